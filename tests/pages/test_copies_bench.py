@@ -1,7 +1,7 @@
 """A moderator and a letter that thirty people sent: two acts, and every edited copy with its differences."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.runtime import periodic_tasks
@@ -87,6 +87,35 @@ def test_what_was_left_out_is_named(app, cast, plan, mo):
     assert row(app, other).tracker in page.words
     assert "the words to hide are in other places" in page.words
     assert decision_rows(app, other) == []
+
+
+def statements(app, client, path):
+    asked = []
+    with app.app_context():
+        engine = db.engine
+
+    def note(*given):
+        asked.append(given[2])
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        client.get(path)
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len(asked)
+
+
+def test_the_page_costs_no_more_with_more_copies(app, plan, mo):
+    one = say(app, LETTER)
+    say(app, SHOPS)
+    compare(app)
+    mo.get(f"{QUEUE}/{one.id}").form(f"/{one.id}/open").send().form("/copies").send()
+    few = statements(app, mo, f"{QUEUE}/{one.id}")
+    for _ in range(6):
+        say(app, LETTER)
+        say(app, SHOPS)
+    compare(app)
+    assert statements(app, mo, f"{QUEUE}/{one.id}") <= few + 2
 
 
 def test_a_comment_without_copies_has_no_word_about_them(app, plan, mo):

@@ -22,7 +22,7 @@ from consult.storage.database import db
 from consult.text.messages import N_
 
 #: How many comments one act decides on, so that nobody waits long for their turn.
-MAX_TOGETHER = 200
+MAX_TOGETHER = 100
 #: The decisions of one act are this close together, the comment itself first.
 ONE_ACT = timedelta(seconds=10)
 OTHER_LETTERS = N_("It is typed in another way, so the words to hide are in other places.")
