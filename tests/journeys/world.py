@@ -28,7 +28,7 @@ from consult.credentials import receipts
 from consult.demonstration import cast, loading
 from consult.moderation import decisions
 from consult.moderation.appeals import filing
-from consult.moderation.models import Appeal, Notice
+from consult.moderation.models import Appeal, Notice, Rereading
 from consult.moderation.notices import handling as notice_handling
 from consult.moderation.rules import DecisionData
 from consult.staff import members, sessions
@@ -72,6 +72,7 @@ class World:
     mark: str
     notice: int
     appeal: int
+    rereading: int
     kept_receipt: str
 
 
@@ -180,7 +181,7 @@ def _speak_and_close(member: Staff) -> dict[str, Any]:
     Two are for the team only, and the writer of one of these asks for a second look.
     """
     comments, given = {}, {}
-    for place, name in enumerate(("waiting", "opened", "proposed", "shown", "asked", "kept"), start=1):
+    for place, name in enumerate(("waiting", "opened", "proposed", "shown", "asked", "kept", "drawn"), start=1):
         before = set(db.session.scalars(select(Comment.id)))
         said = CommentText("siting", LONG if name == "shown" else SAID, Consent.QUOTE)
         given[name] = receipts.as_words(
@@ -192,7 +193,7 @@ def _speak_and_close(member: Staff) -> dict[str, Any]:
     moderator = Actor(staff_id=colleague.id, name=colleague.name, roles=held)
     for name, outcome, reasons in (
         ("proposed", "refuse", ["threat"]), ("shown", "publish", []), ("asked", "team_only", ["language"]),
-        ("kept", "team_only", ["language"]),
+        ("kept", "team_only", ["language"]), ("drawn", "junk", ["spam"]),
     ):  # fmt: skip
         decisions.open_comment(moderator, CLOSED, comments[name])
         decisions.decide(moderator, CLOSED, comments[name], DecisionData(outcome, reasons))
@@ -204,7 +205,10 @@ def _speak_and_close(member: Staff) -> dict[str, Any]:
     filing.create(given["asked"], 0, "", SAID)
     appeal = db.session.scalars(select(Appeal.id).where(Appeal.comment_id == comments.pop("asked"))).one()
     del comments["kept"]
-    return comments | {"appeal": appeal, "kept_receipt": given["kept"]}
+    drawn = Rereading(comment_id=comments.pop("drawn"), outcome="junk", day=today())
+    db.session.add(drawn)
+    db.session.flush()
+    return comments | {"appeal": appeal, "rereading": drawn.id, "kept_receipt": given["kept"]}
 
 
 def _bring_in(folder: Path) -> str:
