@@ -53,7 +53,8 @@ def public(world: World) -> Iterator[Stop]:
     for code, state in plans.items():
         for page in PLAN if code in (ROOMS, CHECKING, EMPTY) else ("", "/read", "/answer", "/say"):
             yield Stop(f"{page or '/'} of the plan {state}", f"/p/{code}{page}")
-    for path in (f"/p/{WRITTEN}", f"/p/{ROOMS}/answer?page=3", f"/p/{ROOMS}/answer/whole",
+    for path in (f"/p/{WRITTEN}", f"/p/{CHECKING}/copies/{world.mark}",
+                 f"/p/{ROOMS}/answer?page=3", f"/p/{ROOMS}/answer/whole",
                  f"/p/{CHECKING}/record?page=2", f"/p/{CLOSED}/say?part=siting", f"/p/{CHECKING}/say?part=traces",
                  f"/p/{CHECKING}/say?part=all", f"/p/{CHECKING}/say?part=plan",
                  f"/p/{ROOMS}/read/hours", f"/p/{ROOMS}/read/hours?version=1", f"/p/{ROOMS}/read/plan",
@@ -133,7 +134,9 @@ def team(world: World) -> Iterator[Stop]:
                  f"/team/p/{CHECKING}/notices/{world.notice}", f"/team/p/{CLOSED}/appeals",
                  f"/team/p/{CLOSED}/appeals/{world.appeal}",
                  f"/team/p/{CLOSED}/appeals/drawn/{world.rereading}",
-                 f"/team/p/{CHECKING}/downloads",
+                 f"/team/p/{CHECKING}/downloads", f"/team/p/{CHECKING}/duty", f"/team/p/{CHECKING}/practice",
+                 f"/team/p/{CHECKING}/practice/named_officer", f"/team/p/{CLOSED}/sample",
+                 f"/team/p/{CLOSED}/sample/{world.sampled}",
                  f"/team/p/{CHECKING}/codes", "/team/new", f"/team/p/{CHECKING}/copy", f"/team/p/{CHECKING}/correct",
                  f"/team/p/{WRITTEN}/open", f"/team/p/{WRITTEN}/draft/add",
                  f"/team/p/{CHECKING}/close", f"/team/p/{CHECKING}/cancel", f"/team/p/{CHECKING}/extend",

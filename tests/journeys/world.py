@@ -28,7 +28,7 @@ from consult.credentials import receipts
 from consult.demonstration import cast, loading
 from consult.moderation import decisions
 from consult.moderation.appeals import filing
-from consult.moderation.models import Appeal, Notice, Rereading
+from consult.moderation.models import Appeal, Notice, Rereading, SampleReading
 from consult.moderation.notices import handling as notice_handling
 from consult.moderation.rules import DecisionData
 from consult.staff import members, sessions
@@ -74,6 +74,7 @@ class World:
     appeal: int
     rereading: int
     kept_receipt: str
+    sampled: int
 
 
 def build(app: Flask, folder: Path) -> World:
@@ -181,7 +182,9 @@ def _speak_and_close(member: Staff) -> dict[str, Any]:
     Two are for the team only, and the writer of one of these asks for a second look.
     """
     comments, given = {}, {}
-    for place, name in enumerate(("waiting", "opened", "proposed", "shown", "asked", "kept", "drawn"), start=1):
+    for place, name in enumerate(
+        ("waiting", "opened", "proposed", "shown", "asked", "kept", "drawn", "sampled"), start=1
+    ):
         before = set(db.session.scalars(select(Comment.id)))
         said = CommentText("siting", LONG if name == "shown" else SAID, Consent.QUOTE)
         given[name] = receipts.as_words(
@@ -197,8 +200,9 @@ def _speak_and_close(member: Staff) -> dict[str, Any]:
     ):  # fmt: skip
         decisions.open_comment(moderator, CLOSED, comments[name])
         decisions.decide(moderator, CLOSED, comments[name], DecisionData(outcome, reasons))
-    for name in ("opened", "proposed"):
+    for name in ("opened", "proposed", "sampled"):
         decisions.open_comment(_as(member, CLOSED), CLOSED, comments[name])
+    db.session.add(SampleReading(comment_id=comments["sampled"], staff_id=member.id, day=today()))
     framing.close(_as(member, CLOSED), CLOSED, "All was said.")
     while publication_batches.publish_due():
         pass
