@@ -65,8 +65,10 @@ KIND_OF_DETAIL: Mapping[identifying.Kind, str] = {
     "handle": "contact",
     "web": "contact",
     "number": "detail",
+    "birth": "day",
     "address": "place",
     "name": "name",
+    "job": "detail",
 }
 
 FIELD = "marked"

@@ -27,12 +27,13 @@ def test_a_plan_that_was_cancelled_offers_no_form(client, plan, app, part):
     assert not [form for form in page.forms() if form.buttons]
 
 
-def test_the_look_before_sending_says_that_names_are_not_spotted(client, plan):
-    """Against trusting the hints: nobody may think that a name would have been found."""
-    page = preview(client, t_siting="Sarah Miller said so.")
+def test_the_look_before_sending_says_that_the_program_misses_details(client, plan):
+    """Against trusting the hints: nobody may think that a name would always have been found."""
+    page = preview(client, t_siting="The one from the corner said so.")
     assert not page.elements("mark")
-    assert "we cannot spot people’s names." in page.words
-    assert "we cannot spot people’s names." in client.get("/help").words
+    assert "none found by the program" in page.words
+    assert "We miss many." in page.words
+    assert "We miss many." in client.get("/help").words
 
 
 def test_the_plans_summary_is_shown_without_its_marks(client, plan, app):

@@ -1,0 +1,93 @@
+"""Telephone numbers and other long runs of digits, in figures or in words."""
+
+import re
+from collections.abc import Iterator
+
+from consult.text.identifying.addresses import UNIT
+from consult.text.identifying.kinds import Found, Kind
+
+
+def candidates(text: str) -> Iterator[Found]:
+    """Runs of digits that could be telephone numbers or other numbers of a person."""
+    for match in _SPELLED.finditer(text):
+        yield "phone", match.start(), match.end()
+    uncited = _CITATION.sub(lambda match: "x" * len(match[0]), text)
+    for match in _DIGITS.finditer(uncited):
+        kind = _kind_of_digits(match[0], text[max(match.start() - 2, 0) : match.start()])
+        before = text[max(match.start() - 40, 0) : match.start()]
+        measured = _UNIT.match(text, match.end()) and not _TELEPHONE.search(before)
+        if kind and not measured:
+            yield kind, match.start(), match.end()
+
+
+def _kind_of_digits(run: str, before: str) -> Kind | None:
+    """Phone or other number, unless the digits look like dates, years, hours, an amount, a range or a count."""
+    groups = re.findall(r"\d+", run)
+    digits = "".join(groups)
+    if before.strip()[-1:] in ("£", "€", "$") or _HOURS.fullmatch(run) or _DECIMAL.fullmatch(run):
+        return None
+    if _IP_ADDRESS.fullmatch(run) or _SOCIAL_SECURITY.fullmatch(run):
+        return "number"
+    if run[0] != "+" and len(re.sub(r"\D", "", _DATE.sub("", run))) < 7:
+        return None
+    dialled = run[0] == "+" or digits[0] == "0" or _NORTH_AMERICAN.fullmatch(run)
+    if not dialled and (_is_amount(run, digits) or _is_count(run, groups)):
+        return None
+    if len(digits) > 15 or (len(groups) == 1 and len(digits) > 11 and not dialled):
+        return "number"
+    return "phone"
+
+
+def _is_amount(run: str, digits: str) -> bool:
+    """Whether digits are grouped in thousands or end like that; nine digits in threes may be a mobile number."""
+    if digits.endswith("000"):
+        return True
+    return bool(_THOUSANDS.fullmatch(run)) and not (len(digits) == 9 and digits[0] in "6789")
+
+
+def _is_count(run: str, groups: list[str]) -> bool:
+    """Whether the groups are years, a range of round numbers, or consecutive numbers."""
+    others = "".join(group for group in groups if not _YEAR.fullmatch(group))
+    if len(others) < 7 and len("".join(groups)) > len(others):
+        return True
+    numbers = [int(group) for group in groups]
+    rising = len(numbers) > 1 and all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    return rising and (max(numbers) < 100 or all(number % 5 == 0 for number in numbers))
+
+
+_DIGITS = re.compile(r"(?<!\w)(?<!\d[.,])(?:\+|\()?\d(?:[ \t().·_*~/‐–—-]{0,3}\d){6,40}(?!\w)")
+_CITATION = re.compile(
+    r"\b(?:10\.\d{4,9}/[^\s<>\"]{1,200}|PMID:?\s?\d{4,9}|ISBN[:\s-]{0,2}[\d -]{10,17})", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DATE = re.compile(
+    r"\b(?:(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12]\d|3[01])"
+    r"|(?:0?[1-9]|[12]\d|3[01])[-./ ](?:0?[1-9]|[12]\d|3[01])[-./ ](?:19|20)\d\d"
+    r"|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))\b"
+)
+_HOURS = re.compile(r"\d{1,2}[.]?[0-5]\d[ ]?[‐–—-][ ]?\d{1,2}[.]?[0-5]\d")
+_DECIMAL = re.compile(r"\d{1,3}\.\d{4,}|0\.\d{2}.*")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[ .]\d{3})+(?:\.\d{1,2})?")
+_IP_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_SOCIAL_SECURITY = re.compile(r"\d{3}-\d{2}-\d{4}")
+_NORTH_AMERICAN = re.compile(r"(?:1[ .-])?\(?[2-9]\d\d\)?[ .-]{1,2}\d{3}[ .-]\d{4}")
+_UNIT = re.compile(UNIT)
+#: Words before a telephone number.
+_TELEPHONE = re.compile(
+    r"(?i:\b(?:call|ring|text|phone|tel|mobile|cell|burner|number|whatsapp|signal|him|her|them|me|us)\b)"
+    r"[^.!?\n]{0,20}$"
+)
+
+
+#: Digits as words, and what people put between them.
+_WORDED = (
+    r"(?:zero|oh|o|nought|naught|one|two|three|four|five|six|seven|eight|nine|double|triple"
+    r"|null|eins|zwo|zwei|drei|vier|fünf|sechs|sieben|acht|neun"
+    r"|zéro|un|deux|trois|quatre|cinq|sept|huit|neuf|(?:dix|onze|douze|treize|quatorze|quinze|seize"
+    r"|vingt|trente|quarante|cinquante|soixante)(?:[- ](?:et[- ])?[a-z]{2,8}){0,2}"
+    r"|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|um|dois|três|quatro|sete|oito|nove|meia"
+    r"|due|tre|quattro|cinque|sei|sette|otto|nul|een|twee|drie|vijf|zes|zeven|acht|negen"
+    r"|jeden|dwa|trzy|cztery|pięć|sześć|siedem|osiem|dziewięć|noll|ett|två|fyra|fem|sex|sju|åtta|nio"
+    r"|ноль|нуль|один|два|три|четыре|чотири|пять|п['’]ять|шесть|шість|семь|сім|восемь|вісім|девять|дев['’]ять)"
+)
+_SPELLED = re.compile(rf"\b(?i:{_WORDED}(?:(?:\s?[,.-]\s?|\s){_WORDED}){{5,20}})\b")

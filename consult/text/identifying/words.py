@@ -1,0 +1,42 @@
+"""The words of a text with their places, for rules that look at what stands before and behind."""
+
+import re
+from typing import NamedTuple
+
+#: A word, and before a small letter the article or preposition that is written in one with it (“l’agent”).
+_WORD = re.compile(
+    r"(?i:[ldnsmtcj]|qu|dell|all|nell|dall|sull|un)['’](?=[^\W\d_]{2})(?-i:(?=[a-zà-ÿ]))|[^\W_](?:[\w'’-]{0,40}\w)?"
+)
+
+
+class Word(NamedTuple):
+    """A word at `[start:end]` of a text; `key` is how lists have it, `gap` what stands before it."""
+
+    text: str
+    key: str
+    start: int
+    end: int
+    gap: str
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it begins with a capital letter and is not all in capitals."""
+        return self.text[0].isupper() and len(self.text) > 1 and not self.text.isupper()
+
+    @property
+    def begins_sentence(self) -> bool:
+        return not self.gap or any(sign in self.gap for sign in ".!?\n:")
+
+
+def listed(words: str) -> frozenset[str]:
+    """The words of a list that is written as running text."""
+    return frozenset(words.split())
+
+
+def words_of(text: str) -> list[Word]:
+    found, before = [], 0
+    for match in _WORD.finditer(text):
+        key = match[0].casefold().replace("’", "'").removesuffix("'s")
+        found.append(Word(match[0], key, match.start(), match.end(), text[before : match.start()] if found else ""))
+        before = match.end()
+    return found

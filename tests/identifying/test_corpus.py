@@ -1,0 +1,121 @@
+"""Recall and precision of the hints on sentences written by somebody who did not write the detector.
+
+Each line has a country and a sentence; its details are marked as `[[kind|words]]`, and some sentences have none. A
+detail is found when what is marked covers four in five of its letters and digits; a find is right when at least half of
+it is a detail. Whoever changes a rule may look at the lines of `identifying_open.tsv`, and may not write its names into
+a rule.
+"""
+
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from consult.text import identifying
+
+HERE = Path(__file__).parent
+CORPORA = ("identifying_open", "identifying_held")
+STATEMENTS = HERE / "../../../shared/data/polis"
+MARK = re.compile(r"\[\[(\w+)\|([^\]]+)\]\]")
+ENOUGH_OF_A_DETAIL = 0.8
+ENOUGH_OF_A_FIND = 0.5
+LEAST_RECALL = {"identifying_open": 0.97, "identifying_held": 0.9}
+LEAST_RECALL_OF_A_KIND = 0.8
+LEAST_PRECISION = 0.97
+MOST_ORDINARY_MARKED = 0.04
+
+
+@dataclass
+class Score:
+    """Details by kind, those found of them, and what was found rightly and wrongly."""
+
+    there: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
+    right: int = 0
+    wrong: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+
+    @property
+    def recall(self) -> float:
+        return self.found.total() / self.there.total()
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + len(self.wrong))
+
+
+def _read(line: str) -> tuple[str, list[tuple[str, int, int]]]:
+    """The sentence without its marks, and kind, start and end of each detail."""
+    text, spans, at = "", [], 0
+    marked = line.split("\t", 1)[1]
+    for match in MARK.finditer(marked):
+        text += marked[at : match.start()]
+        spans.append((match[1], len(text), len(text) + len(match[2])))
+        text += match[2]
+        at = match.end()
+    return text + marked[at:], spans
+
+
+def _share(text: str, start: int, end: int, within: set[int]) -> float:
+    signs = [at for at in range(start, end) if text[at].isalnum()]
+    return sum(at in within for at in signs) / len(signs)
+
+
+def _score(name: str) -> Score:
+    score = Score()
+    for line in (HERE / f"{name}.tsv").read_text(encoding="utf-8").splitlines():
+        text, spans = _read(line)
+        hits = identifying.find(text)
+        marked = {at for hit in hits for at in range(hit.start, hit.end)}
+        true = {at for _, start, end in spans for at in range(start, end)}
+        for kind, start, end in spans:
+            score.there[kind] += 1
+            if _share(text, start, end, marked) >= ENOUGH_OF_A_DETAIL:
+                score.found[kind] += 1
+            else:
+                score.missed.append(f"{text[start:end]} | {text}")
+        for hit in hits:
+            if _share(text, hit.start, hit.end, true) >= ENOUGH_OF_A_FIND:
+                score.right += 1
+            else:
+                score.wrong.append(f"{hit.text} | {text}")
+    return score
+
+
+@pytest.fixture(scope="module", params=[name for name in CORPORA if (HERE / f"{name}.tsv").exists()])
+def corpus(request: pytest.FixtureRequest) -> tuple[str, Score]:
+    return request.param, _score(request.param)
+
+
+def test_nine_in_ten_details_are_found(corpus: tuple[str, Score]) -> None:
+    name, score = corpus
+    assert score.there.total() >= 200
+    assert score.recall >= LEAST_RECALL[name], score.missed
+
+
+def test_no_kind_of_detail_is_left_out(corpus: tuple[str, Score]) -> None:
+    _, score = corpus
+    assert set(score.there) <= set(identifying.KIND_NAMES)
+    poor = {kind: score.found[kind] / all_of_it for kind, all_of_it in score.there.items()}
+    assert {kind: share for kind, share in poor.items() if share < LEAST_RECALL_OF_A_KIND} == {}, score.missed
+
+
+def test_nearly_everything_marked_is_a_detail(corpus: tuple[str, Score]) -> None:
+    _, score = corpus
+    assert score.precision >= LEAST_PRECISION, score.wrong
+
+
+@pytest.mark.slow
+def test_few_ordinary_statements_are_marked() -> None:
+    """Each wrong suggestion costs a moderator an act."""
+    bodies = [
+        row["comment-body"]
+        for file in sorted(STATEMENTS.glob("*/comments.csv"))
+        for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines(keepends=True))
+    ]
+    marked = [body for body in bodies if identifying.find(body)]
+    assert len(bodies) >= 600
+    assert len(marked) <= MOST_ORDINARY_MARKED * len(bodies), marked
