@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from consult.text.identifying.kinds import Found
 
 _MONTH = (
-    r"(?:jan|feb|m[aä]r|apr|ma[yij]|jun|jui?n|jul|aug|sept?|o[ck]t|nov|de[cz]|janv|févr?|avr|juil|août|ene|abr|ago|dic|fev"
+    r"(?:jan|feb|m[aä]r|apr|ma[yij]|jun|jui?n|jul|aug|sept?|o[ck]t|nov|de[cz]|janv|févr?|avr|juil|août"
+    r"|ene|abr|ago|dic|fev"
     r"|mai"
     r"|set|out|gen|mag|giu|lug|ott|stycz|lut|kwie|czer|lip|sier|wrze|paź|list|grud|mrt|mei"
     r"|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|січ|лют|бер|квіт|трав|черв|лип|серп|вер|жовт|листоп|груд)"
@@ -16,7 +17,7 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _FULL_YEAR = r"(?:1[89]|20)\d\d"
 _DATE = (
     rf"(?:{_DAY}\s?[./-]\s?(?:0?[1-9]|[12]\d|3[01])\s?[./-]\s?(?:{_FULL_YEAR}|\d\d)"
-    rf"|{_FULL_YEAR}[./-](?:0?[1-9]|1[0-2])[./-]{_DAY}"
+    rf"|(?:19|20)\d\d[./-](?:0?[1-9]|1[0-2])[./-]{_DAY}"
     rf"|{_DAY}(?:st|nd|rd|th|er|[ºo.°])?(?:\sof|\sde|\sd['’])?\s{_MONTH}(?:,?\s(?:de\s|del\s)?(?:{_FULL_YEAR}"
     rf"|['’]?\d\d))?"
     rf"|{_MONTH}\s{_DAY}(?:st|nd|rd|th)?(?:,?\s{_FULL_YEAR})?)(?![\w%])"
@@ -26,7 +27,7 @@ _BORN = (
     r"|geboren|geb\.?|geburts(?:tag|datum)\w{0,2}|née?|naissance|anniversaire|nacid[oa]|nac[íi]|naci[óo]|nacimiento"
     r"|cumpleaños"
     r"|cumplo|cumpl[íi]|nascid[oa]|nasci|nasceu|nascimento|aniversário|faço\sanos|nat[oa]|nascita|compleanno"
-    r"|geboortedatum|geboren|verjaardag|jarig|urodz\w{2,10}|ur\.|urodzin\w{0,3}|född|födelse(?:dag|datum)\w{0,2}|fyller"
+    r"|geboortedatum|geboren|verjaardag|jarig|urodz\w{2,10}|ur\.|urodzin\w{0,3}|född|födelse(?:dag|datum)\w{0,2}|född\w{0,2}|föddes|fyller"
     r"|født|fødsels(?:dag|dato)\w{0,2}|født|syntyny?t|synnyin|syntymä\w{0,8}|narozen\w?|narodil\w{0,4}|doğum\w{0,6}"
     r"|született|születt\w{1,6}|născut\w{0,2}|γεννή\w{1,8}|роди(?:лся|лась|вся|лася)|народи(?:вся|лася|лась)"
     r"|рожден\w{1,3}|народжен\w{1,3}|нар\.|д\.\s?р\.)(?!\w)"

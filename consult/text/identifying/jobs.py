@@ -58,7 +58,8 @@ _JOB = r"(?P<job>(?:[^\W\d_][\w'’-]{1,30}\s){1,5}?)"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?<![\w'’])(?i:{_AM})\s(?:(?P<article>(?i:{_ARTICLE}))\s)?(?P<it>(?P<only>(?i:{_ONLY})\s)?{_JOB}(?:{_IN})\s{_PLACE})",
+        rf"(?<![\w'’])(?i:{_AM})\s(?:(?P<article>(?i:{_ARTICLE}))\s)?"
+        rf"(?P<it>(?P<only>(?i:{_ONLY})\s)?{_JOB}(?:{_IN})\s{_PLACE})",
         rf"(?<!\w)(?:(?i:l['’]))?(?P<it>(?P<only>(?i:{_ONLY})\s){_JOB}(?:{_IN})\s{_PLACE})",
         rf"(?<!\w)(?P<it>(?P<only>(?i:{_ONLY})\s){_JOB}(?i:(?:(?:{_IN})\s)?{_SMALL}))\b",
     )

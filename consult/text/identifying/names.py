@@ -36,7 +36,9 @@ _INTRODUCED = tuple(
         rf"\b(?:Eu\s)?(?i:sou)\s[oa]\s(?P<it>{CAPITAL}(?:\s{CAPITAL})?)(?=\s?[,.;!?])",
         rf"\b(?i:i am|i['’]m|this is|soy|sou|je suis|c['’]est|ik ben|sono|jestem|jag är"
         rf"|я)\s{_NO_NAME}(?P<it>{CAPITAL}(?:\s{CAPITAL})?)"
-        r"(?=\s?[,.;!?])",
+        r"(?=\s?[,.;!?]|\sand\s)",
+        rf"\b(?i:signed|sincerely|regards|yours|cheers|love|gruß|grüße|saludos|atentamente|cordialement|saluti|groetjes|pozdrawiam)"
+        rf",?\s{{1,2}}(?:from\s)?(?P<it>{CAPITAL}(?:\s{CAPITAL}){{0,2}})(?=\s?(?:$|[.,!(\n]))",
         rf"\b(?:M|Mlle|Mme|Mr|Mrs|Ms|Sr|Sra)\.\s(?:(?:de|du|da|del|von|van)\s)?{CAPITAL}(?:[ -]{CAPITAL}){{0,2}}",
     )
 )
@@ -69,7 +71,7 @@ _CALLED_SURELY = listed("""
     зовут звать звати heter heißt heet named chamada
 """)
 _CALLED = listed("""
-    called named llamado llamada nommé nommée appelé appelée appelle chamado chama llama chiamato chiamata chiama
+    called named llamado llamada nommé nommée appelé appelée appelle chamado calls chama llama chiamato chiamata chiama
     detto detta
 """)
 _SOMEBODY = listed("""
@@ -181,7 +183,8 @@ def _is_title(words: Sequence[Word], at: int) -> bool:
 
 
 def _is_role(word: Word) -> bool:
-    key = word.key.rstrip("0123456789") if word.text[0].isupper() else word.key
+    key = word.key.rsplit("-", 1)[-1]
+    key = key.rstrip("0123456789") if word.text[0].isupper() else key
     if key in _RANKS_IN_CAPITALS:
         return word.text.isupper()
     if key in _RANKS_WITH_CAPITAL:
@@ -201,7 +204,7 @@ def _after_role(words: Sequence[Word], at: int) -> Iterator[int]:
             "father",
         ):
             yield from (at + 3 for _ in range(at + 3 < len(words) and words[at + 2].key == "law"))
-        elif not _is_role(following) or following.key in TITLES:
+        elif following.key not in ROLES or following.key in TITLES:
             yield at + 1
 
 
@@ -225,10 +228,12 @@ def _announces(words: Sequence[Word], at: int) -> bool:
     if at + 1 == len(words) or words[at + 1].gap not in _OPENERS:
         return False
     key, before = words[at].key, words[at - 1].key if at else ""
+    if before in ("call", "calls", "called") and key in ("him", "her", "them"):
+        return True
     if key in _CALLED_SURELY or (key in ("as", "by") and before in ("known", "goes")):
         return True
     if key in _CALLED:
-        return any(word.key in _SOMEBODY or _is_role(word) for word in words[max(at - 4, 0) : at])
+        return any(word.key in _SOMEBODY or _is_role(word) for word in words[max(at - 5, 0) : at])
     return key in _ASKED and (_ASKED[key] is None or before in (_ASKED[key] or ()))
 
 
@@ -296,9 +301,12 @@ def _name_end(words: Sequence[Word], begin: int) -> int:
         word = words[at]
         if at > begin and word.gap not in (" ", "-", ". "):
             break
-        if word.gap == ". " and at > begin and words[at - 1].key not in SHORT:
+        if word.gap == ". " and at > begin and len(words[at - 1].text) > 1 and words[at - 1].key not in SHORT:
             break
-        if word.is_capital and (_may_be_name(word) or (at > begin and word.key in _SUFFIXES)):
+        initial = len(word.text) == 1 and word.text.isupper() and word.text != "I"
+        if initial and at + 1 < len(words) and words[at + 1].gap == ". " and words[at + 1].is_capital:
+            pass
+        elif word.is_capital and (_may_be_name(word) or (at > begin and word.key in _SUFFIXES)):
             end = at + 1
             if word.text.endswith(("'s", "’s")):
                 break

@@ -30,16 +30,17 @@ _FORMS = (
     r"\b[A-Z]{6}\d\d[A-Z]\d\d[A-Z]\d{3}[A-Z]\b",
     r"\b[12] ?\d\d ?(?:0[1-9]|1[0-2]) ?(?:\d\d|2[AB]) ?\d{3} ?\d{3}(?: ?\d\d)?\b",
     r"\b\d\d\.\d\d\.\d\d-\d{3}\.\d\d\b",
+    r"\b\d{1,4}\s(?:Js|Ls|Ds|Cs|Gs|Ks|KLs|UJs|Bs|Hv|St)\s\d{1,6}/\d{2,4}\b",
     r"\b756\.\d{4}\.\d{4}\.\d\d\b",
 )
 #: Words that are enough to make the next number one of a person or a case.
 _SURE = (
-    r"(?:badge|shield|collar|warrant\scard|docket|crime\sref\w{0,6}|incident|booking|inmate|prisoner|fir|cas|pulse"
+    r"(?:badge|shield|collar|warrant\scard|docket|crime\sref\w{0,6}|incident|booking(?:\sref\w{0,6})?|inmate|prisoner|fir|cas|pulse"
     r"|mrn|chart"
     r"|patient\s(?:id|n\w{1,5})|hospital\s(?:id|n\w{1,5})|nhs|nhi|chi|ppsn?|national\sinsurance|ni\s(?:n\w{1,5})|ssn"
     r"|social\ssecurity|medicaid|medicare|health\scard|health\sn\w{1,5}|ohip|ramq|phn|licen[cs]e\s(?:plate|n\w{1,5})"
     r"|passport"
-    r"|aadhaar|voter\sid|nin|summons|citation|blotter|ob\sn\w{1,5}|rego|registration|number\s?plate|plates?|vin|payroll"
+    r"|aadhaar|voter\sid|nin|summons|citation|blotter(?:\sentry)?|police\sreport|incident\sreport|ob\sn\w{1,5}|rego|registration|number\s?plate|plates?|vin|payroll"
     r"|philhealth|sss|umid|ird|tfn|crn|centrelink|jacket|cad|custody\s(?:record|n\w{1,5})|urn"
     r"|complaint\s(?:ref\w{0,6}|n\w{1,5})"
     r"|aktenzeichen|az\.|geschäftszeichen|kennzeichen|dienstmarke|steuer-?id|ausweis|personalausweis|reisepass|ahv"
@@ -84,9 +85,15 @@ _TOKEN = (
     rf"(?:\#\s?)?(?:{_LETTERS}(?:[ ./-]{{1,2}}{_LETTERS}){{0,2}}[ ./-]{{0,2}})?\d[{UPPER}\d]*+"
     rf"(?:[ ./–-]{{1,2}}(?!I\b)[{UPPER}\d]{{1,12}}(?![^\W\d_])){{0,5}}"
 )
-_CODE = rf"(?:\#\s?)?[{UPPER}\d]{{1,20}}(?:[./–-][{UPPER}\d]{{1,12}}){{0,5}}"
-_SURE_PATTERN = re.compile(rf"\b(?i:{_SURE}{_JOINS}),?\s{{0,2}}(?P<it>{_TOKEN}|{_CODE})(?![^\W\d_]|\d)(?!{UNIT})")
-_WEAK_PATTERN = re.compile(rf"\b(?i:{_WEAK}{_JOINS}),?\s{{0,2}}(?P<it>{_TOKEN}|{_CODE})(?![^\W\d_]|\d)(?!{UNIT})")
+_CODE = rf"(?:\#\s?)?[{UPPER}\d]{{1,20}}(?:[./:–-](?:[{UPPER}\d]|(?<=[-/:])[a-z]){{1,12}}){{0,6}}"
+#: German and Polish files: “312 Js 4471/21”, “II K 345/21”.
+_FILE = rf"(?:\d{{1,4}}|[IVX]{{1,5}})\s[{UPPER}][A-Za-z]{{0,4}}\s\d{{1,6}}[/.-]\d{{2,4}}"
+_SURE_PATTERN = re.compile(
+    rf"\b(?i:{_SURE}{_JOINS}),?\s{{0,2}}(?P<it>{_FILE}|{_TOKEN}(?![./:-]\w)|{_CODE})(?![^\W\d_]|\d)(?!{UNIT})"
+)
+_WEAK_PATTERN = re.compile(
+    rf"\b(?i:{_WEAK}{_JOINS}),?\s{{0,2}}(?P<it>{_FILE}|{_TOKEN}(?![./:-]\w)|{_CODE})(?![^\W\d_]|\d)(?!{UNIT})"
+)
 
 _COLOUR = (
     r"black|white|silver|gr[ae]y|blue|red|green|gold(?:en)?|yellow|brown|beige|schwarz\w{0,2}|weiß\w{0,2}|silber\w{0,4}"

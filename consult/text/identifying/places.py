@@ -22,8 +22,10 @@ _BESIDE = (
 )
 _NO_PLACE = r"(?!(?i:people|police|overdos\w{0,4}|deaths?|crime|drugs?|dealing|laws?|policy|impact)\b)"
 _BUILDING = (
-    r"(?:station|shop|store|garage|hotel|motel|inn|pub|bar|church|hostel|shelter|clinic|pharmacy|bridge|car\spark|parking"
-    r"|lot|mall|market|supermarket|school|hospital|park|estate|flats|towers?|building|library|club|casino|diner|restaurant"
+    r"(?:station|shop|store|garage|hotel|motel|inn|pub|bar|church|hostel|shelter|clinic|pharmacy|bridge"
+    r"|car\spark|parking"
+    r"|lot|mall|market|supermarket|school|hospital|park|estate|flats|towers?|building|library|club|casino"
+    r"|diner|restaurant"
     r"|café|cafe|bakery|farm|yard|depot|arcade|garden|gym|laundromat|launderette)"
 )
 _TOWN_AFTER = rf"(?:\sin\s{_NAMES})?"

@@ -36,6 +36,7 @@ ENGLISH = listed("""
     sahib madam thana hawker shopkeeper barber po pfc spo jailor havildar subinspector
 """)
 GERMAN = listed("""
+    kommissarin kommissar inspektorin oberinspektor
     polizist polizistin wachtmeister wachtmeisterin hauptwachtmeister kommissar kommissarin oberkommissar
     oberkommissarin hauptkommissar hauptkommissarin polizeimeister polizeimeisterin polizeiobermeister
     polizeiobermeisterin polizeihauptmeister polizeihauptmeisterin inspektor inspektorin gruppeninspektor
@@ -65,6 +66,7 @@ FRENCH = listed("""
     mademoiselle
 """)
 SPANISH = listed("""
+    profe compadre comadre nana nieto nieta vigilante gendarme
     agente oficial policía sargento sargenta cabo capitán capitana teniente comandante comisario comisaria
     subcomisario inspector inspectora subinspector subinspectora subteniente guardia funcionario funcionaria
     carcelero custodio celador celadora comisionado juez jueza magistrado magistrada fiscal abogado abogada
@@ -78,6 +80,7 @@ SPANISH = listed("""
     abuelo abuela cuñado cuñada suegro suegra exmarido exmujer exnovio compa compañero compañera colega vato pibe
 """)
 PORTUGUESE = listed("""
+    investigador investigadora escrivão perito soldado sogro neto neta porteiro síndico
     agente policial polícia guarda cabo sargento capitão capitã tenente major coronel comandante delegado delegada
     inspetor inspetora chefe comissário juiz juíza desembargador promotor promotora procurador advogado advogada
     defensor defensora doutor doutora dr dra médico médica enfermeiro enfermeira psicólogo psicóloga psiquiatra
@@ -107,6 +110,7 @@ POLISH = listed("""
     koleżanka przyjaciel przyjaciółka kuzyn kuzynka wujek ciocia pan pani kumpel
 """)
 ITALIAN = listed("""
+    dottor professor ispettor signor commissaria assessore operaia
     agente ispettore ispettrice sovrintendente commissario vicecommissario maresciallo brigadiere appuntato
     carabiniere poliziotto poliziotta vigile capitano tenente colonnello guardia secondino giudice magistrato pm
     procuratore procuratrice avvocato avvocata dottore dottoressa dott medico infermiere infermiera psicologo
