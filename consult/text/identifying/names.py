@@ -37,7 +37,8 @@ _INTRODUCED = tuple(
         rf"\b(?i:i am|i['’]m|this is|soy|sou|je suis|c['’]est|ik ben|sono|jestem|jag är"
         rf"|я)\s{_NO_NAME}(?P<it>{CAPITAL}(?:\s{CAPITAL})?)"
         r"(?=\s?[,.;!?]|\sand\s)",
-        rf"\b(?i:signed|sincerely|regards|yours|cheers|love|gruß|grüße|saludos|atentamente|cordialement|saluti|groetjes|pozdrawiam)"
+        rf"\b(?i:signed|sincerely|regards|yours|cheers|love|gruß|grüße|saludos|atentamente|cordialement|saluti"
+        rf"|groetjes|pozdrawiam)"
         rf",?\s{{1,2}}(?:from\s)?(?P<it>{CAPITAL}(?:\s{CAPITAL}){{0,2}})(?=\s?(?:$|[.,!(\n]))",
         rf"\b(?:M|Mlle|Mme|Mr|Mrs|Ms|Sr|Sra)\.\s(?:(?:de|du|da|del|von|van)\s)?{CAPITAL}(?:[ -]{CAPITAL}){{0,2}}",
     )

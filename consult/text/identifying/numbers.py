@@ -35,12 +35,14 @@ _FORMS = (
 )
 #: Words that are enough to make the next number one of a person or a case.
 _SURE = (
-    r"(?:badge|shield|collar|warrant\scard|docket|crime\sref\w{0,6}|incident|booking(?:\sref\w{0,6})?|inmate|prisoner|fir|cas|pulse"
+    r"(?:badge|shield|collar|warrant\scard|docket|crime\sref\w{0,6}|incident|booking(?:\sref\w{0,6})?|inmate"
+    r"|prisoner|fir|cas|pulse"
     r"|mrn|chart"
     r"|patient\s(?:id|n\w{1,5})|hospital\s(?:id|n\w{1,5})|nhs|nhi|chi|ppsn?|national\sinsurance|ni\s(?:n\w{1,5})|ssn"
     r"|social\ssecurity|medicaid|medicare|health\scard|health\sn\w{1,5}|ohip|ramq|phn|licen[cs]e\s(?:plate|n\w{1,5})"
     r"|passport"
-    r"|aadhaar|voter\sid|nin|summons|citation|blotter(?:\sentry)?|police\sreport|incident\sreport|ob\sn\w{1,5}|rego|registration|number\s?plate|plates?|vin|payroll"
+    r"|aadhaar|voter\sid|nin|summons|citation|blotter(?:\sentry)?|police\sreport|incident\sreport|ob\sn\w{1,5}|rego"
+    r"|registration|number\s?plate|plates?|vin|payroll"
     r"|philhealth|sss|umid|ird|tfn|crn|centrelink|jacket|cad|custody\s(?:record|n\w{1,5})|urn"
     r"|complaint\s(?:ref\w{0,6}|n\w{1,5})"
     r"|aktenzeichen|az\.|geschäftszeichen|kennzeichen|dienstmarke|steuer-?id|ausweis|personalausweis|reisepass|ahv"
