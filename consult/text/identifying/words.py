@@ -34,7 +34,8 @@ def listed(words: str) -> frozenset[str]:
 
 
 def words_of(text: str) -> list[Word]:
-    found, before = [], 0
+    found: list[Word] = []
+    before = 0
     for match in _WORD.finditer(text):
         key = match[0].casefold().replace("’", "'").removesuffix("'s")
         found.append(Word(match[0], key, match.start(), match.end(), text[before : match.start()] if found else ""))
