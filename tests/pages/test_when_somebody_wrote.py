@@ -221,7 +221,9 @@ def test_a_batch_takes_ten_of_days_that_are_over(scene, late):
     scene.clock.forward(days=1)
     day_after = scene.watcher.look()
     sweep(scene.app)
-    assert bool(differing(day_after, scene.watcher.look())) == (late == 10)
+    # The day on which the tasks ran last moves with every day.
+    moved = [each for each in differing(day_after, scene.watcher.look()) if "/team/administration" not in each]
+    assert bool(moved) == (late == 10)
 
 
 def test_withdrawn_words_are_gone_from_every_page_and_file_at_once(scene, tmp_path):
