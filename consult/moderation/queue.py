@@ -38,7 +38,8 @@ CommentRow: TypeAlias = Row[Comment, str | None, bool, str | None]
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a list. `heading` is empty for the whole plan; `details` counts what the program found.
+    """One line of a list. `heading` is empty for the whole plan; `details` counts what the program found, `same` how
+    many others wait with the same words.
 
     `words` are what the public reads, empty while nobody may read them unopened.
     """
@@ -51,6 +52,7 @@ class Line:
     step: Step
     outcome: str
     details: int
+    same: int
     characters: int
     language: str
     suggested: tuple[Label, ...]
@@ -228,7 +230,7 @@ def _lines(
     parts: Sequence[Part],
 ) -> list[Line]:
     numbers: dict[int | None, str] = {part.clause_id: part.number for part in parts}
-    found = []
+    repeated, found = _repeated(reader, rows), []
     for comment, heading, is_open, given in rows:
         facts, proposal = word_facts.facts_of(comment), proposed.get(comment.id)
         line = Line(
@@ -240,6 +242,7 @@ def _lines(
             step=step_of(comment, proposal is not None, reader.consultation.state),
             outcome=comment.outcome,
             details=facts.details,
+            same=repeated.get(comment.wording_hmac, 1) - 1 if comment.stage == Stage.INBOX else 0,
             characters=facts.characters,
             language=facts.language,
             suggested=labels.read(comment.suggested_labels),
@@ -253,3 +256,17 @@ def _lines(
         )
         found.append(line)
     return found
+
+
+def _repeated(reader: Reader, rows: Sequence[CommentRow]) -> dict[bytes | None, int]:
+    """How many comments that this moderator sees wait with the words of each of these, by the hash of their words."""
+    wordings = {row[0].wording_hmac for row in rows if row[0].copy_group and row[0].stage == Stage.INBOX}
+    if not wordings:
+        return {}
+    query = (
+        select(Comment.wording_hmac, func.count())
+        .where(Comment.consultation_id == reader.consultation.id, Comment.wording_hmac.in_(wordings))
+        .where(Comment.stage == Stage.INBOX, *reader.kept.shown())
+        .group_by(Comment.wording_hmac)
+    )
+    return dict(db.session.execute(query).all())

@@ -37,6 +37,7 @@ def test_thirty_copies_take_two_acts(app, plan, mo):
     sent = [say(app, LETTER if number % 2 else f"{LETTER}\n") for number in range(30)]
     compare(app)
     before = count(app, ModerationDecision), count(app, CommentAccess)
+    assert "29 others with the same words" in mo.get(QUEUE).words, "the list says so before anything is opened"
     page = mo.get(f"{QUEUE}/{sent[0].id}").form(f"/{sent[0].id}/open").send()
     assert "29 others wait with the same words" in page.words
     assert "29 others with the same words will be decided too, if the tick is there." in page.words
