@@ -25,6 +25,8 @@ WsgiApp = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 NOT_READ = "consult.body_not_read"
 #: In the environment of a request that may have a long body: how many bytes.
 MAX_BODY = "consult.max_body"
+#: The longest form; a longer body is a file, or is refused.
+MAX_FORM_BYTES = 2 * 1024 * 1024
 #: How much is read of a body that is too long for any form: more than our proxies pass on. If a server answers before
 #: the body has arrived, it hangs up on the sender, and a proxy then thinks that the program is down.
 MAX_READ_BYTES = 4 * 1024 * 1024
@@ -94,7 +96,7 @@ def _takes(files: Files, environ: Environ) -> bool:
 def is_long(environ: Environ) -> bool:
     """Whether a body is longer than any form, or does not say how long it is."""
     length = get_content_length(environ)
-    return length is None or length > MAX_READ_BYTES
+    return length is None or length > MAX_FORM_BYTES
 
 
 def has_body(environ: Environ) -> bool:

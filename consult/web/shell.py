@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 #: What a browser may send in one request: more than any form needs, so that text that is too long can be given back
 #: with a message about its length. Beyond that, nothing is kept.
-MAX_BYTES = 2 * 1024 * 1024
+MAX_BYTES = request_bodies.MAX_FORM_BYTES
 MAX_FIELDS = 600
 PAGE_SIZE = 25
 

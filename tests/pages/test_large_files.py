@@ -56,6 +56,11 @@ def test_a_file_of_twenty_megabytes_is_read(olga, cast):
     assert sent(olga, f"{HERE}/import", 20 * 2**20).h1 == "2 parts were found"
 
 
+def test_a_file_longer_than_any_form_is_read(olga, cast):
+    """Also one that is not longer than what is read of any body at all."""
+    assert sent(olga, f"{HERE}/import", 3 * 2**20).h1 == "2 parts were found"
+
+
 @pytest.mark.slow
 def test_a_file_of_sixty_megabytes_is_refused_in_a_sentence(olga, cast):
     page = sent(olga, f"{HERE}/import", 60 * 2**20)
