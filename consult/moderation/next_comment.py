@@ -49,12 +49,13 @@ def find(actor: Actor, consultation: Consultation, left: Collection[int] = ()) -
 def open_next(actor: Actor, consultation: Consultation, left: Collection[int] = ()) -> int | None:
     """Find the next comment and open its words, which is recorded; returns its id, or None if nothing waits.
 
-    One with a label for hard content stays closed: people open it themselves, or do not.
+    One with a label for hard content, or in which somebody may be in danger, stays closed: people open it themselves,
+    or do not.
     """
     found = find(actor, consultation, left)
     if found is None:
         return None
-    if not found.suggested_labels and not recusal.labels_of([found.id]):
+    if not found.danger and not found.suggested_labels and not recusal.labels_of([found.id]):
         decisions.open_comment(actor, consultation.code, found.id)
     return found.id
 

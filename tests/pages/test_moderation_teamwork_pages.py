@@ -28,6 +28,7 @@ def test_a_note_and_handing_over_reach_the_other_moderator(app, plan, cast, mo, 
     assert "A peer should look at this." in page.words
     page.form("/hand-over").fill(colleague=str(cast.ids["Mina"])).send()
     assert "1 comment was handed to you" in mina.get(QUEUE).words
+    assert f"{QUEUE}?list=mine" in mina.get("/team/").hrefs
     closed = mina.get(f"{QUEUE}/{sent.id}")
     assert "Mo asked Mina to read this" in closed.words.replace("\u2068", "").replace("\u2069", "")
     assert "A peer should look at this." not in closed.words, "a note may quote words that are still closed"
@@ -91,3 +92,9 @@ def test_the_figure_is_drawn_from_ten_pairs_on(app, plan, cast, mo):
     assert "The same choice 8" in page.words
     assert "Another choice 2" in page.words
     assert "Krippendorff’s alpha: -0.06" in page.words
+
+
+def test_nobody_is_chosen_beforehand_to_be_handed_a_comment(app, plan, mo):
+    sent = say(app)
+    page = mo.get(f"{QUEUE}/{sent.id}").form("/hand-over").send()
+    assert (page.status, "Choose another moderator of this plan." in page.words) == (422, True)

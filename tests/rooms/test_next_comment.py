@@ -6,6 +6,8 @@ from sqlalchemy import select
 from consult.consultations.models import Consultation
 from consult.contributions.models import Comment
 from consult.moderation import next_comment, recusal, welfare
+from consult.moderation.danger import protocol as danger_protocol
+from consult.moderation.danger.levels import Level
 from consult.moderation.models import CommentAccess
 from consult.staff.models import Staff
 from consult.storage.database import db
@@ -113,3 +115,12 @@ def test_nothing_is_opened_once_reading_has_ended(app, cast, plan):
     assert found(app, cast) is None
     with reading(app):
         assert db.session.scalar(select(Comment.id).where(Comment.stage == "inbox")) is not None
+
+
+def test_what_a_moderator_raised_stays_closed_too(app, cast, plan):
+    """A danger that somebody raised has no label: whoever opens it next must know what comes."""
+    sent = say(app, "I am at the end of things tonight.")
+    open_comment(app, cast, sent)
+    with writing(app):
+        danger_protocol.raise_level(cast.actor("Mo"), CODE, sent.id, Level.RISK, version_seen=0)
+    assert opened_by(app, cast, "Mina") == (sent.id, False)

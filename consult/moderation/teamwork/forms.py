@@ -21,9 +21,10 @@ class HandOverForm(StaffForm):
 
     colleague = MenuField(N_("Ask another moderator to read this"))
 
-    def offer(self, colleagues: Iterable[tuple[int, str]]) -> None:
-        """Show these moderators, by key and name."""
-        self.colleague.choices = [(str(staff_id), name) for staff_id, name in colleagues]
+    def offer(self, colleagues: Iterable[tuple[int, str]], nobody: str) -> None:
+        """Show these moderators, by key and name, and `nobody` as long as none is chosen."""
+        named = [(str(staff_id), name) for staff_id, name in colleagues]
+        self.colleague.choices = [("", nobody), *named] if named else []
 
     @property
     def staff_id(self) -> int | None:

@@ -25,15 +25,20 @@ class TeamSummary:
 
 def team_summary(actor: Actor, consultation_id: int) -> TeamSummary:
     """What one moderator is told. Practice is offered until they have answered one case or opened a real comment."""
-    handed = (
+    opened = select(CommentAccess.id).where(CommentAccess.staff_id == actor.staff_id).limit(1)
+    return TeamSummary(
+        colleagues.on_duty(consultation_id),
+        count_handed(actor, consultation_id),
+        not answers.answers_of(actor) and db.session.scalar(opened) is None,
+    )
+
+
+def count_handed(actor: Actor, consultation_id: int) -> int:
+    """How many comments of a plan wait that another moderator asked this one to read."""
+    query = (
         select(func.count(HandOver.id))
         .join(Comment, Comment.id == HandOver.comment_id)
         .where(HandOver.staff_id == actor.staff_id, Comment.stage == Stage.INBOX)
         .where(Comment.consultation_id == consultation_id)
     )
-    opened = select(CommentAccess.id).where(CommentAccess.staff_id == actor.staff_id).limit(1)
-    return TeamSummary(
-        colleagues.on_duty(consultation_id),
-        db.session.scalar(handed) or 0,
-        not answers.answers_of(actor) and db.session.scalar(opened) is None,
-    )
+    return db.session.scalar(query) or 0

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import flask
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult.access import Actor, AppError, Conflict, ValidationError
@@ -202,7 +203,7 @@ def _resent() -> BenchForm:
 def _together(actor: Actor, consultation_id: int, found: ReviewItem, sent: StaffForm | None) -> dict[str, Any]:
     """Notes about a comment, whom it was handed to, and the fields for both."""
     hand_over = sent if isinstance(sent, HandOverForm) else HandOverForm(formdata=None)
-    hand_over.offer(colleagues.colleagues_of(actor, consultation_id))
+    hand_over.offer(colleagues.colleagues_of(actor, consultation_id), gettext("Choose somebody"))
     return {
         "notes": notes.notes_for(actor, found.id),
         "handed": colleagues.handed_over(found.id),

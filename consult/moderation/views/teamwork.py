@@ -36,7 +36,9 @@ def write_note(code: str, comment_id: int) -> Page | Response:
 @require_permission(WORK)
 def hand_over(code: str, comment_id: int) -> Page | Response:
     form, actor = HandOverForm(), authorization.current_actor()
-    form.offer(colleagues.colleagues_of(actor, queries.consultation_for(actor, code, WORK).id))
+    form.offer(
+        colleagues.colleagues_of(actor, queries.consultation_for(actor, code, WORK).id), gettext("Choose somebody")
+    )
     if form.save(lambda: colleagues.hand_over(actor, code, comment_id, form.staff_id)):
         return redirect_to("moderation.queue", code, "acted")
     return comment_page(code, comment_id, form)

@@ -18,9 +18,12 @@ from consult.consultations import (
 from consult.contributions import held_submissions
 from consult.moderation import piles, recusal
 from consult.moderation.appeals import counts as appeal_counts
+from consult.moderation.appeals.answering import list_waiting as appeals_waiting
 from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.notices import handling as notice_handling
+from consult.moderation.queue_filters import Pile
 from consult.moderation.rereading import answering as rereading
+from consult.moderation.teamwork import summary
 from consult.pages import consultation_status
 from consult.pages.tasks import Reader, Task, Urgency
 from consult.response import later_decisions
@@ -70,12 +73,18 @@ def moderating(reader: Reader) -> Iterator[Task]:
             "%(num)s comments waiting for you as second reader",
             second,
         )
-        yield Task(role, words, gettext("Read as second"), address, second, oldest(age), age)
+        where = url_for("moderation.queue", code=plan.code, list=Pile.SECOND.value)
+        yield Task(role, words, gettext("Read as second"), where, second, oldest(age), age)
+    if handed := summary.count_handed(reader.actor, plan.id):
+        words = ngettext("%(num)s comment was handed to you", "%(num)s comments were handed to you", handed)
+        where = url_for("moderation.queue", code=plan.code, list=Pile.MINE.value)
+        yield Task(role, words, gettext("Read them"), where, handed)
     if waiting.writer:
         words = ngettext(
             "%(num)s comment is with its writer", "%(num)s comments are with their writers", waiting.writer
         )
-        yield Task(role, words, gettext("See them"), address, waiting.writer, urgency=Urgency.LATER)
+        where = url_for("moderation.queue", code=plan.code, list=Pile.WRITER.value)
+        yield Task(role, words, gettext("See them"), where, waiting.writer, urgency=Urgency.LATER)
 
 
 def checking(reader: Reader) -> Iterator[Task]:
@@ -101,7 +110,7 @@ def looking_again(reader: Reader) -> Iterator[Task]:
     plan = reader.plan
     if plan.is_draft or not reader.may(Permission.CONSULTATION_APPEALS_ANSWER):
         return
-    if appeals := appeal_counts.count_waiting(plan.id):
+    if appeals := _answerable(reader):
         role = Role.THIRD_PERSON if Role.THIRD_PERSON in reader.roles else Role.MODERATOR
         words = ngettext("%(num)s writer asks for a second look", "%(num)s writers ask for a second look", appeals)
         yield Task(role, words, gettext("Read appeals"), url_for("moderation.appeals", code=plan.code), appeals)
@@ -111,6 +120,13 @@ def looking_again(reader: Reader) -> Iterator[Task]:
             "%(num)s decision was drawn to be read again", "%(num)s decisions were drawn to be read again", again
         )
         yield Task(role, words, gettext("Read again"), url_for("moderation.appeals", code=plan.code), again)
+
+
+def _answerable(reader: Reader) -> int:
+    """How many appeals wait that this person had no part in."""
+    if not appeal_counts.count_waiting(reader.plan.id):
+        return 0
+    return sum(each.independent is not None for each in appeals_waiting(reader.actor, reader.plan.code))
 
 
 def confirming(reader: Reader) -> Iterator[Task]:
