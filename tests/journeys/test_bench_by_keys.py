@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 QUEUE = f"/team/p/{CODE}/queue"
 DESK = {"width": 1280, "height": 900}
 ORDINARY = "Open at six, please. The buses come at half past, and whoever comes from work is late by then."
-NAMED = "Karl told me. Ring 07700 900123 🙂 for Karl, he knows."
+NAMED = "Quill told me. Ring 07700 900123 🙂 for Quill, he knows."
 
 
 class Desk:
@@ -124,12 +124,12 @@ def test_what_is_suggested_is_hidden_by_a_key_and_shown_as_people_will_read_it(
     assert desk.page.evaluate("() => document.activeElement.name").startswith("hide.")
     desk.page.locator("h1").click()
     desk.key("h")
-    assert desk.page.locator("#read").inner_text() == "Karl told me. Ring [contact removed] 🙂 for Karl, he knows."
+    assert desk.page.locator("#read").inner_text() == "Quill told me. Ring [contact removed] 🙂 for Quill, he knows."
     desk.key("1")
     assert not desk.page.locator("#reading").is_visible(), "the same key leaves it"
     desk.key("1")
     desk.key("p", leads_on=True)
-    assert row(app, sent).public_text == "Karl told me. Ring [contact removed] 🙂 for Karl, he knows."
+    assert row(app, sent).public_text == "Quill told me. Ring [contact removed] 🙂 for Quill, he knows."
 
 
 def test_selected_words_are_hidden_by_the_key_of_their_kind_wherever_they_stand(
@@ -141,7 +141,7 @@ def test_selected_words_are_hidden_by_the_key_of_their_kind_wherever_they_stand(
     desk.key("n")
     assert desk.page.locator("#suggestions li").count() == 1, "without selected words the key does nothing"
     desk.key("l")
-    desk.select("Karl", which=1)
+    desk.select("Quill", which=1)
     desk.key("n")
     shown = "[name removed] told me. Ring 07700 900123 🙂 for [name removed], he knows."
     assert desk.page.locator("#read").inner_text() == shown

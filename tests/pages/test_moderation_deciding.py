@@ -14,9 +14,9 @@ from tests.cast import CODE, reading, writing
 from tests.moderated import decide, row, say
 
 QUEUE = f"/team/p/{CODE}/queue"
-NAMED = "Dr Halloran threw us out of the place at Quay Road, shouting."
-MARKED = "[[name|Dr Halloran]] threw us out of the place at Quay Road, shouting."
-PUBLIC = "[name removed] threw us out of the place at Quay Road, shouting."
+NAMED = "Dr Halloran threw us out of the place by the quay, shouting."
+MARKED = "[[name|Dr Halloran]] threw us out of the place by the quay, shouting."
+PUBLIC = "[name removed] threw us out of the place by the quay, shouting."
 
 
 @pytest.fixture
@@ -258,7 +258,7 @@ def test_text_that_the_writer_did_not_write_is_refused_with_a_page(app, plan, mo
 
 
 def test_a_comment_for_the_team_only_says_so_and_is_not_shown_to_the_public(app, plan, mo):
-    sent = say(app, NAMED, consent=Consent.TEAM)
+    sent = say(app, "Open it on Sundays.", consent=Consent.TEAM)
     assert "wants only the team to read this" in mo.get(at(sent)).words
     page = opened(mo, sent)
     assert "For the team only, and open next" in page.words

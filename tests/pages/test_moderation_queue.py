@@ -15,7 +15,7 @@ from tests.noise import NOISE
 
 QUEUE = f"/team/p/{CODE}/queue"
 JUNK = f"{QUEUE}?list=junk"
-NAMED = "Dr Halloran threw us out of the place at Quay Road, shouting."
+NAMED = "They threw us out of the place by the quay, shouting."
 
 
 @pytest.fixture

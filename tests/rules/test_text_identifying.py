@@ -85,6 +85,11 @@ FOUND = [
     ("name", "Ветров", "Участковый Ветров знает всех."),
     ("name", "Nilda", "The woman at the desk, Nilda, shouted it."),
     ("name", "Mrs Quarles", "It went to Mrs Quarles."),
+    ("name", "Elvar", "My support worker is Elvar."),
+    ("name", "D. Quarles", "Officer D. Quarles took it."),
+    ("number", "4471", "Matricule n° 4471."),
+    ("number", "312 Js 9921/20", "Aktenzeichen 312 Js 9921/20 ruht."),
+    ("email", "sid underscore k at example dot net", "Write sid underscore k at example dot net."),
     ("birth", "4 May 1990", "I was born on 4 May 1990."),
     ("birth", "12.03.1981", "Geboren am 12.03.1981 in Ulm."),
     ("birth", "5 juin 1971", "Née le 5 juin 1971."),
@@ -178,6 +183,10 @@ LEFT_ALONE = [
     "My prescription is Subutex. My GP and my NHS trust agree.",
     "Mein Arzt gibt mir Methadon. Die Polizei in Hamburg auch.",
     "My file has 200 pages and my card costs 15 euros.",
+    "Im Falle des Todes, im Rahmen des Gesetzes, mit Zustimmung des Bundesrates.",
+    "As explained in Section 4, as defined in the Act.",
+    "Man darf Methadon nicht absetzen, das ist nicht Sache der Polizei.",
+    "La Policía Nacional y la Guardia Civil no ayudan.",
     "Born in the seventies, I turned 40 in 2019.",
 ]
 

@@ -15,6 +15,10 @@ def candidates(text: str) -> Iterator[Found]:
 
 
 _LOCAL = r"(?<![\w.+%-])[\w.+%-]{1,64}"
+_WORDED_LOCAL = (
+    r"(?<![\w.+%-])(?:[\w.+%-]{1,40}\s(?:dot|underscore|dash|hyphen|punto|point|punkt|ponto|guion\sbajo|tiret)\s){0,3}"
+    r"[\w.+%-]{1,64}"
+)
 _LABEL = r"[\w-]{2,63}"
 _DOT_WORD = r"(?:dot|punto|point|ponto|punkt|kropka|крапка|точка)"
 _AT_WORD = r"(?:arroba|arobase|chiocciola|małpa|klammeraffe|apenstaartje|snabel-a|собака|собачка|равлик)"
@@ -50,14 +54,14 @@ _NO_NAME = (
 )
 _SOURCES: tuple[tuple[Kind, str], ...] = (
     ("email", rf"{_LOCAL}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,6}}"),
-    ("email", rf"(?i:{_LOCAL}{_WORDED_AT}{_LABEL}(?:(?:\.|{_WORDED_DOT}){_LABEL}){{1,4}})"),
+    ("email", rf"(?i:{_WORDED_LOCAL}{_WORDED_AT}{_LABEL}(?:(?:\.|{_WORDED_DOT}){_LABEL}){{1,4}})"),
     (
         "email",
         rf"(?i:{_LOCAL}\s?@\s?{_LABEL}(?:(?:\s?\.\s?|{_WORDED_DOT}){_LABEL}){{0,2}}"
         rf"(?:\s?\.\s?|{_WORDED_DOT}){_ENDING}\b)",
     ),
-    ("email", rf"(?i:{_LOCAL}\sat\s(?!(?:the|an?|this|that)\b){_LABEL}(?:{_WORDED_DOT}{_LABEL}){{1,4}})"),
-    ("email", rf"(?i:{_LOCAL}\sat\s{_MAIL_HOST}(?:\.|{_WORDED_DOT}){_ENDING}\b)"),
+    ("email", rf"(?i:{_WORDED_LOCAL}\sat\s(?!(?:the|an?|this|that)\b){_LABEL}(?:{_WORDED_DOT}{_LABEL}){{1,4}})"),
+    ("email", rf"(?i:{_WORDED_LOCAL}\sat\s{_MAIL_HOST}(?:\.|{_WORDED_DOT}){_ENDING}\b)"),
     ("handle", rf"(?i:\b(?:https?://)?(?:www\.)?{_SITE}/[^\s<>\"']{{1,200}}[\w/])"),
     ("web", r"(?i:\b(?:https?://|www\.)[^\s<>\"]{1,1000}[\w/=#-])"),
     (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from consult.text.identifying.addresses import CAPITAL
 from consult.text.identifying.kinds import Found
-from consult.text.identifying.known import PLACES
+from consult.text.identifying.known import INSTITUTIONS, PLACES
 from consult.text.identifying.words import listed
 
 _ONLY = (
@@ -15,7 +15,7 @@ _ONLY = (
     r"|единый|єдин\w{1,3})"
 )
 _AM = (
-    r"(?:i['’]?\s?a?m|i\swas|i\swork(?:ed)?\sas|i['’]ve\sbeen|working\sas|work\sas|my\s(?:job|post)\sas|(?:he"
+    r"(?:i['’]m|i\sam|i\swas|i\swork(?:ed)?\sas|i['’]ve\sbeen|working\sas|work\sas|my\s(?:job|post)\sas|(?:he"
     r"|she)(?:['’]s|\sis|\swas)"
     r"|my\s\w{2,12}\s(?:is|was)|as|soy|era|fui|trabajo\s(?:de|como)|como|sou|trabalho\s(?:de|como)|enquanto|je\ssuis"
     r"|j['’]étais"
@@ -85,20 +85,22 @@ _NO_JOB = listed("""
     days night month week life lives death deaths choice chance problem issue policy policies party government
     example result results answer question money house home bed beds space lover much far well such long soon good
     bad more less few sure happy aware afraid against born raised lived living based stuck going from not in able
-    glad proud concerned opposed support supporting sign signs proof hope meaning world best worst mensch frau
-    mann mutter vater bürger bürgerin konsument konsumentin patientin ansicht meinung weg ort möglichkeit stadt
-    land mal jahr jahre tag grund angebot hilfe personne homme femme mère père citoyen habitant usager ville pays
-    fois jour an année solution moyen lieu endroit chose persona hombre mujer madre padre ciudadano vecino usuario
-    usuaria ciudad país vez día año años solución lugar cosa manera forma pessoa homem mulher mãe pai cidadão
-    usuário cidade coisa dia ano anos mens vrouw moeder vader burger plek stad keer persoon osoba człowiek matka
-    ojciec miejsce miasto raz rok uomo donna cittadino città paese volta anno människa kvinna mamma pappa gång
-    plats человек мать отец женщина мужчина место город людина мати батько жінка чоловік місце місто рік
+    glad proud concerned opposed support supporting sign signs proof hope meaning world best worst certain various
+    several mensch frau mann mutter vater bürger bürgerin konsument konsumentin patientin ansicht meinung weg ort
+    möglichkeit stadt land mal jahr jahre tag grund angebot hilfe personne homme femme mère père citoyen habitant
+    usager ville pays fois jour an année solution moyen lieu endroit chose persona hombre mujer madre padre
+    ciudadano vecino usuario usuaria ciudad país vez día año años solución lugar cosa manera forma pessoa homem
+    mulher mãe pai cidadão usuário cidade coisa dia ano anos mens vrouw moeder vader burger plek stad keer persoon
+    osoba człowiek matka ojciec miejsce miasto raz rok uomo donna cittadino città paese volta anno människa kvinna
+    mamma pappa gång plats человек мать отец женщина мужчина место город людина мати батько жінка чоловік місце
+    місто рік
 """)
 _NEVER = listed("""
     i we you they he she it is are was were be been have has had this that these those there who which what and or
     but if not und oder ist sind nicht que qui est sont no es son não são che non è jest są nie и не
 """)
 _NO_WORK = re.compile(r"\w+(?:tion|ment|ness|ity|ies|ing|ung|keit|heit|ción|dad|ção|dade|zione|ość|ние)")
+_PARTICIPLE = re.compile(r"\w+ed|shown|given|seen|known|set|laid|written|found|held|said|happens|such|usual|many|soon")
 _DEFINITE = listed("the der die das dem den le la l' el il lo het our")
 
 
@@ -114,9 +116,12 @@ def _is_rare(match: re.Match[str]) -> bool:
     job = match["job"].casefold().split()
     if any(word in _NEVER for word in job) or {job[0], job[-1]} & _NO_JOB or _NO_WORK.fullmatch(job[-1]):
         return False
+    place = match["it"].split()[-1].casefold()
+    if place in INSTITUTIONS or (len(job) == 1 and _PARTICIPLE.fullmatch(job[0])):
+        return False
     if match["only"]:
         return True
-    if match["it"].casefold().split()[-1] in PLACES:
+    if place in PLACES:
         return False
     definite = (match["article"] or "").casefold() in _DEFINITE
     return definite or not any(word in _COMMON for word in job)

@@ -61,7 +61,10 @@ INSTITUTIONS = listed("""
     instagram whatsapp telegram signal tesco boots lidl aldi walmart starbucks mcdonalds uber netflix apple
     microsoft bbc guardian times reddit wikipedia zoom tiktok samsung nokia iphone android toyota ford honda bmw
     audi mercedes volkswagen golf nissan polis gesetz artikel loi ley lei prawo ustawa закон samaritan samaritans
-    salvation army red cross caritas anonymous narcotics alcoholics smart recovery
+    nacional nationale civil municipal militar local penal judicial provincial federale locale nazionale stradale
+    information financial technology operating digital medical nursing scientific year attachment appendix figure
+    table militare estatal ministerial support training team led practitioner salvation army red cross caritas
+    anonymous narcotics alcoholics smart recovery
 """)
 STARTERS = listed("""
     i i'm i've i'd i'll a an the this that these those it its it's he she we they you who what when where why how

@@ -59,11 +59,11 @@ _RANKS_IN_CAPITALS = listed("""
 _RANKS_WITH_CAPITAL = listed("major general guard chief commander representative secretary corporal")
 _ENDINGS = tuple(
     listed("""
-    kommissar kommissarin meister meisterin inspektor inspektorin beamter beamte beamtin helfer helferin
-    arbeiter arbeiterin berater beraterin betreuer betreuerin ärztin arzt pfleger pflegerin richter richterin
-    anwalt anwältin therapeut therapeutin schwester lehrer lehrerin freund freundin mann frau bruder werker
-    agent begeleider verpleger officer worker dealer sköterska läkare inspektör polis assistent sekreterare
-    handläggare leder leiter leiterin master wart wirt keeper
+    kommissar kommissarin meister meisterin inspektor inspektorin beamter beamte beamtin helfer helferin arbeiter
+    arbeiterin berater beraterin betreuer betreuerin ärztin arzt pfleger pflegerin richter richterin anwalt
+    anwältin therapeut therapeutin schwester lehrer lehrerin freund freundin mann frau bruder werker agent
+    begeleider verpleger officer worker dealer sköterska läkare inspektör polis assistent sekreterare handläggare
+    leder leiter leiterin master wart wirt keeper
 """)
 )
 _CALLED_SURELY = listed("""
@@ -72,14 +72,34 @@ _CALLED_SURELY = listed("""
     зовут звать звати heter heißt heet named chamada
 """)
 _CALLED = listed("""
-    called named llamado llamada nommé nommée appelé appelée appelle chamado calls chama llama chiamato chiamata chiama
-    detto detta
+    called named llamado llamada nommé nommée appelé appelée appelle chamado calls chama llama chiamato chiamata
+    chiama detto detta
 """)
 _SOMEBODY = listed("""
     someone somebody person one guy people alguien quelqu'un alguém jemand typ typen iemand ktoś qualcuno någon
     кто-то хтось tipo tío mec gars cara tizio gość facet парень мужик чувак хлопець
 """)
+#: “Is called” in other languages.
+_NAMED_SO = frozenset(
+    [("s'", "appelle"), ("s'", "appelait"), ("se", "llama"), ("se", "llamaba"), ("si", "chiama"), ("se", "chama")]
+    + [("na", "imię"), ("na", "ім'я"), ("name", "of")]
+)
 _ASKED = {
+    "text": None,
+    "contact": None,
+    "message": None,
+    "tell": None,
+    "lost": None,
+    "buried": None,
+    "killed": None,
+    "arrested": None,
+    "shot": None,
+    "stabbed": None,
+    "married": None,
+    "evicted": None,
+    "jailed": None,
+    "met": None,
+
     "for": frozenset(["ask", "asked", "asking", "look"]),
     "from": listed("bought buy buying score scored scoring get got it gear stuff drugs"),
     "off": listed("bought buy buying score scored scoring get got it gear stuff drugs"),
@@ -106,6 +126,7 @@ _ASKED = {
 }  # fmt: skip
 _WAS = listed("was is were it's c'est c'était était fue es era foi war ist è het")
 _WHO = listed("who that qui quien que quem der die che som który która")
+_IS_NAMED = listed("is was es era est é è jest var är")
 _IS = listed("is was ist war es era est était é è jest był była är var")
 _SENT = frozenset(["sent", "told", "said", "says"])
 _FUNCTION = listed("""
@@ -214,7 +235,8 @@ def _after_possessive(words: Sequence[Word], at: int) -> Iterator[int]:
     for step in range(at + 1, min(at + 5, len(words))):
         word = words[step]
         if step > at + 1 and (word.is_capital or word.key in _NICK_ARTICLES) and word.gap in _JUNCTURES:
-            if not _is_role(word) and words[step - 1].key not in _NOT_PERSONS:
+            listed_nouns = words[at].key in _GERMAN and word.gap != " "
+            if not listed_nouns and not _is_role(word) and words[step - 1].key not in _NOT_PERSONS:
                 yield step
             if word.is_capital:
                 return
@@ -229,6 +251,14 @@ def _announces(words: Sequence[Word], at: int) -> bool:
     if at + 1 == len(words) or words[at + 1].gap not in _OPENERS:
         return False
     key, before = words[at].key, words[at - 1].key if at else ""
+    if (before, key) in _NAMED_SO or (key in _IS and before == "name"):
+        return True
+    if (
+        key in _IS_NAMED
+        and _is_role(words[at - 1])
+        and any(word.key in POSSESSIVES for word in words[max(at - 5, 0) : at])
+    ):
+        return True
     if before in ("call", "calls", "called") and key in ("him", "her", "them"):
         return True
     if key in _CALLED_SURELY or (key in ("as", "by") and before in ("known", "goes")):

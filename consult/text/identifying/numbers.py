@@ -69,13 +69,12 @@ _SURE = (
 #: Words that also go with other numbers: at least four digits, or letters too.
 _WEAK = (
     r"(?:cases?|files?|tag|reg|ref(?:erence|\.)?|card|id|report|claim|policy\sn\w{1,5}|ticket|permit|warrant|record"
-    r"|unit"
     r"|akte|fall|vorgang|zaak|dossier|mål|ärende|affaire|plainte|procédure|pv|caso|causa|procedimiento|denuncia"
     r"|tarjeta|carnet"
     r"|cartão|cartella|pratica|numer|nr\s\w{3,15}|spraw\w{1,2}|номер\w{0,2}|карт\w{1,2})"
 )
 _JOINS = (
-    r"(?:\s?(?:[:=#№(]|n[oº°r][º°.]?|n°)|\s(?:numbers?|num\.?|id|card|plate|is|was|says?|said|reads?|read|note|ends?"
+    r"(?:\s?(?:[:=#№(]|n[oº°r.][º°.]?|n°)|\s(?:numbers?|num\.?|id|card|plate|is|was|says?|said|reads?|read|note|ends?"
     r"|ending|in|on"
     r"|of|for|the|my|his|her|de|del|da|do|di|la|le|el|est|es|é|era|ist|lautet|war|jest|to|är|was|het|numer|nummer"
     r"|número|numéro"
@@ -87,7 +86,7 @@ _TOKEN = (
     rf"(?:\#\s?)?(?:{_LETTERS}(?:[ ./-]{{1,2}}{_LETTERS}){{0,2}}[ ./-]{{0,2}})?\d[{UPPER}\d]*+"
     rf"(?:[ ./–-]{{1,2}}(?!I\b)[{UPPER}\d]{{1,12}}(?![^\W\d_])){{0,5}}"
 )
-_CODE = rf"(?:\#\s?)?[{UPPER}\d]{{1,20}}(?:[./:–-](?:[{UPPER}\d]|(?<=[-/:])[a-z]){{1,12}}){{0,6}}"
+_CODE = rf"(?:\#\s?)?[{UPPER}\d]{{1,20}}(?:[./:–-](?:[{UPPER}\d]{{1,12}}|[a-z]{{1,3}}(?=[./:–-]))){{0,6}}"
 #: German and Polish files: “312 Js 4471/21”, “II K 345/21”.
 _FILE = rf"(?:\d{{1,4}}|[IVX]{{1,5}})\s[{UPPER}][A-Za-z]{{0,4}}\s\d{{1,6}}[/.-]\d{{2,4}}"
 _SURE_PATTERN = re.compile(
@@ -139,7 +138,8 @@ def candidates(text: str) -> Iterator[Found]:
         for match in pattern.finditer(text):
             yield "number", match.start(), match.end()
     for match in _SURE_PATTERN.finditer(text):
-        if _digits(match["it"]) >= _FEWEST_DIGITS and not _YEARS.fullmatch(match["it"]):
+        enough = _digits(match["it"]) >= _FEWEST_DIGITS or _is_mixed(match["it"])
+        if enough and not _YEARS.fullmatch(match["it"]):
             yield "number", match.start("it"), match.end("it")
     for match in _WEAK_PATTERN.finditer(text):
         if _is_particular(match["it"]):
@@ -152,6 +152,11 @@ def candidates(text: str) -> Iterator[Found]:
 
 def _digits(token: str) -> int:
     return sum(sign.isdigit() for sign in token)
+
+
+def _is_mixed(token: str) -> bool:
+    """Whether it has two digits and at least as many capital letters."""
+    return _digits(token) >= _FEWEST_DIGITS - 1 and sum(map(str.isupper, token)) >= _FEWEST_DIGITS - 1
 
 
 def _is_particular(token: str) -> bool:

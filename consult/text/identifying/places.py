@@ -8,6 +8,9 @@ from consult.text.identifying.addresses import CAPITAL
 from consult.text.identifying.kinds import Found
 
 _NAMES = rf"{CAPITAL}(?:[ -]{CAPITAL}){{0,3}}"
+_ORDINAL = r"\d{1,3}(?:st|nd|rd|th)"
+_CROSSING = rf"(?:{_NAMES}|{_ORDINAL}(?:\s{CAPITAL})?)"
+_OF = r"(?:(?:d[aeiou]s?|del|de\sl[ao]s?|des|du|della|l[ao]s?)\s|(?:de\s)?l['’]|d['’]|dell['’])?"
 _ROAD = (
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Crescent|Terrace|Boulevard|Blvd|Gardens|Grove|Mews|Parade|Highway|Hwy"
     r"|Parkway|Drive|Close"
@@ -49,7 +52,18 @@ _DESCRIBED = tuple(
         rf"\b(?i:{_BESIDE})\s(?:the\s)?(?:{CAPITAL}\s){{1,3}}(?:on|in|at)\s(?:the\s)?{_THOROUGHFARE}{_TOWN_AFTER}",
         rf"\b(?:{_BESIDE}|in|from|to|at|of|down|up)\s(?P<it>(?:{CAPITAL}\s){{1,3}}"
         r"(?:Street|Road|Avenue|Lane|Crescent|Terrace|Boulevard|Rd|Ave))\b(?!\s[A-Z])",
-        rf"\b(?i:corner\sof|intersection\sof)\s(?P<it>{_NAMES}\s(?:and|&)\s{_NAMES})",
+        rf"\b(?i:(?:the\s)?(?:corner|intersection)\sof)\s(?:the\s)?{_CROSSING}\s(?:and|&)\s{_CROSSING}",
+        rf"\b{_ORDINAL}(?:\s(?:Street|St|Ave|Avenue))?\s(?:and|&)\s(?:{CAPITAL}|{_ORDINAL})",
+        rf"(?<!la )\b(?:place|avenue|allée|passage|cité)\s(?:d[eu]\s(?:la\s|l['’])?"
+        rf"|des\s){CAPITAL}(?:[\s-]{CAPITAL}){{0,2}}",
+        rf"\b(?i:rue|boulevard|impasse|quai|calle|avenida|plaza|paseo|rua|praça|travessa|ulic[aeyę]|ul\.|улиц[аеыу]"
+        rf"|вулиц[яіюи]"
+        rf"|вул\.|ул\.|piazza|corso)\s{_OF}{CAPITAL}(?:[\s-]{_OF}{CAPITAL}){{0,2}}",
+        r"\b(?i:in|an|aus|hinter|von|aan|op|på|vid)\s(?:der\s|de\s)?(?P<it>[A-ZÄÖÜÅ][\w-]{2,30}"
+        r"(?:straße|strasse|gasse|allee|straat|gracht|plein|kade|gatan|vägen|torget))\b",
+        rf"\b(?:in|an|aus|hinter|von)\sder\s(?P<it>{CAPITAL}\s(?:Straße|Strasse|Allee|Gasse))\b",
+        rf"\b(?i:unit|flat|apt\.?|apartment|villa|shop"
+        rf"|suite)\s\d{{1,4}}[a-z]?\s?[/,]\s?\d{{1,5}}[a-z]?\s(?:{CAPITAL}\s){{1,3}}{_ROAD}",
         rf"\b(?i:esquina\s(?:de|con)|(?:à\s)?l['’]angle\sde|Ecke)\s(?:la\s|las\s)?(?P<it>{_NAMES}(?:\s(?:y|con|et"
         rf"|und|e)\s(?:la\s|de\s)?{_NAMES})?)",
         rf"\b{_NAMES}\s(?:esq\.?|esquina)\s{_NAMES}",
@@ -81,11 +95,14 @@ _NO_TOWN = (
 _MORE = re.compile(
     rf"(?:,\s?(?:(?i:site|flat|unit|apt\.?|apartment|room|floor|lot|piso|depto\.?|dpto\.?|étage|apto\.?|bât\.?"
     rf"|app\.?|int\.?|кв\.?|м\.|scala"
-    rf"|stiege|top|tür|puerta|bloco|block|tower|box|bus)\s?\#?\w{{1,6}}|\d{{1,4}}\.?\s?[ºª°o]\.?(?:\s?[A-Z]\b"
+    rf"|stiege|top|tür|puerta|bloco|block|tower|box|bus|gali|sector|phase|ward|lane"
+    rf"|house)(?![^\W\d_])\.?\s?\#?\w{{1,6}}\b|\s?\d{{1,2}}\str\b|\d{{1,4}}\.?\s?[ºª°o]\.?(?:\s?[A-Z]\b"
     rf"|\s(?:dto|esq|izq|dcha)\.?)?"
     rf"|(?i:hinter|neben|gegenüber|behind|opposite|beside)\s(?:(?:dem|der|den|the|de)\s)?{CAPITAL}"
     rf"|(?:[A-Z]{{1,2}}-)?\d{{2,6}}(?:[- ]\d{{2,3}})?(?:\s[A-Z]{{2}}\b)?\s{_NO_TOWN}{_NAMES}"
     rf"|{_NO_TOWN}{_NAMES}(?:\s[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}|\s(?:[A-Z]{{2,3}}\s)?\d{{4,6}}(?:-\d{{4}})?)?)"
+    rf"|\s\d{{1,4}}[a-z]?(?:\s?[/-]\s?\d{{1,4}}|\sm\.\s?\d{{1,4}}|(?=,\s[^\W\d_]))"
+    rf"|\s?[/,]\s?\d{{1,4}}\b(?![.,]\d)|\s(?:m|lok|кв)\.\s?\d{{1,4}}\b"
     rf"|\s(?:Est|Ouest|Nord|Sud|East|West|North|South|[NS]?[EW]|Norte|Sur|Sul|Oeste|Este)\b"
     rf"|\s(?:[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\b|[A-Z]{{2,3}}\s\d{{4,5}}\b)"
     rf"|\s(?:in|en|à|em|w|a|v)\s{_NO_TOWN}{CAPITAL}(?:[ -]{CAPITAL}){{0,2}})"

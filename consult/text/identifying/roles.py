@@ -14,44 +14,45 @@ SHORT = listed("""
     dipl supt ofc ofcr cmdr col maj gen atty spo po sen rep gov hon pfc asst adv st. д-р др др. г проф
 """)
 ENGLISH = listed("""
-    officer sergeant sgt constable pc dc ds di dci wpc pcso inspector insp superintendent supt commissioner
-    detective det deputy sheriff trooper marshal ranger warden guard gaoler jailer screw bailiff corporal cpl
-    captain capt lieutenant lt major colonel commander cadet garda copper cop agent patrolman patrolwoman ofc sho
-    si asi ips dsp acp magistrate judge justice prosecutor solicitor barrister lawyer attorney advocate defender
-    clerk registrar doctor dr doc gp consultant psychiatrist psychologist therapist counsellor counselor nurse
-    sister matron midwife pharmacist chemist dentist surgeon paramedic medic physician practitioner prescriber
-    professor prof clinician worker keyworker caseworker navigator coordinator supervisor manager boss foreman
-    landlord landlady neighbour neighbor housemate flatmate roommate cellmate teacher headteacher principal coach
-    tutor lecturer priest vicar bishop deacon nun mp mla mlc msp senator congressman congresswoman representative
-    alderman mayor minister secretary governor councillor councilor councilman councilwoman councilmember mca
-    assemblyman assemblywoman mpp td reporter journalist editor receptionist caretaker janitor porter bouncer
-    bartender barman dealer pusher merchant pimp peddler kingpin middleman friend mate pal buddy bestie homie bro
-    bruv bredrin cousin cuz brother son daughter kid mum mom mam mummy mommy dad daddy father mother husband wife
-    hubby partner boyfriend girlfriend fiancé fiancée fiance fiancee ex lover missus uncle aunt auntie aunty
-    nephew niece grandson granddaughter grandmother grandma granny nan nana gran grandfather grandad grandpa
-    granddad stepdad stepmum stepmom stepson stepdaughter stepfather stepmother godmother godfather godson
-    godchild bride widow widower twin baby toddler colleague coworker workmate volunteer organizer organiser peer
-    sponsor guy lad lass bloke man woman girl boy lady chap fella geezer dude pastor fr imam rabbi chaplain monk
-    swami sir dame lord sensei elder chief headman baba mama mzee bwana kuya ate tita tito aling mang bhai didi
-    sahib madam thana hawker shopkeeper barber po pfc spo jailor havildar subinspector
+    lads kids friends brothers sisters sons daughters twins mates cops officers constables dealers doctors nurses
+    boys girls cousins parents officer sergeant sgt constable pc dc ds di dci wpc pcso inspector insp
+    superintendent supt commissioner detective det deputy sheriff trooper marshal ranger warden guard gaoler
+    jailer screw bailiff corporal cpl captain capt lieutenant lt major colonel commander cadet garda copper cop
+    agent patrolman patrolwoman ofc sho si asi ips dsp acp magistrate judge justice prosecutor solicitor barrister
+    lawyer attorney advocate defender clerk registrar doctor dr doc gp consultant psychiatrist psychologist
+    therapist counsellor counselor nurse sister matron midwife pharmacist chemist dentist surgeon paramedic medic
+    physician practitioner prescriber professor prof clinician worker keyworker caseworker navigator coordinator
+    supervisor manager boss foreman landlord landlady neighbour neighbor housemate flatmate roommate cellmate
+    teacher headteacher principal coach tutor lecturer priest vicar bishop deacon nun mp mla mlc msp senator
+    congressman congresswoman representative alderman mayor minister secretary governor councillor councilor
+    councilman councilwoman councilmember mca assemblyman assemblywoman mpp td reporter journalist editor
+    receptionist caretaker janitor porter bouncer bartender barman dealer pusher merchant pimp peddler kingpin
+    middleman friend mate pal buddy bestie homie bro bruv bredrin cousin cuz brother son daughter kid mum mom mam
+    mummy mommy dad daddy father mother husband wife hubby partner boyfriend girlfriend fiancé fiancée fiance
+    fiancee ex lover missus uncle aunt auntie aunty nephew niece grandson granddaughter grandmother grandma granny
+    nan nana gran grandfather grandad grandpa granddad stepdad stepmum stepmom stepson stepdaughter stepfather
+    stepmother godmother godfather godson godchild bride widow widower twin baby toddler colleague coworker
+    workmate volunteer organizer organiser peer sponsor guy lad lass bloke woman girl boy lady chap fella geezer
+    dude pastor fr imam rabbi chaplain monk swami sir dame lord sensei elder chief headman baba mama mzee bwana
+    kuya ate tita tito aling mang bhai didi sahib madam thana hawker shopkeeper barber po pfc spo jailor havildar
+    subinspector
 """)
 GERMAN = listed("""
-    kommissarin kommissar inspektorin oberinspektor
-    polizist polizistin wachtmeister wachtmeisterin hauptwachtmeister kommissar kommissarin oberkommissar
-    oberkommissarin hauptkommissar hauptkommissarin polizeimeister polizeimeisterin polizeiobermeister
-    polizeiobermeisterin polizeihauptmeister polizeihauptmeisterin inspektor inspektorin gruppeninspektor
-    revierinspektor bezirksinspektor beamter beamte beamtin beamten justizbeamter vollzugsbeamter schließer
-    bewährungshelfer bewährungshelferin richter richterin staatsanwalt staatsanwältin anwalt anwältin rechtsanwalt
-    rechtsanwältin schöffe verteidiger pflichtverteidiger arzt ärztin hausarzt hausärztin doktor oberarzt
-    oberärztin chefarzt professor professorin pfleger pflegerin krankenschwester krankenpfleger schwester hebamme
-    apotheker apothekerin therapeut therapeutin psychologe psychologin psychiater berater beraterin betreuer
-    betreuerin sozialarbeiter sozialarbeiterin streetworker streetworkerin sachbearbeiter sachbearbeiterin herr
-    frau herrn hausmeister hausmeisterin vermieter vermieterin nachbar nachbarin chef chefin kollege kollegin
-    lehrer lehrerin pfarrer pfarrerin pastor pastorin pater bürgermeister bürgermeisterin minister ministerin
-    abgeordneter abgeordnete stadtrat stadträtin dealer bruder sohn tochter vater mutter mann ehemann ehefrau
-    freund freundin kumpel exfreund exfreundin expartner partner partnerin onkel tante cousin cousine neffe nichte
-    opa oma enkel schwager schwägerin mitbewohner mitbewohnerin zellengenosse kontaktbereichsbeamter amtsarzt
-    amtsärztin wirt wirtin türsteher
+    kommissarin kommissar inspektorin oberinspektor polizist polizistin wachtmeister wachtmeisterin
+    hauptwachtmeister oberkommissar oberkommissarin hauptkommissar hauptkommissarin polizeimeister
+    polizeimeisterin polizeiobermeister polizeiobermeisterin polizeihauptmeister polizeihauptmeisterin inspektor
+    gruppeninspektor revierinspektor bezirksinspektor beamter beamte beamtin beamten justizbeamter vollzugsbeamter
+    schließer bewährungshelfer bewährungshelferin richter richterin staatsanwalt staatsanwältin anwalt anwältin
+    rechtsanwalt rechtsanwältin schöffe verteidiger pflichtverteidiger arzt ärztin hausarzt hausärztin doktor
+    oberarzt oberärztin chefarzt professor professorin pfleger pflegerin krankenschwester krankenpfleger schwester
+    hebamme apotheker apothekerin therapeut therapeutin psychologe psychologin psychiater berater beraterin
+    betreuer betreuerin sozialarbeiter sozialarbeiterin streetworker streetworkerin sachbearbeiter
+    sachbearbeiterin herr frau herrn hausmeister hausmeisterin vermieter vermieterin nachbar nachbarin chef chefin
+    kollege kollegin lehrer lehrerin pfarrer pfarrerin pastor pastorin pater bürgermeister bürgermeisterin
+    minister ministerin abgeordneter abgeordnete stadtrat stadträtin dealer bruder sohn tochter vater mutter
+    ehemann ehefrau freund freundin kumpel exfreund exfreundin expartner partner partnerin onkel tante cousin
+    cousine neffe nichte opa oma enkel schwager schwägerin mitbewohner mitbewohnerin zellengenosse
+    kontaktbereichsbeamter amtsarzt amtsärztin wirt wirtin türsteher
 """)
 FRENCH = listed("""
     agent agente policier policière gendarme brigadier brigadière commissaire inspecteur inspectrice lieutenant
@@ -66,30 +67,29 @@ FRENCH = listed("""
     mademoiselle
 """)
 SPANISH = listed("""
-    profe compadre comadre nana nieto nieta vigilante gendarme
-    agente oficial policía sargento sargenta cabo capitán capitana teniente comandante comisario comisaria
-    subcomisario inspector inspectora subinspector subinspectora subteniente guardia funcionario funcionaria
-    carcelero custodio celador celadora comisionado juez jueza magistrado magistrada fiscal abogado abogada
-    secretario secretaria doctor doctora dr dra médico médica enfermero enfermera psicólogo psicóloga psiquiatra
-    farmacéutico farmacéutica terapeuta educador educadora trabajador trabajadora social asistente monitor
-    monitora orientador profesor profesora maestro maestra director directora jefe jefa encargado encargada casero
-    casera vecino vecina portero portera cura padre sor hermano hermana don doña señor señora licenciado
-    licenciada lic ingeniero alcalde alcaldesa concejal concejala diputado diputada senador senadora ministro
-    ministra camello dealer díler diler transa conecte puchador narco narcomenudista proveedor jíbaro hijo hija
-    madre mamá papá esposo esposa marido mujer novio novia pareja amigo amiga primo prima tío tía sobrino sobrina
-    abuelo abuela cuñado cuñada suegro suegra exmarido exmujer exnovio compa compañero compañera colega vato pibe
+    profe compadre comadre nana nieto nieta vigilante gendarme agente oficial policía sargento sargenta cabo
+    capitán capitana teniente comandante comisario comisaria subcomisario inspector inspectora subinspector
+    subinspectora subteniente guardia funcionario funcionaria carcelero custodio celador celadora comisionado juez
+    jueza magistrado magistrada fiscal abogado abogada secretario secretaria doctor doctora dr dra médico médica
+    enfermero enfermera psicólogo psicóloga psiquiatra farmacéutico farmacéutica terapeuta educador educadora
+    trabajador trabajadora social asistente monitor monitora orientador profesor profesora maestro maestra
+    director directora jefe jefa encargado encargada casero casera vecino vecina portero portera cura padre sor
+    hermano hermana don doña señor señora licenciado licenciada lic ingeniero alcalde alcaldesa concejal concejala
+    diputado diputada senador senadora ministro ministra camello dealer díler diler transa conecte puchador narco
+    narcomenudista proveedor jíbaro hijo hija madre mamá papá esposo esposa marido mujer novio novia pareja amigo
+    amiga primo prima tío tía sobrino sobrina abuelo abuela cuñado cuñada suegro suegra exmarido exmujer exnovio
+    compa compañero compañera colega vato pibe
 """)
 PORTUGUESE = listed("""
-    investigador investigadora escrivão perito soldado sogro neto neta porteiro síndico
-    agente policial polícia guarda cabo sargento capitão capitã tenente major coronel comandante delegado delegada
-    inspetor inspetora chefe comissário juiz juíza desembargador promotor promotora procurador advogado advogada
-    defensor defensora doutor doutora dr dra médico médica enfermeiro enfermeira psicólogo psicóloga psiquiatra
-    farmacêutico farmacêutica terapeuta assistente técnico técnica educador educadora professor professora diretor
-    diretora patrão patroa vizinho vizinha senhorio senhoria dono dona seu padre pastor pastora irmão irmã
-    presidente vereador vereadora deputado deputada senador prefeito prefeita ministro ministra dealer traficante
-    fornecedor filho filha mãe pai marido esposa mulher namorado namorada companheiro companheira amigo amiga
-    primo prima tio tia sobrinho sobrinha avô avó cunhado cunhada sogro sogra colega mano parceiro senhor senhora
-    carcereiro
+    investigador investigadora escrivão perito soldado sogro neto neta porteiro síndico agente policial polícia
+    guarda cabo sargento capitão capitã tenente major coronel comandante delegado delegada inspetor inspetora
+    chefe comissário juiz juíza desembargador promotor promotora procurador advogado advogada defensor defensora
+    doutor doutora dr dra médico médica enfermeiro enfermeira psicólogo psicóloga psiquiatra farmacêutico
+    farmacêutica terapeuta assistente técnico técnica educador educadora professor professora diretor diretora
+    patrão patroa vizinho vizinha senhorio senhoria dono dona seu padre pastor pastora irmão irmã presidente
+    vereador vereadora deputado deputada senador prefeito prefeita ministro ministra dealer traficante fornecedor
+    filho filha mãe pai marido esposa mulher namorado namorada companheiro companheira amigo amiga primo prima tio
+    tia sobrinho sobrinha avô avó cunhado cunhada sogra colega mano parceiro senhor senhora carcereiro
 """)
 DUTCH = listed("""
     agent agente wijkagent wijkagente rechercheur inspecteur brigadier hoofdagent hoofdinspecteur commissaris
@@ -97,8 +97,8 @@ DUTCH = listed("""
     verpleegster verpleegkundige apotheker begeleider begeleidster hulpverlener hulpverleenster
     reclasseringswerker casemanager jongerenwerker veldwerker maatschappelijk behandelaar buurman buurvrouw
     huisbaas verhuurder baas cheffin leraar lerares dominee pastoor pater wethouder burgemeester minister kamerlid
-    dealer zoon dochter vader moeder broer zus man vrouw vriend vriendin maat neef nicht oom tante opa oma zwager
-    schoonzus ex meneer mevrouw mijnheer dhr mevr professor
+    dealer zoon dochter vader moeder broer zus vrouw vriend vriendin maat neef oom tante opa oma zwager schoonzus
+    ex meneer mevrouw mijnheer dhr mevr professor
 """)
 POLISH = listed("""
     policjant policjantka funkcjonariusz funkcjonariuszka dzielnicowy komisarz podkomisarz nadkomisarz aspirant
@@ -110,15 +110,14 @@ POLISH = listed("""
     koleżanka przyjaciel przyjaciółka kuzyn kuzynka wujek ciocia pan pani kumpel
 """)
 ITALIAN = listed("""
-    dottor professor ispettor signor commissaria assessore operaia
-    agente ispettore ispettrice sovrintendente commissario vicecommissario maresciallo brigadiere appuntato
-    carabiniere poliziotto poliziotta vigile capitano tenente colonnello guardia secondino giudice magistrato pm
-    procuratore procuratrice avvocato avvocata dottore dottoressa dott medico infermiere infermiera psicologo
-    psicologa psichiatra farmacista educatore educatrice operatore operatrice assistente professore professoressa
-    prof direttore direttrice capo padrone vicino vicina portinaio don padre suor suora sindaco sindaca onorevole
-    deputato senatore ministro spacciatore pusher figlio figlia madre fratello sorella marito moglie fidanzato
-    fidanzata compagno compagna amico amica cugino cugina zio zia nipote nonno nonna cognato cognata signor
-    signora sig
+    dottor professor ispettor signor commissaria assessore operaia agente ispettore ispettrice sovrintendente
+    commissario vicecommissario maresciallo brigadiere appuntato carabiniere poliziotto poliziotta vigile capitano
+    tenente colonnello guardia secondino giudice magistrato pm procuratore procuratrice avvocato avvocata dottore
+    dottoressa dott medico infermiere infermiera psicologo psicologa psichiatra farmacista educatore educatrice
+    operatore operatrice assistente professore professoressa prof direttore direttrice capo padrone vicino vicina
+    portinaio don padre suor suora sindaco sindaca onorevole deputato senatore ministro spacciatore pusher figlio
+    figlia madre fratello sorella marito moglie fidanzato fidanzata compagno compagna amico amica cugino cugina
+    zio zia nipote nonno nonna cognato cognata signora sig
 """)
 NORDIC = listed("""
     polis polisen polisman poliskommissarie kommissarie inspektör polisinspektör konstapel kriminalinspektör
@@ -126,9 +125,9 @@ NORDIC = listed("""
     överläkare sjuksköterska sjuksköterskan syster barnmorska psykolog psykologen kurator kuratorn
     socialsekreterare handläggare handläggaren socialarbetare behandlare behandlaren frivårdsinspektör lärare
     läraren rektor rektorn prästen präst pastor pastorn chef chefen grannen granne hyresvärd hyresvärden langare
-    langaren dealer bror brorsan son sonen dotter dottern mamma pappa fru frun man sambo pojkvän flickvän kompis
+    langaren dealer bror brorsan son sonen dotter dottern mamma pappa fru frun sambo pojkvän flickvän kompis
     kompisen vän kusin farbror moster faster herr betjent politibetjent overlege lege legen sykepleier
-    saksbehandler nabo naboen venn venninne kone mann datter søn søster læge sygeplejerske sagsbehandler veninde
+    saksbehandler nabo naboen venn venninne kone datter søn søster læge sygeplejerske sagsbehandler veninde
     poliisi konstaapeli ylikonstaapeli komisario lääkäri tohtori hoitaja tuomari naapuri veljeni siskoni poikani
     tyttäreni ystäväni mieheni vaimoni
 """)

@@ -30,7 +30,7 @@ class Word(NamedTuple):
 
 def listed(words: str) -> frozenset[str]:
     """The words of a list that is written as running text."""
-    return frozenset(words.split())
+    return frozenset(words.casefold().split())
 
 
 def words_of(text: str) -> list[Word]:
