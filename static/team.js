@@ -243,6 +243,33 @@
     }
   }
 
+  /* ---- one press, one act: a second press must not act on what the first one brought ---- */
+
+  var bench = document.getElementById("bench"), sent = false, readyIn = 700;
+
+  function actsHere(event) {
+    return bench && (event.target === bench || event.target.id === "undo");
+  }
+
+  function decides(event) {
+    return event.target === bench && !(event.submitter && /^(open|preview)$/.test(event.submitter.value));
+  }
+
+  window.addEventListener("pageshow", function () {
+    sent = false;
+    if (!bench) return;
+    bench.removeAttribute("data-ready");
+    setTimeout(function () { bench.setAttribute("data-ready", ""); }, readyIn);
+  });
+  document.addEventListener("submit", function (event) {
+    if (!actsHere(event) || !(sent || (decides(event) && !bench.hasAttribute("data-ready")))) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
+  document.addEventListener("submit", function (event) {
+    if (actsHere(event) && !event.defaultPrevented) sent = true;
+  });
+
   if (!said || !list) return;
   readLetters();
   kinds.hidden = false;
@@ -263,7 +290,7 @@
   list.addEventListener("change", show);
 
   /* Publishing does not guess: what nobody has answered is asked first. */
-  document.getElementById("bench").addEventListener("submit", function (event) {
+  bench.addEventListener("submit", function (event) {
     var publishes = event.submitter && /^(publish|stop)$/.test(event.submitter.value);
     var open = publishes && all("li", list).find(function (line) { return !answerOf(line); });
     if (!open) return;

@@ -23,6 +23,9 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 #: What Chromium writes when it shows a page of ours that refuses something.
 REFUSED = "Failed to load resource: the server responded with a status of 4"
 
+#: Whether a moderator's page takes a decision yet; every other page is ready at once.
+READY = "() => !document.querySelector('#bench:not([data-ready])')"
+
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
@@ -158,5 +161,6 @@ class OnAPhone:
         return field
 
     def _leave_by(self, what: Locator) -> None:
+        self.page.wait_for_function(READY)
         with self.page.expect_navigation():
             what.click()

@@ -13,7 +13,7 @@ from consult.staff import sessions
 from consult.storage.database import db
 from tests.cast import CODE, Cast, Plan, reading, writing
 from tests.journeys import looking
-from tests.journeys.chromium import PHONE, Watch, served
+from tests.journeys.chromium import PHONE, READY, Watch, served
 from tests.moderated import row, say
 
 pytestmark = pytest.mark.browser
@@ -39,7 +39,12 @@ class Desk:
     def _count(self, _: Page) -> None:
         self.loads += 1
 
+    def ready(self) -> None:
+        """Wait until the page takes a decision."""
+        self.page.wait_for_function(READY)
+
     def key(self, key: str, *, leads_on: bool = False) -> None:
+        self.ready()
         if leads_on:
             with self.page.expect_navigation():
                 self.page.keyboard.press(key)
@@ -114,6 +119,32 @@ def test_five_comments_take_five_keys_and_five_loads_and_each_opening_is_logged(
         assert db.session.scalar(left) is None
 
 
+def test_a_key_pressed_twice_decides_once(app: Flask, plan: Plan, desk: Desk) -> None:
+    """The second press would act on a comment that came in that instant, and that nobody has read."""
+    first, second = say(app, ORDINARY), say(app, f"{ORDINARY} Please.")
+    opened(desk, first.id)
+    desk.key("p", leads_on=True)
+    desk.page.keyboard.press("p")
+    desk.page.locator("#publish").click()
+    desk.ready()
+    assert [row(app, each).stage for each in (first, second)] == ["pool", "inbox"]
+    with desk.page.expect_navigation():
+        desk.page.evaluate("() => { const one = document.getElementById('publish'); one.click(); one.click(); }")
+    desk.page.get_by_role("heading", name="Nothing waits for you").wait_for()
+
+
+def test_a_key_pressed_again_in_a_hurry_decides_once(app: Flask, plan: Plan, desk: Desk) -> None:
+    first, second = say(app, ORDINARY), say(app, f"{ORDINARY} Please.")
+    opened(desk, first.id)
+    desk.ready()
+    desk.page.keyboard.press("p")
+    desk.page.wait_for_timeout(200)
+    desk.page.keyboard.press("p")
+    desk.page.wait_for_url(f"**/{second.id}?**")
+    desk.ready()
+    assert [row(app, each).stage for each in (first, second)] == ["pool", "inbox"]
+
+
 def test_what_is_suggested_is_hidden_by_a_key_and_shown_as_people_will_read_it(
     app: Flask, plan: Plan, desk: Desk
 ) -> None:
@@ -161,6 +192,7 @@ def test_a_key_undoes_and_a_key_agrees(app: Flask, cast: Cast, plan: Plan, brows
     assert desk.page.evaluate("() => document.activeElement.tagName") == "SUMMARY"
     desk.page.locator('details[name=outcome] summary:has-text("Do not publish")').click()
     desk.page.locator("[name=why_refuse][value=threat]").check()
+    desk.ready()
     with desk.page.expect_navigation():
         desk.page.locator("button[name=act][value=refuse]").click()
     mina = Desk(browser, desk.page.url.partition("/team")[0], token_of(app, cast, "Mina"))
@@ -217,6 +249,7 @@ def test_on_a_phone_the_main_action_keeps_to_the_thumb_and_a_tap_publishes(
     assert box["height"] >= looking.FINGER
     assert box["y"] + box["height"] <= PHONE["height"]
     assert box["y"] >= PHONE["height"] / 2
+    at.ready()
     with at.page.expect_navigation():
         at.page.locator("#publish").tap()
     assert row(app, sent).stage == "pool"
