@@ -15,6 +15,7 @@ from sqlalchemy import func, inspect, select
 
 from consult.access import Conflict
 from consult.config import Settings
+from consult.consultations.documents import reading, samples
 from consult.consultations.lifecycle import SUPPORT_HOLDS, State
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultations_with_unchecked_support
@@ -108,7 +109,8 @@ def check_installation() -> list[Finding]:
     if before != wanted:
         words = f"the database has {before or 'none'}, the program needs {wanted}. Run: consult upgrade"
         return [*found, Finding("schema", words)]
-    return [*found, *_only_reads(), *_clock(), *_keys(), *_nodes(), *_overdue(), *_unchecked(), *_incomplete()]
+    about_now = (*_only_reads(), *_clock(), *_keys(), *_nodes(), *_overdue(), *_unchecked(), *_incomplete())
+    return [*found, *about_now, *_documents()]
 
 
 def _clock() -> Iterator[Finding]:
@@ -168,6 +170,14 @@ def _incomplete() -> Iterator[Finding]:
     for plan, missing in consultations_with_missing_roles():
         for each in missing:
             yield Finding("team", f"plan {plan.code}: {each.message}")
+
+
+def _documents() -> Iterator[Finding]:
+    """Whether documents can be read: the smallest one of each kind is."""
+    for kind, file in samples.smallest().items():
+        if not reading.can_read(file, settings().patience):
+            words = f"files of the kind {kind} cannot be imported. Install the program again with all that it requires"
+            yield Finding("documents", words)
 
 
 def _config() -> Config:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from consult.access import ValidationError
-from consult.consultations.documents import child, reading
+from consult.consultations.documents import child, reading, samples
 from tests.wordfiles import docx, paragraph
 
 FILE = docx(paragraph("1. Aim") + paragraph("Fewer deaths.") + paragraph("2. Place") + paragraph("Near."))
@@ -68,8 +68,8 @@ def test_the_child_gets_nothing_of_the_program_around_it():
 
 
 def answered(monkeypatch: pytest.MonkeyPatch, program: str, seconds: float = 60) -> reading.Document:
-    """What is made of a file if the child is this program: the fault of each test."""
-    command: Sequence[str] = (sys.executable, "-c", program)
+    """What is made of a file if the child, once started, is this program: the fault of each test."""
+    command: Sequence[str] = (sys.executable, "-c", f"print('started', flush=True)\n{program}")
     monkeypatch.setattr(reading, "CHILD", command)
     return reading.read(FILE, seconds)
 
@@ -100,6 +100,28 @@ def test_what_a_broken_child_answers_is_a_refusal(monkeypatch: pytest.MonkeyPatc
         answered(monkeypatch, program)
 
 
+def test_a_child_that_cannot_start_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch, caplog):
+    """A module is missing, or the program itself: the log says so, without a word of the file."""
+    for command in ((sys.executable, "-c", "import missing_module"), ("/nowhere/python",)):
+        monkeypatch.setattr(reading, "CHILD", command)
+        caplog.clear()
+        with pytest.raises(ValidationError, match="This site cannot read documents of this kind at the moment"):
+            reading.read(FILE, 60)
+        [line] = caplog.messages
+        assert line.startswith("the program that reads documents did not start: ")
+        assert "deaths" not in line
+
+
+def test_only_a_pdf_needs_the_library_for_pdfs(monkeypatch: pytest.MonkeyPatch):
+    """The child of a machine without it reads all else; both are found by what `consult check` reads."""
+    without = (
+        f"import sys, runpy; sys.modules['pypdfium2'] = None; runpy.run_path({reading.CHILD[-1]!r}, None, '__main__')"
+    )
+    assert [reading.can_read(file, 60) for file in samples.smallest().values()] == [True, True, True]
+    monkeypatch.setattr(reading, "CHILD", (sys.executable, "-I", "-c", without))
+    assert [reading.can_read(file, 60) for file in samples.smallest().values()] == [True, True, False]
+
+
 def test_counts_that_a_child_invents_are_not_shown(monkeypatch: pytest.MonkeyPatch):
     told = '{"markdown": "## 1. A", "aside": {"comments": 2, "author": 1, "tables": "<b>"}}'
     assert answered(monkeypatch, f"print({told!r})").aside == {"comments": 2}
@@ -116,6 +138,7 @@ def test_a_place_is_given_back_whatever_happens(monkeypatch: pytest.MonkeyPatch)
 def test_the_child_and_the_page_take_the_same_file():
     assert child.MAX_FILE == reading.MAX_FILE
     assert child.MAX_OUTPUT == reading.MAX_ANSWER
+    assert child.STARTED == reading.STARTED
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

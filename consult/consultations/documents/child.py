@@ -22,6 +22,8 @@ from consult.consultations.documents import contents, files  # noqa: E402 - by t
 MEMORY = 512 * 1024 * 1024
 CPU_SECONDS = 8
 MAX_FILE = 20 * 1024 * 1024
+#: Said before a file is looked into: what ends without it could not start, whatever the file.
+STARTED = b"started\n"
 #: More than the text of any draft; what is longer is refused when the draft is read.
 MAX_OUTPUT = 8 * 1024 * 1024
 
@@ -54,8 +56,12 @@ def answer(data: bytes) -> dict[str, object]:
 
 def main() -> None:
     """Read a file from the input and answer."""
+    data = sys.stdin.buffer.read(MAX_FILE + 1)
+    files.load_reader(data)
     limit()
-    output = json.dumps(answer(sys.stdin.buffer.read(MAX_FILE + 1))).encode()
+    sys.stdout.buffer.write(STARTED)
+    sys.stdout.buffer.flush()
+    output = json.dumps(answer(data)).encode()
     if len(output) > MAX_OUTPUT:
         output = json.dumps({"refused": contents.TOO_LONG}).encode()
     sys.stdout.buffer.write(output)

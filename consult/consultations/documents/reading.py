@@ -5,6 +5,7 @@ environment, little memory and little time. What it answers is checked like anyt
 """
 
 import json
+import logging
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -18,9 +19,12 @@ from consult.consultations.documents import contents, pasted
 from consult.consultations.documents.contents import KINDS, MAX_PLACES, PLACED, Place
 from consult.text.messages import N_
 
+log = logging.getLogger(__name__)
+
 CHILD = (sys.executable, "-I", str(Path(__file__).with_name("child.py")))
 MAX_FILE = 20 * 1024 * 1024
 MAX_ANSWER = 8 * 1024 * 1024
+STARTED = b"started\n"
 #: Children of one worker at a time; each may take half a gigabyte.
 AT_ONCE = 2
 
@@ -44,6 +48,10 @@ REFUSALS: Mapping[str, str] = {
     ),
 }
 TOO_SLOW = N_("This file took too long to read. Import it in smaller pieces, or copy its text and paste it.")
+CANNOT_READ = N_(
+    "This site cannot read documents of this kind at the moment; nothing is wrong with your file. Tell the "
+    "administrator. Until then, copy its text and paste it."
+)
 
 TOO_MANY = N_("Other files are being read at the moment, so yours was not. Choose it again and try once more.")
 MAX_TYPED = 700_000
@@ -53,6 +61,10 @@ MAX_COUNT, MAX_TITLE = 10**6, 120
 _places = BoundedSemaphore(AT_ONCE)
 _PLAIN_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _MARKS_OF_FILES = (b"PK", b"%PDF", b"\xd0\xcf\x11\xe0")
+
+
+class CannotRead(ValidationError):
+    """The program that reads documents does not start on this machine, or lacks what it needs for this kind."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +96,14 @@ def read(data: bytes, seconds: float) -> Document:
     if "refused" in answer:
         raise _refusal(str(answer["refused"]))
     return Document(str(answer.get("markdown", "")), counted(answer.get("aside")), placed(answer.get("places")))
+
+
+def can_read(data: bytes, seconds: float) -> bool:
+    """Whether this machine can read a file like this one, which is known to be whole."""
+    try:
+        return "markdown" in _ask(data, seconds)
+    except CannotRead:
+        return False
 
 
 def counted(given: object) -> dict[str, int]:
@@ -124,9 +144,12 @@ def _refusal(reason: str) -> ValidationError:
 
 def _ask(data: bytes, seconds: float) -> dict[str, object]:
     """Give a file to a child and wait for its answer; a child that takes too long is ended."""
-    process = subprocess.Popen(  # noqa: S603 - our own program; the file is only its input
-        CHILD, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, close_fds=True
-    )
+    try:
+        process = subprocess.Popen(  # noqa: S603 - our own program; the file is only its input
+            CHILD, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, close_fds=True
+        )
+    except OSError as error:
+        raise _cannot_read(type(error).__name__) from error
     late: list[bool] = []
 
     def end() -> None:
@@ -142,12 +165,20 @@ def _ask(data: bytes, seconds: float) -> dict[str, object]:
         with suppress(BrokenPipeError):
             process.stdin.write(data)
             process.stdin.close()
-        raw = process.stdout.read(MAX_ANSWER + 1)
+        raw = process.stdout.read(len(STARTED) + MAX_ANSWER + 1)
         process.kill()
     timer.cancel()
     if late:
         raise ValidationError(TOO_SLOW, field="file")
-    return _answer(raw)
+    if not raw.startswith(STARTED):
+        raise _cannot_read("it ended before it looked into the file")
+    return _answer(raw.removeprefix(STARTED))
+
+
+def _cannot_read(why: str) -> CannotRead:
+    """For the log, what happened and what to run; nothing of the file."""
+    log.error("the program that reads documents did not start: %s. Run: consult check", why)
+    return CannotRead(CANNOT_READ, field="file")
 
 
 def _answer(raw: bytes) -> dict[str, object]:
