@@ -20,14 +20,17 @@ from consult.storage import database
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.error_pages import app_error_page
-from consult.web.forms import RESUBMITTED_FIELDS, SECRET_FIELDS, holds_text
+from consult.web.forms import RESUBMITTED_FIELDS, SECRET_FIELDS
 from consult.web.shell import MAX_BYTES, MAX_FIELDS, Page, page
+from consult.web.text_fields import ANY_TEXT, holds_text, label_of_choice, label_of_text
 
 Fields = list[tuple[str, str]]
 
 #: What the pages that carry a form add: their own fields, and a few bytes around each carried field.
 ROOM_BYTES = 200_000
 ROOM_FIELDS = 20
+#: A longer value is a key of ours, not a choice.
+MAX_CHOICE = 60
 #: Fields of a form that contain no secret: the session's token, and that of a form that is sent once.
 _TOKENS = frozenset({"csrf_token", "token"})
 PROVE = "staff.send_prove"
@@ -46,9 +49,23 @@ class ResubmittedForm:
     had_file: bool = False
 
     @property
-    def shown(self) -> list[tuple[str, str, bool]]:
-        """(name, content, whether somebody wrote it) of each field."""
-        return [(name, text, holds_text(name) or len(text.split()) > 1) for name, text in self.fields]
+    def shown(self) -> list[tuple[str, str, str]]:
+        """(name, content, label) of each field; "" instead of a label if nobody wrote in it."""
+        return [(name, text, _label(name, text)) for name, text in self.fields]
+
+    @property
+    def chosen(self) -> list[str]:
+        """What was chosen, as the page called it; without numbers, which mean nothing beside no label."""
+        short = [(name, text) for name, text, label in self.shown if not label and 0 < len(text) <= MAX_CHOICE]
+        return [label_of_choice(name, text) for name, text in short if text.strip() and not text.isdigit()]
+
+
+def _label(name: str, text: str) -> str:
+    if not text.strip():
+        return ""
+    if holds_text(name, text):
+        return label_of_text(name)
+    return ANY_TEXT if len(text.split()) > 1 else ""
 
 
 def just_sent() -> ResubmittedForm | None:

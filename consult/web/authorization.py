@@ -130,6 +130,13 @@ def current_actor() -> Actor:
     return actor
 
 
+def sender() -> Actor:
+    """Who is asking, also when the request was refused before that was looked up."""
+    if "actor" not in g:
+        g.actor, _ = _load_actor()
+    return current_actor()
+
+
 def init_app(app: Flask) -> None:
     """Run before every view."""
     require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, anybody=True)(app.view_functions["static"])

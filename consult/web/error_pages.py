@@ -5,6 +5,7 @@ and sending again is safe; nobody knows whether it was saved; or this cannot be 
 """
 
 import logging
+from contextlib import suppress
 from typing import Any
 
 import flask
@@ -17,9 +18,10 @@ from consult.access import AppError
 from consult.storage import database
 from consult.storage.bounded_waits import Busy
 from consult.text.messages import N_
-from consult.web import request_bodies
-from consult.web.forms import RESUBMITTED_FIELDS, holds_text
+from consult.web import authorization, request_bodies
+from consult.web.forms import RESUBMITTED_FIELDS
 from consult.web.shell import MAX_FIELDS, plain_words
+from consult.web.text_fields import holds_text, label_of_text
 
 log = logging.getLogger(__name__)
 
@@ -55,13 +57,17 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, internal_error_page)
 
 
-def submitted_text() -> list[str]:
-    """Whatever somebody wrote, even a single word, to give back on an error page: but no choice and no key of ours."""
+def submitted_text() -> list[tuple[str, str]]:
+    """Whatever somebody wrote, even a single word, to give back on an error page: but no choice and no key of ours.
+
+    Each has the label of its field.
+    """
     try:
         fields = list(request.form.items(multi=True))[:MAX_FIELDS]
     except HTTPException:
         return []
-    return [value for name, value in fields if holds_text(name.removeprefix(RESUBMITTED_FIELDS)) and value.strip()]
+    named = [(name.removeprefix(RESUBMITTED_FIELDS), value) for name, value in fields if value.strip()]
+    return [(gettext(label_of_text(name)), value) for name, value in named if holds_text(name, value)]
 
 
 def app_error_page(refusal: AppError) -> Any:
@@ -141,14 +147,35 @@ def _error_page(status: int, message: str, title: str = "", *, unsure: bool = Fa
     heading = title or TITLE_OF.get(status, TITLE_OF[400])
     kept = submitted_text() if request.method == "POST" else []
     return flask.render_template(
-        "error.html", title=gettext(heading), message=message, kept=kept, unsure=unsure, **_way_back()
+        "error.html", title=gettext(heading), message=message, kept=kept, unsure=unsure, **_way_back(status)
     ), status
 
 
-def _way_back() -> dict[str, object]:
-    """Whether a member of the team is asking, and the code of the plan whose queue they are in."""
-    of_team = bool(getattr(flask.g.get("actor"), "is_staff", False))
-    in_queue = of_team and (request.endpoint or "").startswith("moderation.") and request.endpoint != "moderation.log"
-    signs_in = not of_team and request.path.startswith("/team/")
-    code = (request.view_args or {}).get("code", "")
-    return {"of_team": of_team, "signs_in": signs_in, "queue": code if in_queue else ""}
+def _way_back(status: int) -> dict[str, object]:
+    """Whether a member of the team is asking, and the page nearest to this address that they may open."""
+    of_team, near = authorization.current_actor().is_staff, None
+    in_team = request.path.startswith("/team/")
+    # If something is broken, nothing more is asked of the database.
+    if in_team and status < 500:
+        with suppress(*database.Unavailable):
+            of_team = authorization.sender().is_staff
+            near = _nearest(status) if of_team else None
+    return {"of_team": of_team, "signs_in": in_team and not of_team, "near": near}
+
+
+def _nearest(status: int) -> str | None:
+    """The address of the nearest page; one of a plan's pages if what was asked for may not exist."""
+    at = request.path if request.method == "POST" and status != 404 else _above(request.path)
+    while at.count("/") > 1:
+        with suppress(HTTPException):
+            endpoint, named = flask.current_app.url_map.bind("").match(at, method="GET")
+            if (status != 404 or named.keys() == {"code"}) and authorization.may_send(
+                authorization.current_actor(), endpoint, named
+            ):
+                return at
+        at = _above(at)
+    return None
+
+
+def _above(address: str) -> str:
+    return address.rpartition("/")[0]

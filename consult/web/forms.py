@@ -7,7 +7,6 @@ choices its lists have; rules on content are the commands', and so is whether so
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -390,26 +389,3 @@ def label_of(field: Field, value: str) -> str:
 def options(labels: Mapping[Any, str]) -> list[tuple[str, str]]:
     """A closed list as values and labels, for radio buttons and menus."""
     return [(str(value), gettext(label)) for value, label in labels.items()]
-
-
-def holds_text(name: str) -> bool:
-    """Whether people write in a field of this name: all others hold a choice, a day, a number or a key of ours."""
-    names, prefixes = _text_fields()
-    return name in names or name.startswith(prefixes)
-
-
-@cache
-def _text_fields() -> tuple[frozenset[str], tuple[str, ...]]:
-    """The names of the text fields of all forms, and what the names of those with a key begin with."""
-    names, prefixes = set(), set()
-    for form in _subclasses(PageForm):
-        for name, field in vars(form).items():
-            if isinstance(field, UnboundField) and issubclass(field.field_class, TextField):
-                names.add(field.name or name)
-            elif isinstance(field, UnboundField) and field.field_class is KeyedField:
-                prefixes |= {f"{field.name or name}."} if issubclass(field.args[0].field_class, TextField) else set()
-    return frozenset(names), tuple(prefixes)
-
-
-def _subclasses(form: Any) -> list[Any]:
-    return [each for direct in form.__subclasses__() for each in (direct, *_subclasses(direct))]

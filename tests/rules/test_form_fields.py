@@ -27,8 +27,8 @@ from consult.web.forms import (
     StaffForm,
     TextField,
     TicksField,
-    holds_text,
 )
+from consult.web.text_fields import holds_text, label_of_choice, label_of_text
 
 COLOURS = {"red": "Red", "blue": "Blue"}
 
@@ -74,6 +74,20 @@ def test_people_write_in_a_text_field(name: str):
 )
 def test_a_choice_a_day_and_a_key_are_no_text(name: str):
     assert not holds_text(name)
+
+
+def test_what_is_in_a_list_was_chosen_although_another_form_has_a_text_of_that_name():
+    """Against giving back a choice as somebody's text."""
+    assert holds_text("reason", "Because of the school nearby")
+    assert not holds_text("reason", "no_name")
+    assert label_of_choice("reason", "no_name") == "It does not speak for a person who could be recognised"
+    assert label_of_choice("act", "stop") == "stop"
+
+
+def test_a_text_is_called_what_its_page_calls_it():
+    assert label_of_text("marked") == "The text, with the words to hide in brackets"
+    assert label_of_text("plain_language.siting") == "In short"
+    assert label_of_text("never heard of") == "Your text"
 
 
 def test_a_day_is_read_and_a_missing_one_is_an_error_unless_it_is_optional(app: Flask):

@@ -1,4 +1,4 @@
-"""The smallest document of each kind, to find out whether this machine can read such files. Pure."""
+"""The smallest document of each kind, to find out whether this machine can read such files."""
 
 import io
 import zipfile
