@@ -76,6 +76,12 @@ def test_a_window_under_six_weeks_is_asked_about_once_more_but_not_refused(app, 
     assert row(app).state == "open"
 
 
+def test_a_closing_day_before_the_opening_day_is_told_before_a_short_time(olga, ready, days):
+    page = olga.get(f"{HERE}/open").form("/open").fill(opens_on=days(30), closes_on=days(20)).send()
+    assert page.errors == ["Choose a closing day after the day on which it opens."]
+    assert "That is less than six weeks." not in page.words
+
+
 @pytest.mark.parametrize("sent", ["", "tomorrow", "0000-00-00"])
 def test_an_opening_without_a_day_asks_for_one(app, olga, ready, sent):
     page = olga.post(f"{HERE}/open", {"closes_on": sent})
@@ -188,9 +194,15 @@ def test_a_day_on_which_it_opens_is_planned_changed_and_forgotten(app, olga, rea
     assert "The day is planned." in page.words
     assert row(app).state == "draft"
     assert "This plan opens by itself on" in page.words
-    assert "Opens by itself on" in olga.get("/team/").words
+    assert "if nothing is missing then." in page.words
+    assert page.links["Change the planned day"] == f"{HERE}/open"
+    assert "Open this plan" not in page.words
+    home = olga.get("/team/").words
+    assert "Opens by itself on" in home
+    assert "Open this plan" not in home
 
     form = olga.get(f"{HERE}/open").form("/open")
+    assert [words for _, _, words in form.buttons] == ["Open it on that day"]
     assert (form.fields["opens_on"], form.fields["closes_on"]) == (days(10), days(60))
     page = form.fill(opens_on=days(20), closes_on=days(40)).send()
     assert "That is less than six weeks." in page.words

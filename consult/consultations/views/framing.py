@@ -168,7 +168,12 @@ def next_act(consultation: Consultation, lacking: Sequence[Missing]) -> tuple[st
     first = next((each for each in lacking if address_of(consultation, each)), None)
     if first:
         return N_("Fix what is missing next"), address_of(consultation, first)
-    return None if lacking else (N_("Open this plan"), url_for("consultations.open_plan", code=code))
+    if lacking:
+        return None
+    planned = planned_opening.planned(consultation)
+    waits = planned is not None and planned.refused_on is None
+    label = N_("Change the planned day") if waits else N_("Open this plan")
+    return label, url_for("consultations.open_plan", code=code)
 
 
 def _other_acts(consultation: Consultation) -> list[tuple[str, str]]:

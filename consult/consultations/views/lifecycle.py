@@ -45,7 +45,9 @@ def send_open(code: str) -> Page | Response:
     if not form.validate():
         return _open_page(consultation, form)
     closes_on, later = form.closes_on.day, form.opens_on.data
-    asks = lifecycle.is_short(later or today(), closes_on) and not form.short.data
+    opens_on = later or today()
+    # Days that are in the wrong order are told first.
+    asks = today() <= opens_on < closes_on and lifecycle.is_short(opens_on, closes_on) and not form.short.data
     if asks and (later or not framing.missing_to_open(consultation, closes_on)):
         return _open_page(consultation, form, short=True)
     actor = authorization.current_actor()

@@ -148,7 +148,8 @@ def preparing(reader: Reader) -> Iterator[Task]:
     if not reader.may(Permission.CONSULTATION_FRAME_WRITE):
         return
     address = url_for("consultations.overview", code=plan.code)
-    if planned := planned_opening.planned(plan):
+    planned = planned_opening.planned(plan)
+    if planned:
         where = f"{address}#planned"
         if planned.refused_on:
             words = gettext("Did not open by itself on %(day)s", day=day(planned.refused_on))
@@ -164,7 +165,7 @@ def preparing(reader: Reader) -> Iterator[Task]:
             len(missing),
         )
         yield Task(role, words, gettext("See what is missing"), address, len(missing))
-    else:
+    elif planned is None or planned.refused_on:
         words = gettext("Nothing is missing. This plan can be opened.")
         yield Task(role, words, gettext("Open this plan"), url_for("consultations.open_plan", code=plan.code))
 
