@@ -18,6 +18,7 @@ from consult.moderation.rereading.rules import ANSWER_LABELS as REREADING_ANSWER
 from consult.moderation.rereading.rules import Answer as RereadingAnswer
 from consult.moderation.rules import ALLOWED, REASON_LABELS, Outcome, Reason
 from consult.moderation.spam_checks import SpamDecision
+from consult.moderation.teamwork.forms import NoteForm
 from consult.text import plain
 from consult.text.labels import LABELS, Label
 from consult.text.messages import N_
@@ -82,13 +83,13 @@ def _why(outcome: Outcome) -> TicksField:
     return TicksField(N_("Why"), allowed, coerce=Reason)
 
 
-class BenchForm(StaffForm):
+class BenchForm(NoteForm):
     """Everything that a moderator may do with one comment: the button says which of it is meant.
 
     `same`, `near` and `judgement` are about its copies (see `consult.moderation.copies`).
     `hide` and `kind` have an answer and a kind for each suggestion, by its key; `marked` is the text with brackets.
     `version_seen` is the number of decisions on the page, `flags_seen` the number of danger flags. `left` are the
-    comments that this person left for later.
+    comments that this person left for later. A note that was typed is saved with the decision.
     """
 
     act = ButtonField(

@@ -1,12 +1,13 @@
 """The pages on which moderators work together: notes, handing over, duty, practice, the sample."""
 
 import pytest
+from sqlalchemy import select
 
-from consult.moderation.models import SampleReading
+from consult.moderation.models import ModeratorNote, SampleReading
 from consult.moderation.practice.cases import CASES
 from consult.storage.database import db, today
 from tests.cast import CODE, reading, writing
-from tests.moderated import decide, say
+from tests.moderated import decide, row, say
 
 QUEUE = f"/team/p/{CODE}/queue"
 
@@ -33,6 +34,32 @@ def test_a_note_and_handing_over_reach_the_other_moderator(app, plan, cast, mo, 
     assert "Mo asked Mina to read this" in closed.words.replace("\u2068", "").replace("\u2069", "")
     assert "A peer should look at this." not in closed.words, "a note may quote words that are still closed"
     assert "A peer should look at this." in closed.form("/open").send().words
+
+
+def test_a_note_is_saved_with_the_decision_and_kept_when_something_is_missing(app, plan, mo, mina):
+    sent = say(app)
+    page = mo.get(f"{QUEUE}/{sent.id}").form("/open").send()
+    page = page.form("/decide").fill(note="A peer should look at this.").send("refuse")
+    assert page.status == 422
+    with reading(app):
+        assert db.session.scalars(select(ModeratorNote.words)).all() == [], "a page that names a mistake saves nothing"
+    assert page.form("/decide").fields["note"] == "A peer should look at this."
+    page.form("/decide").fill(why_refuse=["threat"]).send("refuse")
+    page = mina.get(f"{QUEUE}/{sent.id}").form("/open").send()
+    assert "A peer should look at this." in page.words
+    page.form("/second").fill(note="I think so too.").send("agree")
+    with reading(app):
+        notes = db.session.scalars(select(ModeratorNote.words).order_by(ModeratorNote.id)).all()
+    assert set(notes) == {"A peer should look at this.", "I think so too."}
+
+
+def test_a_note_that_is_too_long_stops_the_decision(app, plan, mo):
+    sent = say(app)
+    page = mo.get(f"{QUEUE}/{sent.id}").form("/open").send()
+    page = page.form("/decide").fill(note="a" * 501).send("publish")
+    assert page.status == 422
+    assert row(app, sent).stage == "inbox"
+    assert page.form("/decide").fields["note"] == "a" * 501
 
 
 def test_practice_is_offered_before_the_first_real_comment_and_not_after(app, plan, mo):

@@ -147,7 +147,7 @@ def second(code: str, comment_id: int) -> Page | Response:
     form, actor = BenchForm(), authorization.current_actor()
     consultation = queries.consultation_for(actor, code, WORK)
     agrees = {"agree": True, "disagree": False}.get(form.act.data or "")
-    if not form.save(lambda: decisions.agree(actor, code, comment_id, agrees, version_seen=form.version_seen.number)):
+    if not form.save(lambda: _agree_with_note(actor, code, comment_id, agrees, form)):
         return comment_page(code, comment_id, form)
     if agrees:
         return go_on(actor, consultation, form.left.data or (), comment_id)
@@ -243,6 +243,17 @@ def _outcomes(consultation: Consultation, found: ReviewItem) -> list[Outcome]:
     return [each for each in possible if each not in without]
 
 
+def _agree_with_note(actor: Actor, code: str, comment_id: int, agrees: bool | None, form: BenchForm) -> None:
+    _save_note(actor, code, comment_id, form)
+    decisions.agree(actor, code, comment_id, agrees, version_seen=form.version_seen.number)
+
+
+def _save_note(actor: Actor, code: str, comment_id: int, form: BenchForm) -> None:
+    """Save what was typed as a note before the decision, which may delete the words and the notes about them."""
+    if (form.note.data or "").strip():
+        notes.write(actor, code, comment_id, form.note.data or "")
+
+
 def _decide(actor: Actor, consultation: Consultation, found: ReviewItem, form: BenchForm) -> Decided:
     """Say how much danger there is, if somebody chose that, and decide, also on the copies that were chosen."""
     act, words = form.act.data or "", found.words or ""
@@ -258,6 +269,7 @@ def _decide(actor: Actor, consultation: Consultation, found: ReviewItem, form: B
     if words:
         _ask_first(found, form, hiding.unanswered(words, given) if act in PUBLISHES else [])
         _say_danger(actor, consultation, found, form)
+        _save_note(actor, consultation.code, found.id, form)
     data = DecisionData(outcome, reasons, hiding.marked(words, spans), form.version_seen.number)
     choice = Choice(form.same.data, form.near.data or (), form.judgement.data or "")
     return together.decide_together(actor, consultation.code, found.id, data, choice if found.has_copies else Choice())
