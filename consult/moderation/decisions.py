@@ -205,6 +205,8 @@ def _check_waiting(
     made = list_decisions(comment.id)
     was_seen = version_seen == len(made) or (version_seen is None and comment.stage == Stage.INBOX)
     if not was_seen or (comment.stage != Stage.INBOX and not is_approved(comment)):
+        if made and made[-1].staff_id == actor.staff_id:
+            raise Conflict(N_("You have decided on this already. Nothing was changed."))
         raise Conflict(N_("Another moderator decided on this comment after you opened this page. Nothing was changed."))
     if not has_opened(actor, comment.id):
         raise Forbidden(N_("Open the comment and read it before you decide."))

@@ -65,7 +65,7 @@ class ReviewItem:
     `decisions` is how many there were when this was read: a decision based on an older count is refused. `proposed` has
     the reasons of a refusal that waits for a second moderator, or of an erasure if it `erases`. `again` says that it
     was approved before, and that the words are the approved ones. `suggested`: its words may tell of a danger to life,
-    and no moderator has said yet how much it is.
+    and no moderator has said yet how much it is. `decided_by_me`: the last decision is the reader's own.
     """
 
     id: int
@@ -89,6 +89,7 @@ class ReviewItem:
     openable: bool
     decidable: bool
     undoable: bool
+    decided_by_me: bool
     words: str | None
     has_copies: bool
 
@@ -154,6 +155,7 @@ def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Review
         openable=openable,
         decidable=openable and is_open(comment),
         undoable=may_be_undone(consultation, comment, made),
+        decided_by_me=_is_of(actor, made),
         words=words_of(comment) if shown else None,
         has_copies=shown and bool(comment.copy_group) and comment.stage == Stage.INBOX,
     )
@@ -168,6 +170,7 @@ class LastAct:
     outcome: str
     effective: bool
     undoable: bool
+    by_me: bool
 
 
 def last_act(actor: Actor, code: str, comment_id: int) -> LastAct | None:
@@ -180,7 +183,12 @@ def last_act(actor: Actor, code: str, comment_id: int) -> LastAct | None:
     if not made:
         return None
     can_be = may_be_undone(consultation, comment, made)
-    return LastAct(comment.id, comment.tracker, made[-1].outcome, made[-1].effective, can_be)
+    return LastAct(comment.id, comment.tracker, made[-1].outcome, made[-1].effective, can_be, _is_of(actor, made))
+
+
+def _is_of(actor: Actor, made: Sequence[ModerationDecision]) -> bool:
+    """Whether the last of these decisions is the actor's own."""
+    return bool(made) and made[-1].staff_id == actor.staff_id
 
 
 def _past(made: ModerationDecision) -> PastDecision:

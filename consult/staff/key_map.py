@@ -10,7 +10,7 @@ KEY_MAP: Sequence[tuple[tuple[str, ...], str]] = (
     (("O",), N_("Open the comment: the log shows it")),
     (("P",), N_("Publish, and open the next one")),
     (("H", "L"), N_("Hide or leave everything that may identify somebody")),
-    (("1", "9"), N_("Hide or leave the one with that number")),
+    ((N_("1 to 9"),), N_("Hide or leave the one with that number")),
     (("N", "W", "C", "T"), N_("Hide the selected words: name, place (where), contact, day or time")),
     (("S", "M", "D"), N_("Hide the selected words: supply, method, insult")),
     (("A",), N_("Agree, as the second reader")),

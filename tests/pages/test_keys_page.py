@@ -5,6 +5,7 @@ import re
 from consult.staff.key_map import KEY_MAP
 from tests.cast import CODE
 from tests.house.source import ROOT
+from tests.moderated import say
 
 HERE = f"/team/p/{CODE}"
 SCRIPT = (ROOT / "static" / "team.js").read_text("utf-8")
@@ -13,6 +14,11 @@ SCRIPT = (ROOT / "static" / "team.js").read_text("utf-8")
 def script_of(page):
     [script] = [each for each in page.elements("script") if "team.js" in each.get("src", "")]
     return script
+
+
+def opened(client, sent):
+    """A comment's page once its words are open."""
+    return client.get(f"{HERE}/queue/{sent.id}").form("/open").send()
 
 
 def test_every_key_is_on_the_page_without_script(plan, staff_client):
@@ -24,13 +30,19 @@ def test_every_key_is_on_the_page_without_script(plan, staff_client):
             assert key in page.words
 
 
-def test_keys_are_switched_off_for_one_person_in_every_browser_and_on_again(plan, staff_client):
+def test_keys_are_switched_off_for_one_person_in_every_browser_and_on_again(app, plan, staff_client):
     """For people who dictate, or press keys by mistake."""
     mo, elsewhere, mina = staff_client("Mo"), staff_client("Mo"), staff_client("Mina")
     assert "data-off" not in script_of(mo.get(HERE)).attrib
     page = mo.get("/team/keys").form("/keys").send("off")
     assert "Single keys are off." in page.words
     assert "data-off" in script_of(mo.get(HERE)).attrib
+    sent = say(app)
+    off, on = (opened(client, sent) for client in (mo, mina))
+    for page_of, are_shown in ((on, True), (off, False)):
+        buttons = page_of.elements("button")
+        assert any("aria-keyshortcuts" in each.attrib for each in buttons) == are_shown
+        assert any(each.findall(".//kbd") for each in [*buttons, *page_of.elements("h2")]) == are_shown
     assert "data-off" in script_of(elsewhere.get(HERE)).attrib
     assert "data-off" not in script_of(mina.get(HERE)).attrib
     page.form("/keys").send("on")

@@ -262,6 +262,8 @@ def test_a_comment_for_the_team_only_says_so_and_is_not_shown_to_the_public(app,
     assert "wants only the team to read this" in mo.get(at(sent)).words
     page = opened(mo, sent)
     assert "For the team only, and open next" in page.words
+    assert "For the team only, and stop" in page.words
+    assert "Publish and" not in page.words
     page.form("/decide").send("publish")
     assert (row(app, sent).stage, row(app, sent).outcome) == ("closed", "team_only")
 

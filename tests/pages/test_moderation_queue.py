@@ -119,6 +119,31 @@ def test_a_second_moderator_who_disagrees_goes_on_to_decide(app, plan, mo, mina)
     assert row(app, sent).outcome == "publish"
 
 
+def test_a_second_press_of_the_same_moderator_is_called_that(app, plan, mo):
+    sent, other = say(app), say(app, "And on Sundays.")
+    form = opened(mo, sent).form("/decide")
+    form.send("publish")
+    page = form.send("publish")
+    assert page.status == 409
+    assert page.errors == ["You have decided on this already. Nothing was changed."]
+    assert urlsplit(page.form("/next").send().path).path == at(other)
+    assert count(app, ModerationDecision, ModerationDecision.comment_id == sent.id) == 1
+
+
+def test_a_key_undoes_ones_own_decision_only(app, plan, mo, mina):
+    sent = say(app)
+    after = opened(mo, sent).form("/decide").send("publish")
+    assert after.elements("button", aria_keyshortcuts="u")
+    own, others = mo.get(at(sent)), mina.get(at(sent))
+    assert "Undo this decision" in own.words
+    assert own.elements("button", aria_keyshortcuts="u")
+    assert "Undo another moderator’s decision" in others.words
+    assert not others.elements("button", aria_keyshortcuts="u")
+    others = mina.get(f"{QUEUE}/next?was={sent.id}")
+    assert "Undo another moderator’s decision" in others.words
+    assert not others.elements("button", aria_keyshortcuts="u")
+
+
 def test_junk_is_listed_without_its_words_and_can_be_undone(app, plan, mo, mina):
     sent = say(app, "Cheap watches here.")
     opened(mo, sent).form("/decide").fill(why_junk=["off_topic_ad"]).send("junk")

@@ -47,7 +47,7 @@ def test_two_moderators_agree_on_the_page_with_the_protocol_and_the_clock(app, p
     page = page.form("/danger").fill(level="4").send("raise")
     assert "It takes effect once another moderator chooses the same." in page.words
     assert "Open your organization’s written protocol." in page.words
-    assert "Act within 1 hour." in page.words
+    assert "since it was opened. Act within 1 hour." in page.words
     assert "This is done" not in page.words
     queue = mina.get(QUEUE)
     assert "First: somebody may be in danger" in queue.words
