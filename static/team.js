@@ -3,7 +3,7 @@
   "use strict";
   var byKeys = !document.currentScript.hasAttribute("data-off");
   var said = document.getElementById("said"), list = document.getElementById("suggestions");
-  var kinds = document.getElementById("kinds"), letters = [], chosen = null;
+  var kinds = document.getElementById("kinds"), box = document.getElementById("marked"), letters = [], chosen = null;
 
   function all(what, where) {
     return Array.from((where || document).querySelectorAll(what));
@@ -61,7 +61,7 @@
   }
 
   function press(key) {
-    var kind = chosen && !getSelection().isCollapsed && kinds.querySelector('[aria-keyshortcuts="' + CSS.escape(key) + '"]');
+    var kind = chosen && !chosen.box && !getSelection().isCollapsed && kinds.querySelector('[aria-keyshortcuts="' + CSS.escape(key) + '"]');
     if (kind) return hide(kind.dataset.kind);
     if (key === "j" || key === "k") return moveInList(key === "j" ? 1 : -1);
     if (key === "o") return open();
@@ -108,14 +108,9 @@
 
   /* ---- places in the words: characters as the server counts them ---- */
 
-  function withoutNumbers(part) {
-    all("sup", part).forEach(function (each) { each.remove(); });
-    return Array.from(part.textContent);
-  }
-
   function readLetters() {
     all("[data-at]", said).forEach(function (piece) {
-      withoutNumbers(piece.cloneNode(true)).forEach(function (letter, place) {
+      Array.from(piece.textContent).forEach(function (letter, place) {
         letters[Number(piece.dataset.at) + place] = letter;
       });
     });
@@ -132,7 +127,7 @@
     var before = document.createRange();
     before.selectNodeContents(piece);
     before.setEnd(node, offset);
-    return Number(piece.dataset.at) + withoutNumbers(before.cloneContents()).length;
+    return Number(piece.dataset.at) + Array.from(before.toString()).length;
   }
 
   function textOf(start, end) {
@@ -158,7 +153,7 @@
   function newLine(key, words) {
     var line = document.getElementById("one-more").content.firstElementChild.cloneNode(true), name = "hide." + key;
     line.dataset.key = key;
-    line.querySelector("kbd").textContent = list.children.length + 1;
+    line.querySelector(".number").textContent = list.children.length + 1;
     line.querySelector("select").name = "kind." + key;
     line.querySelector(".asked").textContent = words;
     line.querySelector(".asked").id = name + "-words";
@@ -169,8 +164,23 @@
     return line;
   }
 
+  /* In the box, too: words selected there by keys alone. */
+  function putInBrackets(kind) {
+    box.setRangeText("[[" + kind + "|" + chosen.words + "]]", chosen.start, chosen.end, "end");
+    choose(null);
+    box.focus();
+    return true;
+  }
+
+  function selectedInBox() {
+    var words = box.value.slice(box.selectionStart, box.selectionEnd), before = words.length - words.trimStart().length;
+    var start = box.selectionStart + before, kept = words.trim();
+    return kept ? {box: true, words: kept, start: start, end: start + kept.length} : null;
+  }
+
   function hide(kind) {
     if (!chosen) return false;
+    if (chosen.box) return putInBrackets(kind);
     var key = chosen.start + "-" + chosen.end, mark = document.createElement("mark");
     var line = list.querySelector('[data-key="' + key + '"]');
     if (!line) {
@@ -274,6 +284,9 @@
   readLetters();
   kinds.hidden = false;
   choose(null);
+  ["select", "keyup", "pointerup"].forEach(function (change) {
+    box.addEventListener(change, function () { choose(selectedInBox()); });
+  });
   document.addEventListener("selectionchange", function () {
     var now = selected();
     if (now) choose(now);

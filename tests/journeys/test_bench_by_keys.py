@@ -182,6 +182,51 @@ def test_selected_words_are_hidden_by_the_key_of_their_kind_wherever_they_stand(
     assert row(app, sent).public_text == shown.replace("knows", "[detail removed]")
 
 
+def test_words_are_hidden_with_the_keyboard_alone(app: Flask, plan: Plan, desk: Desk) -> None:
+    """The skip link leads past the list, and words selected in the box go into brackets."""
+    sent = say(app, ORDINARY)
+    opened(desk, sent.id)
+    desk.page.keyboard.press("Tab")
+    desk.page.keyboard.press("Enter")
+    desk.page.keyboard.press("Tab")
+    past = "() => !document.activeElement.closest('.bench-list, header') && !!document.activeElement.closest('#bench')"
+    assert desk.page.evaluate(past)
+    desk.page.locator("summary:has-text('Hide other words')").press("Enter")
+    box = desk.page.locator("#marked")
+    box.focus()
+    desk.page.keyboard.press("Control+Home")
+    for _ in range(4):
+        desk.page.keyboard.press("Shift+ArrowRight")
+    kind = desk.page.locator("#kinds button[data-kind=health]")
+    kind.focus()
+    desk.page.keyboard.press("n")
+    assert box.input_value() == ORDINARY, "a single key does nothing with words in a box"
+    kind.press("Enter")
+    assert box.input_value() == ORDINARY.replace("Open", "[[health|Open]]")
+    desk.page.keyboard.press("p")
+    assert row(app, sent).stage == "inbox", "the box has the focus again"
+
+
+def test_the_number_of_a_detail_is_not_copied_with_the_words(app: Flask, plan: Plan, desk: Desk) -> None:
+    sent = say(app, NAMED)
+    opened(desk, sent.id)
+    desk.page.evaluate("() => getSelection().selectAllChildren(document.getElementById('said'))")
+    assert desk.page.evaluate("() => getSelection().toString()") == NAMED
+    drawn = "() => getComputedStyle(document.querySelector('#said sup'), '::after').content"
+    assert "data-number" in desk.page.evaluate(drawn) or "1" in desk.page.evaluate(drawn)
+
+
+def test_the_main_action_keeps_its_place_where_little_room_is_left(
+    app: Flask, cast: Cast, plan: Plan, browser: Browser, base: str
+) -> None:
+    """A page at four times its size."""
+    sent = say(app, ORDINARY)
+    at = Desk(browser, base, token_of(app, cast), viewport={"width": 320, "height": 225})
+    opened(at, sent.id)
+    assert at.page.evaluate("() => getComputedStyle(document.querySelector('.thumb')).position") == "static"
+    at.watch.check()
+
+
 def test_a_key_undoes_and_a_key_agrees(app: Flask, cast: Cast, plan: Plan, browser: Browser, desk: Desk) -> None:
     sent, last = say(app, ORDINARY), say(app, "Another one.")
     opened(desk, sent.id)
