@@ -87,6 +87,12 @@ class TestDocuments:
 
         assert page.h1 == "3 parts were found"
 
+    @pytest.mark.parametrize("content", [b"", b" \r\n"])
+    def test_an_empty_file_is_said_to_be_empty(self, olga, cast, content):
+        page = olga.post(f"{HERE}/import", {"text": "", "file": (io.BytesIO(content), "draft.docx")})
+
+        assert page.errors == ["The file is empty."]
+
     @pytest.mark.parametrize(
         ("text", "says"),
         [

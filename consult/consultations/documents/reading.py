@@ -47,6 +47,7 @@ REFUSALS: Mapping[str, str] = {
         "from, or a program that recognizes text."
     ),
 }
+EMPTY = N_("The file is empty.")
 TOO_SLOW = N_("This file took too long to read. Import it in smaller pieces, or copy its text and paste it.")
 CANNOT_READ = N_(
     "This site cannot read documents of this kind at the moment; nothing is wrong with your file. Tell the "
@@ -83,6 +84,8 @@ def read(data: bytes, seconds: float) -> Document:
         ValidationError: it cannot be read, or others are being read, with what to do.
     """
     text = _plain(data)
+    if text is not None and not text.strip():
+        raise ValidationError(EMPTY, field="file")
     if text is not None:
         return from_text(text)
     if len(data) > MAX_FILE:
