@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from consult.consultations import framing
+from consult.contributions.enums import Consent
 from consult.contributions.models import Comment
 from consult.credentials import receipts
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
 from tests.cast import CODE, writing
+from tests.moderated import decide, say
 from tests.pages.test_say import preview, receipt_of, send
 
 
@@ -236,3 +238,15 @@ def test_a_withdrawn_comment_leaves_nothing_that_could_confirm_a_guess(client, r
     with app.app_context():
         nonces = db.session.scalars(select(Comment.nonce).where(Comment.consultation_id == plan.id)).all()
     assert nonces == [b"", b""]
+
+
+@pytest.mark.parametrize(("consent", "says"), [
+    (Consent.TEAM, "You did not say that we may show it."), (Consent.SHOW, "You asked for this."),
+])  # fmt: skip
+def test_a_reason_speaks_to_the_writer_not_about_them(app, client, cast, plan, consent, says):
+    """Whoever chose nothing asked for nothing: their comment is for the team, and the page says why."""
+    sent = say(app, consent=consent)
+    decide(app, cast, sent, "team_only", "writer_asked")
+    page = come_back(client, sent.receipt)
+    assert says in page.words
+    assert "The writer asked" not in page.words

@@ -13,7 +13,7 @@ from consult.contributions.submission_values import CommentText
 from consult.moderation import public_log
 from consult.moderation.appeals import filing
 from consult.moderation.danger import protocol as danger_protocol
-from consult.moderation.rules import REASON_LABELS
+from consult.moderation.rules import REASON_LABELS, Reason
 from consult.pages import say_form
 from consult.pages.comment_outcome import comment_outcome
 from consult.pages.comment_states import comment_state
@@ -21,6 +21,7 @@ from consult.pages.forms import ChangeForm, ChangeVoteForm, ReceiptForm
 from consult.pages.views.blueprint import blueprint
 from consult.response import queries as response_queries
 from consult.storage import database
+from consult.text.messages import N_
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
 
@@ -159,10 +160,17 @@ def mine_page(mine: Returned, form: ReceiptForm, *, done: str = "") -> Page:
         reasons=public_log.reasons_of(ids),
         appeals=filing.of_receipt(mine),
         notes=danger_protocol.notes_of(entry.comment.id for entry in mine.comments if not entry.gone),
-        reason_labels=REASON_LABELS,
+        reason_label=_reason_label,
         outcomes=comment_outcome(response_queries.summary(mine.consultation), themes.coded(ids), _parts(mine)),
         vote_form=ChangeVoteForm(formdata=None),
     )
+
+
+def _reason_label(reason: Reason, consent: str) -> str:
+    """A reason as it is told to the writer."""
+    if reason != Reason.WRITER_ASKED:
+        return REASON_LABELS[reason]
+    return N_("You did not say that we may show it.") if consent == Consent.TEAM else N_("You asked for this.")
 
 
 def _edited(mine: Returned, form: ReceiptForm) -> MyComment | None:
