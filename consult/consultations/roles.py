@@ -16,7 +16,7 @@ from consult.runtime.erasure_journal import Taken
 from consult.staff.members import MAX_NAME, called, everyone, remove_staff, roles_provider
 from consult.staff.models import Staff
 from consult.storage.database import db, now, settings
-from consult.text.messages import N_
+from consult.text.messages import N_, Name
 
 ROLE_LABELS: Mapping[Role, str] = {
     Role.ORGANIZER: N_("Organizer"),
@@ -138,11 +138,14 @@ def give_role(consultation: Consultation, staff: Staff, role: Role, actor_id: in
     held = frozenset(Role(name) for name in db.session.scalars(query))
     if role in held:
         return
-    if not is_role_compatible(role, held):
+    other = next((each for each in Role if each in held and not is_role_compatible(role, frozenset({each}))), None)
+    if other:
         raise ValidationError(
-            N_("%(name)s has another role in this plan. The same person cannot have both."),
+            N_("%(name)s: %(other)s and %(role)s. The same person cannot have both in one plan."),
             field="role",
             name=staff.name,
+            other=Name(ROLE_LABELS[other]),
+            role=Name(ROLE_LABELS[role]),
         )
     db.session.add(ConsultationRole(consultation_id=consultation.id, staff_id=staff.id, role=role.value))
     record_role_change(consultation.id, staff.id, role, actor_id, granted=True)

@@ -10,6 +10,12 @@ def N_(message: str) -> str:  # noqa: N802
     return message
 
 
+class Name(str):
+    """A msgid that is part of another message, such as the label of a role: it is translated where that is shown."""
+
+    __slots__ = ()
+
+
 def count_words(text: str) -> int:
     """How many words ``text`` has between spaces; a lone dash or bullet does not count.
 

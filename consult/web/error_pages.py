@@ -19,7 +19,7 @@ from consult.storage import database
 from consult.storage.bounded_waits import Busy
 from consult.text.messages import N_
 from consult.web import authorization, request_bodies
-from consult.web.forms import RESUBMITTED_FIELDS
+from consult.web.forms import RESUBMITTED_FIELDS, told
 from consult.web.shell import MAX_FIELDS, plain_words
 from consult.web.text_fields import holds_text, label_of_text
 
@@ -73,7 +73,7 @@ def submitted_text() -> list[tuple[str, str]]:
 def app_error_page(refusal: AppError) -> Any:
     """An error as a page with what happened and the person's text."""
     database.end_transaction(keep=False)
-    return _error_page(refusal.status, gettext(refusal.message) % refusal.params)
+    return _error_page(refusal.status, told(refusal))
 
 
 def http_error_page(error: HTTPException) -> Any:

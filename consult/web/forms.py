@@ -33,7 +33,7 @@ from wtforms.validators import StopValidation
 from consult.access import AppError, EditConflict, ValidationError
 from consult.storage.database import end_transaction
 from consult.text import plain
-from consult.text.messages import N_
+from consult.text.messages import N_, Name
 
 #: Fields that are never given back on an error page.
 SECRET_FIELDS = frozenset({"passphrase", "old", "again", "code", "receipt", "token", "csrf_token"})
@@ -361,11 +361,17 @@ def _takes_file(form: FlaskForm, name: str) -> bool:
     return name in form and isinstance(form[name], FileField)
 
 
+def told(refusal: AppError) -> str:
+    """A refusal in the reader's language, with the names in it."""
+    params = {key: gettext(value) if isinstance(value, Name) else value for key, value in refusal.params.items()}
+    return str(gettext(refusal.message) % params)
+
+
 def field_errors(refusal: AppError) -> dict[str, str]:
     """A refusal as the error beside its field; of several errors in one field each has a line."""
     found: dict[str, list[str]] = {}
     for each in refusal.errors:
-        found.setdefault(each.field, []).append(gettext(each.message) % each.params)
+        found.setdefault(each.field, []).append(told(each))
     return {field: "\n".join(lines) for field, lines in found.items()}
 
 

@@ -75,6 +75,11 @@ def test_what_cannot_be_given_is_refused_with_what_was_typed(olga, plan, cast, n
     assert changes(plan.app, cast) == before
 
 
+def test_two_roles_that_exclude_each_other_are_named(olga, plan):
+    refused = add(olga, ("Ida", "moderator"), ("Ida", "auditor"))
+    assert refused.errors == ["Ida: Moderator and Auditor. The same person cannot have both in one plan."]
+
+
 @pytest.mark.parametrize(("name", "role"), [("Olga", "organizer"), ("Ada", "auditor")])
 def test_the_last_organizer_and_the_last_auditor_stay(olga: PageClient, plan: Plan, name: str, role: str):
     """Against an organizer who removes the auditor before looking at something."""
