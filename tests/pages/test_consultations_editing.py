@@ -180,6 +180,8 @@ def test_one_fault_keeps_its_text_and_all_others_are_saved(app, long, olga):
     form = olga.get(SHORT).form("/in-short")
     page = form.fill({"plain_language.p1": "One.", "plain_language.p2": "y" * 2001}).send("Save")
     assert page.status == 422
+    [told] = page.errors
+    assert told.startswith("2 Part 2: ")
     assert page.form("/in-short").fields["plain_language.p2"].strip() == "y" * 2001
     assert words(app, long, "p1")[1] == "One."
     assert words(app, long, "p2")[1] == ""

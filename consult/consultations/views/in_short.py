@@ -100,7 +100,18 @@ def _page(code: str, form: InShortForm, kept: Mapping[str, AppError | None]) -> 
         pages=pages,
         last=_is_last(pages),
         form=form,
+        errors=_named(form.messages(), places),
     )
+
+
+def _named(errors: Mapping[str, str], places: Sequence[DraftVersionClause]) -> dict[str, str]:
+    """The errors of all boxes, each with the name of its part."""
+    parts = {each.version.clause.key: f"{each.number} {each.version.heading}".strip() for each in places}
+    found = {}
+    for name, message in errors.items():
+        part = parts.get(name.partition(".")[2])
+        found[name] = gettext("%(part)s: %(what)s", part=part, what=message) if part else message
+    return found
 
 
 def _is_last(pages: Pagination) -> bool:
