@@ -1,5 +1,7 @@
 """The administrator's page: the whole site, nothing that people sent, and a check of it."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -28,6 +30,11 @@ def test_an_administrator_sees_every_plan_and_person(ida: PageClient, app: Flask
     for words in (TITLE, CODE, OTHER_CODE, "Analyst: 0 of 1", "Olga", "Mo", "administrator", "Organizer"):
         assert words in page.words
     assert "unknown" in page.words
+
+
+def test_a_space_is_between_until_when_a_link_works_and_who_made_it(ida: PageClient, staff_client, plan: Plan):
+    staff_client("Olga").post(f"/team/p/{CODE}/people", {"name.1": "Uma", "role.1-analyst": "analyst"})
+    assert re.search(r'[0-9]\. +<span class="muted">By ', staff_client("Ida").get(HERE).text)
 
 
 @pytest.mark.parametrize("name", ["Olga", "Mo", "Ana", "Dee", "Ada", "Tess", "Zed"])
