@@ -52,7 +52,7 @@ def test_anyone_of_the_team_starts_a_plan_and_frames_it(app, staff_client):
     page = ida.get("/team/new").fill(title="Local plan: parks at night").send()
 
     assert page.status == 200
-    assert "Added." in page.words
+    assert "Say below what it is about. Then write its draft." in page.words
     code = re.search(r"/team/p/(\w{4})/frame", page.path)[1]
     assert (row(app, code).title, row(app, code).state) == ("Local plan: parks at night", "draft")
 
@@ -281,6 +281,7 @@ def test_that_the_help_was_tried_stays_ticked_when_a_line_of_it_is_refused(app, 
 @pytest.mark.parametrize(("what", "parts"), [("all", 3), ("frame", 0)])
 def test_a_new_plan_starts_from_one_of_ones_own(app, olga, ready, what, parts):
     form = olga.get("/team/new").click("Local plan: two night-time health rooms").form("/copy")
+    assert form.fields["title"] == "Local plan: two night-time health rooms (copy)"
     page = form.fill(title="Local plan: a third room", what=what).send()
     assert "Copied." in page.words
     code = re.search(r"/team/p/(\w{4})/frame", page.path)[1]

@@ -5,6 +5,7 @@ from typing import Any
 
 import flask
 from flask import url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult.access import Conflict, Permission, ValidationError
@@ -48,14 +49,14 @@ def send_create() -> Page | Response:
     except ValidationError as refusal:
         form.refuse(refusal)
         return _create_page(form)
-    return redirect_to("consultations.frame", consultation.code, "added")
+    return redirect_to("consultations.frame", consultation.code, "started")
 
 
 @blueprint.get("/p/<code>/copy")
 @require_permission(FRAME)
 def copy(code: str) -> Page:
     consultation = queries.consultation_for(authorization.current_actor(), code, FRAME)
-    form = CopyForm(title=consultation.title, what="all")
+    form = CopyForm(title=gettext("%(title)s (copy)", title=consultation.title), what="all")
     return page("consultations/copy.html", consultation=consultation, form=form)
 
 

@@ -49,6 +49,7 @@ NOTICES = {
     "revoked": N_("The link no longer works."),
     "saved": N_("Saved."),
     "signed": N_("The answer is signed and public."),
+    "started": N_("The plan is started, and only its team sees it. Say below what it is about. Then write its draft."),
     "split": N_("This is the new part. It has no plain summary and no reason yet."),
     "unplanned": N_("No day is planned any more. The plan stays a draft."),
     "undone": N_("Undone. It is waiting to be read again."),
