@@ -76,7 +76,7 @@ def test_five_hundred_in_a_minute_are_held_and_a_real_one_is_released(app, plan,
     mo = staff_client("Mo")
     assert mo.post(HELD, {"act": "release", "submission": str(mine)}).status == 303
     assert held(app, plan) == 500
-    assert "Waiting for a first reading: 1" in mo.get(f"/team/p/{CODE}/queue").words
+    assert "To read 1" in mo.get(f"/team/p/{CODE}/queue").words
     assert mo.post(HELD, {"act": "junk", "count_seen": "500"}).status == 303
     assert held(app, plan) == 0
     assert "Removed as junk: 500" in mo.get(HELD).words
@@ -138,7 +138,7 @@ def test_words_stay_closed_until_a_moderator_opens_them(app, plan, staff_client)
     link = next(each for each in page.tree.iter("a") if "/queue/" in each.get("href", ""))
     one = mo.get(link.get("href"))
     assert "Too far" not in one.text
-    opened = one.form(button="Open the comment").send()
+    opened = one.form("/open").send()
     assert "Too far from the tents." in opened.text
     assert "This comment is waiting for a spam check." in opened.words
 
