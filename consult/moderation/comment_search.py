@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, select, text
 
+from consult.access import ValidationError
 from consult.contributions.enums import APPROVED, UNREAD, Stage
 from consult.contributions.models import IN_DANGER, UNEXAMINED, Comment
 from consult.moderation.models import CommentAccess
@@ -18,7 +19,7 @@ from consult.moderation.queue import SIZE, Line, begins_with, lines_of
 from consult.moderation.queue_filters import clean_tracker
 from consult.moderation.review_item import may_be_opened, words_of
 from consult.storage.database import db
-from consult.text import folding
+from consult.text import folding, plain
 from consult.text.folding import Passage
 from consult.text.messages import N_
 
@@ -62,8 +63,16 @@ class SearchResult:
 
 
 def clean(entered: str) -> str:
-    """What somebody entered as it is searched for; "" for less than is searched for."""
-    wanted = " ".join(folding.fold(entered[:MAX_LENGTH]).split())
+    """What somebody entered as it is searched for; "" for less than is searched for.
+
+    Raises:
+        ValidationError: at `words`: characters that nobody types, or too many.
+    """
+    try:
+        words = plain.clean(entered, MAX_LENGTH, one_line=True)
+    except plain.TextFault as fault:
+        raise ValidationError(fault.message, field="words", **fault.params) from fault
+    wanted = folding.fold(words)
     return wanted if len(wanted) >= MIN_LENGTH else ""
 
 

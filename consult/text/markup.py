@@ -39,6 +39,8 @@ _NOTE = re.compile(r"(?:fn|fnref)-[0-9]+-[0-9]+(?::[0-9]+)?")
 _PHONE = re.compile(r"(?<![\w/.:&#-])\+?(?:\d[ ().-]{0,2}){2,14}\d(?![\w/:-])", re.ASCII)
 _BLOCK = re.compile(r"</?(?:p|br|ul|ol|li|blockquote|hr|pre|section|div|table|thead|tbody|tr|th|td)\b[^>]*>")
 _MARK = re.compile(r"</?(?:em|strong|a|code|sup)\b[^>]*>")
+#: Numbers of notes, and the links back from them: signs of a page, not words of the draft.
+_NOTE_SIGN = re.compile(r'<sup><a href="#fn-[^>]*>[^<]*</a></sup>|<a href="#fnref-[^>]*>[^<]*</a>')
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 # Entities stay as typed: decoding them would bring back the characters that ``shown`` removes.
 _RULES = (
@@ -169,8 +171,9 @@ def contact_html(text: str) -> str:
 
 
 def to_plain(source: str) -> str:
-    """Only the words of a draft's Markdown; escape them where they are shown."""
-    return html.unescape(_MARK.sub("", _BLOCK.sub(" ", to_html(source)))).strip()
+    """Only the words of a draft's Markdown, without the numbers of notes; escape them where they are shown."""
+    words = _NOTE_SIGN.sub("", to_html(source))
+    return html.unescape(_MARK.sub("", _BLOCK.sub(" ", words))).strip()
 
 
 def inline_plain(source: str) -> str:

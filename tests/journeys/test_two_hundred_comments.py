@@ -66,7 +66,7 @@ def answered(page: Page) -> tuple[Form, str, int]:
         return form.fill(why_refuse=["threat"]), "refuse", 1
     for name in [each for each in form.offered if each.startswith("hide.") and each != "hide."]:
         form, chosen = form.fill({name: "hide"}), chosen + 1
-    if "with the same words" in page.words:
+    if "same" in form.offered:
         form, chosen = form.fill(same="1", judgement="campaign"), chosen + 2
     return form, "publish", chosen
 

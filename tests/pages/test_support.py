@@ -75,7 +75,7 @@ def test_help_is_there_when_somebody_reports_words_in_their_name(client, app, ca
     with writing(app):
         bring_batches()
     address = f"/p/{CODE}/notice"
-    told = client.post(address, {"mark": row(app, sent).tracker, "words": "Not mine."})
+    told = client.post(address, {"kind": "in_name", "mark": row(app, sent).tracker, "words": "Not mine."})
     assert told.h1 == "We have told the team"
     for page in (client.get(address), client.post(address, {"mark": "none"}), told):
         assert all(part in foot(page) for part in CALL), page.h1

@@ -188,7 +188,7 @@ ROUTES = [
         "M",
         200,
         forms=[
-            Form("Mo", good={"words": "open"}, texts={"words": 200}, numbers=("start",), taken=200, bare=200),
+            Form("Mo", good={"words": "open"}, texts={"words": 200}, taken=200, bare=200),
         ],
     ),
     Route(

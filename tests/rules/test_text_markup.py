@@ -250,3 +250,14 @@ def test_markup_in_a_comment_is_only_text() -> None:
 
 def test_a_comment_cannot_reorder_or_overprint_the_page() -> None:
     assert comment_html("a\u202eb" + "\u0336" * 40) == "<p>ab" + "\u0336" * 4 + "</p>"
+
+
+def test_plain_words_have_no_numbers_of_notes():
+    assert markup.to_plain("The Act[^1] is old.\n\n[^1]: Of 1971.").split() == [
+        "The",
+        "Act",
+        "is",
+        "old.",
+        "Of",
+        "1971.",
+    ]

@@ -6,7 +6,7 @@ from typing import Any
 
 import flask
 
-from consult.access import Actor
+from consult.access import Actor, ValidationError
 from consult.consultations import queries
 from consult.moderation import comment_search, recusal, welfare
 from consult.moderation.danger import protocol as danger_protocol
@@ -77,10 +77,13 @@ def waiting(code: str) -> Page:
 def search(code: str) -> Page:
     """What somebody searches for may name a person: it is sent in a form, and is in no address and no log."""
     reader = reader_of(authorization.current_actor(), code)
-    form = SearchForm()
-    form.validate()
-    wanted = comment_search.clean(form.words.data or "")
-    result = comment_search.search(reader, wanted, max(form.start.number, 0)) if wanted else None
+    form, result = SearchForm(), None
+    if form.validate():
+        try:
+            wanted = comment_search.clean(form.words.data or "")
+            result = comment_search.search(reader, wanted, max(form.start.number, 0)) if wanted else None
+        except ValidationError as refusal:
+            form.refuse(refusal)
     return page(
         "moderation/search.html", form.http_status, consultation=reader.consultation, form=form, result=result, **LABELS
     )
