@@ -11,6 +11,7 @@ from wtforms.fields.core import UnboundField
 from consult.access import EditConflict, ValidationError
 from consult.report.enums import Status
 from consult.staff.forms import JoinForm, PassphraseForm, ProveForm, SecondFactorForm, SignInForm
+from consult.staff.resubmission import ResubmittedForm
 from consult.text import plain
 from consult.web.forms import (
     NOT_ON_THE_PAGE,
@@ -247,3 +248,12 @@ def test_a_form_that_somebody_else_changed_meanwhile_shows_what_is_saved_now(app
     assert (done, form.http_status, form.messages()) == (False, 409, {"": "Changed meanwhile."})
     assert form.saved_meanwhile == {"Note": "Theirs.", "Place": "In the north"}
     assert saved(app, EditConflict("Changed meanwhile.", stored), note="Theirs. ", place="north")[0]
+
+
+def test_what_is_carried_through_signing_in_is_shown_as_its_page_called_it():
+    """Nothing is lost by that: every field is carried, also numbers and empty ones."""
+    fields = (("seen", "0"), ("act", "stop"), ("reason", "no_name"), ("marked", " "), ("words", "Near a school"))
+    form = ResubmittedForm("/team/p/AAAA/decide", fields)
+    assert form.chosen == ["stop", "It does not speak for a person who could be recognised"]
+    assert [text for _, text, label in form.shown if label] == ["Near a school"]
+    assert tuple((name, text) for name, text, _ in form.shown) == fields

@@ -21,7 +21,7 @@ from consult.consultations import (
 from consult.consultations.clauses import INFLUENCE
 from consult.consultations.forms import AnswerDeadlineForm, CopyForm, FrameForm, TitleForm
 from consult.consultations.lifecycle import STATE_LABELS, Missing, State
-from consult.consultations.models import USUAL_DAYS, Consultation
+from consult.consultations.models import USUAL_DAYS, Consultation, PlannedOpening
 from consult.consultations.roles import ROLE_LABELS
 from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.missing_things import COMMIT, FRAME, address_of, may, missing_now, with_links
@@ -86,7 +86,7 @@ def overview(code: str) -> Page:
         planned=planned,
         refusals=with_links(consultation, planned_opening.refusals(planned)) if planned else None,
         runs=may(consultation, Permission.CONSULTATION_LIFE_CHANGE),
-        act=next_act(consultation, lacking),
+        act=next_act(consultation, lacking, planned),
         acts=_other_acts(consultation),
         roles=queries.roles_of(consultation.id),
         role_labels=ROLE_LABELS,
@@ -154,7 +154,9 @@ def redirect_to(endpoint: str, code: str, done: str, **values: Any) -> Response:
     return flask.redirect(url_for(endpoint, code=code, done=done, **values), 303)
 
 
-def next_act(consultation: Consultation, lacking: Sequence[Missing]) -> tuple[str, str] | None:
+def next_act(
+    consultation: Consultation, lacking: Sequence[Missing], planned: PlannedOpening | None
+) -> tuple[str, str] | None:
     """The one thing that this reader does next before a plan opens, as a label and an address; None if it is others'
     turn.
     """
@@ -171,7 +173,6 @@ def next_act(consultation: Consultation, lacking: Sequence[Missing]) -> tuple[st
         return N_("Fix what is missing next"), address_of(consultation, first)
     if lacking:
         return None
-    planned = planned_opening.planned(consultation)
     waits = planned is not None and planned.refused_on is None
     label = N_("Change the planned day") if waits else N_("Open this plan")
     return label, url_for("consultations.open_plan", code=code)
