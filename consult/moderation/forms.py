@@ -88,7 +88,8 @@ class BenchForm(NoteForm):
 
     `same`, `near` and `judgement` are about its copies (see `consult.moderation.copies`).
     `hide` and `kind` have an answer and a kind for each suggestion, by its key; `marked` is the text with brackets.
-    `version_seen` is the number of decisions on the page, `flags_seen` the number of danger flags. `left` are the
+    `version_seen` is the number of decisions on the page, `flags_seen` the number of danger flags. `came`:
+    the act before opened this comment. `left` are the
     comments that this person left for later. A note that was typed is saved with the decision.
     """
 
@@ -113,6 +114,7 @@ class BenchForm(NoteForm):
     judgement = RadiosField(N_("What are they?"), _names(COPY_KINDS), coerce=CopyKind)
     version_seen = OwnNumberField()
     flags_seen = OwnNumberField()
+    came = OwnNumberField()
     left = OwnNumbersField()
 
     @property

@@ -103,9 +103,25 @@ def test_an_ordinary_comment_takes_one_act_and_the_next_is_opened_and_written_do
     assert f"Published {row(app, first).tracker}" in page.words
     assert (row(app, first).stage, row(app, first).outcome) == ("pool", "publish")
     assert count(app, CommentAccess, CommentAccess.comment_id == second.id, CommentAccess.staff_id == cast.ids["Mo"])
+    clock.forward(seconds=1)
     last = page.form("/decide").send("publish")
     assert last.h1 == "Nothing waits for you"
     assert row(app, second).outcome == "publish"
+
+
+def test_a_second_tap_does_not_publish_what_the_first_one_opened(app, plan, staff_client, clock):
+    """Without script: the page that came in that instant is shown again, with what was chosen."""
+    first, second = on_two_days(app, clock, "Open at six.", "And on Sundays.")
+    page = opened(staff_client("Mo"), first).form("/decide").send("publish")
+    for _ in range(2):
+        page = page.form("/decide").fill(labels=["violence"]).send("publish")
+        assert page.status == 422
+        assert page.errors == ["You opened this a moment ago. Read it, then decide."]
+        assert page.form("/decide").fields["labels"] == "violence"
+    assert [row(app, each).stage for each in (first, second)] == ["pool", "inbox"]
+    clock.forward(seconds=1)
+    page.form("/decide").send("publish")
+    assert row(app, second).stage == "pool"
 
 
 def test_one_can_publish_and_stop_and_go_on_later(app, plan, staff_client, clock):

@@ -263,6 +263,8 @@ def _decide(actor: Actor, consultation: Consultation, found: ReviewItem, form: B
     spans = hiding.hidden_spans(words, given) if act in (*PUBLISHES, Outcome.REDACT, Outcome.TEAM) else []
     if act in (*PUBLISHES, Outcome.REDACT):
         outcome = Outcome.REDACT if spans or act == Outcome.REDACT else Outcome.PUBLISH
+    if act in PUBLISHES and form.came.data and review_item.has_just_opened(actor, found.id):
+        raise ValidationError(N_("You opened this a moment ago. Read it, then decide."))
     if act == Outcome.REDACT and words and not spans:
         raise ValidationError(NOTHING_HIDDEN, field=redaction.FIELD)
     reasons = list(dict.fromkeys([*reasons, *hiding.reasons(spans)]))
