@@ -49,7 +49,7 @@ _NAMES = rf"(?:{_NAME}\s){{1,3}}"
 
 _ENGLISH_SURE = (
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Crescent|Terrace|Boulevard|Blvd|Gardens|Grove|Mews|Parade|Highway|Hwy"
-    r"|Parkway)\b"
+    r"|Parkway|Pkwy|Cres|Cir|Ct|Tce|(?:Dr|Pl)(?=\.?(?:,|$|\s(?:Apt|Unit|\#))))\b"
 )
 _ENGLISH = (
     rf"(?:{_ENGLISH_SURE}|(?:Drive|Close|Row|Walk|Quay|Place|Square|Way|Hill|Rise|Circle|Embankment|Alley"

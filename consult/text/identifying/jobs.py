@@ -5,17 +5,19 @@ from collections.abc import Iterator
 
 from consult.text.identifying.addresses import CAPITAL
 from consult.text.identifying.kinds import Found
-from consult.text.identifying.known import INSTITUTIONS, PLACES
+from consult.text.identifying.known import INSTITUTIONS, KNOWN, PLACES
 from consult.text.identifying.words import listed
 
 _ONLY = (
-    r"(?:only|sole|last|first(?:\s(?:ever|female|black))?|einzige[rnms]?|letzte[rn]?|seule?|unique|dernière?"
+    r"(?:only|sole|last|one\sof\s(?:only\s|just\s)?(?:two|three|four)|first(?:\s(?:ever|female|black))?"
+    r"|einzige[rnms]?|letzte[rn]?|seule?|unique|dernière?"
     r"|únic[ao]|último|última|unic[ao]"
     r"|enige|laatste|jedyn[yaeą]\w?|ostatni[a]?|enda|eneste|ainoa|jediná?ý?|единственн\w{2,3}|единствен\w{0,3}"
     r"|единый|єдин\w{1,3})"
 )
 _AM = (
-    r"(?:i['’]m|i\sam|i\swas|i\swork(?:ed)?\sas|i['’]ve\sbeen|working\sas|work\sas|my\s(?:job|post)\sas|(?:he"
+    r"(?:i['’]m|i\sam|i\swas|used\sto\sbe|i\splay(?:ed)?|i\swork(?:ed)?\sas|i['’]ve\sbeen|working\sas|work\sas"
+    r"|my\s(?:job|post)\sas|(?:he"
     r"|she)(?:['’]s|\sis|\swas)"
     r"|my\s\w{2,12}\s(?:is|was)|as|soy|era|fui|trabajo\s(?:de|como)|como|sou|trabalho\s(?:de|como)|enquanto|je\ssuis"
     r"|j['’]étais"
@@ -42,6 +44,9 @@ _PLACE = (
     rf"|острове|острові|селе|селі|поселке|посёлке|городе|of|d['’]|l['’]|do|da|del|di|von|old|new|upper|lower)\s){{0,4}}"
     rf"(?:(?:l|d|dell|sull)['’])?{CAPITAL}(?:[\s-](?:(?:de|del|da|do|la|les|el|of|the|sur|am|an\sder|i|y|di|na"
     rf"|над)\s)?{CAPITAL}){{0,3}}"
+    r"(?:\s(?:(?:primary|secondary|high|middle|village|parish|grammar|nursery|infant|fire|police|railway|football|golf"
+    r"|rugby|bowls|sailing)\s)?(?:church|chapel|school|mosque|temple|hospice|library|prison|academy|station|club"
+    r"|harbour|lighthouse|museum|cemetery|creamery|mill|mine|quarry|distillery|estate|ferry|lifeboat|zoo|council)\b)?"
 )
 _SMALL = (
     r"(?:(?:the|this|our|that|my|diese[mnr]?|unsere[mnr]?|el|la|este|esta|mi|nuestr[oa]|ce|cette|notre|le|nesta"
@@ -58,10 +63,18 @@ _JOB = r"(?P<job>(?:[^\W\d_][\w'’-]{1,30}\s){1,5}?)"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?<![\w'’])(?i:{_AM})\s(?:(?P<article>(?i:{_ARTICLE}))\s)?"
-        rf"(?P<it>(?P<only>(?i:{_ONLY})\s)?{_JOB}(?:{_IN})\s{_PLACE})",
-        rf"(?<!\w)(?:(?i:l['’]))?(?P<it>(?P<only>(?i:{_ONLY})\s){_JOB}(?:{_IN})\s{_PLACE})",
+        rf"(?<![\w'’])(?P<am>(?i:{_AM}))\s(?:(?P<article>(?i:{_ARTICLE}))\s)?"
+        rf"(?P<it>(?P<only>(?i:{_ONLY})\s)?{_JOB}(?:{_IN})\s(?P<place>{_PLACE}))",
+        rf"(?<!\w)(?:(?i:l['’]))?(?P<it>(?P<only>(?i:{_ONLY})\s){_JOB}(?:{_IN})\s(?P<place>{_PLACE}))",
         rf"(?<!\w)(?P<it>(?P<only>(?i:{_ONLY})\s){_JOB}(?i:(?:(?:{_IN})\s)?{_SMALL}))\b",
+        rf"\b(?P<it>{CAPITAL}(?:\s{CAPITAL}){{0,2}}['’]s\s(?P<only>only|sole)\s(?P<job>(?:[^\W\d_][\w'’-]{{1,30}}\s?)"
+        rf"{{1,3}}))(?=$|[,.;!?])",
+        rf"(?i:there(?:['’]s|\sis)\s(?:only\s|just\s)?)(?P<only>one)\s(?P<it>{_JOB}(?:{_IN})\s(?P<place>{_PLACE}))"
+        rf"(?=[^.!?\n]{{0,15}}\b(?:me|I|I['’]m)\b)",
+        rf"\b(?i:i\s(?:drive|drove|run|ran|own|owned|keep|kept|skipper|captain|conduct|lead|led|edit|edited|manage"
+        rf"|managed))\s(?P<article>the)\s(?P<it>(?P<only>only\s)?{_JOB}(?:{_IN})\s(?P<place>{_PLACE}))",
+        rf"\b(?i:out\sof|from|off|at|on|behind)\s(?P<article>the)\s(?P<it>(?P<only>)(?P<job>(?:[a-z][\w-]{{1,20}}\s)"
+        rf"{{1,3}}(?:desk|counter|bench|pulpit|switchboard|beat|crew)\s)(?:{_IN})\s(?P<place>{_PLACE}))",
     )
 )
 #: Work that many people do in any place.
@@ -93,7 +106,12 @@ _NO_JOB = listed("""
     mulher mãe pai cidadão usuário cidade coisa dia ano anos mens vrouw moeder vader burger plek stad keer persoon
     osoba człowiek matka ojciec miejsce miasto raz rok uomo donna cittadino città paese volta anno människa kvinna
     mamma pappa gång plats человек мать отец женщина мужчина место город людина мати батько жінка чоловік місце
-    місто рік
+    місто рік matką ojcem żoną mężem córką synem zmęczony zmęczona przeciw przeciwko urodzony urodzona trött född
+    uppvuxen bosatt glad rädd emot mot med för müde geboren aufgewachsen unterwegs dabei gegen für stolz froh dagegen
+    né née fatigué fatiguée fier fière contre pour nacido nacida harto harta cansado cansada seguro segura orgulloso
+    orgullosa contra por nato nata stanco stanca contro per contrario contraria nascido nascida cansada moe bang trots
+    tegen opgegroeid против проти за народився народилась родился родилась из з hero guest witness prisoner inmate
+    visitor tourist junkie addicted homelessness outreach
 """)
 _NEVER = listed("""
     i we you they he she it is are was were be been have has had this that these those there who which what and or
@@ -104,24 +122,43 @@ _PARTICIPLE = re.compile(r"\w+ed|shown|given|seen|known|set|laid|written|found|h
 _DEFINITE = listed("the der die das dem den le la l' el il lo het our")
 
 
+#: Institutions that are small enough to tell one person by, when they have a name, and areas.
+_WORKPLACES = listed("church chapel school mosque temple hospice prison academy station club library ferry lighthouse")
+_NAMED = _WORKPLACES | listed("county island valley village parish lake river beach harbour town district region")
+_I = frozenset(("я", "Я"))
+#: What follows “я” and is a verb.
+_VERB = re.compile(r"\w+(?:[ую]|ла|л|ась|ся|сь|на|ен)")
+
+
 def candidates(text: str) -> Iterator[Found]:
     """Jobs with their places."""
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            if _is_rare(match):
+            if _is_rare(match.groupdict()):
                 yield "job", match.start("it"), match.end("it")
 
 
-def _is_rare(match: re.Match[str]) -> bool:
-    job = match["job"].casefold().split()
-    if any(word in _NEVER for word in job) or {job[0], job[-1]} & _NO_JOB or _NO_WORK.fullmatch(job[-1]):
+def _is_rare(parts: dict[str, str | None]) -> bool:
+    job = (parts["job"] or "").casefold().split()
+    if not _is_job(job) or (parts.get("am") in _I and _VERB.fullmatch(job[0])):
         return False
-    place = match["it"].split()[-1].casefold()
-    if place in INSTITUTIONS or (len(job) == 1 and _PARTICIPLE.fullmatch(job[0])):
+    place = (parts.get("place") or "").casefold().split()
+    if place and place[-1] in INSTITUTIONS and not _has_name(place):
         return False
-    if match["only"]:
+    if parts["only"] or not place:
         return True
-    if place in PLACES:
+    if place[-1] in PLACES:
         return False
-    definite = (match["article"] or "").casefold() in _DEFINITE
-    return definite or not any(word in _COMMON for word in job)
+    definite = (parts["article"] or "").casefold() in _DEFINITE
+    return definite or place[-1] in _WORKPLACES or not any(word in _COMMON for word in job)
+
+
+def _is_job(words: list[str]) -> bool:
+    if any(word in _NEVER for word in words) or {words[0], words[-1]} & _NO_JOB or _NO_WORK.fullmatch(words[-1]):
+        return False
+    return len(words) > 1 or not _PARTICIPLE.fullmatch(words[0])
+
+
+def _has_name(place: list[str]) -> bool:
+    """Whether a county, a church or a school is told from others by its name."""
+    return place[-1] in _NAMED and any(word not in KNOWN for word in place[:-1])

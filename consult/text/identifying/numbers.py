@@ -31,11 +31,28 @@ _FORMS = (
     r"\b[12] ?\d\d ?(?:0[1-9]|1[0-2]) ?(?:\d\d|2[AB]) ?\d{3} ?\d{3}(?: ?\d\d)?\b",
     r"\b\d\d\.\d\d\.\d\d-\d{3}\.\d\d\b",
     r"\b\d{1,4}\s(?:Js|Ls|Ds|Cs|Gs|Ks|KLs|UJs|Bs|Hv|St)\s\d{1,6}/\d{2,4}\b",
+    r"\b[A-Z]\d{4}[A-Z]{2}\b",
+    r"\b\d{1,2}\.\d{3}\.\d{3}-[\dKk]\b",
+    r"\b\d{3}-\d{2}-\d{4}\b",
+    r"\b\d:\d\d-[a-z]{2}-\d{3,6}\b",
+    r"\b(?:\d{2}|(?:19|20)\d\d)-[A-Z]{2,4}-\d{3,8}\b",
+    r"\b[A-Z]{2}\d{1,2}[A-Z]{1,2}\d{4}\b",
+    r"\b\d{4} \d{4} \d{4}(?: \d{4})?\b(?! ?\d)",
+    r"\b\d{4} \d{5} \d\b",
+    r"\b\d[A-Z]\d ?\d{4}\b",
+    r"\b\d{6}/\d{3,4}\b",
+    r"\b(?!(?:EU|EC|EG|UE|CE|COM|UN|ISO|RES|SI|SG|WHO|DIR|SWD|TS|EN|BS)\b)[A-Z]{1,6}[-/]\d{2,8}[-/](?=[A-Z\d]*\d{3}"
+    r"|[A-Z]{1,3}\b)[A-Z\d]{1,8}\b",
     r"\b756\.\d{4}\.\d{4}\.\d\d\b",
 )
 #: Words that are enough to make the next number one of a person or a case.
 _SURE = (
-    r"(?:badge|shield|collar|warrant\scard|docket|crime\sref\w{0,6}|incident|booking(?:\sref\w{0,6})?|inmate"
+    r"(?:badge|shield|collar|epaulette|officer(?:['’]s\snumber)?|constable|deputy|trooper|warrant\scard|docket"
+    r"|crime\sref\w{0,6}|incident|booking(?:\sref\w{0,6})?|inmate"
+    r"|prison\sn\w{1,5}|case\scrime|crime\sn(?:o\.?|umber)|ob(?=\s(?:n\w{1,5}\s)?\d)|b\.o\."
+    r"|(?:client|customer|staff|employee|member(?:ship)?|student|account|claimant|reference|permit|policy|file"
+    r"|register|folder|clinic(?:\scard)?|police)\s(?:id|no\.?|number)|iban"
+    r"|rio|nir|ipp|nhc|nis|sns|[ée]crou|allocataire|protocollo|табельн\w{2,3}|numer\ssłużbowy|ebt(?:\scard)?"
     r"|prisoner|fir|cas|pulse"
     r"|mrn|chart"
     r"|patient\s(?:id|n\w{1,5})|hospital\s(?:id|n\w{1,5})|nhs|nhi|chi|ppsn?|national\sinsurance|ni\s(?:n\w{1,5})|ssn"
@@ -68,13 +85,14 @@ _SURE = (
 )
 #: Words that also go with other numbers: at least four digits, or letters too.
 _WEAK = (
-    r"(?:cases?|files?|tag|reg|ref(?:erence|\.)?|card|id|report|claim|policy\sn\w{1,5}|ticket|permit|warrant|record"
+    r"(?:cases?|files?|policy|unit|patrol\scar|num[ée]ro\sd(?:e\s|['’])\w{3,15}|n[uú]mero\sd[eio]\s\w{3,15}|tag|reg"
+    r"|ref(?:erence|\.)?|card|id|report|claim|policy\sn\w{1,5}|ticket|permit|warrant|record"
     r"|akte|fall|vorgang|zaak|dossier|mål|ärende|affaire|plainte|procédure|pv|caso|causa|procedimiento|denuncia"
     r"|tarjeta|carnet"
     r"|cartão|cartella|pratica|numer|nr\s\w{3,15}|spraw\w{1,2}|номер\w{0,2}|карт\w{1,2})"
 )
 _JOINS = (
-    r"(?:\s?(?:[:=#№(]|n[oº°r.][º°.]?|n°)|\s(?:numbers?|num\.?|id|card|plate|is|was|says?|said|reads?|read|note|ends?"
+    r"(?:\s?(?:[:=#№(]|n[oº°r.][oº°.]?|n°)|\s(?:numbers?|num\.?|id|card|plate|is|was|says?|said|reads?|read|note|ends?"
     r"|ending|in|on"
     r"|of|for|the|my|his|her|de|del|da|do|di|la|le|el|est|es|é|era|ist|lautet|war|jest|to|är|was|het|numer|nummer"
     r"|número|numéro"
@@ -85,6 +103,7 @@ _LETTERS = rf"[{UPPER}]{{1,5}}"
 _TOKEN = (
     rf"(?:\#\s?)?(?:{_LETTERS}(?:[ ./-]{{1,2}}{_LETTERS}){{0,2}}[ ./-]{{0,2}})?\d[{UPPER}\d]*+"
     rf"(?:[ ./–-]{{1,2}}(?!I\b)[{UPPER}\d]{{1,12}}(?![^\W\d_])){{0,5}}"
+    r"(?:\s(?:of|de|del|von)\s(?:19|20)\d\d\b)?"
 )
 _CODE = rf"(?:\#\s?)?[{UPPER}\d]{{1,20}}(?:[./:–-](?:[{UPPER}\d]{{1,12}}|[a-z]{{1,3}}(?=[./:–-]))){{0,6}}"
 #: German and Polish files: “312 Js 4471/21”, “II K 345/21”.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from consult.text.identifying import addresses
+from consult.text.identifying import addresses, landmarks
 from consult.text.identifying.addresses import CAPITAL
 from consult.text.identifying.kinds import Found
 
@@ -93,7 +93,8 @@ _NO_TOWN = (
 )
 #: What still belongs to an address behind it: a floor or flat, a postcode, a town.
 _MORE = re.compile(
-    rf"(?:,\s?(?:(?i:site|flat|unit|apt\.?|apartment|room|floor|lot|piso|depto\.?|dpto\.?|étage|apto\.?|bât\.?"
+    rf"(?:(?i:{landmarks.INSIDE})|,\s?(?:(?i:site|flat|unit|apt\.?|apartment|room|floor|lot|piso|depto\.?|dpto\.?"
+    rf"|étage|apto\.?|bât\.?"
     rf"|app\.?|int\.?|кв\.?|м\.|scala"
     rf"|stiege|top|tür|puerta|bloco|block|tower|box|bus|gali|sector|phase|ward|lane"
     rf"|house)(?![^\W\d_])\.?\s?\#?\w{{1,6}}\b|\s?\d{{1,2}}\str\b|\d{{1,4}}\.?\s?[ºª°o]\.?(?:\s?[A-Z]\b"
@@ -113,7 +114,7 @@ _MOST_PARTS = 5
 
 def candidates(text: str) -> Iterator[Found]:
     """Addresses, each as far as it goes."""
-    spans = list(addresses.spans(text))
+    spans = [*addresses.spans(text), *landmarks.spans(text)]
     for pattern in _DESCRIBED:
         for match in pattern.finditer(text):
             spans.append(match.span("it" if "it" in pattern.groupindex else 0))
