@@ -242,6 +242,9 @@ def test_no_text_makes_it_fail(text: str) -> None:
         "my name is ",
         "AB12 ",
         "calle A ",
+        "A1-",
+        "A'b-",
+        "a_",
     ],
 )
 def test_a_hostile_text_costs_time_by_its_length_alone(unit: str) -> None:

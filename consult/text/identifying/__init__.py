@@ -3,6 +3,7 @@
 Every repetition in the patterns is bounded, so time grows no faster than the text.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,10 @@ from consult.text.identifying import births, contacts, digits, jobs, names, numb
 from consult.text.identifying.kinds import KIND_NAMES, Found, Kind
 
 __all__ = ["KIND_NAMES", "Detail", "Kind", "find"]
+
+
+#: No name has so many parts, and the patterns for places would try every way to cut them.
+_CHAIN = re.compile(r"(?<!\w)\w{1,60}(?:[-'’]\w{1,60}){7,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def _candidates(text: str) -> Iterator[Found]:
     yield from contacts.candidates(text)
     yield from births.candidates(text)
     yield from numbers.candidates(text)
-    yield from places.candidates(text)
+    yield from places.candidates(_CHAIN.sub(lambda chain: "x" * len(chain[0]), text))
     yield from digits.candidates(text)
     yield from jobs.candidates(text)
     yield from names.candidates(text)
