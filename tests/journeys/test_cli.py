@@ -188,14 +188,14 @@ def test_nothing_is_loaded_or_printed_where_it_is_not(empty: Command) -> None:
 def test_links_are_printed_also_after_a_draft_was_brought_in_for_one_of_its_people(demonstration: Command) -> None:
     (demonstration.folder / "plan.md").write_text(DRAFT, "utf-8")
     demonstration.ok("import", "draft", "plan.md", "--organizer", "Olga Reyes", "--title", "Two rooms")
-    assert len([line for line in demonstration.ok("demo", "--links", "--no-load") if "/team/enter/" in line]) == 5
+    assert len([line for line in demonstration.ok("demo", "--links", "--no-load") if "/team/enter/" in line]) == 6
 
 
 def test_the_demonstration_is_loaded_once_and_prints_links_when_asked(demonstration: Command) -> None:
     before = demonstration.rows("select count(*), sum(id % 1000000) from comment")
     told = demonstration.ok("demo", "--links")
     assert told[0].startswith("A receipt to try at http://127.0.0.1:8000/receipt: ")
-    assert len([line for line in told if "/team/enter/" in line]) == 5
+    assert len([line for line in told if "/team/enter/" in line]) == 6
     assert demonstration.rows("select count(*), sum(id % 1000000) from comment") == before
     assert not any("/team/enter/" in line for line in demonstration.ok("demo"))
     demonstration.set(CONSULT_PUBLIC_URL="https://plans.example.org")

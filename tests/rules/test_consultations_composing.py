@@ -48,7 +48,7 @@ def keyed(text):
 
 def same(after, before):
     """Whether everything in a document is the same; what was noticed on import is missing."""
-    bare = {"front_title": "", "left_aside": [], "same_numbers": []}
+    bare = {"front_title": "", "left_aside": [], "same_numbers": [], "levels": []}
     return replace(after, **bare) == replace(before, **bare)
 
 

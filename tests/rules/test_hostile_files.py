@@ -10,7 +10,7 @@ import zlib
 
 import pytest
 
-from consult.consultations.documents import contents
+from consult.consultations.documents import contents, reading
 from consult.consultations.documents.reading import CHILD
 from tests import wordfiles
 from tests.wordfiles import TYPES, body, docx, packed, paragraph
@@ -33,6 +33,7 @@ def asked(data: bytes) -> tuple[dict, float]:
         answer = one.stdout.read()
         _, status, used = os.wait4(one.pid, 0)
         one.returncode = os.waitstatus_to_exitcode(status)
+    answer = answer.removeprefix(reading.STARTED)
     return json.loads(answer) if answer else {"refused": contents.TOO_LARGE}, used.ru_utime + used.ru_stime
 
 
