@@ -94,7 +94,6 @@ def create_app(settings: Settings | None = None, *, despite: Collection[str] = (
         app.register_blueprint(style.blueprint)
     framing.register_periodic_tasks()
     planned_opening.register_periodic_tasks()
-    row_shuffling.register_periodic_tasks()
     retention.register_periodic_tasks()
     publication_batches.register_periodic_tasks()
     unlinking.register_periodic_tasks()
@@ -109,6 +108,8 @@ def create_app(settings: Settings | None = None, *, despite: Collection[str] = (
     organization_search.register_periodic_tasks()
     word_facts.register_periodic_tasks()
     copies_grouping.register_periodic_tasks()
+    # After all that write into what was sent, so that no order of writing is left.
+    row_shuffling.register_periodic_tasks()
     erasure_journal.register_periodic_tasks()
     backups.register_periodic_tasks()
     authorization.assert_all_views_protected(app)
