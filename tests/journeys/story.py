@@ -298,7 +298,8 @@ class Story:
         mo.at.fill(decision)
         mo.at.press("Preview what people will read")
         reads(mo.at, result)
-        mo.at.press("Publish and stop")
+        for_team = "For the team only, and stop"
+        mo.at.press(for_team if for_team in mo.at.words else "Publish and stop")
         reads(mo.at, "Undo")
         mo.at.go(f"/team/p/{self._code}/queue")
 
