@@ -27,8 +27,9 @@ MOST_WAIT = (0.01, 0.05)
 #: Where the upgrades begin.
 OLDER = "0007"
 #: Tables that have another name afterwards.
+NOTICES = {"impersonation_report": "notice", "impersonation_report_access": "notice_access"}
 RENAMED = {
-    old: new
+    old: NOTICES.get(new, new)
     for name in ("0014_plain_names.py", "0018_field_words.py")
     for old, new in runpy.run_path(str(ROOT / "migrations" / "versions" / name))["TABLES"].items()
 }

@@ -80,7 +80,8 @@ _BARE = """() => {
 _SKIP = """() => {
     const all = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]';
     const first = document.querySelector(all), main = document.querySelector('main');
-    return first && first.matches('a.skip') && first.getAttribute('href') === '#' + main.id ? [] : [first.outerHTML];
+    const to = first && first.matches('a.skip') && document.querySelector(first.getAttribute('href'));
+    return to && main.contains(to) ? [] : [first.outerHTML];
 }"""
 
 
