@@ -82,15 +82,30 @@ class RequestBodies:
         if not places.acquire(blocking=False):
             return None
         try:
-            return read(environ, time.monotonic() + seconds, most)
+            until = time.monotonic() + seconds
+            body = read(environ, until, most)
+            if self._files and body is not None and len(body) == MAX_READ_BYTES and _is_at(self._files, environ):
+                # Our proxies pass more on to this address: whoever may not send it is answered all the same.
+                _drop(environ, until, self._files.max_bytes - len(body))
+            return body
         finally:
             places.release()
 
 
 def _takes(files: Files, environ: Environ) -> bool:
     """Whether a long body is read: it is sent to the address for files by somebody who may."""
-    at = str(environ.get("PATH_INFO", ""))
-    return is_long(environ) and files.address.fullmatch(at) is not None and files.may_send(environ)
+    return is_long(environ) and _is_at(files, environ) and files.may_send(environ)
+
+
+def _is_at(files: Files, environ: Environ) -> bool:
+    return files.address.fullmatch(str(environ.get("PATH_INFO", ""))) is not None
+
+
+def _drop(environ: Environ, until: float, left: int) -> None:
+    """Read up to `left` bytes of a body and keep none."""
+    stream = environ["wsgi.input"]
+    while left > 0 and time.monotonic() < until and (piece := stream.read(min(left, CHUNK_BYTES))):
+        left -= len(piece)
 
 
 def is_long(environ: Environ) -> bool:
