@@ -72,7 +72,7 @@ def import_draft(file: Path, organizer: str, title: str, level: int) -> None:
         click.echo(f"Left out, line {each.line}: {each.what}{f': {each.words}' if each.words else ''}")
 
 
-#: What became of a file, by kind.
+#: What happened to a file, by kind.
 OF_FILE = {
     contents.PAGES: "Pages of a PDF, in which deleted words may be plain text (compare it with the draft)",
     contents.EMPTY_PAGES: "Pages without text, perhaps scans",

@@ -9,7 +9,9 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, func, select, text, update
 
+from consult.access import Actor
 from consult.consultations import queries
+from consult.consultations.models import Consultation
 from consult.contributions import batch_days
 from consult.contributions.counting import IS_COUNTED
 from consult.contributions.models import Comment
@@ -32,6 +34,13 @@ class AccessLine:
     time: str
     name: str
     tracker: str
+
+
+def note_access(actor: Actor, consultation: Consultation, comment_id: int) -> None:
+    """Note that somebody opened a comment's words; it enters the log with a batch."""
+    at = timestamp_coarsening.time_of_act(consultation)
+    db.session.add(CommentAccess(comment_id=comment_id, staff_id=actor.staff_id, at=at))
+    db.session.flush()
 
 
 def list_accesses(consultation_id: int, limit: int | None = None, offset: int = 0) -> list[AccessLine]:

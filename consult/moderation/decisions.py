@@ -12,9 +12,9 @@ from consult.contributions import items, rows_with_originals
 from consult.contributions.enums import Consent, EventKind, Stage
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import forget_original, to_pool
-from consult.moderation import redaction, timestamp_coarsening
+from consult.moderation import access_log, redaction, timestamp_coarsening
 from consult.moderation.danger import flags as danger_flags
-from consult.moderation.models import CommentAccess, ModerationDecision
+from consult.moderation.models import ModerationDecision
 from consult.moderation.notices.rules import KEPT, KeptBecause
 from consult.moderation.rereading import drawing
 from consult.moderation.review_item import (
@@ -71,9 +71,7 @@ def open_comment(actor: Actor, code: str, comment_id: int) -> str:
     words = words_of(comment)
     if not may_be_opened(consultation, comment) or words is None:
         raise Conflict(N_("A decision on this comment has been made. The comment is sealed."))
-    at = timestamp_coarsening.time_of_act(consultation)
-    db.session.add(CommentAccess(comment_id=comment.id, staff_id=actor.staff_id, at=at))
-    db.session.flush()
+    access_log.note_access(actor, consultation, comment.id)
     return words
 
 

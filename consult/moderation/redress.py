@@ -1,4 +1,4 @@
-"""What became of appeals, of decisions read again by chance, and of notices: the public counts in one place."""
+"""What happened to appeals, of decisions read again by chance, and of notices: the public counts in one place."""
 
 from dataclasses import dataclass, fields
 
@@ -22,7 +22,7 @@ class RedressCounts:
 
 
 def counts(consultation_id: int) -> RedressCounts:
-    """What became of everything that asked for another look."""
+    """What happened to everything that asked for another look."""
     rows = counted_rows.counted(consultation_id, Appeal, Rereading, Notice)
     return RedressCounts(
         appeal_counts.tally(rows[Appeal]), rereading.tally(rows[Rereading]), notice_handling.tally(rows[Notice])

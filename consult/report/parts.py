@@ -240,9 +240,9 @@ class ModerationCounts:
 
     outcomes: tuple[Part, ...] = described("number of decisions, by outcome")
     reasons: tuple[Part, ...] = described("number of refused comments, by reason; one may have several")
-    appeals: tuple[Part, ...] = described("second looks that writers asked for, by what became of them, and days")
+    appeals: tuple[Part, ...] = described("second looks that writers asked for, by what happened to them, and days")
     rereadings: tuple[Part, ...] = described("refusals and junk read again by chance, by what was found")
-    notices: tuple[Part, ...] = described("notices about published comments, by what became of them, and days")
+    notices: tuple[Part, ...] = described("notices about published comments, by what happened to them, and days")
 
 
 @dataclass(frozen=True, kw_only=True)

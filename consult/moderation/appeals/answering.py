@@ -9,11 +9,11 @@ from consult.access import Actor, Conflict, Forbidden, NotFound, ValidationError
 from consult.consultations import queries
 from consult.consultations.models import ClauseVersion, Consultation
 from consult.contributions.models import Comment
-from consult.moderation import affiliations, recusal, redaction, timestamp_coarsening
+from consult.moderation import access_log, affiliations, recusal, redaction
 from consult.moderation.appeals import effects, independence
 from consult.moderation.appeals.independence import ANSWER
 from consult.moderation.appeals.rules import SEALED, Answer, AppealChoice, Independence, has_hidden, typed_again
-from consult.moderation.models import Appeal, AppealAccess, CommentAccess
+from consult.moderation.models import Appeal, AppealAccess
 from consult.moderation.review_item import LARGEST_KEY, list_decisions
 from consult.moderation.rules import Outcome, Reason, Verdict, validate_decision
 from consult.runtime import erasure_journal
@@ -98,8 +98,7 @@ def open_appeal(actor: Actor, code: str, appeal_id: int) -> None:
     """
     consultation, appeal, comment = _load(actor, code, appeal_id)
     _check_independence(actor, comment)
-    at = timestamp_coarsening.time_of_act(consultation)
-    db.session.add(CommentAccess(comment_id=comment.id, staff_id=actor.staff_id, at=at))
+    access_log.note_access(actor, consultation, comment.id)
     db.session.add(AppealAccess(appeal_id=appeal.id, staff_id=actor.staff_id, day=appeal.day))
     db.session.flush()
 

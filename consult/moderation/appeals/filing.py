@@ -1,4 +1,4 @@
-"""A writer appeals with their receipt: what they can still ask for, and what became of it."""
+"""A writer appeals with their receipt: what they can still ask for, and what happened to it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

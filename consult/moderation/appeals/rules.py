@@ -31,7 +31,7 @@ class Answer(StrEnum):
 
 
 class Independence(StrEnum):
-    """In the public log, beside the reasons: who answered when nobody was left who had no part in the decision."""
+    """In the public log, next to the reasons: who answered when nobody was left who had no part in the decision."""
 
     NOBODY_ELSE = "no_third_person"
 

@@ -240,7 +240,7 @@ def tally(rows: Sequence[CountedRow]) -> Counts:
 
 
 def _became(row: CountedRow) -> str:
-    """What became of one notice, as of the last batches."""
+    """What happened to one notice, as of the last batches."""
     if row.counted_as in AT_ONCE:
         return row.counted_as
     if row.comment_as in (Outcome.ERASE, Outcome.REFUSE) and row.answer == Answer.TAKEN_OUT:

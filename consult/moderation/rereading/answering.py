@@ -15,13 +15,13 @@ from consult.contributions import items
 from consult.contributions.enums import EventKind
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import NONCE_BYTES
-from consult.moderation import counted_rows, decisions, recusal, timestamp_coarsening
+from consult.moderation import access_log, counted_rows, decisions, recusal
 from consult.moderation.appeals import independence
 from consult.moderation.appeals.independence import ANSWER
 from consult.moderation.appeals.rules import Independence
 from consult.moderation.counted_rows import WAITING, CountedRow
 from consult.moderation.danger import flags as danger_flags
-from consult.moderation.models import CommentAccess, Rereading
+from consult.moderation.models import Rereading
 from consult.moderation.rereading.rules import DIFFERENT, SAME, Answer
 from consult.moderation.review_item import LARGEST_KEY, has_opened
 from consult.moderation.rules import Outcome
@@ -48,7 +48,7 @@ class WaitingRereading:
 
 @dataclass(frozen=True)
 class RereadingCounts:
-    """What became of every drawn decision, each counted once; exact, as of the last batch."""
+    """What happened to every drawn decision, each counted once; exact, as of the last batch."""
 
     drawn: int
     same: int
@@ -114,9 +114,7 @@ def open_comment(actor: Actor, code: str, rereading_id: int) -> None:
     """
     consultation, _, comment = _load(actor, code, rereading_id)
     _check_independence(actor, comment)
-    at = timestamp_coarsening.time_of_act(consultation)
-    db.session.add(CommentAccess(comment_id=comment.id, staff_id=actor.staff_id, at=at))
-    db.session.flush()
+    access_log.note_access(actor, consultation, comment.id)
 
 
 def answer(actor: Actor, code: str, rereading_id: int, chosen: str) -> None:
@@ -144,7 +142,7 @@ def answer(actor: Actor, code: str, rereading_id: int, chosen: str) -> None:
 
 
 def counts(consultation_id: int) -> RereadingCounts:
-    """What became of every drawn decision of a plan, as of the last batch."""
+    """What happened to every drawn decision of a plan, as of the last batch."""
     return tally(counted_rows.counted(consultation_id, Rereading)[Rereading])
 
 

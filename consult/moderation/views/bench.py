@@ -37,7 +37,7 @@ from consult.web.authorization import require_permission
 from consult.web.forms import StaffForm
 from consult.web.shell import Page, page
 
-#: How many comments are in the list beside the one that is read.
+#: How many comments are in the list next to the one that is read.
 LISTED = 20
 #: The buttons that publish, all of it or with words hidden; the second one opens no other comment.
 PUBLISHES = ("publish", "stop")

@@ -48,7 +48,7 @@ TAKEN_OUT = {
     "held": N_("Waiting for a spam check"),
     CANCELLED: N_("Deleted when the plan was cancelled"),
 }
-#: What became of what asked for another look, as the report counts it; what is not listed is in its data alone.
+#: What happened to what asked for another look, as the report counts it; what is not listed is in its data alone.
 REDRESS_LABELS = {
     "appeals": {
         "received": N_("Second looks that writers asked for"),

@@ -131,7 +131,7 @@ def _ask(mine: Returned, form: ReceiptForm, *, everything: bool) -> Page:
 
 
 def mine_page(mine: Returned, form: ReceiptForm, *, done: str = "") -> Page:
-    """Everything that a receipt opens, and what became of it."""
+    """Everything that a receipt opens, and what happened to it."""
     draft = consultations.current_draft(mine.consultation.id)
     places = {place.version.clause_id: place for place in draft.places} if draft else {}
     ids = [entry.comment.id for entry in mine.comments]
