@@ -36,7 +36,7 @@ class WaitingAppeal:
     tracker: str
     heading: str
     days: int
-    against: Outcome
+    outcome: Outcome
     independent: bool | None
     wording: str = ""
     reasons: tuple[Reason, ...] = ()
@@ -76,7 +76,7 @@ def list_waiting(actor: Actor, code: str) -> list[WaitingAppeal]:
             tracker=comment.tracker,
             heading=heading or "",
             days=(today() - appeal.day).days,
-            against=Outcome(appeal.against),
+            outcome=Outcome(appeal.against),
             independent=independent[comment.id],
         )
         for appeal, comment, heading in rows
@@ -211,7 +211,7 @@ def _waiting(actor: Actor, appeal: Appeal, comment: Comment) -> WaitingAppeal:
         heading=version.heading if version else "",
         wording=version.wording if version else "",
         days=(today() - appeal.day).days,
-        against=Outcome(appeal.against),
+        outcome=Outcome(appeal.against),
         reasons=tuple(Reason(reason) for reason in in_force[-1].reasons) if in_force else (),
         independent=independence.independence_of(actor, comment),
         opened=opened,

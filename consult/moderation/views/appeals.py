@@ -63,7 +63,7 @@ def _appeal(code: str, appeal_id: int, form: AppealForm) -> Page:
     actor = authorization.current_actor()
     found = answering.one(actor, code, appeal_id)
     form.fill({"marked": found.words})
-    form.offer(found.against)
+    form.offer(found.outcome)
     return page(
         "moderation/appeal.html",
         form.http_status,
