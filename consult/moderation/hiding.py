@@ -5,7 +5,7 @@ who selects words on the page makes others. Each is hidden, as a kind, or left. 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -79,21 +79,32 @@ def key_of(span: Span) -> str:
 def suggestions(words: str, given: Hiding = NOTHING_SAID) -> list[Suggestion]:
     """The program's suggestions and those that a person added, in the order of the text.
 
+    Words that stand whole in brackets are answered: hidden, as the kind that the brackets say.
+
     Raises:
         ValidationError: a place that is not in the words.
     """
     found = {key_of(span): span for span in redaction.suggest_spans(words)}
     added = {key: _place(words, key) for key in given.answers if key not in found}
     spans = sorted((found | added).items(), key=lambda each: (each[1].start, each[1].end))
-    return [
-        Suggestion(
-            number,
-            Span(given.kinds.get(key, span.kind), span.start, span.end),
-            words[span.start : span.end],
-            given.answers.get(key, ""),
-        )
-        for number, (key, span) in enumerate(spans, start=1)
-    ]
+    in_brackets = _in_brackets(words, given.marked)
+    return [_suggestion(words, number, span, given, in_brackets) for number, (_, span) in enumerate(spans, start=1)]
+
+
+def _suggestion(words: str, number: int, span: Span, given: Hiding, in_brackets: Sequence[Span]) -> Suggestion:
+    answer, kind = given.answers.get(key_of(span), ""), given.kinds.get(key_of(span), span.kind)
+    around = next((each for each in in_brackets if each.start <= span.start and span.end <= each.end), None)
+    if around and not answer:
+        answer, kind = Answer.HIDE, around.kind
+    return Suggestion(number, Span(kind, span.start, span.end), words[span.start : span.end], answer)
+
+
+def _in_brackets(words: str, marked: str) -> list[Span]:
+    """None if the brackets are not well formed: who decides is told so in another place."""
+    try:
+        return redaction.redacted_spans(words, marked or words)
+    except ValidationError:
+        return []
 
 
 def unanswered(words: str, given: Hiding) -> list[Suggestion]:

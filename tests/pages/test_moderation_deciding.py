@@ -217,6 +217,15 @@ def test_without_script_words_are_hidden_in_brackets(app, plan, mo):
     assert (row(app, sent).stage, row(app, sent).outcome) == ("pool", "redact")
 
 
+def test_words_in_brackets_come_back_from_the_preview_as_hidden(app, plan, mo):
+    sent = say(app, NAMED)
+    form = opened(mo, sent).form("/decide")
+    key = next(name for name in form.fields if name.startswith("kind.") and name != "kind.").removeprefix("kind.")
+    assert f"hide.{key}" not in form.fields
+    preview = form.fill(marked=MARKED.replace("name|", "accused|")).send("preview").form("/decide")
+    assert (preview.fields[f"hide.{key}"], preview.fields[f"kind.{key}"]) == ("hide", "accused")
+
+
 def test_a_refusal_is_called_a_proposal_until_a_second_moderator_agrees(app, plan, mo):
     sent = say(app, NAMED)
     done = opened(mo, sent).form("/decide").fill(why_refuse=["threat"]).send("refuse")
