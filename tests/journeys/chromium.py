@@ -4,7 +4,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Route, sync_playwright
@@ -129,7 +129,7 @@ class OnAPhone:
         assert answer.status < 500, self.words
 
     def click(self, words: str) -> None:
-        self._leave_by(self.page.get_by_role("link", name=words, exact=True).first)
+        self._leave_by(self._named("link", words))
 
     def fill(self, fields: Mapping[str, Filled]) -> None:
         for name, given in fields.items():
@@ -152,7 +152,17 @@ class OnAPhone:
         self.page.wait_for_timeout(READING.total_seconds() * 1000)
 
     def press(self, words: str) -> None:
-        self._leave_by(self._reach(self.page.get_by_role("button", name=words, exact=True, include_hidden=True).first))
+        self._leave_by(self._named("button", words))
+
+    def _named(self, role: Literal["button", "link"], words: str) -> Locator:
+        """What has this name; a folded section is opened only when nothing on the page in view has it.
+
+        The key shown inside a button is hidden from its name, but not once hidden content is asked for.
+        """
+        in_view = self.page.get_by_role(role, name=words, exact=True)
+        if in_view.count():
+            return in_view.first
+        return self._reach(self.page.get_by_role(role, name=words, exact=True, include_hidden=True).first)
 
     def _reach(self, field: Locator) -> Locator:
         """Open the folded section around a field."""
