@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from consult.text.identifying import births, contacts, digits, jobs, names, numbers, places
+from consult.text.identifying import births, contacts, digits, introductions, jobs, names, numbers, places
 from consult.text.identifying.kinds import KIND_NAMES, Found, Kind
 
 __all__ = ["KIND_NAMES", "Detail", "Kind", "find"]
@@ -70,4 +70,5 @@ def _candidates(text: str) -> Iterator[Found]:
     yield from places.candidates(_CHAIN.sub(lambda chain: "x" * len(chain[0]), text))
     yield from digits.candidates(text)
     yield from jobs.candidates(text)
+    yield from introductions.candidates(text)
     yield from names.candidates(text)
