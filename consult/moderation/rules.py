@@ -178,11 +178,6 @@ class Verdict:
     outcome: Outcome
     reasons: tuple[Reason, ...]
 
-    @property
-    def is_for_team(self) -> bool:
-        """Whether the team alone reads it."""
-        return self.outcome is Outcome.TEAM
-
 
 @dataclass(frozen=True)
 class DecisionData:

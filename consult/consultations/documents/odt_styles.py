@@ -115,7 +115,9 @@ class Lists:
         if before is None and element.get("text_continue-numbering") == "true":
             before = self._last.get(style)
         found = before or _List(self._styles.get(style, {}))
-        self._last[style] = self._by_id[element.get("xml_id", "")] = found
+        self._last[style] = found
+        if own_id := element.get("xml_id"):
+            self._by_id[own_id] = found
         return found
 
     def heading(self, level: int) -> str:
