@@ -7,6 +7,7 @@ narrow down when somebody wrote. Sums of a plan, never of a person.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from sqlalchemy import exists, func, select, text
 from sqlalchemy.orm import aliased
@@ -69,10 +70,7 @@ def _rows(consultation_id: int) -> list[ReadingTime]:
 
 
 def _within(counts: Mapping[int, int], comments: float) -> int:
-    """In how many days so many comments were opened."""
-    opened = 0
-    for days in sorted(counts):
-        opened += counts[days]
-        if opened >= comments:
-            return days
-    return max(counts)
+    """In how many days so many of the comments were opened."""
+    days = sorted(counts)
+    opened = accumulate(counts[each] for each in days)
+    return next(each for each, so_far in zip(days, opened, strict=True) if so_far >= comments)

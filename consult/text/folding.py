@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import accumulate
 
 #: Combining classes that are part of a letter: without the sign it would be another one (nukta, voicing, virama).
 _KEPT = frozenset({0, 7, 8, 9})
@@ -68,10 +69,6 @@ def passage(text: str, wanted: str, around: int) -> Passage | None:
 
 
 def _place(text: str, at: int) -> int:
-    """Which character of the text became the one `at` that place of the folded text."""
-    length = 0
-    for place, sign in enumerate(text):
-        length += len(fold(sign))
-        if length > at:
-            return place
-    return len(text)
+    """Which character of the text became the one `at` that place of the folded text, which has one there."""
+    ends = accumulate(len(fold(sign)) for sign in text)
+    return next(place for place, end in enumerate(ends) if end > at)

@@ -87,6 +87,8 @@ FOUND = [
     ("name", "Mrs Quarles", "It went to Mrs Quarles."),
     ("name", "Elvar", "My support worker is Elvar."),
     ("name", "D. Quarles", "Officer D. Quarles took it."),
+    ("name", "Quarles", "We call him Quarles."),
+    ("name", "Quarles", "Quarles is my dealer."),
     ("number", "4471", "Matricule n° 4471."),
     ("number", "312 Js 9921/20", "Aktenzeichen 312 Js 9921/20 ruht."),
     ("email", "sid underscore k at example dot net", "Write sid underscore k at example dot net."),
