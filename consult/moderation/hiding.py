@@ -122,8 +122,8 @@ def hidden_spans(words: str, given: Hiding) -> list[Span]:
     """
     all_of_them = suggestions(words, given)
     answered = [each.span for each in all_of_them if each.answer == Answer.HIDE]
-    spans = _merged([*answered, *redaction.redacted_spans(words, given.marked or words)])
-    repeats = redaction.find_repeats(words, spans)
+    spans = [*answered, *redaction.redacted_spans(words, given.marked or words)]
+    repeats = redaction.all_repeats(words, spans)
     left = [each.span for each in all_of_them if each.answer == Answer.LEAVE]
     for repeat in repeats:
         if _within(repeat, left):
@@ -132,7 +132,7 @@ def hidden_spans(words: str, given: Hiding) -> list[Span]:
                 field=redaction.FIELD,
                 words=words[repeat.start : repeat.end],
             )
-    return _merged([*spans, *repeats])
+    return redaction.merged([*spans, *repeats])
 
 
 def marked(words: str, spans: Iterable[Span]) -> str:
@@ -163,21 +163,11 @@ def pieces(words: str, some: Iterable[Suggestion]) -> list[Piece]:
 def _place(words: str, key: str) -> Span:
     match = _KEY.fullmatch(key)
     start, end = (int(match[1]), int(match[2])) if match else (0, 0)
-    if not start < end <= len(words) or not words[start:end].strip():
+    span = Span("detail", start, end)
+    if not start < end <= len(words) or not words[start:end].strip() or redaction.trimmed(words, [span]) != [span]:
         raise ValidationError(N_("These words are not in the comment. Select them again."), field=redaction.FIELD)
-    return Span("detail", start, end)
+    return span
 
 
 def _within(span: Span, others: Iterable[Span]) -> bool:
     return any(other.start < span.end and span.start < other.end for other in others)
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    """Without overlaps: what touches the same words is one, with the kind of the first."""
-    found: list[Span] = []
-    for span in sorted(spans, key=lambda each: (each.start, -each.end)):
-        if found and span.start < found[-1].end:
-            found[-1] = Span(found[-1].kind, found[-1].start, max(found[-1].end, span.end))
-        else:
-            found.append(span)
-    return found

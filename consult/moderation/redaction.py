@@ -2,6 +2,9 @@
 
 A moderator marks words in their place, as `[[name|the exact words]]`; anyone then reads `[name removed]` instead.
 Nothing else in the text can change: without its marks, a marked text is the original, letter for letter.
+
+The writer may have typed the same signs. What is hidden therefore never begins or ends with a bracket of theirs: then
+each mark can be told from the words around it.
 """
 
 import re
@@ -74,7 +77,9 @@ KIND_OF_DETAIL: Mapping[identifying.Kind, str] = {
 FIELD = "marked"
 NOTHING_HIDDEN = N_("No words are hidden. Choose the words to hide, or something else.")
 CLOSES = "]]"
+BRACKETS = "[]"
 _OPENS = re.compile(r"\[\[([^\[\]|\n]{0,20})\|")
+_RUN = re.compile(r"\]*")
 _NEAR = 30
 
 
@@ -89,11 +94,24 @@ class Span:
 
 def suggest_spans(original: str) -> list[Span]:
     """What the detectors consider identifying."""
-    return [Span(KIND_OF_DETAIL[each.kind], each.start, each.end) for each in identifying.find(original)]
+    return trimmed(
+        original, (Span(KIND_OF_DETAIL[each.kind], each.start, each.end) for each in identifying.find(original))
+    )
+
+
+def trimmed(original: str, spans: Iterable[Span]) -> list[Span]:
+    """The spans without the brackets with which they begin or end; those that are brackets alone are left out."""
+    found = []
+    for span in spans:
+        words = original[span.start : span.end]
+        start = span.start + len(words) - len(words.lstrip(BRACKETS))
+        found.append(Span(span.kind, start, start + len(words.strip(BRACKETS))))
+    return [span for span in found if span.start < span.end]
 
 
 def redact(original: str, spans: Iterable[Span]) -> str:
-    """The text with marks around `spans`, which are in order and do not overlap."""
+    """The text with marks around `spans`, which are in order and do not overlap; see `trimmed`."""
+    spans = trimmed(original, spans)
     return _replaced(original, spans, lambda span: f"[[{span.kind}|{original[span.start : span.end]}{CLOSES}")
 
 
@@ -117,7 +135,7 @@ def hide(original: str, marked: str) -> str:
 def redact_repeats(original: str, marked: str) -> str:
     """The marked text with every other occurrence of its hidden words marked as well."""
     spans = redacted_spans(original, marked)
-    return redact(original, sorted([*spans, *find_repeats(original, spans)], key=lambda span: span.start))
+    return redact(original, merged([*spans, *all_repeats(original, spans)]))
 
 
 def readable(outcome: Outcome, original: str, marked: str) -> str | None:
@@ -146,10 +164,10 @@ def readable(outcome: Outcome, original: str, marked: str) -> str | None:
 
 
 def redacted_spans(original: str, marked: str) -> list[Span]:
-    """Where the marks of a marked text are in the original.
+    """Where the marks of a marked text are in the original, `trimmed`.
 
-    Brackets that the writer typed are text like any other: a mark begins or ends only where the original does not have
-    the same characters.
+    Brackets that the writer typed are text like any other: a mark begins where the original does not have the same
+    characters, and ends at the first place that has two closing brackets more than the original.
 
     Raises:
         ValidationError: at `marked`, saying near which words.
@@ -166,7 +184,7 @@ def redacted_spans(original: str, marked: str) -> list[Span]:
                 raise _fault(N_("There are brackets inside brackets near “%(near)s”."), marked, here)
             kind, start = _kind(opens[1]), at
             here = opens.end()
-        elif start >= 0 and marked.startswith(CLOSES, here) and not original.startswith(CLOSES, at):
+        elif start >= 0 and _closes(original, at, marked, here) and not (start == at and original.startswith("]", at)):
             if start == at:
                 raise _fault(N_("There are empty brackets near “%(near)s”. Remove them."), marked, here)
             spans.append(Span(kind, start, at))
@@ -180,7 +198,13 @@ def redacted_spans(original: str, marked: str) -> list[Span]:
         raise ValidationError(N_("A bracket is not closed. Put ]] after the words to hide."), field=FIELD)
     if at < len(original):
         raise _changed(marked, here)
-    return spans
+    return trimmed(original, spans)
+
+
+def _closes(original: str, at: int, marked: str, here: int) -> bool:
+    """Whether the marked text has two closing brackets more at `here` than the original has at `at`."""
+    run = _RUN.match(original, at)
+    return marked.startswith("]" * (run.end() - at if run else 0) + CLOSES, here)
 
 
 def _kind(entered: str) -> str:
@@ -200,9 +224,31 @@ def _fault(message: str, marked: str, here: int) -> ValidationError:
     return ValidationError(message, field=FIELD, near=plain.excerpt(near, 2 * _NEAR))
 
 
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Without overlaps: what touches the same words is one, with the kind of the first."""
+    found: list[Span] = []
+    for span in sorted(spans, key=lambda each: (each.start, -each.end)):
+        if found and span.start < found[-1].end:
+            found[-1] = Span(found[-1].kind, found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
+def all_repeats(original: str, spans: Iterable[Span]) -> list[Span]:
+    """Every further place of hidden words, and of what spans that overlap hide together."""
+    spans = list(spans)
+    found: list[Span] = []
+    while more := find_repeats(original, [*spans, *found, *merged([*spans, *found])]):
+        found += more
+    return found
+
+
 def find_repeats(original: str, spans: list[Span]) -> list[Span]:
-    """Where hidden words occur again outside the marks, as whole words, in any case and spacing."""
-    kinds = {" ".join(original[span.start : span.end].split()): span.kind for span in spans}
+    """Where hidden words occur again and are not hidden whole: as whole words, in any case and spacing."""
+    kinds: dict[str, str] = {}
+    for span in spans:
+        kinds.setdefault(" ".join(original[span.start : span.end].split()), span.kind)
     patterns = [
         (kind, re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)", re.IGNORECASE))
         for words, kind in sorted(kinds.items(), key=lambda item: -len(item[0]))
@@ -214,7 +260,7 @@ def find_repeats(original: str, spans: list[Span]) -> list[Span]:
     found = []
     for kind, pattern in patterns:
         for match in pattern.finditer(original):
-            if not any(taken[match.start() : match.end()]):
+            if not all(taken[match.start() : match.end()]):
                 taken[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
                 found.append(Span(kind, match.start(), match.end()))
     return sorted(found, key=lambda span: span.start)

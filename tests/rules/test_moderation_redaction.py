@@ -14,12 +14,15 @@ from consult.moderation.redaction import (
     REASON_OF_KIND,
     REMOVED,
     Span,
+    all_repeats,
     hide,
+    merged,
     readable,
     redact,
     redact_repeats,
     redacted_spans,
     suggest_spans,
+    trimmed,
 )
 from consult.moderation.rules import ALLOWED, Outcome
 from consult.text import identifying, plain
@@ -119,6 +122,18 @@ def test_every_further_place_of_hidden_words_can_be_marked_at_once():
     assert hide(said, marked) == "[name removed] did it. Ask [name removed], or [name removed]. Also Karla."
 
 
+def test_words_that_are_hidden_only_in_part_elsewhere_are_hidden_whole():
+    """Two things to hide overlap there, or in the place that was marked."""
+    said = "Bo Lind said it. Ask Bo Lind Road. Lind Road too."
+    spans = [Span("name", 0, 7), Span("place", said.rindex("Lind Road"), said.rindex("Lind Road") + 9)]
+    public = hide(said, redact(said, merged([*spans, *all_repeats(said, spans)])))
+    assert public == "[name removed] said it. Ask [name removed]. [place removed] too."
+    overlapping = [Span("name", 0, 7), Span("name", 3, 12)]
+    said = "Bo Lind Road. Bo Lind. Lind Road."
+    public = hide(said, redact(said, merged([*overlapping, *all_repeats(said, overlapping)])))
+    assert public == "[name removed]. [name removed]. [name removed]."
+
+
 def test_signs_alone_are_not_looked_for_elsewhere():
     assert hide("Go, now, please.", "Go[[detail|,]] now, please.") == "Go[detail removed] now, please."
 
@@ -147,14 +162,44 @@ def test_marks_are_read_back_exactly_as_they_were_set(cutting):
 
 
 @given(cut(texts))
-def test_whatever_the_writer_typed_marking_never_changes_a_letter(cutting):
+def test_whatever_the_writer_typed_marks_are_read_back_without_the_brackets_at_their_ends(cutting):
     text, spans = cutting
-    try:
-        found = redacted_spans(text, redact(text, spans))
-    except ValidationError:
-        return
-    assert sorted(found, key=lambda span: span.start) == found
-    assert all(0 <= span.start < span.end <= len(text) for span in found)
+    found = redacted_spans(text, redact(text, spans))
+    assert found == trimmed(text, spans)
+    assert all(text[span.start] not in "[]" and text[span.end - 1] not in "[]" for span in found)
+
+
+@given(cut(texts))
+def test_a_mark_that_takes_in_the_writers_brackets_is_read_or_refused_and_hides_every_letter(cutting):
+    text, spans = cutting
+    typed = _typed(text, spans)
+    with suppress(ValidationError):
+        hidden = {place for span in redacted_spans(text, typed) for place in range(span.start, span.end)}
+        for span in spans:
+            words = range(span.start, span.end)
+            assert {place for place in words if text[place] not in "[]|name\n "} <= hidden
+
+
+def _typed(text, spans):
+    """Marks as a person types them, around anything."""
+    for span in reversed(spans):
+        text = f"{text[: span.start]}[[{span.kind}|{text[span.start : span.end]}]]{text[span.end :]}"
+    return text
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "read"),
+    [
+        ("[[name|Peter]] is kind", "Peter", "[[name|[name removed]]] is kind"),
+        ("[Peter] is kind", "[Peter]", "[[name removed]] is kind"),
+        ("see [Peter]]]", "Peter", "see [[name removed]]]]"),
+        ("Peter] and [Ann]", "Peter", "[name removed]] and [Ann]"),
+    ],
+)
+def test_every_bracket_that_the_writer_typed_stays(said, words, read):
+    start = said.index(words)
+    marked = redact(said, [Span("name", start, start + len(words))])
+    assert hide(said, marked) == hide(said, said.replace(words, f"[[name|{words}]]")) == read
 
 
 @given(st.lists(st.sampled_from(["bo", "Bo", "BO", "bob", "lind", "said", "it"]), min_size=1), st.data())
