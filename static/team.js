@@ -143,8 +143,9 @@
     if (!said.contains(range.commonAncestorContainer)) return null;
     var start = placeOf(range.startContainer, range.startOffset), end = placeOf(range.endContainer, range.endOffset);
     if (start < 0 || end <= start) return null;
-    while (end > start && /\s/.test(letters[end - 1])) end -= 1;
-    while (start < end && /\s/.test(letters[start])) start += 1;
+    /* Brackets at the ends stay: the server could not tell them from its marks. */
+    while (end > start && /[\s[\]]/.test(letters[end - 1])) end -= 1;
+    while (start < end && /[\s[\]]/.test(letters[start])) start += 1;
     return textOf(start, end) ? {start: start, end: end, range: range.cloneRange()} : null;
   }
 
@@ -214,21 +215,47 @@
     return found;
   }
 
-  function asRead(lines) {
-    var full = textOf(0, letters.length), starts = [0], spans = [], text = "", at = 0;
-    letters.forEach(function (letter, place) { starts[place + 1] = starts[place] + letter.length; });
-    lines.forEach(function (line) {
-      var ends = line.dataset.key.split("-").map(Number), kind = line.querySelector("select").value;
-      var shown = kinds.querySelector('[data-kind="' + kind + '"]').dataset.shown;
-      var words = full.slice(starts[ends[0]], starts[ends[1]]);
-      [[starts[ends[0]], starts[ends[1]]]].concat(repeats(full, words)).forEach(function (span) {
-        spans.push(span.concat(shown));
+  function merged(spans) {
+    var found = [];
+    spans.slice().sort(function (one, other) { return one[0] - other[0] || other[1] - one[1]; }).forEach(function (span) {
+      var last = found[found.length - 1];
+      if (last && span[0] < last[1]) last[1] = Math.max(last[1], span[1]);
+      else found.push(span.slice());
+    });
+    return found;
+  }
+
+  /* With every further place of these words, also of what overlaps taken together. */
+  function everywhere(full, spans) {
+    var all = merged(spans), taken = [], before = spans.length;
+    function take(span) {
+      for (var at = span[0]; at < span[1]; at += 1) taken[at] = true;
+    }
+    function isTaken(span) {
+      for (var at = span[0]; at < span[1]; at += 1) if (!taken[at]) return false;
+      return true;
+    }
+    all.forEach(take);
+    spans.concat(all).forEach(function (span) {
+      repeats(full, full.slice(span[0], span[1])).forEach(function (one) {
+        if (isTaken(one)) return;
+        take(one);
+        spans = spans.concat([one.concat(span[2])]);
       });
     });
-    spans.sort(function (one, other) { return one[0] - other[0] || other[1] - one[1]; });
-    spans.forEach(function (span) {
-      if (span[0] >= at) text += full.slice(at, span[0]) + span[2];
-      at = Math.max(at, span[1]);
+    return spans.length > before ? everywhere(full, spans) : all;
+  }
+
+  function asRead(lines) {
+    var full = textOf(0, letters.length), starts = [0], text = "", at = 0;
+    letters.forEach(function (letter, place) { starts[place + 1] = starts[place] + letter.length; });
+    var spans = lines.map(function (line) {
+      var ends = line.dataset.key.split("-").map(Number), kind = line.querySelector("select").value;
+      return [starts[ends[0]], starts[ends[1]], kinds.querySelector('[data-kind="' + kind + '"]').dataset.shown];
+    });
+    everywhere(full, spans).forEach(function (span) {
+      text += full.slice(at, span[0]) + span[2];
+      at = span[1];
     });
     return text + full.slice(at);
   }
@@ -248,14 +275,19 @@
     }
     document.getElementById("asked-first").hidden = true;
     if (textOf(0, letters.length)) {
-      document.getElementById("reading").hidden = !hidden.length;
+      /* What is in brackets, too, only the server tells: by its preview. */
+      document.getElementById("reading").hidden = !hidden.length || box.value !== textOf(0, letters.length);
       document.getElementById("read").textContent = asRead(hidden);
     }
   }
 
   /* ---- one press, one act: a second press must not act on what the first one brought ---- */
 
-  var bench = document.getElementById("bench"), sent = false, readyIn = 700;
+  var bench = document.getElementById("bench"), sent = false, readyIn = 700, began = content();
+
+  function content() {
+    return bench ? new URLSearchParams(new FormData(bench)).toString() : "";
+  }
 
   function actsHere(event) {
     return bench && (event.target === bench || event.target.id === "undo");
@@ -278,6 +310,11 @@
   }, true);
   document.addEventListener("submit", function (event) {
     if (actsHere(event) && !event.defaultPrevented) sent = true;
+  });
+
+  /* What was chosen or typed is not lost without a word. */
+  window.addEventListener("beforeunload", function (event) {
+    if (bench && !sent && (bench.hasAttribute("data-unsent") || content() !== began)) event.preventDefault();
   });
 
   if (!said || !list) return;

@@ -95,7 +95,7 @@ class BenchForm(NoteForm):
 
     act = ButtonField(
         ("", "publish", "stop", "preview", *(each.value for each in Outcome if each is not Outcome.PUBLISH),
-         "agree", "disagree", "raise", "done", "labels", "pass_on", "next", "note", "hand_over", "copies")
+         "agree", "disagree", "raise", "done", "labels", "pass_on", "next", "leave", "note", "hand_over", "copies")
     )  # fmt: skip
     hide = KeyedField(RadiosField("", {HidingAnswer.HIDE: N_("Hide"), HidingAnswer.LEAVE: N_("Leave")}))
     kind = KeyedField(MenuField("", KIND_LABELS))
@@ -126,6 +126,13 @@ class BenchForm(NoteForm):
         """The field with the reasons of an outcome; None for one without reasons of its own."""
         found: TicksField | None = self._fields.get(f"why_{outcome}")
         return found
+
+    def has_choices(self, began: "BenchForm") -> bool:
+        """Whether something was chosen or put in brackets since the page `began`; a note is not meant."""
+        names = ["labels", "level", "near", "judgement", *(name for name in self._fields if name.startswith("why_"))]
+        differs = any(set(self[name].data or ()) != set(began[name].data or ()) for name in names)
+        marked = (self.marked.data or "").replace("\r\n", "\n")
+        return bool(self.hide.data) or differs or marked not in ("", began.marked.data)
 
     def _add_error(self, name: str, message: str) -> None:
         """A command says `reasons`, `outcome` or `agrees`; on the page these are a field each, or a button."""

@@ -67,6 +67,28 @@ class Desk:
         )
         self.page.wait_for_function("() => !document.querySelector('#kinds button').disabled")
 
+    def select_across(self, start: int, end: int) -> None:
+        """Select characters of the comment, counted from its beginning, across what is marked in it."""
+        self.page.evaluate(
+            """([start, end]) => {
+                const walk = document.createTreeWalker(document.getElementById('said'), NodeFilter.SHOW_TEXT);
+                const range = document.createRange();
+                let at = 0;
+                while (walk.nextNode()) {
+                    const node = walk.currentNode;
+                    if (!node.parentNode.closest('[data-at]')) continue;
+                    const length = node.data.length;
+                    if (start >= at && start < at + length) range.setStart(node, start - at);
+                    if (end > at && end <= at + length) range.setEnd(node, end - at);
+                    at += length;
+                }
+                getSelection().removeAllRanges();
+                getSelection().addRange(range);
+            }""",
+            [start, end],
+        )
+        self.page.wait_for_function("() => !document.querySelector('#kinds button').disabled")
+
 
 @pytest.fixture
 def base(app: Flask, plan: Plan) -> Iterator[str]:
@@ -180,6 +202,56 @@ def test_selected_words_are_hidden_by_the_key_of_their_kind_wherever_they_stand(
     desk.page.get_by_role("button", name="another detail").click()
     desk.key("p", leads_on=True)
     assert row(app, sent).public_text == shown.replace("knows", "[detail removed]")
+
+
+@pytest.mark.parametrize(
+    ("said", "hidden", "read"),
+    [
+        ("I typed [[name|Peter]] is kind", "Peter", "I typed [[name|[name removed]]] is kind"),
+        ("He is [Peter]] there, Peter] said", "[Peter]", "He is [[name removed]]] there, [name removed]] said"),
+        (
+            "Ask Bo Lind or 07700 900123 Bo Lind. Not 07700 900123.",
+            "07700 900123 Bo",
+            "Ask Bo Lind or [name removed] Lind. Not [contact removed].",
+        ),
+    ],
+)
+def test_what_the_page_shows_is_what_is_published(
+    app: Flask, plan: Plan, desk: Desk, said: str, hidden: str, read: str
+) -> None:
+    """Also with brackets of the writer's own, and where two things to hide overlap."""
+    sent = say(app, said)
+    opened(desk, sent.id)
+    desk.key("h")
+    desk.select_across(said.index(hidden), said.index(hidden) + len(hidden))
+    desk.key("n")
+    shown = desk.page.locator("#read").inner_text()
+    desk.key("p", leads_on=True)
+    assert row(app, sent).public_text == shown
+    assert shown == read
+
+
+def test_a_page_with_something_chosen_on_it_is_not_left_without_a_word(app: Flask, plan: Plan, desk: Desk) -> None:
+    sent = say(app, ORDINARY)
+    opened(desk, sent.id)
+    asked: list[str] = []
+    desk.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    desk.page.goto(QUEUE)
+    assert asked == [], "nothing was chosen"
+    desk.page.goto(f"{QUEUE}/{sent.id}")
+    desk.select("buses")
+    desk.key("n")
+    desk.page.goto(QUEUE)
+    assert asked == ["beforeunload"]
+    desk.page.goto(f"{QUEUE}/{sent.id}")
+    desk.select("buses")
+    desk.key("n")
+    with desk.page.expect_navigation():
+        desk.page.get_by_role("button", name="Leave it, open next").click()
+    assert desk.page.get_by_text("If you leave, what you chose here is lost.").is_visible()
+    assert desk.page.locator("#suggestions li").count() == 1, "it is still there"
+    desk.page.goto(QUEUE)
+    assert asked == ["beforeunload"] * 2
 
 
 def test_words_are_hidden_with_the_keyboard_alone(app: Flask, plan: Plan, desk: Desk) -> None:

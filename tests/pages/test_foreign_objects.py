@@ -53,6 +53,7 @@ SENT = [form for form in FORMS if form.endpoint in {
     "consultations.send_join", "consultations.send_split", "moderation.open_copies",
     "consultations.send_evidence", "consultations.send_remove", "moderation.answer_notice", "moderation.decide",
     "moderation.open_notice", "moderation.open_comment", "moderation.pass_on", "moderation.preview",
+    "moderation.leave",
     "moderation.answer_appeal", "moderation.answer_rereading", "moderation.open_appeal", "moderation.open_rereading",
     "moderation.answer_sample", "moderation.hand_over", "moderation.write_note",
     "moderation.put_labels", "moderation.say_danger", "moderation.second", "moderation.undo",

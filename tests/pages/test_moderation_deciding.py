@@ -138,11 +138,51 @@ def test_what_is_left_for_later_does_not_come_again_at_once(app, plan, staff_cli
     clock.forward(days=1)
     sent.append(say(app))
     page = opened(staff_client("Mo"), sent[0])
-    page = page.form("/next").send("next")
+    page = page.form("/leave").send("next")
     assert urlsplit(page.path).path == at(sent[1])
-    page = page.form("/next").send("next")
+    page = page.form("/leave").send("next")
     assert urlsplit(page.path).path == at(sent[2])
     assert {row(app, each).stage for each in sent} == {"inbox"}
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"marked": MARKED},
+        {"hide.0-11": "hide", "kind.0-11": "name"},
+        {"why_refuse": "threat"},
+        {"labels": "violence"},
+        {"level": "2"},
+    ],
+)
+def test_leaving_asks_before_what_was_chosen_is_lost(app, plan, mo, chosen):
+    sent, other = say(app, NAMED), say(app, "Open at six.")
+    opened(mo, sent)
+    page = mo.post(at(sent, "/leave"), {"act": "next", "version_seen": "0"} | chosen)
+    assert page.status == 200
+    assert "If you leave, what you chose here is lost." in page.words
+    assert " data-unsent" in page.text
+    for name, value in chosen.items():
+        assert page.form("/leave").data[name] == [value]
+    after = page.form("/leave").send("leave")
+    assert urlsplit(after.path).path == at(other)
+    assert row(app, sent).stage == "inbox"
+
+
+def test_saving_labels_keeps_what_else_was_chosen(app, plan, mo):
+    sent = say(app, NAMED)
+    form = opened(mo, sent).form("/labels").fill(marked=MARKED, labels=["violence"], why_refuse=["threat"])
+    page = form.send("labels")
+    assert (page.status, "Saved" in page.words) == (200, True)
+    assert (page.form("/decide").fields["marked"], page.form("/decide").fields["why_refuse"]) == (MARKED, "threat")
+    page = page.form("/note").fill(note="Ask a peer.").send("note")
+    assert page.form("/decide").fields["marked"] == MARKED
+    assert page.form("/decide").fields["note"] == ""
+    page = page.form("/danger").fill(level="2").send("raise")
+    assert page.form("/decide").fields["marked"] == MARKED
+    page.form("/decide").send("refuse")
+    assert row(app, sent).stage == "inbox"
+    assert decided(app, sent).outcome == "refuse"
 
 
 def test_a_suggestion_is_asked_about_before_anything_is_published(app, plan, mo):

@@ -53,6 +53,26 @@ def test_a_note_is_saved_with_the_decision_and_kept_when_something_is_missing(ap
     assert set(notes) == {"A peer should look at this.", "I think so too."}
 
 
+@pytest.mark.parametrize("button", ["next", "pass_on", "hand_over"])
+def test_a_note_is_saved_when_the_comment_is_left_to_others(app, plan, cast, mo, button):
+    sent = say(app)
+    page = mo.get(f"{QUEUE}/{sent.id}").form("/open").send()
+    address = {"next": "/leave", "pass_on": "/pass-on", "hand_over": "/hand-over"}[button]
+    form = page.form(address).fill(note="A peer should look at this.", colleague=str(cast.ids["Mina"]))
+    assert form.send(button).status == 200
+    with reading(app):
+        assert db.session.scalars(select(ModeratorNote.words)).all() == ["A peer should look at this."]
+
+
+@pytest.mark.parametrize("button", ["next", "pass_on"])
+def test_a_note_that_is_too_long_is_kept_and_nothing_is_left(app, plan, mo, button):
+    sent = say(app)
+    page = mo.get(f"{QUEUE}/{sent.id}").form("/open").send()
+    page = page.form({"next": "/leave", "pass_on": "/pass-on"}[button]).fill(note="a" * 501).send(button)
+    assert page.status == 422
+    assert page.form("/decide").fields["note"] == "a" * 501
+
+
 def test_a_note_that_is_too_long_stops_the_decision(app, plan, mo):
     sent = say(app)
     page = mo.get(f"{QUEUE}/{sent.id}").form("/open").send()

@@ -132,6 +132,15 @@ ROUTES = [
         ],
     ),
     Route(
+        "moderation.leave",
+        "POST",
+        "M",
+        303,
+        forms=[
+            Form("Mo", bare=303),
+        ],
+    ),
+    Route(
         "moderation.open_next",
         "POST",
         "M",

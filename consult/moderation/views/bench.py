@@ -82,7 +82,7 @@ def nothing_waits(code: str) -> Page:
 @blueprint.post("/p/<code>/queue/next")
 @require_permission(WORK)
 def open_next(code: str) -> Response:
-    """Leave a comment, or begin: the next one is opened."""
+    """Begin: the next comment is opened."""
     actor = authorization.current_actor()
     return go_on(actor, queries.consultation_for(actor, code, WORK), BenchForm().left.data or ())
 
@@ -161,15 +161,25 @@ def undo(code: str, comment_id: int) -> Response:
     return redirect_to("moderation.comment", code, "undone", comment_id=comment_id)
 
 
-def comment_page(code: str, comment_id: int, sent: StaffForm | None = None, *, preview: str | None = None) -> Page:
+def comment_page(
+    code: str,
+    comment_id: int,
+    sent: StaffForm | None = None,
+    *,
+    preview: str | None = None,
+    done: str = "",
+    leaving: bool = False,
+) -> Page:
     """One comment, with what was `sent` about it and what is wrong with that.
 
-    The page is one form. If `sent` is about something else than the decision, what else was chosen is kept.
+    The page is one form. If `sent` is about something else than the decision, what else was chosen is kept. `done` says
+    what was saved, `leaving` asks whether what was chosen may be lost.
     """
     actor = authorization.current_actor()
     consultation, found = review_item.item(actor, code, comment_id)
     safety, put = danger_protocol.of(actor, comment_id), recusal.labels_of([comment_id]).get(comment_id, ())
-    form = sent if isinstance(sent, BenchForm) else _resent() if sent else _form(found, safety, put)
+    began = _form(found, safety, put)
+    form = sent if isinstance(sent, BenchForm) else _resent() if sent else began
     some = _suggestions(found, form)
     shown: dict[str, Any] = {
         "item": found,
@@ -179,6 +189,9 @@ def comment_page(code: str, comment_id: int, sent: StaffForm | None = None, *, p
         "suggestions": some,
         "pieces": hiding.pieces(found.words or "", some),
         "preview": preview,
+        "leaving": leaving,
+        "unsent": form.has_choices(began) or bool(form.note.data),
+        "done": done or flask.request.args.get("done", ""),
         "blank": hiding.BLANK,
         "outcomes": _outcomes(consultation, found),
         "listed": list_for(reader_of(actor, code), flask.request.args, LISTED),
@@ -192,6 +205,25 @@ def comment_page(code: str, comment_id: int, sent: StaffForm | None = None, *, p
     } | _together(actor, consultation.id, found, sent)
     status = sent.http_status if sent else 200
     return page("moderation/comment.html", status, clashes=status == 409, consultation=consultation, **LABELS | shown)
+
+
+def back_to_comment(code: str, comment_id: int, done: str) -> Page | Response:
+    """To the page of a comment, after something was saved that is no decision; what else was chosen there is kept."""
+    actor, form = authorization.current_actor(), _resent()
+    _, found = review_item.item(actor, code, comment_id)
+    safety, put = danger_protocol.of(actor, comment_id), recusal.labels_of([comment_id]).get(comment_id, ())
+    if form.act.data == "note":
+        form.note.data = ""
+    if not form.has_choices(_form(found, safety, put)):
+        return redirect_to("moderation.comment", code, done, comment_id=comment_id)
+    form.flags_seen.data = len(safety.notes)
+    return comment_page(code, comment_id, form, done=done)
+
+
+def may_leave(actor: Actor, found: ReviewItem, form: BenchForm) -> bool:
+    """Whether nothing that was chosen is lost with the page, or somebody said that it may be."""
+    safety, put = danger_protocol.of(actor, found.id), recusal.labels_of([found.id]).get(found.id, ())
+    return form.act.data == "leave" or not form.has_choices(_form(found, safety, put))
 
 
 def _resent() -> BenchForm:
@@ -244,12 +276,12 @@ def _outcomes(consultation: Consultation, found: ReviewItem) -> list[Outcome]:
 
 
 def _agree_with_note(actor: Actor, code: str, comment_id: int, agrees: bool | None, form: BenchForm) -> None:
-    _save_note(actor, code, comment_id, form)
+    save_note(actor, code, comment_id, form)
     decisions.agree(actor, code, comment_id, agrees, version_seen=form.version_seen.number)
 
 
-def _save_note(actor: Actor, code: str, comment_id: int, form: BenchForm) -> None:
-    """Save what was typed as a note before the decision, which may delete the words and the notes about them."""
+def save_note(actor: Actor, code: str, comment_id: int, form: BenchForm) -> None:
+    """Save what was typed as a note: before a decision, which may delete the words and the notes about them."""
     if (form.note.data or "").strip():
         notes.write(actor, code, comment_id, form.note.data or "")
 
@@ -271,7 +303,7 @@ def _decide(actor: Actor, consultation: Consultation, found: ReviewItem, form: B
     if words:
         _ask_first(found, form, hiding.unanswered(words, given) if act in PUBLISHES else [])
         _say_danger(actor, consultation, found, form)
-        _save_note(actor, consultation.code, found.id, form)
+        save_note(actor, consultation.code, found.id, form)
     data = DecisionData(outcome, reasons, hiding.marked(words, spans), form.version_seen.number)
     choice = Choice(form.same.data, form.near.data or (), form.judgement.data or "")
     return together.decide_together(actor, consultation.code, found.id, data, choice if found.has_copies else Choice())

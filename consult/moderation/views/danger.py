@@ -5,9 +5,8 @@ from werkzeug.wrappers import Response
 from consult.access import Permission
 from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.forms import BenchForm
-from consult.moderation.views.bench import comment_page
+from consult.moderation.views.bench import back_to_comment, comment_page
 from consult.moderation.views.blueprint import blueprint
-from consult.moderation.views.queue import redirect_to
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.shell import Page
@@ -30,5 +29,5 @@ def say_danger(code: str, comment_id: int) -> Page | Response:
             )
 
     if form.save(say):
-        return redirect_to("moderation.comment", code, "acted", comment_id=comment_id)
+        return back_to_comment(code, comment_id, "acted")
     return comment_page(code, comment_id, form)

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 from consult.access import Permission
 from consult.consultations import queries
 from consult.moderation import rules
+from consult.moderation.forms import BenchForm
 from consult.moderation.review_item import words_of
 from consult.moderation.teamwork import agreement, colleagues, notes, sample
 from consult.moderation.teamwork.forms import DutyForm, HandOverForm, NoteForm, SampleForm
-from consult.moderation.views.bench import comment_page
+from consult.moderation.views.bench import back_to_comment, comment_page, save_note
 from consult.moderation.views.blueprint import blueprint
 from consult.moderation.views.queue import redirect_to
 from consult.web import authorization, charts
@@ -28,7 +29,7 @@ WORK = Permission.CONSULTATION_QUEUE_WORK
 def write_note(code: str, comment_id: int) -> Page | Response:
     form, actor = NoteForm(), authorization.current_actor()
     if form.save(lambda: notes.write(actor, code, comment_id, form.note.data or "")):
-        return redirect_to("moderation.comment", code, "saved", comment_id=comment_id, _anchor="notes")
+        return back_to_comment(code, comment_id, "saved")
     return comment_page(code, comment_id, form)
 
 
@@ -39,7 +40,12 @@ def hand_over(code: str, comment_id: int) -> Page | Response:
     form.offer(
         colleagues.colleagues_of(actor, queries.consultation_for(actor, code, WORK).id), gettext("Choose somebody")
     )
-    if form.save(lambda: colleagues.hand_over(actor, code, comment_id, form.staff_id)):
+
+    def hand_it_over() -> None:
+        save_note(actor, code, comment_id, BenchForm())
+        colleagues.hand_over(actor, code, comment_id, form.staff_id)
+
+    if form.save(hand_it_over):
         return redirect_to("moderation.queue", code, "acted")
     return comment_page(code, comment_id, form)
 

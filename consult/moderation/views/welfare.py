@@ -7,9 +7,8 @@ from consult.access import Permission
 from consult.consultations import queries
 from consult.moderation import recusal, welfare
 from consult.moderation.forms import BenchForm, OptOutForm
-from consult.moderation.views.bench import comment_page, go_on
+from consult.moderation.views.bench import back_to_comment, comment_page
 from consult.moderation.views.blueprint import blueprint
-from consult.moderation.views.queue import redirect_to
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
@@ -60,14 +59,4 @@ def put_labels(code: str, comment_id: int) -> Page | Response:
     if not form.validate():
         return comment_page(code, comment_id, form)
     welfare.put_labels(authorization.current_actor(), code, comment_id, form.labels.data)
-    return redirect_to("moderation.comment", code, "saved", comment_id=comment_id)
-
-
-@blueprint.post("/p/<code>/queue/<int:comment_id>/pass-on")
-@require_permission(WORK)
-def pass_on(code: str, comment_id: int) -> Response:
-    """It is about this moderator's own organization: others read it, and the next one is opened."""
-    actor = authorization.current_actor()
-    left = BenchForm().left.data or ()
-    welfare.recuse(actor, code, comment_id)
-    return go_on(actor, queries.consultation_for(actor, code, WORK), left)
+    return back_to_comment(code, comment_id, "saved")
