@@ -74,3 +74,11 @@ FRAME = {
     "support_checked": "yes",
     "support": "Crisis line | 0800 000 222\nDrop-in | 12 Harbour Street",
 }
+#: The same as the page has it.
+FRAME_FORM = {name: text for name, text in FRAME.items() if name != "considered"} | {
+    "rows": "3",
+    "option.1": "Longer clinic hours",
+    "rejected.1": "They end before most harm happens",
+    "option.2": "One room",
+    "rejected.2": "Too far for most people",
+}

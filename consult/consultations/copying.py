@@ -23,7 +23,12 @@ from consult.consultations.models import (
 from consult.storage.database import db
 
 #: The frame, but for the title, which is typed, and the public statement about a team.
-COPIED = (*(name for name in FRAME_LIMITS if name not in ("title", "team_note")), *KEPT_DAYS, "none_considered")
+COPIED = (
+    *(name for name in FRAME_LIMITS if name not in ("title", "team_note")),
+    *KEPT_DAYS,
+    "considered",
+    "none_considered",
+)
 EVIDENCE = ("direction", "kind", "citation", "finding", "limitations")
 
 

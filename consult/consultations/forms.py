@@ -6,6 +6,7 @@ from wtforms import HiddenField, StringField
 
 from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, INFLUENCE
 from consult.consultations.draft_chapters import NO_LEVEL, NO_OTHER
+from consult.consultations.frame_fields import lines_of
 from consult.consultations.roles import NO_MEMBER, NO_ROLE, ROLE_LABELS
 from consult.consultations.wording_pieces import NO_LINE
 from consult.text import plain
@@ -52,13 +53,20 @@ class CopyForm(StaffForm):
 
 
 class FrameForm(StaffForm):
-    """The frame; after opening the page sends only some of these."""
+    """The frame; after opening the page sends only some of these.
 
+    `rows` is how many rows the page has for options that were looked at; each has its two halves under its number.
+    `act` is to save, or to get one row more and keep what was typed.
+    """
+
+    act = ButtonField(("", "add"))
+    rows = NumberField()
     title = TextField(N_("Title"))
     place = TextField(N_("Place"))
     summary = LongTextField(N_("The plan in short"))
     why = LongTextField(N_("Why now"))
-    considered = LongTextField(N_("What else you looked at, and why you rejected it"))
+    option = KeyedField(TextField())
+    rejected = KeyedField(LongTextField())
     none_considered = TickField(N_("We looked at nothing else. Everyone can read that."))
     can_change = LongTextField(N_("People can change"))
     cannot_change = LongTextField(N_("People cannot change"))
@@ -78,6 +86,17 @@ class FrameForm(StaffForm):
         N_("We tried each of these today. They answer, and they are kind to people who use drugs")
     )
     team_note = LongTextField(N_("Who is missing from the team, and why"))
+
+    def frame(self) -> dict[str, str]:
+        """What was sent, as the command takes it."""
+        fields = {name: text for name, text in self.sent().items() if name not in ("act", "rows")}
+        return fields | {"considered": lines_of(self.options_sent())} if self.rows.raw_data else fields
+
+    def options_sent(self) -> list[tuple[str, str]]:
+        """The rows of options that are not empty, by their number."""
+        halves = (self.option.data, self.rejected.data)
+        numbers = sorted({number for half in halves for key in half if (number := plain.whole_number(key)) is not None})
+        return [(halves[0].get(str(number), ""), halves[1].get(str(number), "")) for number in numbers]
 
 
 class ClauseForm(StaffForm):

@@ -1,9 +1,10 @@
 """What the frame of a plan may contain: its fields, their limits, and which may still change. Pure."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from consult.access import ValidationError
+from consult.access import ValidationError, ValidationErrors
 from consult.consultations.clauses import INFLUENCE, MAX_TEXT, MAX_TITLE
 from consult.record.documents import described
 from consult.text import plain
@@ -15,7 +16,6 @@ FRAME_LIMITS: Mapping[str, int] = {
     "place": MAX_TITLE,
     "summary": MAX_TEXT,
     "why": MAX_TEXT,
-    "considered": 2 * MAX_TEXT,
     "can_change": MAX_TEXT,
     "cannot_change": MAX_TEXT,
     "cannot_change_by": MAX_TEXT,
@@ -38,11 +38,14 @@ MAX_KEPT_DAYS = 365
 PROMISED_ON = frozenset({"decider", "influence"})
 #: What may still change once people have read the rest.
 FRAME_LATER = frozenset({"reading_hours", "support", "team_note"})
-#: Fields of two halves a line, with what is said of a line that lacks one.
-HALVES: Mapping[str, str] = {
-    "considered": N_("Line %(line)d: write what you looked at, then | and why you rejected it."),
-    "support": N_("Line %(line)d: write a name, then | and how to reach it."),
+#: The halves of an option that was looked at and rejected: their limits, and what is said if only this one is missing.
+OPTION_HALVES: Mapping[str, tuple[int, str]] = {
+    "option": (300, N_("Write what you looked at.")),
+    "rejected": (MAX_TEXT, N_("Write why you rejected it.")),
 }
+MAX_OPTIONS = 20
+#: What divides the halves of a line, unless a backslash is before it.
+_BAR = re.compile(r"(?<!\\)\|")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +57,15 @@ class OptionConsidered:
 
 
 def pairs(text: str) -> list[tuple[str, str]]:
-    """Lines of `one | other` as pairs."""
-    lines = (line.partition("|") for line in text.splitlines() if line.strip())
-    return [(one.strip(), other.strip()) for one, _, other in lines]
+    """Lines of `one | other` as pairs; a `|` in the first is written `\\|`."""
+    lines = ((*_BAR.split(line, 1), "") for line in text.splitlines() if line.strip())
+    return [(one.replace("\\|", "|").strip(), other.strip()) for one, other, *_ in lines]
+
+
+def lines_of(found: Iterable[tuple[str, str]]) -> str:
+    """Pairs as lines of `one | other`, without those of which both are empty."""
+    halves = ((" ".join(one.split()).replace("|", "\\|"), " ".join(other.split())) for one, other in found)
+    return "\n".join(f"{one} | {other}" for one, other in halves if one or other)
 
 
 def options_considered(text: str, none_considered: bool) -> tuple[OptionConsidered, ...] | None:
@@ -91,11 +100,39 @@ def check(texts: Mapping[str, str], *, none_considered: bool = False) -> None:
     if none_considered and texts.get("considered"):
         message = N_("You listed other options, and ticked that you looked at none. Keep one of the two.")
         raise ValidationError(message, field="none_considered")
-    for field, message in HALVES.items():
-        _check_halves(texts.get(field, ""), field, message)
-
-
-def _check_halves(text: str, field: str, message: str) -> None:
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(texts.get("support", "").splitlines(), 1):
         if line.strip() and not all(pairs(line)[0]):
-            raise ValidationError(message, field=field, line=number)
+            raise ValidationError(
+                N_("Line %(line)d: write a name, then | and how to reach it."), field="support", line=number
+            )
+
+
+def cleaned_options(text: str) -> str:
+    """Lines of `option | reason` as they are stored.
+
+    Raises:
+        ValidationErrors: everything that is wrong, each on `option.NUMBER` or `rejected.NUMBER`, counted from 1.
+    """
+    errors: list[ValidationError] = []
+    found = pairs(text)
+    if len(found) > MAX_OPTIONS:
+        errors.append(ValidationError(N_("Name at most %(most)d options."), field="considered", most=MAX_OPTIONS))
+    cleaned = [
+        [_cleaned_half(half, name, number, errors) for name, half in zip(OPTION_HALVES, halves, strict=True)]
+        for number, halves in enumerate(found, 1)
+    ]
+    if errors:
+        raise ValidationErrors(errors)
+    return lines_of((option, reason) for option, reason in cleaned)
+
+
+def _cleaned_half(half: str, name: str, number: int, errors: list[ValidationError]) -> str:
+    limit, missing = OPTION_HALVES[name]
+    try:
+        cleaned = plain.clean(half, limit, one_line=True)
+    except plain.TextFault as fault:
+        errors.append(ValidationError(fault.message, field=f"{name}.{number}", **fault.params))
+        return ""
+    if not cleaned:
+        errors.append(ValidationError(missing, field=f"{name}.{number}"))
+    return cleaned

@@ -78,7 +78,7 @@ def take_title(actor: Actor, code: str, document: str) -> Consultation:
 
 
 def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
-    """Write frame fields (`FRAME_LIMITS`, `KEPT_DAYS`); fields that are not given stay.
+    """Write frame fields (`FRAME_LIMITS`, `KEPT_DAYS`, `considered`); fields that are not given stay.
 
     `support_checked="yes"` says that each line of the local help was found to work today. A check is valid only for the
     lines that were checked. `none_considered="yes"` says, together with the field `considered`, that no other option
@@ -93,7 +93,10 @@ def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
     texts = {
         name: clean_field(text, FRAME_LIMITS[name], name, one_line=name in ONE_LINE, markdown=name in MARKDOWN)
         for name, text in fields.items()
+        if name != "considered"
     }
+    if "considered" in fields:
+        texts["considered"] = frame_fields.cleaned_options(fields["considered"])
     frame_fields.check(texts, none_considered=none)
     if days.get("sealed_days", consultation.sealed_days) > days.get("raw_days", consultation.raw_days):
         raise ValidationError(N_("This cannot be longer than other words are kept."), field="sealed_days")

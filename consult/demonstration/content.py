@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from consult.consultations import markdown_import
-from consult.consultations.frame_fields import HALVES
+from consult.consultations.frame_fields import lines_of
 from consult.consultations.markdown_import import ParsedClause
 
 #: The folders, in the order in which they are loaded: the front page shows the newest first.
@@ -133,7 +133,7 @@ def _plan(row: Mapping[str, Any]) -> DemoConsultation:
         "changed": row.get("published_days_ago"),
     }
     words = {field.name: row.get(field.name, "") for field in fields(DemoConsultation) if field.name not in days}
-    words |= {name: "\n".join(" | ".join(line) for line in row[name]) for name in HALVES}
+    words |= {name: lines_of(map(tuple, row[name])) for name in ("considered", "support")}
     return DemoConsultation(**words, **days)
 
 

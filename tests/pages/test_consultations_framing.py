@@ -9,7 +9,7 @@ from consult.consultations import drafting, framing, lifecycle, queries
 from consult.storage.database import db, today
 from tests.cast import ANSWER_DAYS, CODE
 from tests.cast import reading as look
-from tests.plan_words import DRAFT, FRAME
+from tests.plan_words import DRAFT, FRAME, FRAME_FORM
 
 HERE = f"/team/p/{CODE}"
 
@@ -137,12 +137,50 @@ def test_colleagues_see_the_overview_but_no_act_of_the_organizer(staff_client, r
 
 
 def test_the_frame_is_written_and_kept(app, olga):
-    page = olga.get(f"{HERE}/frame").fill(FRAME).send()
+    page = olga.get(f"{HERE}/frame").fill(FRAME_FORM).send()
 
     assert page.status == 200
     assert "Saved." in page.words
     assert page.form("/frame").fields["support"].strip() == FRAME["support"]
     assert row(app).decider == FRAME["decider"]
+
+
+def test_options_that_were_looked_at_are_rows_to_fill_to_add_and_to_empty(app, olga):
+    page = olga.get(f"{HERE}/frame")
+    assert "option.3" in page.form("/frame").fields
+    assert "option.4" not in page.form("/frame").fields
+
+    page = page.fill({"option.1": "A bus", "rejected.1": "It comes once a week", "option.3": "One room", "why": "Now."})
+    page = page.send("Add another option")
+    fields = page.form("/frame").fields
+    assert (fields["option.1"], fields["option.2"], fields["option.4"]) == ("A bus", "One room", "")
+    assert fields["why"].strip() == "Now."
+    assert row(app).considered == row(app).why == ""
+
+    page = page.form("/frame").send("Save")
+    assert page.status == 422
+    assert page.errors == ["Write why you rejected it."]
+    assert page.links["Write why you rejected it."].endswith("#rejected.2")
+    page = page.fill({"rejected.2": "Too far"}).send("Save")
+    assert row(app).considered == "A bus | It comes once a week\nOne room | Too far"
+
+    page = page.fill({"option.1": "", "rejected.1": ""}).send("Save")
+    assert page.form("/frame").fields["option.1"] == "One room"
+    assert row(app).considered == "One room | Too far"
+
+    page = page.fill(none_considered="yes").send("Save")
+    assert page.errors == ["You listed other options, and ticked that you looked at none. Keep one of the two."]
+    page.fill({"option.1": "", "rejected.1": ""}).send("Save")
+    assert (row(app).considered, row(app).none_considered) == ("", True)
+
+
+def test_an_open_plan_keeps_its_options_when_the_rest_is_saved(app, olga, ready, cast, writing):
+    with writing():
+        framing.open_(cast.actor("Olga"), CODE, today() + timedelta(days=30))
+    page = olga.get(f"{HERE}/frame")
+    assert "rows" not in page.form("/frame").fields
+    page.fill(reading_hours="At night").send()
+    assert row(app).considered == FRAME["considered"]
 
 
 @pytest.mark.parametrize(
@@ -151,7 +189,7 @@ def test_the_frame_is_written_and_kept(app, olga):
      ("why", "w " * 400_000)],
 )  # fmt: skip
 def test_a_frame_that_does_not_do_keeps_everything_typed(app, olga, field, text):
-    page = olga.post(f"{HERE}/frame", {**FRAME, "run_by": "A union of ours", field: text})
+    page = olga.post(f"{HERE}/frame", {**FRAME_FORM, "run_by": "A union of ours", field: text})
 
     assert page.status == 422
     assert page.errors
@@ -160,7 +198,7 @@ def test_a_frame_that_does_not_do_keeps_everything_typed(app, olga, field, text)
 
 
 def test_an_unknown_influence_is_refused_at_its_field(olga):
-    page = olga.post(f"{HERE}/frame", {**FRAME, "influence": "rule"})
+    page = olga.post(f"{HERE}/frame", {**FRAME_FORM, "influence": "rule"})
 
     assert page.status == 422
     assert page.errors == ["Choose one of the five levels of influence."]
@@ -168,7 +206,7 @@ def test_an_unknown_influence_is_refused_at_its_field(olga):
 
 def test_a_form_from_an_earlier_session_saves_nothing_and_gives_the_text_back(app, olga):
     typed = "Because too many people came to harm last winter."
-    page = olga.post(f"{HERE}/frame", {**FRAME, "why": typed, "csrf_token": "old"})
+    page = olga.post(f"{HERE}/frame", {**FRAME_FORM, "why": typed, "csrf_token": "old"})
 
     assert page.status == 403
     assert typed in page.text
@@ -256,7 +294,7 @@ def test_the_preview_shows_the_working_draft_as_readers_will_see_it(olga, plan, 
 
 @pytest.mark.parametrize("field", ["summary", "why", "can_change", "cannot_change"])
 def test_what_takes_markdown_in_a_frame_is_shown_as_markdown(olga, field):
-    olga.post(f"{HERE}/frame", {**FRAME, field: "One of them **stays**.\n\n- at night\n- by day"}, follow=True)
+    olga.post(f"{HERE}/frame", {**FRAME_FORM, field: "One of them **stays**.\n\n- at night\n- by day"}, follow=True)
     page = olga.get(f"{HERE}/preview")
     assert "<strong>stays</strong>" in page.text
     assert "<li>at night</li>" in page.text
@@ -264,7 +302,9 @@ def test_what_takes_markdown_in_a_frame_is_shown_as_markdown(olga, field):
 
 def test_hostile_words_in_a_frame_stay_words(app, olga):
     hostile = "<script>alert(1)</script> \u202e [x](javascript:alert(1)) <img src=x onerror=alert(1)>"
-    page = olga.post(f"{HERE}/frame", {**FRAME, "why": hostile, "can_change": hostile, "place": hostile}, follow=True)
+    page = olga.post(
+        f"{HERE}/frame", {**FRAME_FORM, "why": hostile, "can_change": hostile, "place": hostile}, follow=True
+    )
 
     assert page.status == 200
     assert olga.get(f"{HERE}/preview").status == 200

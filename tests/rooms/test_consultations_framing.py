@@ -6,6 +6,7 @@ import pytest
 
 from consult.access import ANONYMOUS, Conflict, Forbidden, NotFound, ValidationError
 from consult.consultations import drafting, frame_fields, framing, queries
+from consult.consultations.frame_fields import lines_of
 from consult.consultations.lifecycle import NotReady, State
 from consult.storage.database import today
 from tests.cast import CODE, TITLE
@@ -109,10 +110,22 @@ class TestFraming:
             framing.write_frame(olga, CODE, considered="")
         assert queries.public_consultation(CODE).options_considered is None
 
-    def test_an_option_without_a_reason_is_refused_with_its_line(self, in_app, writing, olga):
+    def test_everything_wrong_with_the_options_is_said_at_once_each_at_its_field(self, in_app, writing, olga):
+        wrong = ["Longer hours | Too late", "One room |", "| Too far", f"{'x' * 301} | lost \ufffd", "Four | \u200b"]
         with pytest.raises(ValidationError) as caught, writing():
-            framing.write_frame(olga, CODE, considered="Longer hours | Too late\nOne room |")
-        assert (caught.value.field, caught.value.params["line"]) == ("considered", 2)
+            framing.write_frame(olga, CODE, considered="\n".join(wrong))
+        fields = ["rejected.2", "option.3", "option.4", "rejected.4", "rejected.5"]
+        assert [each.field for each in caught.value.errors] == fields
+
+        with pytest.raises(ValidationError) as caught, writing():
+            framing.write_frame(olga, CODE, considered="Longer hours | Too late\n" * 21)
+        assert caught.value.field == "considered"
+
+    def test_an_option_may_have_a_bar_in_its_name(self, in_app, writing, olga):
+        with writing():
+            framing.write_frame(olga, CODE, considered=lines_of([("Bus | tram\nor \\|", "a | b"), (" ", "")]))
+        [option] = queries.public_consultation(CODE).options_considered
+        assert (option.option, option.reason) == ("Bus | tram or \\|", "a | b")
 
     def test_support_lines_are_read_as_name_and_how(self, in_app, writing, olga):
         with writing():

@@ -5,14 +5,15 @@ from tests.plan_words import TITLE
 from tests.routes.model import STAFF, TEAM, WORDS, Form, Route
 
 FRAME_TEXTS = {
-    "title": 120, "place": 120, "summary": 2000, "why": 2000, "considered": 4000, "can_change": 2000,
+    "title": 120, "place": 120, "summary": 2000, "why": 2000, "option.1": 300, "rejected.1": 2000,
+    "can_change": 2000,
     "cannot_change": 2000, "cannot_change_by": 2000, "decider": 2000, "run_by": 2000, "paid_by": 2000,
     "design_partner": 2000, "reading_hours": 2000, "support": 2000, "team_note": 2000,
 }  # fmt: skip
 
 CLAUSE_TEXTS = {"heading": 300, "wording": 40_000, "plain_language": 2000, "reason": 2000, "affects": 2000}
 
-HELP = {"support": "Helpline | ", "considered": "A bus | "}
+HELP = {"support": "Helpline | "}
 
 #: The title of the tests' plan with a typing mistake.
 TYPO = TITLE.replace("night", "nihgt")
@@ -351,7 +352,7 @@ ROUTES = [
             Form(
                 "Olga",
                 "draft",
-                good={"influence": "consult"},
+                good={"influence": "consult", "rows": "3", "option.1": "A bus", "rejected.1": "It comes once a week"},
                 texts=FRAME_TEXTS,
                 chosen=("influence",),
                 before=HELP,

@@ -32,6 +32,8 @@ from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
 
 SEE = Permission.CONSULTATION_WORK_SEE
+#: So many rows for options that were looked at are on the page to begin with.
+MIN_ROWS = 3
 
 
 @blueprint.get("/new")
@@ -104,9 +106,12 @@ def frame(code: str) -> Page:
 @blueprint.post("/p/<code>/frame")
 @require_permission(FRAME)
 def send_frame(code: str) -> Page | Response:
+    """Save the frame, or give one more row for an option."""
     form = FrameForm()
+    if form.act.data == "add":
+        return _frame_page(queries.consultation_for(authorization.current_actor(), code, FRAME), form, more=1)
     try:
-        framing.write_frame(authorization.current_actor(), code, **form.sent())
+        framing.write_frame(authorization.current_actor(), code, **form.frame())
     except (ValidationError, Conflict) as refusal:
         form.refuse(refusal)
         return _frame_page(queries.consultation_for(authorization.current_actor(), code, FRAME), form)
@@ -204,10 +209,12 @@ def _create_page(form: TitleForm) -> Page:
     return page("consultations/create.html", form.http_status, consultation=None, form=form, own=own)
 
 
-def _frame_page(consultation: Consultation, form: FrameForm) -> Page:
+def _frame_page(consultation: Consultation, form: FrameForm, more: int = 0) -> Page:
     names = (*frame_fields.FRAME_LIMITS, *frame_fields.KEPT_DAYS)
     form.fill({name: str(getattr(consultation, name)) for name in names})
-    if not form.considered.raw_data:
+    options = form.options_sent() if form.rows.raw_data else frame_fields.pairs(consultation.considered)
+    rows = max(len(options), min((form.rows.data or MIN_ROWS) + more, frame_fields.MAX_OPTIONS))
+    if not form.rows.raw_data:
         form.none_considered.data = consultation.none_considered
     return page(
         "consultations/frame.html",
@@ -217,6 +224,9 @@ def _frame_page(consultation: Consultation, form: FrameForm) -> Page:
         usual_days=USUAL_DAYS,
         most_days=frame_fields.MAX_KEPT_DAYS,
         influences=INFLUENCE,
+        options=[*options, *[("", "")] * (rows - len(options))],
+        most_options=frame_fields.MAX_OPTIONS,
+        errors=form.messages(),
         editable=names if consultation.is_draft else frame_fields.FRAME_LATER,
     )
 
