@@ -9,7 +9,7 @@ from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.analysis import published_figures
 from consult.consultations import roles
 from consult.contributions import receipt_access, retention
-from consult.contributions.enums import Consent
+from consult.contributions.enums import MAX_COMMENT_CHARACTERS, Consent
 from consult.moderation import decisions, public_log
 from consult.moderation.appeals import answering, filing
 from consult.moderation.appeals import counts as appeal_counts
@@ -171,6 +171,24 @@ class TestHidden:
             ask(app, hidden, "x", "y" * 1001)
         assert [each.field for each in caught.value.errors] == ["proposed", "why"]
 
+    def test_what_is_too_long_for_a_comment_is_not_taken(self, app, plan, hidden):
+        with pytest.raises(ValidationError) as caught:
+            ask(app, hidden, WORDS.replace("Heron", "Heron " * MAX_COMMENT_CHARACTERS))
+        assert [each.field for each in caught.value.errors] == ["proposed"]
+
+    def test_what_was_typed_again_is_named_unless_what_is_shown_has_other_places_since(self, app, cast, plan, hidden):
+        id_, tess = ask(app, hidden, WORDS), cast.actor("Tess")
+        with writing(app):
+            answering.open_appeal(tess, CODE, id_)
+        with reading(app):
+            assert answering.one(tess, CODE, id_).retyped == ("Heron Quill",)
+        across = "Ask [[[detail|name]] removed] at number nine."
+        decide(app, cast, hidden, "redact", "names_person", marked=across, version_seen=1)
+        with reading(app):
+            found = answering.one(tess, CODE, id_)
+        assert (found.shown, found.retyped) == ("Ask [[detail removed] removed] at number nine.", ())
+        assert found.words == WORDS, "the writer's words can still be read"
+
     def test_upheld_it_leaves_the_page_and_comes_back_whole_with_a_batch(self, app, cast, plan, hidden, clock):
         answer(app, cast, ask(app, hidden, WORDS), "publish")
         assert row(app, hidden).stage == "pool"
@@ -253,6 +271,21 @@ def test_what_the_team_alone_reads_against_the_writers_wish_can_be_shown(app, ca
     assert sound(app)
 
 
+@pytest.mark.parametrize("proposed", ["", SHOWN])
+def test_what_the_team_alone_reads_can_be_shown_with_its_words_still_hidden(app, cast, plan, proposed):
+    sent = say(app, WORDS)
+    decide(app, cast, sent, "team_only", "names_person", marked=MARKED)
+    assert status(app, sent).retypable
+    id_ = ask(app, sent, proposed)
+    assert stored(app, sent).proposed is None
+    with pytest.raises(ValidationError, match="Some words would still be hidden"):
+        answer(app, cast, id_, "publish")
+    answer(app, cast, id_, "redact", "names_person")
+    counted(app)
+    assert row(app, sent).public_text == SHOWN
+    assert sound(app)
+
+
 def test_junk_that_was_none_counts_again(app, cast, plan):
     sent = say(app)
     decide(app, cast, sent, "junk", "spam")
@@ -300,6 +333,15 @@ class TestWhoAnswers:
         with pytest.raises(NotFound):
             answer(app, cast, id_, "publish")
         answer(app, cast, id_, "publish", by="Mina")
+
+    def test_an_organization_that_the_writer_names_only_now_hides_it_as_well(self, app, cast, plan, refused):
+        id_ = ask(app, refused, why="The Harbour Clinic said so itself.")
+        with writing(app):
+            roles.affiliate(cast.actor("Olga"), CODE, "Tess", "Harbour Clinic")
+        with reading(app):
+            assert answering.list_waiting(cast.actor("Tess"), CODE) == []
+        with pytest.raises(NotFound):
+            answer(app, cast, id_, "publish")
 
     def test_nobody_without_one_of_the_two_roles(self, app, cast, plan, refused):
         id_ = ask(app, refused)

@@ -1,16 +1,17 @@
 """One act decides on a comment and on others with the same words; each has its own opening, decision and consent."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from consult.access import Conflict, ValidationError
 from consult.analysis import published_figures
 from consult.contributions.enums import Consent
+from consult.contributions.models import Comment
 from consult.moderation import recusal
 from consult.moderation.copies import judgements, together
 from consult.moderation.copies.models import CopyJudgement
 from consult.moderation.copies.rules import CopyKind
-from consult.moderation.copies.together import DETAILS, OTHER_LETTERS, Choice
+from consult.moderation.copies.together import DETAILS, OTHER_LETTERS, OTHER_WORDS, Choice
 from consult.moderation.models import CommentAccess, CommentLabel
 from consult.moderation.rules import DecisionData
 from consult.runtime import periodic_tasks
@@ -117,6 +118,17 @@ def test_where_words_are_hidden_only_what_is_the_same_to_the_letter_is_decided(a
     assert (done.count, [each.why for each in done.skipped]) == (2, [OTHER_LETTERS])
     assert outcomes(app, *sent) == [["redact"], ["redact"], []]
     assert "Quay" not in (row(app, sent[1]).public_text or "")
+
+
+def test_words_are_compared_again_before_anything_happens_to_a_copy(app, cast, sent):
+    """Whatever a hash says: one that was made by other rules, in an older version, decides nothing."""
+    with writing(app):
+        right = select(Comment.wording_hmac).where(Comment.id == sent[0].id).scalar_subquery()
+        db.session.execute(update(Comment).where(Comment.id == sent[3].id).values(wording_hmac=right))
+    done = act(app, cast, sent[0], same=True)
+    assert (done.count, [(each.id, each.why) for each in done.skipped]) == (3, [(sent[3].id, OTHER_WORDS)])
+    assert outcomes(app, sent[3]) == [[]]
+    assert opened(app, cast, sent[3]) == 0
 
 
 def test_what_somebody_decided_meanwhile_is_left_as_it_is(app, cast, sent):

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
+from consult.consultations import roles
 from consult.consultations.models import Consultation
 from consult.contributions.models import Comment
 from consult.moderation import next_comment, queue, recusal, welfare
@@ -73,6 +74,16 @@ def test_a_comment_is_handed_to_another_moderator_and_on(app, plan, cast):
     with reading(app):
         given = colleagues.handed_over(sent.id)
         assert (given.name, given.given_by, given.day) == ("Mo", "Mina", today())
+
+
+def test_without_another_moderator_nothing_is_handed_over(app, plan, cast):
+    sent = say(app)
+    with writing(app):
+        roles.take(cast.actor("Olga"), CODE, "Mina", "moderator")
+    with pytest.raises(Conflict, match="no other moderator"):
+        hand(app, cast, sent, "Mina")
+    with reading(app):
+        assert colleagues.handed_over(sent.id) is None
 
 
 def mine(cast, plan, by):

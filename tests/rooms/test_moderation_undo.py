@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.access import Conflict, Forbidden
+from consult.consultations import roles
 from consult.contributions import receipt_access
 from consult.contributions.enums import Consent
 from consult.contributions.models import Comment
-from consult.moderation import decisions
+from consult.moderation import decisions, review_item
 from consult.moderation.models import CommentAccess, ModerationDecision
+from consult.moderation.review_item import LastAct
 from consult.moderation.rules import DecisionData
 from consult.storage.database import db
 from tests.cast import CODE, reading, writing
@@ -24,6 +26,7 @@ from tests.moderated import (
     row,
     say,
 )
+from tests.noise import OTHER_CODE
 
 pytestmark = pytest.mark.both_databases
 
@@ -162,3 +165,42 @@ def test_who_has_not_opened_it_does_not_decide_on_it_after_undo(app, cast, plan)
         query = select(func.count()).select_from(CommentAccess).where(CommentAccess.comment_id == sent.id)
         assert db.session.scalar(query) == 1
         assert db.session.get_one(Comment, sent.id).stage == "inbox"
+
+
+def last_act(app, cast, sent, by="Mo"):
+    with reading(app):
+        return review_item.last_act(cast.actor(by), CODE, sent.id)
+
+
+def test_the_last_act_is_told_with_whether_it_can_be_undone_and_whose_it_is(app, cast, plan, clock):
+    sent = say(app)
+    assert last_act(app, cast, sent) is None, "nothing was decided"
+    decide(app, cast, sent, "publish")
+    tracker = row(app, sent).tracker
+    assert last_act(app, cast, sent) == LastAct(sent.id, tracker, "publish", effective=True, undoable=True, by_me=True)
+    assert last_act(app, cast, sent, "Mina").by_me is False
+    clock.forward(days=4)
+    with writing(app):
+        bring_batches()
+    assert last_act(app, cast, sent).undoable is False
+
+
+def test_nobody_is_told_of_an_act_on_what_they_may_not_see(app, cast, plan):
+    """Somebody who types a key into the address learns nothing: not even that there is such a comment."""
+    sent = say(app, "The Harbour Clinic turned us away.")
+    decide(app, cast, sent, "publish", by="Mina")
+    assert last_act(app, cast, sent) is not None
+    with reading(app):
+        assert review_item.last_act(cast.actor("Mo"), CODE, sent.id + 1) is None
+        assert review_item.last_act(cast.actor("Zed"), OTHER_CODE, sent.id) is None
+    with writing(app):
+        roles.affiliate(cast.actor("Olga"), CODE, "Mo", "Harbour Clinic")
+    assert last_act(app, cast, sent) is None
+
+
+def test_nothing_is_told_of_a_comment_that_its_writer_deleted_meanwhile(app, cast, plan):
+    sent = say(app)
+    decide(app, cast, sent, "publish")
+    with writing(app):
+        receipt_access.withdraw_comment(sent.receipt, 0)
+    assert last_act(app, cast, sent) is None

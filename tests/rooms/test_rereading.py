@@ -15,6 +15,7 @@ from consult.operations.record_check import checking
 from consult.storage.database import db
 from tests.cast import CODE, counted, reading, writing
 from tests.moderated import acts, decide, is_counted, open_comment, refuse, row, say
+from tests.noise import OTHER_CODE
 
 
 class Always(random.Random):
@@ -88,6 +89,35 @@ def test_neither_of_the_two_reads_it_again(app, cast, plan, refused):
         assert [line.independent for line in answering.list_waiting(cast.actor("Mo"), CODE)] == [None]
     with pytest.raises((Forbidden, NotFound)):
         answer(app, cast, refused, "same", by="Olga")
+
+
+def test_of_another_plan_nobody_here_reads_anything_again(app, cast, plan, refused):
+    id_ = stored(app, refused)[0].id
+    with pytest.raises(NotFound), writing(app):
+        answering.open_comment(cast.actor("Zed"), OTHER_CODE, id_)
+    for wrong in (id_ + 1, 2**63):
+        with pytest.raises(NotFound), writing(app):
+            answering.open_comment(cast.actor("Tess"), CODE, wrong)
+
+
+def test_whoever_works_for_the_organization_sees_nothing_of_it(app, cast, plan, drawn):
+    sent = say(app, "The Harbour Clinic turned Heron Quill away.")
+    refuse(app, cast, sent, "allegation")
+    with writing(app):
+        roles.affiliate(cast.actor("Olga"), CODE, "Tess", "Harbour Clinic")
+    with reading(app):
+        assert answering.list_waiting(cast.actor("Tess"), CODE) == []
+    with pytest.raises(NotFound):
+        answer(app, cast, sent, "same")
+    answer(app, cast, sent, "same", by="Mina")
+
+
+def test_once_reading_has_ended_nothing_is_read_again(app, cast, plan, refused):
+    plan.reported()
+    with reading(app):
+        assert answering.list_waiting(cast.actor("Tess"), CODE) == []
+    with pytest.raises(Conflict):
+        answer(app, cast, refused, "same")
 
 
 def test_the_words_are_closed_until_opened_and_that_is_logged(app, cast, plan, refused):

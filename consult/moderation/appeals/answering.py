@@ -14,7 +14,7 @@ from consult.moderation.appeals import effects, independence
 from consult.moderation.appeals.independence import ANSWER
 from consult.moderation.appeals.rules import SEALED, Answer, AppealChoice, Independence, has_hidden, typed_again
 from consult.moderation.models import Appeal, AppealAccess
-from consult.moderation.review_item import LARGEST_KEY, list_decisions
+from consult.moderation.review_item import list_decisions
 from consult.moderation.rules import Outcome, Reason, Verdict, validate_decision
 from consult.runtime import erasure_journal
 from consult.runtime.erasure_journal import Taken
@@ -97,7 +97,7 @@ def open_appeal(actor: Actor, code: str, appeal_id: int) -> None:
         Forbidden: the actor had part in the decision. And as `_load`.
     """
     consultation, appeal, comment = _load(actor, code, appeal_id)
-    _check_independence(actor, comment)
+    independence.check(actor, comment)
     access_log.note_access(actor, consultation, comment.id)
     db.session.add(AppealAccess(appeal_id=appeal.id, staff_id=actor.staff_id, day=appeal.day))
     db.session.flush()
@@ -111,7 +111,7 @@ def answer(actor: Actor, code: str, appeal_id: int, given: AnswerData) -> None:
         ValidationError: at `choice`, `reasons` or `marked`.
     """
     consultation, appeal, comment = _load(actor, code, appeal_id)
-    independent = _check_independence(actor, comment)
+    independent = independence.check(actor, comment)
     if not _has_opened(actor, appeal):
         raise Forbidden(N_("Open the comment and read it before you decide."))
     if given.choice not in set(AppealChoice):
@@ -164,28 +164,12 @@ def _load(actor: Actor, code: str, appeal_id: int) -> tuple[Consultation, Appeal
         NotFound: there is none, the actor answers none here, or works for the organization that it is about.
         Conflict: it was answered, or the comment was decided on again, changed or deleted.
     """
-    consultation = queries.consultation_for(actor, code, ANSWER)
-    appeal = db.session.get(Appeal, appeal_id) if appeal_id <= LARGEST_KEY else None
-    comment = db.session.get(Comment, appeal.comment_id) if appeal else None
-    if appeal is None or comment is None or comment.consultation_id != consultation.id:
-        raise NotFound(NO_APPEAL)
-    if _is_own_body(actor, appeal, comment):
+    consultation, appeal, comment = independence.load(actor, code, Appeal, appeal_id, NO_APPEAL)
+    if affiliations.is_named(recusal.affiliation_of(actor), _typed(appeal)):
         raise NotFound(NO_APPEAL)
     if appeal.answer or comment.outcome != appeal.against:
         raise Conflict(N_("This was already answered. Nothing was changed."))
     return consultation, appeal, comment
-
-
-def _check_independence(actor: Actor, comment: Comment) -> bool:
-    independent = independence.independence_of(actor, comment)
-    if independent is None:
-        raise Forbidden(independence.TOOK_PART)
-    return independent
-
-
-def _is_own_body(actor: Actor, appeal: Appeal, comment: Comment) -> bool:
-    named = affiliations.is_named(recusal.affiliation_of(actor), _typed(appeal))
-    return named or recusal.is_of_own_body(actor, comment)
 
 
 def _typed(appeal: Appeal) -> str:
@@ -223,7 +207,7 @@ def _waiting(actor: Actor, appeal: Appeal, comment: Comment) -> WaitingAppeal:
 
 
 def _retyped(shown: str, proposed: str) -> tuple[str, ...]:
-    """What the writer typed in place of what is hidden; nothing if more was hidden since."""
+    """What the writer typed in place of what is hidden; nothing if what is shown since has other places."""
     try:
         return tuple(typed_again(shown, proposed))
     except ValidationError:

@@ -4,20 +4,54 @@ Whoever decided first never does.
 """
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from sqlalchemy import select
 
-from consult.access import ROLES_WITH_PERMISSION, Actor, Permission
-from consult.consultations.models import ConsultationRole
+from consult.access import ROLES_WITH_PERMISSION, Actor, Forbidden, NotFound, Permission
+from consult.consultations import queries
+from consult.consultations.models import Consultation, ConsultationRole
 from consult.contributions.models import Comment
 from consult.moderation import recusal
-from consult.moderation.models import ModerationDecision
-from consult.moderation.rules import DECLINED
+from consult.moderation.models import Appeal, ModerationDecision, Rereading
+from consult.moderation.review_item import LARGEST_KEY
 from consult.storage.database import db
 from consult.text.messages import N_
 
 ANSWER = Permission.CONSULTATION_APPEALS_ANSWER
-TOOK_PART = N_("You had part in this decision, so somebody else must look at it again.")
+
+_Asked = TypeVar("_Asked", Appeal, Rereading)
+
+
+def load(
+    actor: Actor, code: str, table: type[_Asked], key: int, nothing: str
+) -> tuple[Consultation, _Asked, Comment]:  # fmt: skip
+    """What asks for a second look, and the comment that it is about.
+
+    Raises:
+        NotFound: saying that there is `nothing`: no such row, the actor answers none here, or works for the
+            organization that the comment is about.
+    """
+    consultation = queries.consultation_for(actor, code, ANSWER)
+    row = db.session.get(table, key) if key <= LARGEST_KEY else None
+    comment = db.session.get(Comment, row.comment_id) if row else None
+    if row is None or comment is None or comment.consultation_id != consultation.id:
+        raise NotFound(nothing)
+    if recusal.is_of_own_body(actor, comment):
+        raise NotFound(nothing)
+    return consultation, row, comment
+
+
+def check(actor: Actor, comment: Comment) -> bool:
+    """Whether the actor had no part in what was decided.
+
+    Raises:
+        Forbidden: they may not look at it again at all.
+    """
+    independent = independence_of(actor, comment)
+    if independent is None:
+        raise Forbidden(N_("You had part in this decision, so somebody else must look at it again."))
+    return independent
 
 
 def independence_of(actor: Actor, comment: Comment) -> bool | None:
@@ -47,14 +81,10 @@ def _independence(actor: Actor, comment: Comment, made: list[ModerationDecision]
     return False
 
 
-def _first(made: list[ModerationDecision], comment: Comment) -> int | None:
-    """Who decided first: proposed it, if that took two."""
-    here = [each for each in made if each.outcome == comment.outcome]
-    if not here:
-        return None
-    at = made.index(here[-1])
-    before = made[at - 1] if at and not made[at - 1].effective else made[at]
-    return before.staff_id if before.outcome != DECLINED else made[at].staff_id
+def _first(made: list[ModerationDecision], comment: Comment) -> int:
+    """Who decided first what is in force: proposed it, if that took two."""
+    at = max(place for place, each in enumerate(made) if each.outcome == comment.outcome)
+    return made[at - 1].staff_id if at and not made[at - 1].effective else made[at].staff_id
 
 
 def _is_anybody_else(comment: Comment, took_part: set[int]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from consult.access import Actor, Conflict, Forbidden, NotFound, ValidationError
+from consult.access import Actor, Conflict, Forbidden, ValidationError
 from consult.consultations import queries
 from consult.consultations.lifecycle import BEING_READ
 from consult.consultations.models import ClauseVersion, Consultation
@@ -23,13 +23,14 @@ from consult.moderation.counted_rows import WAITING, CountedRow
 from consult.moderation.danger import flags as danger_flags
 from consult.moderation.models import Rereading
 from consult.moderation.rereading.rules import DIFFERENT, SAME, Answer
-from consult.moderation.review_item import LARGEST_KEY, has_opened
+from consult.moderation.review_item import has_opened
 from consult.moderation.rules import Outcome
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, today
 from consult.text.messages import N_
 
 AT_ONCE = 500
+NOTHING = N_("There is nothing to read again at this address.")
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def open_comment(actor: Actor, code: str, rereading_id: int) -> None:
         Forbidden: the actor had part in the decision. And as `_load`.
     """
     consultation, _, comment = _load(actor, code, rereading_id)
-    _check_independence(actor, comment)
+    independence.check(actor, comment)
     access_log.note_access(actor, consultation, comment.id)
 
 
@@ -125,7 +126,7 @@ def answer(actor: Actor, code: str, rereading_id: int, chosen: str) -> None:
         ValidationError: at `answer`.
     """
     consultation, row, comment = _load(actor, code, rereading_id)
-    independent = _check_independence(actor, comment)
+    independent = independence.check(actor, comment)
     if not has_opened(actor, comment.id):
         raise Forbidden(N_("Open the comment and read it before you decide."))
     if chosen not in (Answer.SAME, Answer.DIFFERENT):
@@ -206,23 +207,10 @@ def _load(actor: Actor, code: str, rereading_id: int) -> tuple[Consultation, Rer
         NotFound: there is none, the actor reads none here, or works for the organization that the comment is about.
         Conflict: it was answered, the comment was decided on again, or reading has ended.
     """
-    consultation = queries.consultation_for(actor, code, ANSWER)
-    row = db.session.get(Rereading, rereading_id) if rereading_id <= LARGEST_KEY else None
-    comment = db.session.get(Comment, row.comment_id) if row else None
-    if row is None or comment is None or comment.consultation_id != consultation.id:
-        raise NotFound(N_("There is nothing to read again at this address."))
-    if recusal.is_of_own_body(actor, comment):
-        raise NotFound(N_("There is nothing to read again at this address."))
+    consultation, row, comment = independence.load(actor, code, Rereading, rereading_id, NOTHING)
     if row.answer or comment.outcome != row.outcome or comment.original is None or not consultation.is_being_read:
         raise Conflict(N_("This was read again already, or cannot be any more. Nothing was changed."))
     return consultation, row, comment
-
-
-def _check_independence(actor: Actor, comment: Comment) -> bool:
-    independent = independence.independence_of(actor, comment)
-    if independent is None:
-        raise Forbidden(independence.TOOK_PART)
-    return independent
 
 
 def _waiting(actor: Actor, row: Rereading, comment: Comment) -> WaitingRereading:
