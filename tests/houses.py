@@ -93,7 +93,13 @@ class House:
     def page(self, endpoint: str, **values: object) -> str:
         """The address of a page to read."""
         found = dict.fromkeys(("promise_id", "comment_id", "notice_id", "appeal_id", "rereading_id"), "7777777")
-        found |= {"token": "none", "filename": "consult.css", "case": "own_use", "tracker": "none"}
+        found |= {
+            "token": "none",
+            "filename": "consult.css",
+            "file": "comments.csv",
+            "case": "own_use",
+            "tracker": "none",
+        }
         found |= self.values
         if "theme" in endpoint:
             found["key"] = self.values.get("theme_key", "none")

@@ -43,6 +43,8 @@ def values_of(part: Any, *, nulls: bool = False) -> Any:
 
     A missing day is "" and any other missing value is left out; with `nulls` both are None.
     """
+    if type(part) in _PLAIN:
+        return part
     if is_dataclass(part):
         return {_name(each): values_of(value, nulls=nulls) for each, value in _present(part, nulls)}
     if isinstance(part, Mapping):

@@ -1,16 +1,26 @@
 """What the files of an export contain, column by column, for people and as a JSON schema. Pure."""
 
+import textwrap
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from consult.record import documents
 from consult.report.summary import Summary
 from consult.response.tables import TABLES
+from consult.text.messages import N_
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 #: The file with the whole summary.
 ANSWER = "answer"
+#: Under what terms anyone may use the data.
+LICENCE = (
+    "The draft, the team's texts, the figures and the log: Creative Commons Attribution 4.0 (CC BY 4.0); name the plan "
+    "and the day. Comments stay their writers' own words: anyone may read, count and study them; quote only those with "
+    "may_quote, and do not try to find out who wrote."
+)
+_LICENCE_LINES = textwrap.fill(f"Licence. {LICENCE}", 118)
 #: What the data is, and what it is not.
-README = """Open data of one consultation
+README = f"""Open data of one consultation
 
 dictionary.csv says what each column of each file means, schema.json the same for programs. manifest.json has the size
 and the SHA-256 of every file. Each table is there twice, as CSV and as JSON, with the same rows.
@@ -24,9 +34,33 @@ What is not in it: who wrote, from where or how, the day of writing, which comme
 not published, hidden words, votes of fewer than ten people. Words that their writer deletes are gone from the next
 download. Please delete them from your copy too.
 
+{_LICENCE_LINES}
+
+Everyone gets the same files, byte for byte, until the next batch, or until something is published or deleted.
+
 The CSV files are in UTF-8 with a byte order mark. A text that a spreadsheet might take for a formula begins with an
 apostrophe there; in the JSON files it does not.
 """
+#: What each file is, as a msgid, by the name before its ending.
+LABELS: Mapping[str, str] = {
+    "README": N_("What the data is, and what it is not"),
+    "consultation": N_("The plan: its days, and who decides"),
+    "versions": N_("Published versions of the draft"),
+    "clauses": N_("The parts of the plan, in each version"),
+    "evidence": N_("What is known about each part"),
+    "comments": N_("Comments, as shown"),
+    "clause_votes": N_("Votes on the parts"),
+    "statement_votes": N_("Votes on statements of an imported plan"),
+    "moderation": N_("Decisions of moderators"),
+    "statements_of_reasons": N_("What was hidden or refused, as the European Union’s database has it"),
+    "dispositions": N_("Decisions on the parts and themes"),
+    "commitments": N_("Promises"),
+    "progress": N_("Notes on promises"),
+    ANSWER: N_("The whole answer"),
+    "dictionary": N_("What each column means, as a file"),
+    "schema": N_("The same, for programs"),
+    "manifest": N_("The size and the check code of each file"),
+}
 #: Columns with their meaning, by table; in the same order as in the files.
 FILES: Mapping[str, Mapping[str, str]] = {name: documents.columns(kind) for name, kind in TABLES.items()}
 
@@ -36,6 +70,32 @@ def rows() -> list[dict[str, str]]:
     every = [(name, column, meaning) for name, columns in FILES.items() for column, meaning in columns.items()]
     every += [(ANSWER, path, meaning) for path, meaning in documents.paths(Summary)]
     return [{"file": name, "column": column, "meaning": meaning} for name, column, meaning in every]
+
+
+@dataclass(frozen=True)
+class FileGroup:
+    """One table, or one file that is no table: `label` is a msgid, `files` its names, `columns` with their meaning."""
+
+    name: str
+    label: str
+    files: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]
+
+
+def groups(*, is_frozen: bool) -> list[FileGroup]:
+    """Every file with what it is, for a page; before the freeze there is no answer."""
+    named = {"README": ("txt",), "dictionary": ("csv",), ANSWER: ("json",) if is_frozen else ()}
+    named |= dict.fromkeys(("consultation", "schema", "manifest"), ("json",))
+    columns = {**{name: each.items() for name, each in FILES.items()}, ANSWER: documents.paths(Summary)}
+    return [
+        FileGroup(
+            name,
+            label,
+            tuple(f"{name}.{ending}" for ending in named.get(name, ("csv", "json"))),
+            tuple(columns.get(name, ())),
+        )
+        for name, label in LABELS.items()
+    ]
 
 
 def schemas() -> dict[str, object]:

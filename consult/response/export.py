@@ -1,7 +1,9 @@
 """The open data of one consultation: every table as CSV and JSON, a dictionary, a manifest; as a folder or as a zip.
 
 It contains only what anyone may read on the pages. Votes on clauses are included from the freeze on, since they are
-published once, and go through the publisher like everywhere else. The command and the team's page write the same files.
+published once, and go through the publisher like everywhere else. The command, the team and the public get the same
+files, and the same bytes whoever asks: they change with a batch, when something is published or deleted, and on a new
+day only where a promise is late.
 """
 
 import hashlib
@@ -10,20 +12,24 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Protocol
 
-from consult.access import Conflict, ValidationError
+from consult.access import Conflict, NotFound, ValidationError
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
+from consult.contributions import batch_days
 from consult.contributions.enums import SCALE
 from consult.record import documents
 from consult.report.summary import to_json
 from consult.response import dictionary, export_rows, spreadsheets
 from consult.response import queries as response_queries
-from consult.storage.database import today
 from consult.text.messages import N_
 
-FORMAT = "consult-export-3"
+FORMAT = "consult-export-4"
 README = "README.txt"
 MANIFEST = "manifest.json"
+ZIP = "application/zip"
+NO_FILE = N_("There is no such file.")
+#: How each kind of file says what it is.
+MIMETYPES = {"csv": "text/csv", "json": "application/json", "txt": "text/plain"}
 #: The same moment for every file of a zip: when somebody downloaded it is no part of the data.
 ZIPPED_AT = (1980, 1, 1, 0, 0, 0)
 _FRAME = (
@@ -39,6 +45,13 @@ class Sink(Protocol):
     """Where a file's bytes go."""
 
     def write(self, data: bytes, /) -> object: ...
+
+
+class _Dropped:
+    """Keeps nothing of what is written to it."""
+
+    def write(self, data: bytes, /) -> object:
+        return len(data)
 
 
 def write(code: str, folder: Path, progress: Progress = lambda count: None) -> list[str]:
@@ -76,6 +89,27 @@ def write_zip(code: str, target: IO[bytes]) -> list[str]:
         return _write_all(consultation, put, lambda count: None)
 
 
+def write_file(code: str, name: str, target: IO[bytes]) -> None:
+    """Write one of the files by itself.
+
+    Raises:
+        NotFound: there is no such file, or none yet. As `write` does for the consultation.
+    """
+    consultation = public_data(code)
+    if name == MANIFEST:
+        # It has the hash of every other file, so these are made too, and dropped.
+        _write_all(
+            consultation,
+            lambda each, chunks: _put(each, chunks, target if each == name else _Dropped()),
+            lambda count: None,
+        )
+        return
+    chunks = next((chunks for each, chunks in _files(consultation) if each == name), None)
+    if chunks is None:
+        raise NotFound(NO_FILE)
+    _put(name, chunks, target)
+
+
 def public_data(code: str) -> Consultation:
     """A consultation of which something is public.
 
@@ -110,7 +144,7 @@ def count_files() -> int:
 def _write_all(
     consultation: Consultation, put: Callable[[str, Iterable[bytes]], dict[str, object]], progress: Progress
 ) -> list[str]:
-    code, state = consultation.code, consultation.state
+    code, state, last_batch = consultation.code, consultation.state, batch_days.last_day(consultation.id)
     listed = []
     for name, chunks in _files(consultation):
         listed.append(put(name, chunks))
@@ -119,7 +153,8 @@ def _write_all(
         "format": FORMAT,
         "consultation": code,
         "state": state,
-        "day": today().isoformat(),
+        "last_batch": last_batch.isoformat() if last_batch else None,
+        "licence": dictionary.LICENCE,
         "scale": SCALE,
         "files": listed,
     }

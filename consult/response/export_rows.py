@@ -3,6 +3,7 @@
 Tables that grow with what people sent are read in short chunks, so that neither memory nor other people wait for them.
 """
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
@@ -105,31 +106,34 @@ def _evidence(consultation_id: int) -> Iterator[EvidenceRow]:
 
 
 def _comments(consultation_id: int) -> Iterator[CommentRow]:
-    """Public comments in the order of their trackers, read in short chunks: a long read delays writers."""
-    last = ""
-    while True:
-        query = (
-            select(Comment, Clause.key, ClauseVersion.meaning_revision)
-            .join(Clause, Clause.id == Comment.clause_id, isouter=True)
-            .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
-            .where(Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC, Comment.tracker > last)
-            .order_by(Comment.tracker)
-            .limit(CHUNK)
+    """Public comments in the order of their trackers, read in short chunks: a long read delays writers.
+
+    They are sorted once. One that is deleted meanwhile is left out.
+    """
+    public = (Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC)
+    ids = array("q", db.session.scalars(select(Comment.id).where(*public).order_by(Comment.tracker)).yield_per(CHUNK))
+    query = (
+        select(
+            Comment.tracker, Clause.key, ClauseVersion.meaning_revision, Comment.outcome, Comment.consent,
+            Comment.public_on, Comment.public_text,
         )
-        chunk = db.session.execute(query).all()
-        for comment, key, meaning in chunk:
+        .join(Clause, Clause.id == Comment.clause_id, isouter=True)
+        .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
+        .where(*public)
+        .order_by(Comment.tracker)
+    )  # fmt: skip
+    for start in range(0, len(ids), CHUNK):
+        chunk = db.session.execute(query.where(Comment.id.in_(ids[start : start + CHUNK]))).all()
+        for tracker, key, meaning, outcome, consent, public_on, text in chunk:
             yield CommentRow(
-                tracker=comment.tracker,
+                tracker=tracker,
                 key=key or "plan",
                 meaning_revision=meaning or "",
-                outcome=comment.outcome,
-                may_quote=comment.consent == Consent.QUOTE,
-                public_on=_day(comment.public_on),
-                text=comment.public_text or "",
+                outcome=outcome,
+                may_quote=consent == Consent.QUOTE,
+                public_on=_day(public_on),
+                text=text or "",
             )
-            last = comment.tracker
-        if len(chunk) < CHUNK:
-            return
         db.session.rollback()
 
 

@@ -2,8 +2,8 @@
 
 It stores only marked responses, for `MAX_AGE_SECONDS` counted from before the page was made. So no process can show a
 page older than that, whatever another process has changed. A request with a cookie, a long query, or any method but GET
-bypasses the cache. Query parameters that the page does not depend on make no separate page, so nobody can fill or
-bypass the cache with invented names.
+bypasses the cache, and a long answer is passed on piece by piece. Query parameters that the page does not depend on
+make no separate page, so nobody can fill or bypass the cache with invented names.
 """
 
 import gzip
@@ -20,8 +20,12 @@ from consult.web.headers import SAME_FOR_EVERYONE
 
 MAX_AGE_SECONDS = 4.0
 MAX_BYTES = 32 * 1024 * 1024
+#: Longer answers are files: they go from where they are to the reader, piece by piece.
+MAX_PAGE_BYTES = 2 * 1024 * 1024
 MAX_QUERY = 200
 SMALLEST_ZIPPED = 500
+#: Compressed as it is.
+ZIP = "application/zip"
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -63,12 +67,15 @@ class PageCache:
             return lambda data: None
 
         parts = self._application(environ, catch)
+        status, headers = answer
+        if int(dict(headers).get("Content-Length", 0)) > MAX_PAGE_BYTES:
+            start_response(status, headers)
+            return parts
         try:
             body = b"".join(parts)
         finally:
             if hasattr(parts, "close"):
                 parts.close()
-        status, headers = answer
         names = environ.get(SAME_FOR_EVERYONE)
         if names is not None and status.startswith("200") and (key := _key(environ, names)) is not None:
             headers, body = _without_request_headers(headers, body, zipped=key[3])
@@ -116,7 +123,7 @@ def _without_request_headers(headers: Headers, body: bytes, *, zipped: bool) -> 
     if any(name.lower() == "set-cookie" for name, _ in headers):
         raise RuntimeError("a page for everyone must not set a cookie")
     kept = [(name, value) for name, value in headers if name.lower() not in ("content-length", "vary")]
-    if zipped and len(body) >= SMALLEST_ZIPPED:
+    if zipped and len(body) >= SMALLEST_ZIPPED and ("Content-Type", ZIP) not in headers:
         body = gzip.compress(body, 6, mtime=0)
         kept.append(("Content-Encoding", "gzip"))
     kept += [("Vary", "Accept-Encoding"), ("Content-Length", str(len(body)))]

@@ -68,7 +68,7 @@ def test_every_route_carries_all_of_them(house: Flask, endpoint: str, method: st
     adapter = house.url_map.bind("plans.example.org", url_scheme="https")
     rule = next(each for each in house.url_map.iter_rules(endpoint) if method in each.methods)
     values = {name: "1" if name.endswith("_id") else "x" for name in rule.arguments}
-    known = {"at": "0", "code": "tst2", "key": "siting", "filename": "consult.css"}
+    known = {"at": "0", "code": "tst2", "key": "siting", "filename": "consult.css", "file": "comments.csv"}
     path = adapter.build(endpoint, {**values, **{name: known[name] for name in rule.arguments & set(known)}})
     for asked in (method, "HEAD" if method == "GET" else "OPTIONS"):
         answer = house.test_client().open(path, method=asked, base_url=ADDRESS)

@@ -9,7 +9,7 @@ from tests.journeys.visitor import Filled, Visitor
 from tests.journeys.world import CANCELLED, CHAPTERED, CLOSED, EMPTY, SAID, WRITTEN, World
 from tests.plan_words import DRAFT
 
-PLAN = ("", "/read", "/changes", "/answer", "/promises", "/record", "/record/trackers", "/say")
+PLAN = ("", "/read", "/changes", "/answer", "/promises", "/record", "/record/trackers", "/data", "/say")
 INFORMATION = (
     "/",
     "/receipt",

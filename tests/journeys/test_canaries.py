@@ -35,7 +35,8 @@ QUERY = "zqvquery"
 ADDRESS = "2a0b:beef:"
 PAGES = (
     "/", f"/p/{CHECKING}", f"/p/{CHECKING}/read", f"/p/{CHECKING}/say", f"/p/{CHECKING}/say?part=plan", "/receipt",
-    f"/p/{CHECKING}/record", f"/p/{CHECKING}/changes", "/p/7f3k/answer", "/p/7f3k/answer.json", "/p/7f3k/promises",
+    f"/p/{CHECKING}/record", f"/p/{CHECKING}/data/data.zip", f"/p/{CHECKING}/changes",
+    "/p/7f3k/answer", "/p/7f3k/answer.json", "/p/7f3k/promises",
     "/p/t9hd", "/rules", "/safety", "/privacy", "/help", "/about", "/accessibility", "/leave", "/team", "/team/sign-in",
     "/static/consult.css", "/healthz", "/readyz", "/nowhere", "/p/none", f"/p/{CHECKING}/read/none", "/p/%00", "/%ff",
 )  # fmt: skip

@@ -14,8 +14,8 @@ from consult.contributions import receipt_access
 from consult.contributions.enums import Consent
 from consult.moderation import log_retention
 from consult.response import export, export_rows
-from consult.response.views import downloads
 from consult.storage.database import db
+from consult.web import sent_files
 from tests.cast import CODE, reading, writing
 from tests.house.test_sql_counts import say_much
 from tests.moderated import bring_batches, decide, row, say
@@ -127,7 +127,7 @@ def draft_code(app, cast):
 
 def test_a_large_file_comes_from_the_disk_and_is_the_same(app, plan, staff_client, published, monkeypatch):
     small = download(staff_client("Olga"))
-    monkeypatch.setattr(downloads, "MAX_IN_MEMORY", 1000)
+    monkeypatch.setattr(sent_files, "MAX_IN_MEMORY", 1000)
     olga = staff_client("Olga")
     form = olga.get(HERE).form("/data.zip")
     answer = olga.browser.post(form.action, data=form.data, headers={"Sec-Fetch-Site": "same-origin"})

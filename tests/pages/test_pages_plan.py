@@ -10,7 +10,18 @@ from tests.noise import NOISE
 from tests.pages.public_story import answer, cancel, change_hours, counted, fresh, hear, show, speak, vote
 from tests.plan_words import FRAME, TITLE
 
-PARTS = ("", "/read", "/read/siting", "/read/plan", "/changes", "/answer", "/promises", "/record", "/record/trackers")
+PARTS = (
+    "",
+    "/read",
+    "/read/siting",
+    "/read/plan",
+    "/changes",
+    "/answer",
+    "/promises",
+    "/record",
+    "/record/trackers",
+    "/data",
+)
 
 
 @pytest.mark.parametrize("part", PARTS)

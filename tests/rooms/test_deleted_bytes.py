@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 PAGES = (
     "", "/read", "/read/plan", "/read/siting", "/record", "/record/trackers", "/changes", "/answer", "/answer.json",
-    "/promises",
+    "/promises", "/data", "/data/comments.csv", "/data/comments.json",
 )  # fmt: skip
 #: Long enough to fill pages of the file of its own.
 LONG = 4000

@@ -16,6 +16,8 @@ ROUTES = [
     Route("pages.clause", "GET", EVERYONE, 200),
     Route("pages.consultation", "GET", EVERYONE, 200),
     Route("pages.copies", "GET", EVERYONE, 404),
+    Route("pages.data", "GET", EVERYONE, 200),
+    Route("pages.data_file", "GET", EVERYONE, 200),
     Route("pages.fresh", "GET", EVERYONE, 303),
     Route("pages.front", "GET", EVERYONE, 200),
     Route("pages.healthz", "GET", EVERYONE, 200),

@@ -1,9 +1,5 @@
 """The plan's data for its team: the same files as for everybody, and each download in the auditor's log."""
 
-from collections.abc import Iterable
-from contextlib import ExitStack
-from tempfile import SpooledTemporaryFile
-
 from flask import Response
 
 from consult.access import Permission
@@ -14,14 +10,11 @@ from consult.moderation import download_log, public_log
 from consult.response import export
 from consult.response.views.blueprint import blueprint
 from consult.storage.database import write_transaction
-from consult.web import authorization
+from consult.web import authorization, sent_files
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
 
 SEE = Permission.CONSULTATION_WORK_SEE
-#: A larger file is put on the disk while it is written and sent; nobody else can open it.
-MAX_IN_MEMORY = 2 * 1024 * 1024
-CHUNK = 64 * 1024
 
 
 @blueprint.get("/p/<code>/downloads")
@@ -49,20 +42,4 @@ def data(code: str) -> Response:
     consultation = export.public_data(code)
     with write_transaction():
         download_log.note(actor, consultation.id, download_log.OPEN_DATA)
-    with ExitStack() as stack:
-        file = stack.enter_context(SpooledTemporaryFile(MAX_IN_MEMORY))
-        export.write_zip(code, file)
-        size = file.tell()
-        file.seek(0)
-        if size <= MAX_IN_MEMORY:
-            return _zip(code, size, [file.read()])
-        answer = _zip(code, size, iter(lambda: file.read(CHUNK), b""))
-        answer.call_on_close(stack.pop_all().close)
-        return answer
-
-
-def _zip(code: str, size: int, chunks: Iterable[bytes]) -> Response:
-    answer = Response(chunks, mimetype="application/zip")
-    answer.content_length = size
-    answer.headers["Content-Disposition"] = f'attachment; filename="plan-{code}-data.zip"'
-    return answer
+    return sent_files.send(f"plan-{code}-data.zip", export.ZIP, lambda file: export.write_zip(code, file))
