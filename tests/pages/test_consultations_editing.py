@@ -284,3 +284,21 @@ def test_a_long_list_has_pages_and_an_act_leads_back_to_its_own(app, cast, olga,
     page = page.form("/p110/arrange").send("Move up")
     assert "page=2" in page.path
     assert keys(app, cast.consultation_id)[108:110] == ["p110", "p109"]
+
+
+def test_words_that_label_people_are_named_with_better_ones_and_never_refused(app, olga, written):
+    form = olga.get(f"{HERE}/siting").form("/siting")
+    page = form.fill(plain_language="Addicts can come in.", reason="After a year clean and sober.").send("Save")
+
+    assert "Saved." in page.words
+    assert "Instead of “Addicts”: person who uses drugs; person with drug dependence." in page.words
+    assert "Instead of “clean and sober”: time without using." in page.words
+    page = page.click("Why not “Addicts”")
+    assert page.path.endswith("/team/respectful-words#addict") or page.path.endswith("/team/respectful-words")
+    assert "It makes one thing that somebody does into the whole person" in page.words
+    assert 'id="addict"' in page.text
+
+    assert "Instead of “clean and sober”" in olga.get(SHORT).words
+    with look(app):
+        place = next(each for each in queries.working_draft(written).places if each.version.clause.key == "siting")
+        assert place.version.plain_language == "Addicts can come in."

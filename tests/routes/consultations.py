@@ -50,6 +50,7 @@ ROUTES = [
     Route("consultations.people", "GET", "O", 200),
     Route("consultations.preview", "GET", TEAM, 200),
     Route("consultations.remove", "GET", "O", 200),
+    Route("consultations.respectful_words", "GET", STAFF, 200),
     Route(
         "consultations.cancel_opening",
         "POST",

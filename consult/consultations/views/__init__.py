@@ -11,6 +11,7 @@ from consult.consultations.views import (
     in_short,
     lifecycle,
     publication,
+    respectful_words,
     restructuring,
     roles,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "in_short",
     "lifecycle",
     "publication",
+    "respectful_words",
     "restructuring",
     "roles",
 ]

@@ -17,7 +17,7 @@ from consult.consultations.models import Consultation, DraftVersionClause
 from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.draft import shown_draft, to_list
 from consult.consultations.views.framing import redirect_to
-from consult.text import readability
+from consult.text import readability, respectful
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
@@ -178,6 +178,10 @@ def _clause_page(consultation: Consultation, place: DraftVersionClause | None, f
         around=around(draft.places, place) if draft and place else None,
         missing=missing_in(stored) if place else [],
         hints=readability.hints(form.plain_language.data or "", get_locale().language),
+        labels={
+            name: respectful.labels_in(form[name].data or "", get_locale().language)
+            for name in ("plain_language", "reason")
+        },
         earlier=len(restructuring.earlier_wordings(place)) if place else 0,
         form=form,
         version_seen=edit_conflicts.version_hash(asdict(stored)),

@@ -16,6 +16,7 @@ from consult.consultations.views.draft import shown_draft
 from consult.consultations.views.framing import redirect_to
 from consult.storage.database import end_transaction
 from consult.text import readability
+from consult.text.respectful import LabelFound, labels_in
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.forms import field_errors
@@ -28,12 +29,13 @@ PARTS_WRITTEN = 20
 
 @dataclass(frozen=True)
 class Row:
-    """A part on the page: what was saved meanwhile, if somebody else did, and hints for its summary."""
+    """A part on the page: what was saved meanwhile, if somebody else did, and hints for its words."""
 
     place: DraftVersionClause
     version_seen: str
     saved_meanwhile: Mapping[str, str]
     hints: readability.Hints | None
+    labels: Mapping[str, Sequence[LabelFound]]
 
 
 @blueprint.get("/p/<code>/in-short")
@@ -127,9 +129,11 @@ def _row(form: InShortForm, place: DraftVersionClause, kept: Mapping[str, AppErr
     labels = {"plain_language": gettext("In short"), "reason": gettext("Why")}
     meanwhile = isinstance(refusal, EditConflict)
     unread = key in kept and refusal is None
+    language = get_locale().language
     return Row(
         place=place,
         version_seen=form.version_seen.data[key] if unread else edit_conflicts.version_hash(stored),
         saved_meanwhile={labels[name]: text for name, text in stored.items()} if meanwhile else {},
-        hints=readability.hints(form.plain_language.data.get(key, ""), get_locale().language),
+        hints=readability.hints(form.plain_language.data.get(key, ""), language),
+        labels={name: labels_in(form[name].data.get(key, ""), language) for name in labels},
     )

@@ -1,0 +1,88 @@
+"""Words of official texts that label people, each with what to write instead and why: hints, never a refusal. Pure.
+
+The list is for English only. Three uses are no fault: words in quotation marks, words that writers use for themselves
+(“I am a …”, “As a … myself”), and names (“the Misuse of Drugs Act”).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+
+LANGUAGE = "en"
+_MAX_NAMED = 5
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|‘[^’]*’")
+#: The end of a sentence, a line or a list's mark: a capital letter after it begins no name.
+_BEGINS = re.compile(r"(?:^|[.?!:;]\s+|\n\s*(?:[-*]\s+)?)\W*$")
+_OWN_BEFORE = re.compile(r"\b(?:I|we)(?:[’']m|[’']re|\s+(?:am|are|was|were|have\s+been))\s+(?:an?\s+|the\s+)?$", re.I)
+_OWN_AFTER = re.compile(r"\s+(?:myself|ourselves)\b", re.I)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """A word that labels people; `sources` say so, and `flagged` and `allowed` are sentences with and without fault."""
+
+    key: str
+    words: str
+    pattern: re.Pattern[str]
+    instead: tuple[str, ...]
+    why: str
+    sources: str
+    flagged: str
+    allowed: str
+
+
+@dataclass(frozen=True)
+class LabelFound:
+    """A word of a text that labels people."""
+
+    words: str
+    term: Term
+
+
+def labels_in(text: str, language: str) -> tuple[LabelFound, ...]:
+    """The first words of a text in the language with this code that label people, each once, in their order."""
+    if language != LANGUAGE:
+        return ()
+    matches = [(match, term) for term in TERMS for match in term.pattern.finditer(text)]
+    found: dict[str, LabelFound] = {}
+    end = 0
+    for match, term in sorted(matches, key=lambda each: (each[0].start(), -each[0].end())):
+        if match.start() < end:
+            continue
+        end = match.end()
+        if not (_is_quoted(text, match) or _is_name(text, match) or _is_own(text, match)):
+            found.setdefault(match[0].casefold(), LabelFound(match[0], term))
+    return tuple(found.values())[:_MAX_NAMED]
+
+
+def _is_quoted(text: str, match: re.Match[str]) -> bool:
+    return any(each.start() < match.start() and match.end() < each.end() for each in _QUOTED.finditer(text))
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """Whether a capital letter makes words a name: it does not begin a sentence, and no other capital follows it."""
+    capital = match[0][0].isupper() and not match[0][1].isupper()
+    return capital and not _BEGINS.search(text[: match.start()])
+
+
+def _is_own(text: str, match: re.Match[str]) -> bool:
+    return bool(_OWN_BEFORE.search(text[: match.start()]) or _OWN_AFTER.match(text, match.end()))
+
+
+def _terms() -> Iterator[Term]:
+    for line in files(__package__).joinpath("respectful.tsv").read_text("utf-8").splitlines()[1:]:
+        key, words, pattern, instead, why, sources, flagged, allowed = line.split("\t")
+        yield Term(
+            key=key,
+            words=words,
+            pattern=re.compile(pattern, re.IGNORECASE),
+            instead=tuple(instead.split("; ")),
+            why=why,
+            sources=sources,
+            flagged=flagged,
+            allowed=allowed,
+        )
+
+
+TERMS = tuple(_terms())
