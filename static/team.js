@@ -283,10 +283,11 @@
 
   /* ---- one press, one act: a second press must not act on what the first one brought ---- */
 
-  var bench = document.getElementById("bench"), sent = false, readyIn = 700, began = content();
+  var bench = document.getElementById("bench"), form = bench || (list && list.closest("form"));
+  var sent = false, readyIn = 700, began = content();
 
   function content() {
-    return bench ? new URLSearchParams(new FormData(bench)).toString() : "";
+    return form ? new URLSearchParams(new FormData(form)).toString() : "";
   }
 
   function actsHere(event) {
@@ -309,12 +310,12 @@
     event.stopPropagation();
   }, true);
   document.addEventListener("submit", function (event) {
-    if (actsHere(event) && !event.defaultPrevented) sent = true;
+    if ((actsHere(event) || event.target === form) && !event.defaultPrevented) sent = true;
   });
 
   /* What was chosen or typed is not lost without a word. */
   window.addEventListener("beforeunload", function (event) {
-    if (bench && !sent && (bench.hasAttribute("data-unsent") || content() !== began)) event.preventDefault();
+    if (form && !sent && (form.hasAttribute("data-unsent") || content() !== began)) event.preventDefault();
   });
 
   if (!said || !list) return;
@@ -340,7 +341,7 @@
   list.addEventListener("change", show);
 
   /* Publishing does not guess: what nobody has answered is asked first. */
-  bench.addEventListener("submit", function (event) {
+  form.addEventListener("submit", function (event) {
     var publishes = event.submitter && /^(publish|stop)$/.test(event.submitter.value);
     var open = publishes && all("li", list).find(function (line) { return !answerOf(line); });
     if (!open) return;

@@ -83,11 +83,27 @@ def _why(outcome: Outcome) -> TicksField:
     return TicksField(N_("Why"), allowed, coerce=Reason)
 
 
-class BenchForm(NoteForm):
+class HidingForm(StaffForm):
+    """Words to hide: `hide` and `kind` have an answer and a kind for each suggestion, by its key; `marked` is the text
+    with brackets.
+    """
+
+    hide = KeyedField(RadiosField("", {HidingAnswer.HIDE: N_("Hide"), HidingAnswer.LEAVE: N_("Leave")}))
+    kind = KeyedField(MenuField("", KIND_LABELS))
+    marked = LongTextField(
+        N_("The text, with the words to hide in brackets"), filters=[lambda text: (text or "").translate(_CONTROLS)]
+    )
+
+    @property
+    def hiding(self) -> Hiding:
+        """What is hidden and what is left."""
+        return Hiding(self.hide.accepted, self.kind.accepted, self.marked.data or "")
+
+
+class BenchForm(HidingForm, NoteForm):
     """Everything that a moderator may do with one comment: the button says which of it is meant.
 
     `same`, `near` and `judgement` are about its copies (see `consult.moderation.copies`).
-    `hide` and `kind` have an answer and a kind for each suggestion, by its key; `marked` is the text with brackets.
     `version_seen` is the number of decisions on the page, `flags_seen` the number of danger flags. `came`:
     the act before opened this comment. `left` are the
     comments that this person left for later. A note that was typed is saved with the decision.
@@ -97,11 +113,6 @@ class BenchForm(NoteForm):
         ("", "publish", "stop", "preview", *(each.value for each in Outcome if each is not Outcome.PUBLISH),
          "agree", "disagree", "raise", "done", "labels", "pass_on", "next", "leave", "note", "hand_over", "copies")
     )  # fmt: skip
-    hide = KeyedField(RadiosField("", {HidingAnswer.HIDE: N_("Hide"), HidingAnswer.LEAVE: N_("Leave")}))
-    kind = KeyedField(MenuField("", KIND_LABELS))
-    marked = LongTextField(
-        N_("The text, with the words to hide in brackets"), filters=[lambda text: (text or "").translate(_CONTROLS)]
-    )
     why_ask = _why(Outcome.ASK)
     why_team_only = _why(Outcome.TEAM)
     why_refuse = _why(Outcome.REFUSE)
@@ -116,11 +127,6 @@ class BenchForm(NoteForm):
     flags_seen = OwnNumberField()
     came = OwnNumberField()
     left = OwnNumbersField()
-
-    @property
-    def hiding(self) -> Hiding:
-        """What is hidden and what is left."""
-        return Hiding(self.hide.accepted, self.kind.accepted, self.marked.data or "")
 
     def why(self, outcome: str) -> TicksField | None:
         """The field with the reasons of an outcome; None for one without reasons of its own."""
@@ -154,25 +160,21 @@ class OptOutForm(StaffForm):
     labels = TicksField(N_("Leave to others"), LABELS, coerce=Label)
 
 
-class NoticeAnswerForm(StaffForm):
-    """The answer to a notice about a comment."""
+class NoticeAnswerForm(HidingForm):
+    """The answer to a notice about a comment, or the wish to see first how it would read."""
 
+    act = ButtonField(("", "preview", "answer"))
     answer = RadiosField(N_("What happens to the comment"), _names(ANSWER_LABELS), coerce=Answer)
     reason = RadiosField(N_("If it stays, why"), KEPT_LABELS, coerce=KeptBecause)
     reasons = TicksField(N_("If it is removed or words are hidden, why"), REMOVAL_LABELS, coerce=Reason)
-    marked = LongTextField(
-        N_("The text, with the words to hide in brackets"), filters=[lambda text: (text or "").translate(_CONTROLS)]
-    )
 
 
-class AppealForm(StaffForm):
-    """The answer to a writer who asked for a second look."""
+class AppealForm(HidingForm):
+    """The answer to a writer who asked for a second look, or the wish to see first how it would read."""
 
+    act = ButtonField(("", "preview", "answer"))
     choice = RadiosField(N_("Your answer"), _names(APPEAL_CHOICES), coerce=AppealChoice)
     reasons = TicksField(N_("Why"), REASON_LABELS, coerce=Reason)
-    marked = LongTextField(
-        N_("The text, with the words to hide in brackets"), filters=[lambda text: (text or "").translate(_CONTROLS)]
-    )
 
     def offer(self, against: Outcome) -> None:
         """Show only the reasons that go with this decision, or with hiding words instead."""

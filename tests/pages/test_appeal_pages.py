@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.moderation.appeals import filing
-from consult.moderation.models import Appeal
+from consult.moderation.models import Appeal, ModerationDecision
 from consult.storage.database import db
 from tests.cast import CODE, counted, reading, writing
 from tests.moderated import decide, refuse, row, say
@@ -50,7 +50,9 @@ def test_a_writer_asks_by_receipt_and_reads_the_answer(app, cast, client, staff_
     page = page.form("/open").send()
     assert "Heron Quill" in page.words
     assert "It is a bird." in page.words
-    page = page.form(f"/appeals/{appeal_of(app, hidden).id}").fill(choice="publish").send()
+    page = (
+        page.form(f"/appeals/{appeal_of(app, hidden).id}").fill({"hide.4-15": "leave"}, choice="publish").send("answer")
+    )
     assert "Decided." in page.words
     assert row(app, hidden).public_text == WORDS
     assert "you were right" in opened(client, hidden).words
@@ -74,10 +76,10 @@ def test_what_a_decision_stays_for_is_on_the_receipt(app, cast, client, staff_cl
     address = f"/team/p/{CODE}/appeals/{appeal_of(app, sent).id}"
     tess = staff_client("Tess")
     tess.get(address).form("/open").send()
-    refused = tess.get(address).form(address).fill(choice="reject").send()
+    refused = tess.get(address).form(address).fill(choice="reject").send("answer")
     assert refused.status == 422
     assert "Choose at least one reason." in refused.words
-    tess.get(address).form(address).fill(choice="reject", reasons="names_person").send()
+    tess.get(address).form(address).fill(choice="reject", reasons="names_person").send("answer")
     page = opened(client, sent)
     assert "It stays as it is." in page.words
     assert "It names a private person" in page.words
@@ -91,3 +93,52 @@ def test_who_asks_too_late_gets_their_words_back(app, cast, client, hidden, cloc
     page = form.fill(proposed=WORDS, why="It is a bird.").send("send")
     assert page.status == 409
     assert "It is a bird." in page.words
+
+
+RING = "Ring 07700 900123 or see quill there."
+NUMBER = "5-17"
+
+
+@pytest.fixture
+def asked(app, cast, plan, staff_client):
+    """The page of an appeal with the words open, and the comment."""
+    sent = say(app, RING)
+    refuse(app, cast, sent, "threat")
+    with writing(app):
+        filing.create(sent.receipt, 0, "", "I meant it kindly.")
+    address = f"/team/p/{CODE}/appeals/{appeal_of(app, sent).id}"
+    return staff_client("Tess").get(address).form("/open").send(), address, sent
+
+
+def test_whoever_answers_hides_words_as_on_the_bench(app, asked):
+    page, address, sent = asked
+    assert "May identify somebody: 1 there may be more" in page.words
+    form = page.form(address).fill(choice="redact")
+    page = form.send("answer")
+    assert (page.status, page.errors) == (422, ["Hide or leave: 07700 900123"])
+    form = page.form(address).fill({f"hide.{NUMBER}": "hide"}, marked=RING.replace("quill", "[[name|quill]]"))
+    page = form.send("preview")
+    assert "Ring [contact removed] or see [name removed] there." in page.words
+    assert appeal_of(app, sent).answer == ""
+    page.form(address).send("answer")
+    assert row(app, sent).public_text == "Ring [contact removed] or see [name removed] there."
+    with reading(app):
+        query = select(ModerationDecision.reasons).where(ModerationDecision.comment_id == sent.id)
+        last = db.session.scalars(query.order_by(ModerationDecision.sequence.desc())).first()
+    assert {"contact", "names_person"} <= set(last)
+
+
+def test_words_are_not_hidden_by_an_answer_that_publishes_them_all(app, asked):
+    page, address, sent = asked
+    page = page.form(address).fill({f"hide.{NUMBER}": "hide"}, choice="publish").send("answer")
+    assert page.status == 422
+    assert "Some words would still be hidden." in page.words
+    page.form(address).fill({f"hide.{NUMBER}": "leave"}).send("answer")
+    assert row(app, sent).public_text == RING
+
+
+def test_keeping_the_decision_asks_about_no_words(app, asked):
+    page, address, sent = asked
+    page = page.form(address).fill(choice="reject", reasons="threat").send("answer")
+    assert "Decided." in page.words
+    assert appeal_of(app, sent).answer == "rejected"

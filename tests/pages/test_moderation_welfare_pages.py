@@ -164,9 +164,9 @@ def test_anyone_can_say_that_something_was_sent_in_their_name(app, plan, client,
     assert "That nurse" not in page.text
     page = page.form("/open").send()
     assert "That nurse is me." in page.words
-    refused = page.form().fill(answer="kept").send()
+    refused = page.form().fill(answer="kept").send("answer")
     assert refused.errors == ["Choose why it stays. The public log shows this."]
-    done = refused.form().fill(answer="taken_out").send()
+    done = refused.form().fill(answer="taken_out").send("answer")
     assert done.h1 == "Notices about a comment", (done.status, done.words)
     assert "close it" not in mina.get(f"/p/{CODE}/read/siting").words
     page = opened(mina, public)
@@ -176,6 +176,25 @@ def test_anyone_can_say_that_something_was_sent_in_their_name(app, plan, client,
         "It was sent in another person’s name"
         in client.post("/receipt", {"receipt": public.receipt, "act": "open"}).words
     )
+
+
+def test_words_that_a_notice_is_about_are_hidden_as_on_the_bench(app, cast, plan, client, clock, staff_client):
+    sent = say(app, "See quill or ring 07700 900123.")
+    decide(app, cast, sent, "publish")
+    clock.forward(days=3)
+    with writing(app):
+        bring_batches()
+    mo = staff_client("Mo")
+    client.get(MINE).form("/notice").fill(kind="names_me", mark=row(app, sent).tracker, words="It is me.").send()
+    page = mo.get(f"/team/p/{CODE}/notices").click(row(app, sent).tracker).form("/open").send()
+    refused = page.form().fill(answer="hidden").send("answer")
+    assert refused.errors == ["No words are hidden. Choose the words to hide, or something else."]
+    marked = "See [[name|quill]] or ring 07700 900123."
+    page = refused.form().fill({"hide.18-30": "hide"}, marked=marked).send("preview")
+    assert "See [name removed] or ring [contact removed]." in page.words
+    assert row(app, sent).public_text == "See quill or ring 07700 900123."
+    page.form().send("answer")
+    assert row(app, sent).public_text == "See [name removed] or ring [contact removed]."
 
 
 def test_what_is_wrong_with_it_is_said_and_the_words_are_kept(client, plan):

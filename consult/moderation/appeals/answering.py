@@ -146,12 +146,12 @@ def _text(verdict: Verdict, words: str, marked: str) -> str:
     hides = has_hidden(words) or bool(redaction.redacted_spans(words, marked))
     if hides and verdict.outcome is Outcome.PUBLISH:
         raise ValidationError(
-            N_("Some words would still be hidden. Remove the brackets, or publish it with words hidden."),
+            N_("Some words would still be hidden. Leave them as they are, or publish it with words hidden."),
             field=redaction.FIELD,
         )
     if not hides and verdict.outcome is Outcome.REDACT:
         raise ValidationError(
-            N_("No words are in brackets. Put the words to hide in brackets, or publish the whole comment."),
+            N_("No words are hidden. Choose the words to hide, or publish the whole comment."),
             field=redaction.FIELD,
         )
     return text

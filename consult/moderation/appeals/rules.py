@@ -48,7 +48,7 @@ CHOICE_LABELS: Mapping[AppealChoice, tuple[str, str]] = {
     AppealChoice.PUBLISH: (N_("The writer is right: publish it"), N_("Anyone can read it as it is below.")),
     AppealChoice.REDACT: (
         N_("The writer is right in part: publish it with words hidden"),
-        N_("The words in brackets are hidden. The rest is shown."),
+        N_("The words that you choose are hidden. The rest is shown."),
     ),
     AppealChoice.REJECT: (N_("The decision stays"), N_("Nothing changes. The writer reads the reasons.")),
 }

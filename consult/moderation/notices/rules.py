@@ -66,7 +66,7 @@ ANSWER_LABELS: Mapping[Answer, tuple[str, str]] = {
         N_("Remove it"),
         N_("It is hidden from the public at once. When a second moderator agrees, it is removed for good."),
     ),
-    Answer.HIDDEN: (N_("Hide words of it"), N_("The words in brackets are hidden and deleted at once.")),
+    Answer.HIDDEN: (N_("Hide words of it"), N_("The words that you choose are hidden and deleted at once.")),
     Answer.KEPT: (N_("Keep it"), N_("Nothing changes. The public log shows why.")),
 }
 

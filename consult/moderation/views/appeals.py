@@ -5,19 +5,24 @@ from typing import Any
 import flask
 from werkzeug.wrappers import Response
 
+from consult.access import ValidationErrors
 from consult.consultations import queries
-from consult.moderation import redaction, rules
+from consult.moderation import hiding, rules
 from consult.moderation.appeals import answering
 from consult.moderation.appeals import counts as appeal_counts
 from consult.moderation.appeals.answering import AnswerData
 from consult.moderation.appeals.independence import ANSWER
-from consult.moderation.appeals.rules import CHOICE_LABELS
+from consult.moderation.appeals.rules import CHOICE_LABELS, AppealChoice
 from consult.moderation.forms import AppealForm
 from consult.moderation.rereading import answering as rereading
+from consult.moderation.views import hidden_words
 from consult.moderation.views.blueprint import blueprint
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
+
+#: The answers after which the words are shown, whole or in part.
+SHOWS = (AppealChoice.PUBLISH, AppealChoice.REDACT)
 
 
 @blueprint.get("/p/<code>/appeals")
@@ -53,13 +58,28 @@ def open_appeal(code: str, appeal_id: int) -> Response:
 @require_permission(ANSWER)
 def answer_appeal(code: str, appeal_id: int) -> Page | Response:
     form, actor = AppealForm(), authorization.current_actor()
-    given = AnswerData(form.choice.data or "", form.reasons.data or (), form.marked.data)
-    if form.save(lambda: answering.answer(actor, code, appeal_id, given)):
+    words = answering.one(actor, code, appeal_id).words
+    if form.act.data == "preview":
+        return _appeal(code, appeal_id, form, preview=hidden_words.preview(words, form))
+    if form.save(lambda: answering.answer(actor, code, appeal_id, _given(words, form))):
         return _to("moderation.appeals", code, "decided")
     return _appeal(code, appeal_id, form)
 
 
-def _appeal(code: str, appeal_id: int, form: AppealForm) -> Page:
+def _given(words: str, form: AppealForm) -> AnswerData:
+    """The answer; what is hidden brings its reasons, and what is shown is asked about first."""
+    choice, reasons = form.choice.data or "", list(form.reasons.data or ())
+    if not words or choice not in SHOWS:
+        return AnswerData(choice, reasons, form.marked.data or "")
+    spans, asked = hiding.hidden_spans(words, form.hiding), hidden_words.unanswered(words, form)
+    if asked:
+        raise ValidationErrors(asked)
+    if choice == AppealChoice.REDACT:
+        reasons = list(dict.fromkeys([*reasons, *hiding.reasons(spans)]))
+    return AnswerData(choice, reasons, hiding.marked(words, spans))
+
+
+def _appeal(code: str, appeal_id: int, form: AppealForm, *, preview: str | None = None) -> Page:
     actor = authorization.current_actor()
     found = answering.one(actor, code, appeal_id)
     form.fill({"marked": found.words})
@@ -74,7 +94,7 @@ def _appeal(code: str, appeal_id: int, form: AppealForm) -> Page:
         outcome_labels=rules.OUTCOME_LABELS,
         reason_labels=rules.REASON_LABELS,
         reason_help=rules.REASON_HELP,
-        kinds=redaction.REMOVED,
+        **hidden_words.shown(found.words, form, preview),
     )
 
 

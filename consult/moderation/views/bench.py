@@ -7,7 +7,7 @@ import flask
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from consult.access import Actor, AppError, Conflict, ValidationError
+from consult.access import Actor, Conflict, ValidationError, ValidationErrors
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.moderation import decisions, hiding, next_comment, recusal, redaction, review_item, rules, welfare
@@ -25,6 +25,7 @@ from consult.moderation.review_item import ReviewItem
 from consult.moderation.rules import DecisionData, Outcome
 from consult.moderation.teamwork import colleagues, notes
 from consult.moderation.teamwork.forms import HandOverForm, NoteForm
+from consult.moderation.views import hidden_words
 from consult.moderation.views.blueprint import blueprint
 from consult.moderation.views.finding import reader_of
 from consult.moderation.views.lists import list_for
@@ -41,18 +42,6 @@ from consult.web.shell import Page, page
 LISTED = 20
 #: The buttons that publish, all of it or with words hidden; the second one opens no other comment.
 PUBLISHES = ("publish", "stop")
-
-
-class SeveralFaults(ValidationError):
-    """Several things have to be chosen first; `errors` has each."""
-
-    def __init__(self, errors: Sequence[ValidationError]) -> None:
-        super().__init__(errors[0].message, field=errors[0].field, **errors[0].params)
-        self._errors = list(errors)
-
-    @property
-    def errors(self) -> Sequence[AppError]:
-        return self._errors
 
 
 @blueprint.get("/p/<code>/queue/<int:comment_id>")
@@ -93,14 +82,7 @@ def preview(code: str, comment_id: int) -> Page:
     """The same page, with what others would read."""
     form = BenchForm()
     _, found = review_item.item(authorization.current_actor(), code, comment_id)
-    text = None
-    if form.validate() and found.words is not None:
-        try:
-            spans = hiding.hidden_spans(found.words, form.hiding)
-            text = redaction.hide(found.words, hiding.marked(found.words, spans) or found.words)
-        except ValidationError as refusal:
-            form.refuse(refusal)
-    return comment_page(code, comment_id, form, preview=text)
+    return comment_page(code, comment_id, form, preview=hidden_words.preview(found.words or "", form))
 
 
 @blueprint.post("/p/<code>/queue/<int:comment_id>/decide")
@@ -180,19 +162,14 @@ def comment_page(
     safety, put = danger_protocol.of(actor, comment_id), recusal.labels_of([comment_id]).get(comment_id, ())
     began = _form(found, safety, put)
     form = sent if isinstance(sent, BenchForm) else _resent() if sent else began
-    some = _suggestions(found, form)
     shown: dict[str, Any] = {
         "item": found,
         "safety": safety,
         "put": put,
         "form": form,
-        "suggestions": some,
-        "pieces": hiding.pieces(found.words or "", some),
-        "preview": preview,
         "leaving": leaving,
         "unsent": form.has_choices(began) or bool(form.note.data),
         "done": done or flask.request.args.get("done", ""),
-        "blank": hiding.BLANK,
         "outcomes": _outcomes(consultation, found),
         "listed": list_for(reader_of(actor, code), flask.request.args, LISTED),
         "current": found.id,
@@ -204,6 +181,7 @@ def comment_page(
         "errors": sent.messages() if sent else {},
     } | _together(actor, consultation.id, found, sent)
     status = sent.http_status if sent else 200
+    shown |= hidden_words.shown(found.words or "", form, preview)
     return page("moderation/comment.html", status, clashes=status == 409, consultation=consultation, **LABELS | shown)
 
 
@@ -259,15 +237,6 @@ def _form(found: ReviewItem, safety: Safety, put: Sequence[str]) -> BenchForm:
     )
 
 
-def _suggestions(found: ReviewItem, form: BenchForm) -> list[hiding.Suggestion]:
-    if found.words is None:
-        return []
-    try:
-        return hiding.suggestions(found.words, form.hiding)
-    except ValidationError:
-        return hiding.suggestions(found.words)
-
-
 def _outcomes(consultation: Consultation, found: ReviewItem) -> list[Outcome]:
     """What else can be decided than to publish: nobody changes a comment once the plan is closed."""
     possible = rules.AGAIN if found.after_approval else tuple(Outcome)
@@ -301,7 +270,7 @@ def _decide(actor: Actor, consultation: Consultation, found: ReviewItem, form: B
         raise ValidationError(NOTHING_HIDDEN, field=redaction.FIELD)
     reasons = list(dict.fromkeys([*reasons, *hiding.reasons(spans)]))
     if words:
-        _ask_first(found, form, hiding.unanswered(words, given) if act in PUBLISHES else [])
+        _ask_first(found, form)
         _say_danger(actor, consultation, found, form)
         save_note(actor, consultation.code, found.id, form)
     data = DecisionData(outcome, reasons, hiding.marked(words, spans), form.version_seen.number)
@@ -309,16 +278,13 @@ def _decide(actor: Actor, consultation: Consultation, found: ReviewItem, form: B
     return together.decide_together(actor, consultation.code, found.id, data, choice if found.has_copies else Choice())
 
 
-def _ask_first(found: ReviewItem, form: BenchForm, open_ones: Sequence[hiding.Suggestion]) -> None:
+def _ask_first(found: ReviewItem, form: BenchForm) -> None:
     """Nothing is guessed: a suggestion without an answer, or a danger that nobody has spoken about, is asked about."""
-    asked = [
-        ValidationError(N_("Hide or leave: %(words)s"), field=f"hide.{each.key}", words=plain.excerpt(each.words, 40))
-        for each in open_ones
-    ]
+    asked = hidden_words.unanswered(found.words or "", form) if form.act.data in PUBLISHES else []
     if found.suggested and not form.level.data:
         asked.append(ValidationError(N_("Say first whether somebody is in danger."), field="level"))
     if asked:
-        raise SeveralFaults(asked)
+        raise ValidationErrors(asked)
 
 
 def _say_danger(actor: Actor, consultation: Consultation, found: ReviewItem, form: BenchForm) -> None:
