@@ -6,7 +6,8 @@ from consult.consultations.documents import contents as kinds
 from consult.consultations.documents import inline
 from consult.consultations.documents.archive import Archive, Element
 from consult.consultations.documents.contents import BROKEN, Contents, Paragraph, Refused, Table
-from consult.consultations.documents.docx_styles import Lists, Style, Styles, own_style, styles, switch, value
+from consult.consultations.documents.docx_styles import Lists, Styles, own_style, styles, switch, value
+from consult.consultations.documents.styles import Style
 
 DOCUMENT = "word/document.xml"
 
@@ -91,7 +92,7 @@ class _Reader:
         properties = element.find("w_pPr")
         style_id = value(properties.find("w_pStyle")) if properties is not None else ""
         style = own_style(None, properties).over(self._styles.of(style_id))
-        if style.is_listing:
+        if style.listing:
             self._found.count(kinds.LISTING, not self._found.aside[kinds.LISTING])
             return None
         self._fields = []
@@ -109,8 +110,8 @@ class _Reader:
         lettered = [letters for words, letters in runs if words.strip()]
         return Paragraph(
             text,
-            level=0 if style.is_title else style.level or 0,
-            title=style.is_title,
+            level=0 if style.title else style.level or 0,
+            title=bool(style.title),
             label=inline.plain(label).strip(),
             depth=depth,
             bold=bool(lettered) and all(each.bold for each in lettered),
@@ -141,10 +142,10 @@ class _Reader:
     def _run(self, run: Element, style: Style) -> Iterator[tuple[str, Style]]:
         properties = run.find("w_rPr")
         named = value(properties.find("w_rStyle")) if properties is not None else ""
-        letters = own_style(properties, None)
+        own = own_style(properties, None)
         if named in self._styles.known:
-            letters = letters.over(self._styles.known[named])
-        letters = Style(bold=letters.bold, hidden=letters.hidden, size=letters.size).over(style)
+            own = own.over(self._styles.known[named])
+        letters = own.letters.over(style)
         words = "".join(self._said(run))
         if letters.hidden and words:
             self._found.count(kinds.HIDDEN)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 
 from consult.consultations.documents.archive import Element
 from consult.consultations.documents.labels import MAX_LEVELS, Counts, Level
+from consult.consultations.documents.styles import Style, line_of
 
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _LISTED = re.compile(r"list (?:bullet|number|continue) ([2-5])", re.IGNORECASE)
 _LISTING = re.compile(r"toc \d|toc heading|table of figures", re.IGNORECASE)
 _OFF = ("0", "false", "off", "none")
-MAX_PARENTS = 20
 
 
 def value(element: Element | None, name: str = "w_val") -> str:
@@ -27,33 +27,6 @@ def switch(properties: Element | None, name: str) -> bool | None:
     """Whether something is on, such as bold; None if nothing says so."""
     found = properties.find(name) if properties is not None else None
     return None if found is None else value(found) not in _OFF
-
-
-@dataclass(frozen=True)
-class Style:
-    """What a style says of its paragraphs or letters, with what it takes over from the styles it is based on."""
-
-    name: str | None = None
-    level: int | None = None
-    bold: bool | None = None
-    hidden: bool | None = None
-    size: float | None = None
-    list_id: str | None = None
-    list_level: int | None = None
-
-    @property
-    def is_title(self) -> bool:
-        return (self.name or "").casefold() == "title"
-
-    @property
-    def is_listing(self) -> bool:
-        """Whether it is of a table of contents, which the program makes anew."""
-        return bool(_LISTING.fullmatch(self.name or ""))
-
-    def over(self, other: "Style") -> "Style":
-        """This style where it says something, the other where it does not."""
-        own = {name: mine for name, mine in vars(self).items() if mine is not None}
-        return replace(other, **own)
 
 
 @dataclass
@@ -81,10 +54,7 @@ def styles(root: Element) -> Styles:
 
 
 def _inherited(style_id: str, written: Mapping[str, Element], defaults: Style) -> Style:
-    line: list[Element] = []
-    while style_id in written and len(line) < MAX_PARENTS:
-        line.append(written[style_id])
-        style_id = value(written[style_id].find("w_basedOn"))
+    line = line_of(style_id, written, lambda each: value(each.find("w_basedOn")))
     is_of_letters = bool(line) and value(line[0], "w_type") == "character"
     found = Style() if is_of_letters else defaults
     for each in reversed(line):
@@ -100,6 +70,8 @@ def _own(element: Element) -> Style:
     return replace(
         own,
         name=name,
+        title=name.casefold() == "title",
+        listing=bool(_LISTING.fullmatch(name)),
         level=own.level if own.level is not None else int(heading[1]) if heading else None,
         list_level=own.list_level if own.list_level is not None else int(listed[1]) - 1 if listed else None,
     )

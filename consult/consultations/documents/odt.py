@@ -8,7 +8,8 @@ from consult.consultations.documents import inline
 from consult.consultations.documents.archive import Archive, Element
 from consult.consultations.documents.contents import BROKEN, PASSWORD, Contents, Paragraph, Refused, Table
 from consult.consultations.documents.labels import MAX_LEVELS
-from consult.consultations.documents.odt_styles import Lists, Style, Styles, start_value
+from consult.consultations.documents.odt_styles import Lists, Styles, start_value
+from consult.consultations.documents.styles import Style
 
 DOCUMENT = "content.xml"
 MANIFEST = "META-INF/manifest.xml"
@@ -124,7 +125,7 @@ class _Reader:
 
     def _paragraph(self, element: Element, item: _Item) -> Paragraph | None:
         style = self._styles.of(element.get("text_style-name", ""))
-        if style.is_listing:
+        if style.listing:
             return None
         runs = list(self._runs(element, style))
         text = " ".join(inline.plain("".join(words for words, _ in runs)).split())
@@ -180,8 +181,7 @@ class _Reader:
             self._picture(each)
         elif each.tag in _IN_LINE:
             own = self._styles.of(each.get("text_style-name", "")) if each.tag == "text_span" else Style()
-            letters = Style(bold=own.bold, hidden=own.hidden, struck=own.struck, size=own.size)
-            yield from self._runs(each, letters.over(style))
+            yield from self._runs(each, own.letters.over(style))
         elif each.tag in _CHANGES:
             self._found.mark(_CHANGES[each.tag])
         elif each.tag not in _UNSAID:

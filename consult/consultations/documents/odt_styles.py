@@ -2,40 +2,18 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from consult.consultations.documents.archive import Element
 from consult.consultations.documents.labels import MAX_LEVELS, Counts, Level
+from consult.consultations.documents.styles import Style, line_of
 
-MAX_PARENTS = 20
 _SIZE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})?)pt")
 _FORMATS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "": "none"}
 _NAME_SPACE = re.compile("_20_")
 _NUMBER = "text_list-level-style-number"
 _OUTLINE = "text_outline-level-style"
 _LISTING = re.compile(r"contents(?: heading| \d{1,2})?", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Style:
-    """What a style says of its paragraphs or letters, with what it takes over from the styles it is based on."""
-
-    name: str | None = None
-    title: bool | None = None
-    level: int | None = None
-    bold: bool | None = None
-    hidden: bool | None = None
-    struck: bool | None = None
-    size: float | None = None
-
-    @property
-    def is_listing(self) -> bool:
-        return bool(_LISTING.fullmatch(self.name or ""))
-
-    def over(self, other: "Style") -> "Style":
-        """This style where it says something, the other where it does not."""
-        own = {name: mine for name, mine in vars(self).items() if mine is not None}
-        return replace(other, **own)
 
 
 class Styles:
@@ -59,10 +37,7 @@ class Styles:
         return self._known[name]
 
     def _inherited(self, name: str) -> Style:
-        line: list[Element] = []
-        while name in self._written and len(line) < MAX_PARENTS:
-            line.append(self._written[name])
-            name = line[-1].get("style_parent-style-name", "")
+        line = line_of(name, self._written, lambda each: each.get("style_parent-style-name", ""))
         found = Style() if line and line[0].get("style_family") == "text" else self._usual
         for each in reversed(line):
             found = _own(each).over(found)
@@ -81,6 +56,7 @@ def _own(element: Element) -> Style:
     return Style(
         name=name,
         title=True if name.casefold() == "title" else None,
+        listing=bool(_LISTING.fullmatch(name)),
         level=int(level) if level in set("123456789") else None,
         bold=None if weight is None else weight in ("bold", "600", "700", "800", "900"),
         hidden=None if hidden is None else hidden == "none",
