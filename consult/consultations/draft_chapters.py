@@ -113,7 +113,7 @@ def _name(number: str, heading: str) -> tuple[str, str]:
         raise ValidationError(N_("A number cannot have quotation marks or braces."), field="number")
     heading = clean_field(heading, MAX_HEADING, "heading", one_line=True)
     if not heading:
-        raise ValidationError(N_("This cannot be empty."), field="heading")
+        raise ValidationError(N_("Write a heading."), field="heading")
     return number, heading
 
 

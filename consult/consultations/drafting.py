@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from sqlalchemy import select
 
-from consult.access import Actor, Conflict, NotFound, Permission, ValidationError
+from consult.access import Actor, Conflict, NotFound, Permission, ValidationError, ValidationErrors
 from consult.consultations import (
     clause_order,
     draft_contents,
@@ -27,7 +27,15 @@ from consult.consultations.working_version import clean_field
 from consult.storage.database import db
 from consult.text.messages import N_
 
-EMPTY = N_("This cannot be empty.")
+NEEDED = {
+    "heading": N_("Write a heading."),
+    "wording": N_("Write its wording."),
+    "direction": N_("Choose whether it is for or against."),
+    "kind": N_("Choose what kind of evidence it is."),
+    "citation": N_("Say who wrote it, when, and where to find it."),
+    "finding": N_("Say what it says."),
+    "limitations": N_("Say what it does not show."),
+}
 NOTHING_TO_DISCARD = N_("There is nothing to discard: readers see the draft as it is.")
 
 
@@ -115,14 +123,17 @@ def mark_key(actor: Actor, code: str, key: str, is_key: bool) -> None:
 def add_evidence(actor: Actor, code: str, key: str, given: ParsedEvidence) -> Evidence:
     """Add what is known about a clause. It appears on the public page at once, if the clause does."""
     consultation, _, place = clause_order.place_of(actor, code, key)
-    if given.direction not in rules.DIRECTIONS:
-        raise ValidationError(N_("Choose whether it is for or against."), field="direction")
-    if given.kind not in rules.EVIDENCE_KINDS:
-        raise ValidationError(N_("Choose what kind of evidence it is."), field="kind")
     texts = {
-        name: _required(clean_field(text, MAX_TEXT, name), name)
+        name: clean_field(text, MAX_TEXT, name)
         for name, text in (("citation", given.citation), ("finding", given.finding), ("limitations", given.limitations))
     }
+    _require(
+        {
+            "direction": given.direction if given.direction in rules.DIRECTIONS else "",
+            "kind": given.kind if given.kind in rules.EVIDENCE_KINDS else "",
+        }
+        | texts
+    )
     row = Evidence(clause_id=place.version.clause_id, direction=given.direction, kind=given.kind, **texts)
     db.session.add(row)
     db.session.flush()
@@ -258,8 +269,7 @@ def cleaned(before: ClauseWords, given: dict[str, str]) -> ClauseWords:
         for name, text in given.items()
     }
     words = ClauseWords(**merged)
-    _required(words.heading, "heading")
-    _required(words.wording, "wording")
+    _require({"heading": words.heading, "wording": words.wording})
     if words.cost and words.cost not in rules.COSTS:
         raise ValidationError(N_("Choose a cost from the list."), field="cost")
     return words
@@ -270,10 +280,11 @@ _LIMITS = {"heading": MAX_HEADING, "wording": MAX_WORDING}
 _ONE_LINE = frozenset({"heading", "affects", "cost"})
 
 
-def _required(text: str, name: str) -> str:
-    if not text:
-        raise ValidationError(EMPTY, field=name)
-    return text
+def _require(texts: dict[str, str]) -> None:
+    """Every text that is missing at once, each beside its field."""
+    missing = [ValidationError(NEEDED[name], field=name) for name, text in texts.items() if not text]
+    if missing:
+        raise ValidationErrors(missing)
 
 
 def _import_evidence(consultation: Consultation, place: DraftVersionClause, clause: ParsedClause) -> None:

@@ -63,11 +63,17 @@ def test_a_clause_is_added_and_can_be_read_again(app, cast, olga):
     assert working(app, cast.consultation_id) == [("1", "staff", False)]
 
 
+def test_everything_that_a_part_or_its_evidence_lacks_is_said_at_once(app, written, olga):
+    assert olga.post(f"{HERE}/add", {}).errors == ["Write a heading.", "Write its wording."]
+    lacking = olga.post(f"{HERE}/{keys(app, written)[0]}/evidence", {"citation": "A study"}).errors
+    assert [message.split()[0] for message in lacking] == ["Choose", "Choose", "Say", "Say"]
+
+
 @pytest.mark.parametrize(
     ("field", "text", "says"),
     [
-        ("heading", "", "empty"),
-        ("wording", "", "empty"),
+        ("heading", "", "Write a heading."),
+        ("wording", "", "Write its wording."),
         ("wording", "x" * 40_010, "10"),
         ("plain_language", "x" * 2001, "1"),
         ("cost", "cheap", "from the list"),
