@@ -18,7 +18,7 @@ from consult.analysis.themes import ThemeData
 from consult.consultations import edit_conflicts, queries
 from consult.consultations.clauses import titled
 from consult.consultations.models import Consultation
-from consult.contributions.enums import CHANNEL_LABELS, CHOICE_LABELS, Choice
+from consult.contributions.enums import CHANNEL_LABELS, CHOICE_LABELS
 from consult.moderation.rules import OUTCOME_LABELS
 from consult.text import plain
 from consult.text.messages import N_
@@ -144,7 +144,7 @@ def results(code: str) -> Page:
         newest=newest,
         first=first,
         votes=[(names[each.clause_id], each) for each in votes[pages.offset : pages.offset + pages.size]],
-        choices=[(choice, CHOICE_LABELS[choice]) for choice in Choice],
+        choice_labels=CHOICE_LABELS,
         channel_labels=CHANNEL_LABELS,
         fewer=FEWER,
         is_published=lambda tally: isinstance(tally, PublishedTally),
