@@ -46,7 +46,7 @@ ACT_LABELS: Mapping[str, str] = dict(OUTCOME_LABELS) | {
     UPHELD: N_("The writer asked for a second look, and was right"),
     REJECTED: N_("The writer asked for a second look: the decision stays"),
     SAME: N_("Read again, drawn by chance: somebody else decided the same"),
-    DIFFERENT: N_("Read again, drawn by chance: somebody else disagreed, so it goes back to the queue"),
+    DIFFERENT: N_("Read again, drawn by chance: somebody else disagreed, so it waits to be read again"),
     DECISION_UNDONE: N_("Undone by the team: it will be read again"),
     ELSEWHERE: N_("Not shown: it was moderated on the site it comes from"),
 }

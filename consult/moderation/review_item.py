@@ -26,7 +26,7 @@ from consult.text.messages import N_
 LARGEST_KEY = 2**63 - 1
 #: What is sent sooner after an opening was pressed twice. `static/team.js` waits as long once the page is shown.
 UNREAD_FOR = timedelta(milliseconds=700)
-NO_COMMENT = N_("There is no such comment in this queue.")
+NO_COMMENT = N_("There is no such comment here.")
 
 
 class Step(StrEnum):
@@ -119,7 +119,7 @@ def load(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Commen
     if recusal.is_of_own_body(actor, comment):
         raise NotFound(NO_COMMENT)
     if comment.outcome in (EventKind.WITHDRAWN, EventKind.CHANGED):
-        raise Conflict(N_("The writer has deleted or changed this comment. It is no longer in the queue."))
+        raise Conflict(N_("The writer has deleted or changed this comment. It no longer waits."))
     return consultation, comment
 
 

@@ -148,6 +148,14 @@ def sideways_when_wide(page: Page) -> list[str]:
     return found
 
 
+def words_on_two_lines_when_wide(page: Page) -> list[str]:
+    """Labels and buttons with a word that a column on a desk cuts in two."""
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    found = words_on_two_lines(page)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    return found
+
+
 def printed_for_nothing(page: Page) -> list[str]:
     """What is printed although it is useless on paper."""
     page.emulate_media(media="print")
@@ -184,6 +192,7 @@ LOOKS: tuple[Callable[[Page], list[str]], ...] = (
     numbers_on_two_lines,
     words_on_two_lines,
     sideways_when_wide,
+    words_on_two_lines_when_wide,
     printed_for_nothing,
     folded_away_on_paper,
     out_of_order_without_style,

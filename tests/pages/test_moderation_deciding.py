@@ -385,7 +385,7 @@ def test_a_decided_comments_page_shows_its_outcome_and_no_words(app, cast, plan,
     sent = say(app, NAMED)
     decide(app, cast, sent, "team_only", "supply")
     page = mo.get(at(sent))
-    assert "decided: Read by the team only" in page.words
+    assert "Decided: Read by the team only" in page.words
     assert "Halloran" not in page.text
     assert mo.post(at(sent, "/open")).status == 409
 

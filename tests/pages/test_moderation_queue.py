@@ -68,7 +68,7 @@ def test_no_page_of_the_moderators_tells_how_a_comment_was_sent(app, plan, mo):
 
 def test_an_empty_queue_says_so_and_shows_nothing_of_another_plan(mo):
     page = mo.get(QUEUE)
-    assert "Nothing here yet" in page.words
+    assert "No comment is here now" in page.words
     assert NOISE not in page.text
 
 

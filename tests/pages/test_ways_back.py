@@ -50,7 +50,7 @@ def test_only_a_page_that_its_reader_may_open_is_offered(plan, staff_client):
     page = staff_client("Olga").get(f"{PLAN}/appeals")
     assert page.status == 404
     assert links(page)["Go back"] == PLAN
-    assert "Back to the queue" not in page.words
+    assert "Back to the comments" not in page.words
 
 
 def test_a_stranger_is_asked_to_sign_in(client):
