@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from consult.access import Actor, Forbidden, NotFound, Permission
 from consult.staff import sessions
+from consult.staff.act_labels import ACT_LABELS
 from consult.staff.forms import CarryingForm, ProveForm, SignInForm, own_path
 from consult.storage import database
 from consult.text.messages import N_
@@ -36,6 +37,7 @@ _TOKENS = frozenset({"csrf_token", "token"})
 PROVE = "staff.send_prove"
 SIGN_OUT = "staff.sign_out"
 
+SEND = N_("Send it")
 STALE = N_("This page was made before you last signed in. Nothing was saved. Open it again.")
 STILL_SIGNED_IN = N_("You are still signed in. This page is from an earlier visit. Sign out on a newer one.")
 
@@ -52,6 +54,18 @@ class ResubmittedForm:
     def shown(self) -> list[tuple[str, str, str]]:
         """(name, content, label) of each field; "" instead of a label if nobody wrote in it."""
         return [(name, text, _label(name, text)) for name, text in self.fields]
+
+    @property
+    def act(self) -> str:
+        """What its button does."""
+        target = _target(self.to)
+        return ACT_LABELS.get(target[0], SEND) if target else ""
+
+    @property
+    def plan(self) -> str:
+        """The code of the plan that it is about, if it is about one."""
+        target = _target(self.to)
+        return str(target[1].get("code", "")) if target else ""
 
     @property
     def chosen(self) -> list[str]:

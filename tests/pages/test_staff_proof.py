@@ -136,7 +136,7 @@ def test_a_role_about_to_be_given_is_named_before_the_click(plan: Plan, app: Fla
     olga = Joined(app, clock, "Olga")
     asked = after_a_while(olga).post(f"/team/p/{CODE}/people", {"member.1": "Ida", "role.1-auditor": "auditor"})
     for page in (asked, proof(olga, asked)):
-        assert f"What you sent: Ida, auditor, to /team/p/{CODE}/people" in page.words
+        assert f"Add people to the team (plan {CODE}) What you chose: Ida, auditor" in page.words
     assert plan.cast.actor("Ida").roles == {}
 
 
