@@ -170,7 +170,7 @@ def _refused(world: World) -> Iterator[Stop]:
     for name, path, fill, button in (
         ("new, refused", "/team/new", {}, "Start"),
         ("frame, refused", f"/team/p/{WRITTEN}/frame", {"title": "x" * 200}, "Save"),
-        ("open, refused", f"/team/p/{WRITTEN}/open", {"closes_on": "2020-01-01"}, "Open it"),
+        ("open, refused", f"/team/p/{WRITTEN}/open", {"closes_on": "2020-01-01"}, "Open it now"),
         ("clause, refused", f"{draft}/add", {}, "Save"),
         ("sheet, refused", f"/team/p/{CHECKING}/codes", {}, "Make the sheet"),
         ("sheet", f"/team/p/{CHECKING}/codes", {"site": "Harbour van", "count": "3"}, "Make the sheet"),

@@ -279,7 +279,7 @@ class Story:
 
     def _opens(self, olga: Member) -> None:
         olga.at.fill({"closes_on": self._on(DEADLINE)})
-        olga.at.press("Open it")
+        olga.at.press("Open it now")
 
     def _sends(self, visitor: Visitor, *seen_before: str) -> str:
         """Preview, keep it as it is, send it; returns the receipt that they write down."""

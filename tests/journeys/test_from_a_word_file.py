@@ -119,7 +119,7 @@ def _opens(at: Counting, time: Time) -> None:
     at.click("Overview")
     at.click("Open this plan")
     at.fill({"closes_on": (time.moment + CLOSES).date().isoformat()})
-    at.press("Open it")
+    at.press("Open it now")
     reads(at, "The plan is open. People can take part.")
 
 

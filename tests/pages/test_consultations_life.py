@@ -1,5 +1,6 @@
 """Opening, extending, closing and cancelling a plan in the browser."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -190,11 +191,13 @@ def test_nothing_done_here_reaches_another_plan(app, plan, olga, days):
 
 
 def test_a_day_on_which_it_opens_is_planned_changed_and_forgotten(app, olga, ready, days, client):
-    page = olga.get(f"{HERE}/open").form("/open").fill(opens_on=days(10), closes_on=days(60)).send()
+    form = olga.get(f"{HERE}/open").form("/open")
+    assert [words for _, _, words in form.buttons] == ["Open it now"]
+    page = form.fill(opens_on=days(10), closes_on=days(60)).send()
     assert "The day is planned." in page.words
     assert row(app).state == "draft"
     assert "This plan opens by itself on" in page.words
-    assert "if nothing is missing then." in page.words
+    opens_on = re.search(r"This plan opens by itself on (.+?) if nothing is missing then\.", page.words)
     assert page.links["Change the planned day"] == f"{HERE}/open"
     assert "Open this plan" not in page.words
     home = olga.get("/team/").words
@@ -202,7 +205,7 @@ def test_a_day_on_which_it_opens_is_planned_changed_and_forgotten(app, olga, rea
     assert "Open this plan" not in home
 
     form = olga.get(f"{HERE}/open").form("/open")
-    assert [words for _, _, words in form.buttons] == ["Open it on that day"]
+    assert [words for _, _, words in form.buttons] == [f"Open it on {opens_on[1]}"]
     assert (form.fields["opens_on"], form.fields["closes_on"]) == (days(10), days(60))
     page = form.fill(opens_on=days(20), closes_on=days(40)).send()
     assert "That is less than six weeks." in page.words
@@ -226,7 +229,7 @@ def test_a_plan_that_did_not_open_says_why_until_that_is_dealt_with(app, olga, r
     assert "This plan did not open by itself on" in page.words
     assert page.words.count("This plan has only one moderator.") == 2
     assert "Did not open on the planned day" in page.words
-    assert "Forget this day" not in staff_client("Mo").get(HERE).words
+    assert "Cancel the planned opening" not in staff_client("Mo").get(HERE).words
     page = page.form("/open/cancel").send()
     assert "This plan did not open by itself" not in page.words
 
