@@ -28,7 +28,7 @@ MAX_PATIENCE = 120
 #: full of people is not held, and a flood leaves room for them.
 SURGE_LIMIT = 3000
 #: Within this time the team answers a notice about a published comment.
-NOTICE_HOURS = 48
+NOTICE_DAYS = 2
 #: In the list of trusted proxies: one that connects over a Unix socket.
 UNIX = "unix"
 
@@ -90,7 +90,7 @@ class Settings:
     processes. `patience` is how many seconds somebody waits to write, or for a commit, before being told. `surge_limit`
     is how many submissions in a minute a worker takes before it holds the rest. `backup_recipient` is the public key
     that backups are encrypted to; `backup_dir` is the folder for the files that the program itself writes for backups.
-    Within `notice_hours`, in days, the team answers a notice about a published comment.
+    Within `notice_days` the team answers a notice about a published comment.
     """
 
     data_dir: Path
@@ -110,7 +110,7 @@ class Settings:
     workers: int = 1
     patience: float = 30.0
     surge_limit: int = SURGE_LIMIT
-    notice_hours: int = NOTICE_HOURS
+    notice_days: int = NOTICE_DAYS
 
     @property
     def secure(self) -> bool:
@@ -157,7 +157,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         workers=_workers(env.get("CONSULT_WORKERS", "1")),
         patience=_patience(env.get("CONSULT_PATIENCE", "30")),
         surge_limit=_surge_limit(env.get("CONSULT_SURGE_LIMIT", str(SURGE_LIMIT))),
-        notice_hours=_notice_hours(env.get("CONSULT_NOTICE_HOURS", str(NOTICE_HOURS))),
+        notice_days=_notice_days(env.get("CONSULT_NOTICE_DAYS", str(NOTICE_DAYS))),
     )
     env.refuse_unknown()
     _make(data_dir, folder)
@@ -299,9 +299,9 @@ def _surge_limit(value: str) -> int:
     return int(value)
 
 
-def _notice_hours(value: str) -> int:
-    if not re.fullmatch(r"[1-9]\d{0,3}", value):
-        raise BadSetting("CONSULT_NOTICE_HOURS", f"{value!r} is not a number of hours", str(NOTICE_HOURS))
+def _notice_days(value: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,2}", value):
+        raise BadSetting("CONSULT_NOTICE_DAYS", f"{value!r} is not a number of days", str(NOTICE_DAYS))
     return int(value)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.analysis import published_figures
+from consult.config import BadSetting, read_settings
 from consult.contributions import receipt_access
 from consult.contributions.models import Comment
 from consult.moderation import decisions, public_log
@@ -317,7 +318,7 @@ class TestOtherKinds:
             notice_handling.create(CODE, "boring", "zzz", "")
         assert [each.field for each in caught.value.errors] == ["kind", "mark", "words"]
 
-    def test_it_is_due_in_days_after_the_hours_that_are_set(self, app, cast, plan, sent, clock):
+    def test_it_is_due_within_the_days_that_are_set(self, app, cast, plan, sent, clock):
         id_ = notice(app, sent, "It is me.", "names_me")
         with reading(app):
             found = notice_handling.one(cast.actor("Mo"), CODE, id_)
@@ -327,6 +328,12 @@ class TestOtherKinds:
             assert notice_handling.one(cast.actor("Mo"), CODE, id_).late
 
 
-@pytest.mark.parametrize(("hours", "days"), [(1, 1), (24, 1), (25, 2), (48, 2), (720, 30)])
-def test_hours_are_rounded_up_to_days(hours, days):
-    assert due_on(date(2026, 3, 1), hours) == date(2026, 3, 1) + timedelta(days=days)
+def test_the_days_that_are_set_begin_on_the_day_of_the_notice(tmp_path):
+    days = read_settings({"CONSULT_DATA_DIR": str(tmp_path), "CONSULT_NOTICE_DAYS": "5"}).notice_days
+    assert due_on(date(2026, 2, 27), days) == date(2026, 3, 4)
+
+
+@pytest.mark.parametrize("value", ["0", "1.5", "1000", "48h", ""])
+def test_what_is_not_a_number_of_days_is_refused(tmp_path, value):
+    with pytest.raises(BadSetting, match="CONSULT_NOTICE_DAYS"):
+        read_settings({"CONSULT_DATA_DIR": str(tmp_path), "CONSULT_NOTICE_DAYS": value})

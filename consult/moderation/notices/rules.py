@@ -11,7 +11,6 @@ MAX_WORDS = 1000
 #: The maximum number of waiting notices on one comment, and on one plan; more would tell nothing new.
 MAX_ON_ONE = 5
 MAX_ON_A_PLAN = 200
-HOURS_A_DAY = 24
 
 #: In the public log for a comment that stays after a notice.
 KEPT = "name_kept"
@@ -90,6 +89,6 @@ def removal(kind: str, reasons: Iterable[str]) -> tuple[Outcome, list[str]]:
     return (Outcome.ERASE if Reason.ILLEGAL in given else Outcome.REFUSE), given
 
 
-def due_on(sent_on: date, hours: int) -> date:
+def due_on(sent_on: date, days: int) -> date:
     """The day by which a notice is to be answered. Its hour is not known: nothing finer than the day is stored."""
-    return sent_on + timedelta(days=-(-hours // HOURS_A_DAY))
+    return sent_on + timedelta(days=days)

@@ -44,6 +44,6 @@ def _form(code: str, form: NoticeForm) -> Page:
         form=form,
         errors=form.messages(),
         most=MAX_WORDS,
-        due_on=due_on(today(), settings().notice_hours),
+        due_on=due_on(today(), settings().notice_days),
         kept_days=notice_handling.KEPT_FOR.days,
     )
