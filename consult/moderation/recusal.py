@@ -73,8 +73,9 @@ def own_body(actor: Actor, consultation_id: int, *which: ColumnElement[bool]) ->
     mine = affiliation_of(actor)
     passed: dict[int, list[tuple[int, str]]] = {}
     of_plan = (Comment.consultation_id == consultation_id, *which)
-    query = select(Recusal.comment_id, Recusal.staff_id, Recusal.affiliation)
-    query = query.join(Comment, Comment.id == Recusal.comment_id).where(*of_plan)
+    # These few are collected first, so that no query plan begins with all comments.
+    few = select(Recusal.comment_id, Recusal.staff_id, Recusal.affiliation).cte("few").prefix_with("materialized")
+    query = select(few).join(Comment, Comment.id == few.c.comment_id).where(*of_plan)
     for id_, staff_id, body in db.session.execute(query):
         passed.setdefault(id_, []).append((staff_id, body))
     own = {id_ for id_, rows in passed.items() if _is_passed_to_others(actor, mine, rows)}
