@@ -8,7 +8,20 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from consult.text.identifying import births, contacts, digits, introductions, jobs, names, numbers, places
+from consult.text.identifying import (
+    births,
+    contacts,
+    digits,
+    honorifics,
+    introductions,
+    jobs,
+    labels,
+    mentions,
+    names,
+    numbers,
+    places,
+    workplaces,
+)
 from consult.text.identifying.kinds import KIND_NAMES, Found, Kind
 
 __all__ = ["KIND_NAMES", "Detail", "Kind", "find"]
@@ -67,8 +80,12 @@ def _candidates(text: str) -> Iterator[Found]:
     yield from contacts.candidates(text)
     yield from births.candidates(text)
     yield from numbers.candidates(text)
+    yield from labels.candidates(text)
     yield from places.candidates(_CHAIN.sub(lambda chain: "x" * len(chain[0]), text))
     yield from digits.candidates(text)
     yield from jobs.candidates(text)
+    yield from workplaces.candidates(text)
     yield from introductions.candidates(text)
+    yield from honorifics.candidates(text)
+    yield from mentions.candidates(text)
     yield from names.candidates(text)

@@ -8,13 +8,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from consult.text.identifying.kinds import DIGIT
+
 UPPER = "".join(chr(code) for code in range(0x530) if unicodedata.category(chr(code)) == "Lu")
 #: A capitalised word, in Latin, Greek or Cyrillic letters.
 CAPITAL = rf"[{UPPER}][\w'’-]{{0,30}}"
 #: What is counted or measured: a number before one of these is not a house number.
 UNIT = (
     r"\s{0,2}(?:[%£€$]|(?:of|von|sur|out\sof)\s\d|(?i:mg|mcg|[µμ]g|k?g|[mc]?l|[kcm]?m|km/h|miles?|met(?:re|er)s?|people"
-    r"|persons?|users?|euros?|eur|pounds?|dollars?|percent|minutes?|hours?|days?|nights?|weeks?|months?|years?|deaths?"
+    r"|persons?|users?|prozent|procent\w{0,2}|pourcent|por\sciento|per\scento|por\scento|градус\w{0,2}|осіб|людей|osób|orang|người|άνθρωποι|άτομα|euros?|eur|pounds?|dollars?|percent|minutes?|hours?|days?|nights?|weeks?|months?|years?|deaths?"
     r"|lives|times|doses|needles|syringes|votes|cases|places|judges|hearings"
     r"|stunden?|std|uhr|tagen?|tage|wochen?|monaten?|monate|jahren?|jahre|menschen|personen|leuten?|mal|kilometer"
     r"|heures?|jours?|nuits?|semaines?|mois|ans|années?|fois|mètres?|personnes?"
@@ -40,7 +42,7 @@ _AFTER_CITATION = re.compile(rf"(?:\b{_CITED}|[§€£$])\.?\s{{0,2}}$")
 _YEAR = r"(?!(?:19|20)\d\d\b)"
 _FIRST = rf"(?<![\w.,/£€$§-]){_YEAR}\d{{1,5}}(?:\s?(?:bis|ter)|[a-zA-Z])?(?:\s?[-–/]\s?\d{{1,4}}[a-zA-Z]?)?,?\s"
 _LAST = (
-    rf",?\s?(?i:n(?:r|[oº°]|[úu]m(?:ero)?)?\s?[.:]?\s?|№\s?|\#\s?|д\.?\s?|дом\s)?(?<![^\s.:#№º°])(?!24/7){_YEAR}"
+    rf",?\s?(?i:n(?:r|[oº°]|[úu]m(?:ero)?)?\s?[.:]?\s?|№\s?|\#\s?|д\.?\s?|дом\s|буд\.?\s)?(?<![^\s.:#№º°])(?!24/7){_YEAR}"
     rf"\d{{1,4}}(?:[a-z]|\s?[A-Z])?\b(?:\s?[-–/]\s?(?:\d{{1,4}}[a-z]?|[A-Z])\b)?(?![.,:]?\d)(?!{UNIT})"
 )
 _ENDS = r"(?=\s?(?:$|[,.;:!?)\n]))"
@@ -157,8 +159,6 @@ _PATTERNS = tuple(
         rf"\b[{UPPER}][\w-]{{2,30}}(?:[áéíý]|ova)\s\d{{1,4}}/\d{{1,3}}\b",
         rf"\b{_LIVES}\s?:?\s(?:[^\W\d_]{{1,3}}\s){{0,2}}"
         rf"(?P<it>(?:{_NAME}(?:\s(?:d[aeu]|de|la|der|dem|den))?\s?\b){{1,3}}{_LAST})",
-        rf"\b(?i:liv(?:e|es|ed|ing)|stay(?:s|ed|ing)?|(?:house|home|flat) is)\s(?:on|in|at)\s"
-        rf"(?P<it>(?:{CAPITAL}\s){{1,3}}{_ENGLISH})",
         # A post box, or a postcode with its town.
         r"\b(?:P\.?\s?O\.?\s?Box|Postfach|Apartado)\s\d[\d ]{1,7}\d?\b",
         r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b",
@@ -174,11 +174,15 @@ _PATTERNS = tuple(
         rf"\b(?:[Ff]lat|[Aa]partment|[Aa]pt\.?)\s\d{{1,4}}[A-Za-z]?\b(?![.,]\d)(?!{UNIT})",
     )
 )
+_LIVES_ON = re.compile(
+    rf"\b(?i:liv(?:e|es|ed|ing)|stay(?:s|ed|ing)?|(?:house|home|flat) is)\s(?:on|in|at)\s"
+    rf"(?P<it>(?:{CAPITAL}\s){{1,3}}{_ENGLISH})"
+)
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of what looks like an address in ``text``; some may overlap."""
-    for pattern in _PATTERNS:
+    for pattern in (*_PATTERNS, _LIVES_ON) if DIGIT.search(text) else (_LIVES_ON,):
         for match in pattern.finditer(text):
             start, end = match.span("it" if "it" in pattern.groupindex else 0)
             if not _AFTER_CITATION.search(text, max(start - 20, 0), start):

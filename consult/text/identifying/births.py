@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from consult.text.identifying.kinds import Found
+from consult.text.identifying.kinds import DIGIT, Found
 
 _MONTH = (
     r"(?:jan|feb|m[aä]r|apr|ma[yij]|jun|jui?n|jul|aug|sept?|o[ck]t|nov|de[cz]|janv|févr?|avr|juil|août"
@@ -52,6 +52,8 @@ _PATTERNS = tuple(
 
 def candidates(text: str) -> Iterator[Found]:
     """Days of birth and death."""
+    if not DIGIT.search(text):
+        return
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             yield "birth", match.start("it"), match.end("it")

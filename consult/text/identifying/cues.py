@@ -15,7 +15,7 @@ RANKS_IN_CAPITALS = listed("""
     po pc dc di ds dci mp mla gp td si asi sho ips dsp acp pm mca pfc spo msp ta ma mam da pa sa fr ocs
 """)
 #: Ranks that are also plain words.
-RANKS_WITH_CAPITAL = listed("major general guard chief commander representative secretary corporal")
+RANKS_WITH_CAPITAL = listed("major general guard rep sen gov hon chief commander representative secretary corporal")
 ENDINGS = tuple(
     listed("""
     kommissar kommissarin meister meisterin inspektor inspektorin beamter beamte beamtin helfer helferin arbeiter
@@ -115,3 +115,13 @@ PLACED = listed("""
     in at near on of the to from for around across through via der die das im am zu von en à au de du des el la
     los las em no na do da di nel w we z u в на у из з до i på från st saint san santa mount lake port new
 """)
+#: What one person does to another, after a name.
+DEEDS = listed("sold punched kicked raped stabbed robbed slapped grassed dobbed snitched ratted reported deals choked")
+WHOM = listed("me us him her them my our on gear drugs it to")
+#: Where somebody works or stays whom a name alone tells apart.
+HOUSES = listed("""
+    hostel chemist pharmacy shelter clinic school church pub shop bookies surgery gym garage station bar desk counter
+    jobcentre library hospital bakery chippy laundromat arcade
+""")
+#: What an officer is of, before the name.
+CORPS = listed("поліції полиции policji police милиции міліції юстиции юстиції nacional civil")

@@ -9,8 +9,10 @@ from consult.text.identifying.kinds import Found, Kind
 
 def candidates(text: str) -> Iterator[Found]:
     """Runs of digits that could be telephone numbers or other numbers of a person."""
-    for match in _SPELLED.finditer(text):
-        yield "phone", match.start(), match.end()
+    for pattern in (_SPELLED, _HUNDREDS, _SHORT, _DISGUISED):
+        for match in pattern.finditer(text):
+            part = "it" if "it" in pattern.groupindex else 0
+            yield "phone", match.start(part), match.end(part)
     uncited = _CITATION.sub(lambda match: "x" * len(match[0]), text)
     for match in _DIGITS.finditer(uncited):
         kind = _kind_of_digits(match[0], text[max(match.start() - 2, 0) : match.start()])
@@ -55,7 +57,9 @@ def _is_count(run: str, groups: list[str]) -> bool:
     return rising and (max(numbers) < 100 or all(number % 5 == 0 for number in numbers))
 
 
-_DIGITS = re.compile(r"(?<!\w)(?<!\d[.,])(?:\+|\()?\d(?:[ \t().·_*~/‐–—-]{0,3}\d){6,40}(?!\w)")
+#: A letter, except of scripts in which a number stands without spaces.
+_LETTER = r"[^\W\u0600-\u07ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
+_DIGITS = re.compile(rf"(?<!{_LETTER})(?<!\d[.,])(?:\+|\()?\d(?:[ \t().·_*~/‐–—-]{{0,3}}\d){{6,40}}(?!{_LETTER})")
 _CITATION = re.compile(
     r"\b(?:10\.\d{4,9}/[^\s<>\"]{1,200}|PMID:?\s?\d{4,9}|ISBN[:\s-]{0,2}[\d -]{10,17})", re.IGNORECASE
 )
@@ -91,3 +95,29 @@ _WORDED = (
     r"|ноль|нуль|один|два|три|четыре|чотири|пять|п['’]ять|шесть|шість|семь|сім|восемь|вісім|девять|дев['’]ять)"
 )
 _SPELLED = re.compile(rf"\b(?i:{_WORDED}(?:(?:\s?[,.-]\s?|\s){_WORDED}){{5,20}})\b")
+#: Numbers up to 999 in words: at least three of them, after a word for a telephone.
+_TENS = (
+    r"(?:ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred"
+    r"|(?:\w{0,10}und)?(?:zwanzig|dreißig|vierzig|fünfzig|sechzig|siebzig|achtzig|neunzig)|zehn|elf|zwölf|\w{3,7}zehn"
+    r"|diez|once|doce|trece|catorce|quince|dieci\w{3,6}|veint\w{1,9}|(?:treinta|cuarenta|cincuenta|sesenta|setenta"
+    r"|ochenta|noventa)(?:\sy)?|(?:dos|tres|cuatro|seis|sete|nove|ocho)?cient\w{1,3}|(?:quin|sete|nove)cient\w{1,3}"
+    r"|dez|onze|doze|treze|quatorze|quinze|dezes\w{3,5}|(?:vinte|trinta|quarenta|cinquenta|sessenta|setenta|oitenta"
+    r"|noventa)(?:\se)?|\w{2,7}cent[oa]s|dieci|undici|dodici|\w{3,10}dici|vent\w{1,7}|trent\w{1,7}|(?:quar|cinqu|sess"
+    r"|sett|ott|nov)ant\w{1,7}|\w{0,8}cento|twintig|dertig|\w{0,10}en(?:twintig|dertig|veertig|vijftig|zestig)"
+    r"|\w{2,9}(?:naście|dzieścia|dzieści|dziesiąt|sta|set|ście)|dwieście|sto|dziesięć"
+    r"|\w{2,9}(?:надцать|дцать|десят|сот|ста|надцять|дцять)|двести|двісті|сто|сорок|девяносто|дев['’]яносто|десять)"
+)
+_HUNDREDS = re.compile(
+    rf"(?i:\b(?:call|ring|text|phone|tel|telef\w{{1,5}}|number|mobile|appell?e\w{{0,2}}|llam\w{{1,4}}|liga\w{{0,2}}|chiam\w{{1,3}}"
+    rf"|ruf\w{{0,2}}|nummer|dzwoń|numer|звон\w{{1,5}}|номер|дзвон\w{{1,5}}|набер\w{{1,3}})\b[^.!?\n\d]{{0,20}}?\s"
+    rf"(?P<it>(?:{_WORDED}|{_TENS})(?:(?:\s?[,.-]\s?|\s)(?:{_WORDED}|{_TENS})){{2,20}}))\b"
+)
+#: Short numbers, after a word that says that they are called.
+_SHORT = re.compile(
+    r"\b(?i:tel(?:ephone|efon|efono|éfono|éphone|\.)?|phone|landline|ring(?:\sme)?(?:\spå)?|call(?:\sme)?(?:\son)?|text|fax|mobil"
+    r"|festnetz|fixe|fijo|fixo|тел\.?|телефон|telefoon|telefonnummer)\s?(?:[:=]|(?:is|er|på|on|at|no\.?|nr\.?|number))?"
+    r"\s?(?:[A-Z][a-z]{2,15}\s)?(?P<it>\(?\d{2,5}\)?(?:[ ./-]\d{2,4}){1,4})(?![\w%]|[.,]\d)(?!\s?[-–]\s?\d)"
+    rf"(?!{UNIT})(?<!24/7)"
+)
+#: A telephone number with the letter O among its digits.
+_DISGUISED = re.compile(r"(?<!\w)(?=[\dOo \t.-]{0,24}[Oo])(?=(?:[Oo][ .-]?){0,3}\d)[Oo\d](?:[ .-]?[\dOo]){8,13}(?!\w)")

@@ -20,7 +20,13 @@ _INTRODUCES = (
     r"|mon nom est|mon prénom est|me llamo|mi nombre es|ich hei(?:ß|ss)e|mein name ist|man nennt mich|mi chiamo"
     r"|il mio nome è"
     r"|me chamo|chamo-me|meu nome é|o meu nome é|ik heet|mijn naam is|nazywam się|mam na imię|jag heter|mitt namn är"
-    r"|jeg heter"
+    r"|jeg heter|jeg hedder|mitt navn er|mit navn er|minun nimeni on|mun nimi on|minu nimi on|moje jméno je|menujem sa"
+    r"|volám sa|zovem se|moje ime je|ime mi je|numele meu (?:e|este)|mă cheamă|a nevem|em dic|adım|ismim|με λένε|με λεν"
+    r"|το όνομά μου είναι|ονομάζομαι|είμαι ο|είμαι η|казвам се|името ми е|зовут меня|nama saya|nama aku|namaku"
+    r"|tên tôi là|tên em là|tôi tên(?: là)?|mera naam|mera nam|naitwa|ninaitwa|ako po si|ako si|igama lami ngu"
+    r"|they named me|friends call me|mates call me|know me as|knows me as|i am known as|i['’]?m known as"
+    r"|my (?:nick|street )name is|me conocen como|me conhecem como|on me surnomme"
+    r"|mi conoscono come|znają mnie jako|menya zovut"
     r"|nimeni on|jmenuji se|jmenuju se|mă numesc|benim adım|меня зовут|мене звати|мене звуть|моё имя|мо[єе] ім['’ʼ]я"
     r"|jina langu ni"
     r"|ang pangalan ko ay|me dicen|me dizem|everyone calls me|people call me|they call me)\s{1,3}" + _NO_NAME
@@ -38,6 +44,7 @@ _PATTERNS = tuple(
         rf"\b(?i:signed|sincerely|regards|yours|cheers|love|gruß|grüße|saludos|atentamente|cordialement|saluti"
         rf"|groetjes|pozdrawiam)"
         rf",?\s{{1,2}}(?:from\s)?(?P<it>{CAPITAL}(?:\s{CAPITAL}){{0,2}})(?=\s?(?:$|[.,!(\n]))",
+        rf"(?:^|[\n.!?]\s{{0,2}})[-–—]\s?(?P<it>{CAPITAL}(?:\s{CAPITAL}){{0,2}})(?=\s*$)",
         rf"\b(?:M|Mlle|Mme|Mr|Mrs|Ms|Sr|Sra)\.\s(?:(?:de|du|da|del|von|van)\s)?{CAPITAL}(?:[ -]{CAPITAL}){{0,2}}",
     )
 )

@@ -13,7 +13,7 @@ _ONLY = (
     r"|einzige[rnms]?|letzte[rn]?|seule?|unique|dernière?"
     r"|únic[ao]|último|última|unic[ao]"
     r"|enige|laatste|jedyn[yaeą]\w?|ostatni[a]?|enda|eneste|ainoa|jediná?ý?|единственн\w{2,3}|единствен\w{0,3}"
-    r"|единый|єдин\w{1,3})"
+    r"|единый|єдин\w{1,3}|μοναδικ\w{1,2}|μόν\w{1,2}|satu-satunya|singur(?:ul|a)?|egyetlen|jedin\w{1,3})"
 )
 _AM = (
     r"(?:i['’]m|i\sam|i\swas|used\sto\sbe|i\splay(?:ed)?|i\swork(?:ed)?\sas|i['’]ve\sbeen|working\sas|work\sas"
@@ -23,22 +23,24 @@ _AM = (
     r"|j['’]étais"
     r"|je\stravaille\scomme|comme|en\stant\sque|ich\s(?:bin|war|arbeite\sals)|als|bin|ik\s(?:ben|was|werk\sals)"
     r"|jestem|byłam|byłem"
-    r"|pracuję\sjako|jako|sono|ero|lavoro\scome|come|faccio|jag\s(?:är|var|jobbar\ssom)|som|jeg\s(?:er|var)|olen"
+    r"|pracuję\sjako|jako|sono|ero|lavoro\scome|come|faccio|jag\s(?:är|var|jobbar\ssom)|som|jeg\s(?:er|var)|olen|είμαι|ήμουν"
     r"|я(?:\sє|\sбув|\sбула"
     r"|\sработаю|\sбыл|\sбыла|\sпрацюю)?|работаю|працюю|как|як|jsem|sunt|vagyok)"
 )
 _ARTICLE = (
-    r"(?:the|an?|one\sof\sthe|our|their|der|die|das|dem|den|eine?[mnr]?|le|la|les|une?|el|los|las|una|o|a|os|as|um"
+    r"(?:the|an?|one\sof\sthe|our|their|der|die|das|dem|den|eine?[mnr]?|le|la|les|une?|el|los|las|una|o|a|os|as|um|ο|η|το"
     r"|uma|il|lo|i|uno|de|het|een"
     r"|en|ett|et)"
 )
-_IN = (
-    r"(?:in|on|at|of|for|near|outside|up\sin|over\sin|out\sin|down\sin|auf|im|am|bei|zu|von|vom|de|del|da|do|das|dos"
-    r"|di|della|dell[ao]?|en|em|na|no"
-    r"|nas|nos|à|au|aux|sur|du|des|w|we|z|på|i|av|från|paa|op|te|van|nel|nella|sull['’]|su|a|в|во|на|у|из|з|ze|ve|v"
-    r"|pe|din)"
+#: What joins work to its place, with the space behind it.
+IN = (
+    r"(?:(?:in|on|at|of|for|near|outside|up\sin|over\sin|out\sin|out\sof|down\sin|auf|im|am|bei|zu|von|vom|de|del|da|do"
+    r"|das|dos|di|della|dell[ao]?|en|em|na|no|nas|nos|à|au|aux|sur|du|des|w|we|z|på|i|av|från|paa|op|te|van|nel|nella"
+    r"|su|a|в|во|на|у|из|з|ze|ve|v|pe|din|στο|στη|στην|στον|στα|στις|της|του|των|σε|di|ở|tại|sa|ng|wa|ya|katika|huko)"
+    r"\s|(?:d|dell|all|nell|sull)['’])"
 )
-_PLACE = (
+#: A village or a town with its name, and a house of it.
+PLACE = (
     rf"(?:(?:the|la|el|le|les|los|las|de|der|den|die|het|o|a|os|as|isle|island|islands|village|town|isla|ilha|île"
     rf"|ile|illa|insel|isola|wyspie"
     rf"|острове|острові|селе|селі|поселке|посёлке|городе|of|d['’]|l['’]|do|da|del|di|von|old|new|upper|lower)\s){{0,4}}"
@@ -64,17 +66,21 @@ _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?<![\w'’])(?P<am>(?i:{_AM}))\s(?:(?P<article>(?i:{_ARTICLE}))\s)?"
-        rf"(?P<it>(?P<only>(?i:{_ONLY})\s)?{_JOB}(?:{_IN})\s(?P<place>{_PLACE}))",
-        rf"(?<!\w)(?:(?i:l['’]))?(?P<it>(?P<only>(?i:{_ONLY})\s){_JOB}(?:{_IN})\s(?P<place>{_PLACE}))",
-        rf"(?<!\w)(?P<it>(?P<only>(?i:{_ONLY})\s){_JOB}(?i:(?:(?:{_IN})\s)?{_SMALL}))\b",
+        rf"(?P<it>(?P<only>(?i:{_ONLY})\s)?{_JOB}{IN}(?P<place>{PLACE}))",
+        rf"(?<!\w)(?:(?i:l['’]))?(?P<it>(?P<only>(?i:{_ONLY})\s){_JOB}{IN}(?P<place>{PLACE}))",
+        rf"(?<!\w)(?P<it>(?P<only>(?i:{_ONLY})\s){_JOB}(?i:(?:{IN})?{_SMALL}))\b",
         rf"\b(?P<it>{CAPITAL}(?:\s{CAPITAL}){{0,2}}['’]s\s(?P<only>only|sole)\s(?P<job>(?:[^\W\d_][\w'’-]{{1,30}}\s?)"
         rf"{{1,3}}))(?=$|[,.;!?])",
-        rf"(?i:there(?:['’]s|\sis)\s(?:only\s|just\s)?)(?P<only>one)\s(?P<it>{_JOB}(?:{_IN})\s(?P<place>{_PLACE}))"
+        rf"(?i:there(?:['’]s|\sis)\s(?:only\s|just\s)?)(?P<only>one)\s(?P<it>{_JOB}{IN}(?P<place>{PLACE}))"
         rf"(?=[^.!?\n]{{0,15}}\b(?:me|I|I['’]m)\b)",
         rf"\b(?i:i\s(?:drive|drove|run|ran|own|owned|keep|kept|skipper|captain|conduct|lead|led|edit|edited|manage"
-        rf"|managed))\s(?P<article>the)\s(?P<it>(?P<only>only\s)?{_JOB}(?:{_IN})\s(?P<place>{_PLACE}))",
+        rf"|managed))\s(?P<article>the)\s(?P<it>(?P<only>only\s)?{_JOB}{IN}(?P<place>{PLACE}))",
+        rf"\b(?P<it>(?P<job>(?:[^\W\d_]\w{{1,20}}\s){{1,3}}?)(?P<only>duy\snhất|pekee)\s{IN}(?P<place>{PLACE}))",
+        rf"\b(?P<it>{CAPITAL}\s(?:k[iae]|mein)\s(?P<only>(?:ak|iklaut|eklaut)\w{{2,4}})\s(?P<job>[^\W\d_]\w{{2,20}}))\b",
+        rf"\b(?P<it>{CAPITAL}(?:\s{CAPITAL})?['’]\w{{1,5}}\s(?P<only>tek)\s(?P<job>[^\W\d_]\w{{2,20}}))"
+        r"(?:(?<=[ıiuü]m)|(?=\s(?i:benim|ben)\b))",
         rf"\b(?i:out\sof|from|off|at|on|behind)\s(?P<article>the)\s(?P<it>(?P<only>)(?P<job>(?:[a-z][\w-]{{1,20}}\s)"
-        rf"{{1,3}}(?:desk|counter|bench|pulpit|switchboard|beat|crew)\s)(?:{_IN})\s(?P<place>{_PLACE}))",
+        rf"{{1,3}}(?:desk|counter|bench|pulpit|switchboard|beat|crew)\s){IN}(?P<place>{PLACE}))",
     )
 )
 #: Work that many people do in any place.
@@ -154,7 +160,9 @@ def _is_rare(parts: dict[str, str | None]) -> bool:
 
 
 def _is_job(words: list[str]) -> bool:
-    if any(word in _NEVER for word in words) or {words[0], words[-1]} & _NO_JOB or _NO_WORK.fullmatch(words[-1]):
+    if any(word in _NEVER for word in words) or words[-1] in _NO_JOB or _NO_WORK.fullmatch(words[-1]):
+        return False
+    if words[0] in _NO_JOB and words[-1] not in _COMMON:
         return False
     return len(words) > 1 or not _PARTICIPLE.fullmatch(words[0])
 

@@ -1,5 +1,6 @@
 """The kinds of details, and what every rule about them gives."""
 
+import re
 from typing import Literal
 
 from consult.text.messages import N_
@@ -8,6 +9,9 @@ Kind = Literal["phone", "email", "handle", "web", "number", "birth", "address", 
 
 #: Kind, start and end of what looks like a detail.
 Found = tuple[Kind, int, int]
+
+#: Rules for numbers and dates need look no further where there is none.
+DIGIT = re.compile(r"\d")
 
 KIND_NAMES: dict[Kind, str] = {
     "phone": N_("a phone number"),

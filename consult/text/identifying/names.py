@@ -58,6 +58,8 @@ def _is_role(word: Word) -> bool:
         return word.text.isupper()
     if key in cues.RANKS_WITH_CAPITAL:
         return word.text[0].isupper()
+    if key[:1] > "Ѐ" and len(key) > 4 and (key[:-1] in ROLES or key[:-2] in ROLES):
+        return True
     return key in ROLES or (len(key) > 7 and key.endswith(cues.ENDINGS))
 
 
@@ -65,6 +67,8 @@ def _after_role(words: Sequence[Word], at: int) -> Iterator[int]:
     if at + 1 == len(words):
         return
     following = words[at + 1]
+    if at + 2 < len(words) and (following.text.isdecimal() or following.key in cues.CORPS):
+        yield at + 2
     if following.gap in cues.JUNCTURES or (following.gap == ". " and words[at].key in SHORT):
         if following.key in ("in", "called", "named", "jr") and words[at].key in (
             "sister",
@@ -163,11 +167,33 @@ def _is_who(words: Sequence[Word], at: int) -> bool:
         "cell",
     ):
         return True
+    if _does_harm(words, at, end) or _is_described(words, at, end):
+        return True
     related = any(_is_role(word) for word in words[end + 1 : end + 4])
     if after.key in cues.IS and second.key in POSSESSIVES and related:
         return True
     introduced = words[at].begins_sentence or before in cues.PLACED
     return after.gap == ", " and after.key in POSSESSIVES and not introduced and _is_role(second)
+
+
+def _does_harm(words: Sequence[Word], at: int, end: int) -> bool:
+    """“NAME sold me”, “NAME grassed on him”."""
+    verb, whom = words[end], words[end + 1]
+    if verb.gap != " " or verb.key not in cues.DEEDS or whom.key not in cues.WHOM:
+        return False
+    return not words[at].key.endswith("s") and words[at - 1].key not in cues.PLACED
+
+
+def _is_described(words: Sequence[Word], at: int, end: int) -> bool:
+    """“NAME the dealer”, “NAME from the hostel”, “NAME, a nurse at”, within a sentence."""
+    if words[at].begins_sentence or words[at - 1].key in cues.PLACED or words[at].gap not in cues.OPENERS:
+        return False
+    after, second = words[end], words[end + 1]
+    if after.gap == " " and after.key in ("the", "el", "le", "der", "il", "o"):
+        return _is_role(second)
+    if after.gap == " " and after.key in ("from", "at", "behind") and second.key == "the" and end + 2 < len(words):
+        return words[end + 2].key in cues.HOUSES
+    return after.gap == ", " and after.key in ("a", "an", "the") and _is_role(second)
 
 
 def _name_end(words: Sequence[Word], begin: int) -> int:
@@ -188,6 +214,8 @@ def _name_end(words: Sequence[Word], begin: int) -> int:
             end = at + 1
             if word.text.endswith(("'s", "’s")):
                 break
+        elif at == begin and at and word.key in GIVEN and word.text.islower() and _is_role(words[at - 1]):
+            end = at + 1
         elif word.key not in cues.PARTICLES:
             break
         at += 1

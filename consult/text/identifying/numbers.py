@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from consult.text.identifying.addresses import UNIT, UPPER
-from consult.text.identifying.kinds import Found
+from consult.text.identifying.kinds import DIGIT, Found
 
 #: Numbers with a form of their own.
 _FORMS = (
@@ -153,6 +153,8 @@ _FEWEST_DIGITS_OF_WEAK = 4
 
 def candidates(text: str) -> Iterator[Found]:
     """Numbers with a form of their own, after a word that announces one, and plates of a car that is described."""
+    if not DIGIT.search(text):
+        return
     for pattern in _FORM_PATTERNS:
         for match in pattern.finditer(text):
             yield "number", match.start(), match.end()

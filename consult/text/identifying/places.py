@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from consult.text.identifying import addresses, landmarks
+from consult.text.identifying import addresses, landmarks, plots
 from consult.text.identifying.addresses import CAPITAL
 from consult.text.identifying.kinds import Found
 
@@ -93,7 +93,7 @@ _NO_TOWN = (
 )
 #: What still belongs to an address behind it: a floor or flat, a postcode, a town.
 _MORE = re.compile(
-    rf"(?:(?i:{landmarks.INSIDE})|,\s?(?:(?i:site|flat|unit|apt\.?|apartment|room|floor|lot|piso|depto\.?|dpto\.?"
+    rf"(?:(?i:{landmarks.INSIDE})|{plots.BEHIND}|,\s?(?:(?i:site|flat|unit|apt\.?|apartment|room|floor|lot|piso|depto\.?|dpto\.?"
     rf"|étage|apto\.?|bât\.?"
     rf"|app\.?|int\.?|кв\.?|м\.|scala"
     rf"|stiege|top|tür|puerta|bloco|block|tower|box|bus|gali|sector|phase|ward|lane"
@@ -114,7 +114,7 @@ _MOST_PARTS = 5
 
 def candidates(text: str) -> Iterator[Found]:
     """Addresses, each as far as it goes."""
-    spans = [*addresses.spans(text), *landmarks.spans(text)]
+    spans = [*addresses.spans(text), *landmarks.spans(text), *plots.spans(text)]
     for pattern in _DESCRIBED:
         for match in pattern.finditer(text):
             spans.append(match.span("it" if "it" in pattern.groupindex else 0))

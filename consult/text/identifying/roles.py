@@ -6,12 +6,13 @@ from consult.text.identifying.words import listed
 TITLES = listed("""
     mr mrs ms miss mx mister madam master father brother sister mother pastor reverend rev imam rabbi auntie aunty
     uncle monsieur madame mademoiselle mme mlle señor señora señorita sr sra srta senhor senhora signor signora
-    signore signorina pan pani пан пані meneer mevrouw mijnheer councillor cllr chief sheikh
+    signore signorina pak bu ibu bapak mas mbak bang kak anh chị ông bà cô chú thầy κύριος κύριε κυρία κύριο
+    κυρ dhr mevr herra rouva pan pani пан пані meneer mevrouw mijnheer councillor cllr chief sheikh
 """)
 #: Short forms that end in a full stop.
 SHORT = listed("""
     dr mr mrs ms prof rev sr sra srta st sgt cpl det insp lt capt cllr hr fr dra lic ing dott sig mme mlle mag
-    dipl supt ofc ofcr cmdr col maj gen atty spo po sen rep gov hon pfc asst adv st. д-р др др. г проф
+    med dipl supt ofc ofcr cmdr col maj gen atty spo po sen rep gov hon pfc asst adv st. д-р др др. г проф
 """)
 ENGLISH = listed("""
     lads kids friends brothers sisters sons daughters twins mates cops officers constables dealers doctors nurses
@@ -35,10 +36,10 @@ ENGLISH = listed("""
     workmate volunteer organizer organiser peer sponsor guy lad lass bloke woman girl boy lady chap fella geezer
     dude pastor fr imam rabbi chaplain monk swami sir dame lord sensei elder chief headman baba mama mzee bwana
     kuya ate tita tito aling mang bhai didi sahib madam thana hawker shopkeeper barber po pfc spo jailor havildar
-    subinspector
+    subinspector kagawad kapitan tanod rep sen gov hon
 """)
 GERMAN = listed("""
-    kommissarin kommissar inspektorin oberinspektor polizist polizistin wachtmeister wachtmeisterin
+    med kommissarin kommissar inspektorin oberinspektor polizist polizistin wachtmeister wachtmeisterin
     hauptwachtmeister oberkommissar oberkommissarin hauptkommissar hauptkommissarin polizeimeister
     polizeimeisterin polizeiobermeister polizeiobermeisterin polizeihauptmeister polizeihauptmeisterin inspektor
     gruppeninspektor revierinspektor bezirksinspektor beamter beamte beamtin beamten justizbeamter vollzugsbeamter
@@ -110,7 +111,7 @@ POLISH = listed("""
     koleżanka przyjaciel przyjaciółka kuzyn kuzynka wujek ciocia pan pani kumpel
 """)
 ITALIAN = listed("""
-    dottor professor ispettor signor commissaria assessore operaia agente ispettore ispettrice sovrintendente
+    sociale dottor professor ispettor signor commissaria assessore operaia agente ispettore ispettrice sovrintendente
     commissario vicecommissario maresciallo brigadiere appuntato carabiniere poliziotto poliziotta vigile capitano
     tenente colonnello guardia secondino giudice magistrato pm procuratore procuratrice avvocato avvocata dottore
     dottoressa dott medico infermiere infermiera psicologo psicologa psichiatra farmacista educatore educatrice
@@ -150,6 +151,10 @@ OTHER = listed("""
     comisarul doctorul doctorița asistenta judecătorul procurorul vecinul fratele sora fiul fiica soțul soția
     prietenul rendőr bíró orvos nővér polis memur memuru komiser hakim savcı doktor hemşire avukat komşum kardeşim
     abim ablam oğlum kızım eşim kocam karım arkadaşım torbacı αστυνομικός αστυνόμος γιατρός δικαστής αξιωματικός
+    κύριος κύριε κυρία κύριο γιατρού γιατρό αστυνομικό νοσοκόμα νοσοκόμος φίλος φίλη αδερφός αδελφή γείτονας
+    δικηγόρος εισαγγελέας vyšetřovatel státní zástupce doamna domnul procurorul subofițerul vecina colega verișorul
+    başkomiser başkan öğretmen komşu torbacım dealerim polisi dokter suster bidan hakim jaksa ketua lurah ustadz
+    công bác sĩ thượng úy trung úy đại úy
     ntate askari ocs ocpd mganga daktari rafiki kaka dada
 """)
 
