@@ -5,6 +5,9 @@ detail is found when what is marked covers four in five of its letters and digit
 it is a detail. Whoever changes a rule may look at the lines of `identifying_open.tsv`, and may not write its names into
 a rule.
 
+`identifying_world.tsv` has addresses, jobs, numbers, names and telephones in 35 languages, and as many lines that look
+like them and are none; who wrote it also wrote rules.
+
 `identifying_second.tsv` was written later, in more languages, by somebody who had not read the rules. Here only its
 form is checked: nobody may read it, or what is found in it, while rules are being changed.
 """
@@ -20,7 +23,7 @@ import pytest
 from consult.text import identifying
 
 HERE = Path(__file__).parent
-CORPORA = ("identifying_open", "identifying_held", "identifying_further")
+CORPORA = ("identifying_open", "identifying_held", "identifying_further", "identifying_world")
 STATEMENTS = HERE / "../../../shared/data/polis"
 #: Every file beside this one, also those that the rules are not yet measured on.
 FILES = tuple(sorted(path.stem for path in HERE.glob("*.tsv")))
@@ -28,11 +31,21 @@ MARK = re.compile(r"\[\[(\w+)\|([^\]]+)\]\]")
 ENOUGH_OF_A_DETAIL = 0.8
 ENOUGH_OF_A_FIND = 0.5
 #: What the rules reach, rounded down. On the half that nobody who writes rules has seen they miss one detail more than
-#: one in ten, most of all rare jobs: only better rules may move these numbers, and only up.
-LEAST_RECALL = {"identifying_open": 0.97, "identifying_held": 0.89, "identifying_further": 0.95}
-LEAST_RECALL_OF_A_KIND = {"identifying_open": 0.8, "identifying_held": 0.73, "identifying_further": 0.8}
+#: one in twelve: only better rules may move these numbers, and only up.
+LEAST_RECALL = {
+    "identifying_open": 0.97,
+    "identifying_held": 0.91,
+    "identifying_further": 0.95,
+    "identifying_world": 0.94,
+}
+LEAST_RECALL_OF_A_KIND = {
+    "identifying_open": 0.8,
+    "identifying_held": 0.8,
+    "identifying_further": 0.8,
+    "identifying_world": 0.88,
+}
 LEAST_PRECISION = 0.97
-MOST_ORDINARY_MARKED = 0.04
+MOST_ORDINARY_MARKED = 0.025
 
 
 @dataclass

@@ -16,7 +16,9 @@ CAPITAL = rf"[{UPPER}][\w'’-]{{0,30}}"
 #: What is counted or measured: a number before one of these is not a house number.
 UNIT = (
     r"\s{0,2}(?:[%£€$]|(?:of|von|sur|out\sof)\s\d|(?i:mg|mcg|[µμ]g|k?g|[mc]?l|[kcm]?m|km/h|miles?|met(?:re|er)s?|people"
-    r"|persons?|users?|prozent|procent\w{0,2}|pourcent|por\sciento|per\scento|por\scento|градус\w{0,2}|осіб|людей|osób|orang|người|άνθρωποι|άτομα|euros?|eur|pounds?|dollars?|percent|minutes?|hours?|days?|nights?|weeks?|months?|years?|deaths?"
+    r"|persons?|users?|prozent|procent\w{0,2}|pourcent|por\sciento|per\scento|por\scento|градус\w{0,2}|осіб|людей|osób"
+    r"|orang|người|άνθρωποι|άτομα|euros?|eur|pounds?|dollars?|percent|minutes?|hours?|days?|nights?|weeks?|months?"
+    r"|years?|deaths?"
     r"|lives|times|doses|needles|syringes|votes|cases|places|judges|hearings"
     r"|stunden?|std|uhr|tagen?|tage|wochen?|monaten?|monate|jahren?|jahre|menschen|personen|leuten?|mal|kilometer"
     r"|heures?|jours?|nuits?|semaines?|mois|ans|années?|fois|mètres?|personnes?"
@@ -42,7 +44,8 @@ _AFTER_CITATION = re.compile(rf"(?:\b{_CITED}|[§€£$])\.?\s{{0,2}}$")
 _YEAR = r"(?!(?:19|20)\d\d\b)"
 _FIRST = rf"(?<![\w.,/£€$§-]){_YEAR}\d{{1,5}}(?:\s?(?:bis|ter)|[a-zA-Z])?(?:\s?[-–/]\s?\d{{1,4}}[a-zA-Z]?)?,?\s"
 _LAST = (
-    rf",?\s?(?i:n(?:r|[oº°]|[úu]m(?:ero)?)?\s?[.:]?\s?|№\s?|\#\s?|д\.?\s?|дом\s|буд\.?\s)?(?<![^\s.:#№º°])(?!24/7){_YEAR}"
+    rf",?\s?(?i:n(?:r|[oº°]|[úu]m(?:ero)?)?\s?[.:]?\s?|№\s?|\#\s?|д\.?\s?|дом\s|буд\.?\s)?(?<![^\s.:#№º°])"
+    rf"(?!24/7){_YEAR}"
     rf"\d{{1,4}}(?:[a-z]|\s?[A-Z])?\b(?:\s?[-–/]\s?(?:\d{{1,4}}[a-z]?|[A-Z])\b)?(?![.,:]?\d)(?!{UNIT})"
 )
 _ENDS = r"(?=\s?(?:$|[,.;:!?)\n]))"

@@ -97,7 +97,8 @@ _WORDED = (
 _SPELLED = re.compile(rf"\b(?i:{_WORDED}(?:(?:\s?[,.-]\s?|\s){_WORDED}){{5,20}})\b")
 #: Numbers up to 999 in words: at least three of them, after a word for a telephone.
 _TENS = (
-    r"(?:ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred"
+    r"(?:ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
+    r"|hundred"
     r"|(?:\w{0,10}und)?(?:zwanzig|dreißig|vierzig|fünfzig|sechzig|siebzig|achtzig|neunzig)|zehn|elf|zwölf|\w{3,7}zehn"
     r"|diez|once|doce|trece|catorce|quince|dieci\w{3,6}|veint\w{1,9}|(?:treinta|cuarenta|cincuenta|sesenta|setenta"
     r"|ochenta|noventa)(?:\sy)?|(?:dos|tres|cuatro|seis|sete|nove|ocho)?cient\w{1,3}|(?:quin|sete|nove)cient\w{1,3}"
@@ -108,13 +109,15 @@ _TENS = (
     r"|\w{2,9}(?:надцать|дцать|десят|сот|ста|надцять|дцять)|двести|двісті|сто|сорок|девяносто|дев['’]яносто|десять)"
 )
 _HUNDREDS = re.compile(
-    rf"(?i:\b(?:call|ring|text|phone|tel|telef\w{{1,5}}|number|mobile|appell?e\w{{0,2}}|llam\w{{1,4}}|liga\w{{0,2}}|chiam\w{{1,3}}"
+    rf"(?i:\b(?:call|ring|text|phone|tel|telef\w{{1,5}}|number|mobile|appell?e\w{{0,2}}|llam\w{{1,4}}|liga\w{{0,2}}"
+    rf"|chiam\w{{1,3}}"
     rf"|ruf\w{{0,2}}|nummer|dzwoń|numer|звон\w{{1,5}}|номер|дзвон\w{{1,5}}|набер\w{{1,3}})\b[^.!?\n\d]{{0,20}}?\s"
     rf"(?P<it>(?:{_WORDED}|{_TENS})(?:(?:\s?[,.-]\s?|\s)(?:{_WORDED}|{_TENS})){{2,20}}))\b"
 )
 #: Short numbers, after a word that says that they are called.
 _SHORT = re.compile(
-    r"\b(?i:tel(?:ephone|efon|efono|éfono|éphone|\.)?|phone|landline|ring(?:\sme)?(?:\spå)?|call(?:\sme)?(?:\son)?|text|fax|mobil"
+    r"\b(?i:tel(?:ephone|efon|efono|éfono|éphone|\.)?|phone|landline|ring(?:\sme)?(?:\spå)?|call(?:\sme)?(?:\son)?"
+    r"|text|fax|mobil"
     r"|festnetz|fixe|fijo|fixo|тел\.?|телефон|telefoon|telefonnummer)\s?(?:[:=]|(?:is|er|på|on|at|no\.?|nr\.?|number))?"
     r"\s?(?:[A-Z][a-z]{2,15}\s)?(?P<it>\(?\d{2,5}\)?(?:[ ./-]\d{2,4}){1,4})(?![\w%]|[.,]\d)(?!\s?[-–]\s?\d)"
     rf"(?!{UNIT})(?<!24/7)"

@@ -23,12 +23,14 @@ _AM = (
     r"|j['’]étais"
     r"|je\stravaille\scomme|comme|en\stant\sque|ich\s(?:bin|war|arbeite\sals)|als|bin|ik\s(?:ben|was|werk\sals)"
     r"|jestem|byłam|byłem"
-    r"|pracuję\sjako|jako|sono|ero|lavoro\scome|come|faccio|jag\s(?:är|var|jobbar\ssom)|som|jeg\s(?:er|var)|olen|είμαι|ήμουν"
+    r"|pracuję\sjako|jako|sono|ero|lavoro\scome|come|faccio|jag\s(?:är|var|jobbar\ssom)|som|jeg\s(?:er|var)|olen|είμαι"
+    r"|ήμουν"
     r"|я(?:\sє|\sбув|\sбула"
     r"|\sработаю|\sбыл|\sбыла|\sпрацюю)?|работаю|працюю|как|як|jsem|sunt|vagyok)"
 )
 _ARTICLE = (
-    r"(?:the|an?|one\sof\sthe|our|their|der|die|das|dem|den|eine?[mnr]?|le|la|les|une?|el|los|las|una|o|a|os|as|um|ο|η|το"
+    r"(?:the|an?|one\sof\sthe|our|their|der|die|das|dem|den|eine?[mnr]?|le|la|les|une?|el|los|las|una|o|a|os|as|um|ο|η"
+    r"|το"
     r"|uma|il|lo|i|uno|de|het|een"
     r"|en|ett|et)"
 )
@@ -76,7 +78,8 @@ _PATTERNS = tuple(
         rf"\b(?i:i\s(?:drive|drove|run|ran|own|owned|keep|kept|skipper|captain|conduct|lead|led|edit|edited|manage"
         rf"|managed))\s(?P<article>the)\s(?P<it>(?P<only>only\s)?{_JOB}{IN}(?P<place>{PLACE}))",
         rf"\b(?P<it>(?P<job>(?:[^\W\d_]\w{{1,20}}\s){{1,3}}?)(?P<only>duy\snhất|pekee)\s{IN}(?P<place>{PLACE}))",
-        rf"\b(?P<it>{CAPITAL}\s(?:k[iae]|mein)\s(?P<only>(?:ak|iklaut|eklaut)\w{{2,4}})\s(?P<job>[^\W\d_]\w{{2,20}}))\b",
+        rf"\b(?P<it>{CAPITAL}\s(?:k[iae]|mein)\s(?P<only>(?:ak|iklaut|eklaut)\w{{2,4}})\s"
+        rf"(?P<job>[^\W\d_]\w{{2,20}}))\b",
         rf"\b(?P<it>{CAPITAL}(?:\s{CAPITAL})?['’]\w{{1,5}}\s(?P<only>tek)\s(?P<job>[^\W\d_]\w{{2,20}}))"
         r"(?:(?<=[ıiuü]m)|(?=\s(?i:benim|ben)\b))",
         rf"\b(?i:out\sof|from|off|at|on|behind)\s(?P<article>the)\s(?P<it>(?P<only>)(?P<job>(?:[a-z][\w-]{{1,20}}\s)"

@@ -11,8 +11,10 @@ from consult.text.identifying.kinds import DIGIT, Found
 
 #: Registers and files that are known by their capitals, where the same letters may be a plain word.
 _SHORT = (
-    r"(?:SIN|MIN|PAN|JID|PRN|FPS|Fps|DOC|UTR|ARN|NUS|NIK|KTP|NISS|CPR|CNIC|NIC|NRIC|BVN|HN|MRN|URN|PNC|CRO|NOMS|TIN|EIN|BIN"
-    r"|GUID|HAP|IHI|DVA|SPN|OCA|FBI|SID|PID|BOP|TDCJ|CDCR|CHI|UCI|NUIPC|NIPC|NIP|REGON|KRS|ICO|CUI|CIF|NIR|CNI|CMND|CCCD"
+    r"(?:SIN|MIN|PAN|JID|PRN|FPS|Fps|DOC|UTR|ARN|NUS|NIK|KTP|NISS|CPR|CNIC|NIC|NRIC|BVN|HN|MRN|URN|PNC|CRO|NOMS|TIN"
+    r"|EIN|BIN"
+    r"|GUID|HAP|IHI|DVA|SPN|OCA|FBI|SID|PID|BOP|TDCJ|CDCR|CHI|UCI|NUIPC|NIPC|NIP|REGON|KRS|ICO|CUI|CIF|NIR|CNI|CMND"
+    r"|CCCD"
     r"|OIB|JMBG|EMBG|EGN|ЕГН|ЄДРПОУ|ОМС|КУСП|УД|КРИ|ЖСН|ΑΔΤ|ΑΜ|ΑΦΜ|MHRN|VRM|VRN|SVN|AHV|KVNR|BG|IK|RVNR|INSZ|LRN|PID)"
 )
 #: Words of many languages that say “number of a case, a card, a person”.
@@ -27,20 +29,24 @@ _LABEL = (
     r"|carn[ée]\s?\w{0,12}|n[.º°]{1,2}\sde\s\w{3,14}|placa\s\w{3,10}|t[ií]tulo\sde\seleitor|ficha"
     r"|reclamación|reclamação|ocorrência|prontuario|cartilla|credencial|folio|póliza|apólice"
     r"|partita\siva|tessera\ssanitaria|cartella\sclinica|fascicolo|matricola"
-    r"|num[ée]ro\s(?:de\s|d['’])?\w{3,14}|matricule|dossier\s\w{2,12}|procédure|procès-verbal|immatriculé\w?|écrou|permis"
+    r"|num[ée]ro\s(?:de\s|d['’])?\w{3,14}|matricule|dossier\s\w{2,12}|procédure|procès-verbal|immatriculé\w?|écrou"
+    r"|permis"
     r"|\w{3,20}(?:nummer|nr\.?|zeichen|kennung|ausweis|akte|pass|sygnatura|numret|numero|nummeret|nummeri|szám|száma"
     r"|tunnus)|geschäftszahl|aktenzahl|zaak|proces-verbaal|dienstnummer|parket"
     r"|numer\s\w{3,14}|karta\s\w{3,12}|nr\s\w{3,14}|sygnatura|legitymacj\w{1,2}|akta|spisová\sznačka|jednac[íi]\sčíslo"
     r"|číslo\s\w{3,12}|rodné\sčíslo|občanský\sprůkaz|dosar(?:ul)?|buletin(?:ul)?|seria|ügyszám\w?|személyi\w{0,4}"
     r"|törzsszám\w?|dosya|sicil|esas|plaka\w{0,3}|kimlik|ruhsat|soruşturma"
-    r"|αριθμό[ςυ]?\s(?:μητρώου|υπόθεσης|φακέλου|ταυτότητας|δικογραφίας|πρωτοκόλλου|κάρτας)|πινακίδα|μητρώο[υ]?|ταυτότητα|δικογραφία|φάκελο[ςυ]?"
+    r"|αριθμό[ςυ]?\s(?:μητρώου|υπόθεσης|φακέλου|ταυτότητας|δικογραφίας|πρωτοκόλλου|κάρτας)|πινακίδα|μητρώο[υ]?"
+    r"|ταυτότητα|δικογραφία|φάκελο[ςυ]?"
     r"|номер\w{0,2}(?:\s\w{3,16})?|полис(?:\sомс)?|уголовное\sдело|паспорт|пропуск|карта\sпациента|история\sболезни"
     r"|справа|протокол|страхов\w{2,4}\s\w{3,10}|дело|досие|делото|егн|лична\sкарта"
-    r"|nomor\s\w{2,12}|perkara|số\s(?:cmnd|cccd|hồ\ssơ|thẻ|hộ\schiếu|bệnh\sán)|biển\s(?:số|xe)|mã\s\w{2,8}(?:\s\w{2,8})?|hồ\ssơ"
+    r"|nomor\s\w{2,12}|perkara|số\s(?:cmnd|cccd|hồ\ssơ|thẻ|hộ\schiếu|bệnh\sán)|biển\s(?:số|xe)|mã\s\w{2,8}"
+    r"(?:\s\w{2,8})?|hồ\ssơ"
     r"|nambari\sya\s\w{3,12}|kesi|kitambulisho)"
 )
 _JOIN = (
-    r"(?:\s?(?:[:=#№(]|n[oº°r.][oº°.]?|n°)|\s(?:numbers?|num\.?|id|card|is|was|starts|saya|em|numarası|numaram|número|numero|numer|nummer|número"
+    r"(?:\s?(?:[:=#№(]|n[oº°r.][oº°.]?|n°)|\s(?:numbers?|num\.?|id|card|is|was|starts|saya|em|numarası|numaram|número"
+    r"|numero|numer|nummer|número"
     r"|no|nr|profesional|lautet|ist|war|est|es|é|è|era|jest|to|är|er|on|je|este|είναι|là|ni|ya|e|był|była|del|de|do|da"
     r"|du|von|van)\.?(?=[\s:#№])){0,3}"
 )
@@ -54,7 +60,8 @@ _SOURCES = (
     rf"\b(?i:{_LABEL}{_JOIN}),?\s(?P<it>{_TOKEN})(?![^\W_])(?!{UNIT})",
     r"(?:رقم|قضية|القضية|ملف|جواز|محضر|پرونده|תיק|מספר)(?:\s[\u0590-\u064a]{2,12}){0,3}\s?[:#]?\s"
     r"(?P<it>\d{1,9}/\d{2,8}|\d{12,16}\b)",
-    r"(?:案件?编?号|病历号|身份证号?|车牌号?|警号|番号|事件番号)[::是は]?\s?(?P<it>[\u4e00-\u9fff]?[A-Z]{0,2}[·\d][A-Z\d-]{3,19})",
+    r"(?:案件?编?号|病历号|身份证号?|车牌号?|警号|番号|事件番号)[::是は]?\s?"
+    r"(?P<it>[\u4e00-\u9fff]?[A-Z]{0,2}[·\d][A-Z\d-]{3,19})",
 )
 #: Forms that say enough without a word.
 _FORMS = (

@@ -13,7 +13,8 @@ _NAME = rf"(?P<it>{CAPITAL}(?:[ -]{CAPITAL}){{0,2}})"
 _NICKNAME = rf"(?P<it>(?:(?i:el|la|il|lo|o|a|le|der|die|the)\s)?{CAPITAL}(?:[ -]{CAPITAL}){{0,2}})"
 _CALLED_SO = (
     r"(?:(?:his|her|their|whose)\s(?:(?:real|full|first|last|street)\s)?name['’]?s?(?:\s(?:is|was))?"
-    r"|(?:le|lo|la)\s(?:dicen|decían|llaman|llamaban|apodan)|se\sapellida|de\sapellido|cham(?:am|avam)-n[oa]|lhe\schamam"
+    r"|(?:le|lo|la)\s(?:dicen|decían|llaman|llamaban|apodan)|se\sapellida|de\sapellido|cham(?:am|avam)-n[oa]"
+    r"|lhe\schamam"
     r"|conhecido\scomo|conhecida\scomo|conocido\scomo|conocida\scomo|known\sas|on\sl['’]appel(?:le|ait)"
     r"|qu['’]on\sappelle|(?:lo|la)\schiamano|man\snennt\s(?:ihn|sie)|(?:er|sie)\shei(?:ß|ss)t|ze\snoemen\s(?:hem|haar)"
     r"|(?:hij|zij|ze)\sheet|mówią\sna\s(?:niego|nią)|(?:han|hon|hun)\sheter|hedder|se\skutsutaan"
@@ -21,7 +22,8 @@ _CALLED_SO = (
     r"|adı|ismi|namanya|tên\slà|uska\snaam)"
 )
 _CERTAIN = (
-    r"(?:(?:a|un)\scertain|une\scertaine|ein\sgewisser|eine\sgewisse|un\stal|una\stal|um\stal(?:\sde)?|uma\stal|un\scerto"
+    r"(?:(?:a|un)\scertain|une\scertaine|ein\sgewisser|eine\sgewisse|un\stal|una\stal|um\stal(?:\sde)?|uma\stal"
+    r"|un\scerto"
     r"|una\scerta|een\szekere|niejak\w{1,3}|некий|некто|якийсь|en\sviss)"
 )
 _MEMORY = (
@@ -30,12 +32,14 @@ _MEMORY = (
     r"|pamięci|світлої\sпам['’]яті|светлой\sпамяти|descansa\sen\spaz|descanse\sem\spaz|repose\sen\spaix)"
 )
 _OWNED = (
-    r"(?:place|house|flat|gaff|gear|stuff|mum|mam|mom|mother|dad|father|brother|sister|girlfriend|boyfriend|kids?|car|van"
+    r"(?:place|house|flat|gaff|gear|stuff|mum|mam|mom|mother|dad|father|brother|sister|girlfriend|boyfriend|kids?|car"
+    r"|van"
     r"|dealer|wife|husband|son|daughter|room|couch|sofa|funeral|death|grave|overdose|phone|boys|lot|crew|trial|arrest)"
 )
 _SEEN = r"(?:with|saw|found|knew|watched|loved|revived|carried|visited|phoned|rang)"
 _THEN = (
-    r"(?:when|who|die|dead|go|overdos\w{1,3}|turn|turning|using|lying|before|until|last|yesterday|the\snight|that\snight"
+    r"(?:when|who|die|dead|go|overdos\w{1,3}|turn|turning|using|lying|before|until|last|yesterday|the\snight"
+    r"|that\snight"
     r"|every\s(?:day|night)|back|outside|upstairs)"
 )
 _PATTERNS = tuple(
@@ -48,7 +52,8 @@ _PATTERNS = tuple(
         rf"\b(?i:me|myself)\sand\s(?P<it>{CAPITAL})(?!\s[A-Z])",
         rf"(?<![\w'’-])(?P<it>{CAPITAL})\sand\s(?:me|I|myself)\b",
         rf"\b(?i:{_SEEN})\s{_NAME}(?=\s{_THEN}\b)",
-        rf"\b(?i:(?:he|she|it|that)(?:['’]s|\sis|\swas))\s(?P<it>{CAPITAL}\s{CAPITAL})(?=\s?[,.;!?)]|\s(?:and|who|from))",
+        rf"\b(?i:(?:he|she|it|that)(?:['’]s|\sis|\swas))\s(?P<it>{CAPITAL}\s{CAPITAL})(?=\s?[,.;!?)]|\s(?:and|who"
+        rf"|from))",
         rf"\b(?i:mój|moja|nasz|nasza|jego|jej)\s\w{{3,20}}\sto\s{_NAME}",
     )
 )

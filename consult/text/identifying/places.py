@@ -93,7 +93,8 @@ _NO_TOWN = (
 )
 #: What still belongs to an address behind it: a floor or flat, a postcode, a town.
 _MORE = re.compile(
-    rf"(?:(?i:{landmarks.INSIDE})|{plots.BEHIND}|,\s?(?:(?i:site|flat|unit|apt\.?|apartment|room|floor|lot|piso|depto\.?|dpto\.?"
+    rf"(?:(?i:{landmarks.INSIDE})|{plots.BEHIND}|,\s?(?:(?i:site|flat|unit|apt\.?|apartment|room|floor|lot|piso"
+    rf"|depto\.?|dpto\.?"
     rf"|étage|apto\.?|bât\.?"
     rf"|app\.?|int\.?|кв\.?|м\.|scala"
     rf"|stiege|top|tür|puerta|bloco|block|tower|box|bus|gali|sector|phase|ward|lane"

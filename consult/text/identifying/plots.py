@@ -38,7 +38,8 @@ _GREEK = r"[Α-ΩΆΈΉΊΌΎΏ][α-ωά-ώϊϋΐΰ]{2,20}"
 _VILLAGE = (
     r"(?:the\s(?:village|hamlet|townland|settlement)\sof|le\s(?:village|hameau)\sd(?:e|['’])|el\s(?:pueblo|caserío)\sde"
     r"|la\saldea\sde|na\saldeia\sd[eao]|dem\sDorf|il\spaese\sdi|het\sdorp|wsi|we\swsi|селе|селі|деревне|поселке|посёлке"
-    r"|станице|ауле|хуторе|хуторі|смт|селище|satul|comuna|vesnici|selu|село|desa|kampung|gaon|kijiji\scha|köyü|làng|xóm)"
+    r"|станице|ауле|хуторе|хуторі|смт|селище|satul|comuna|vesnici|selu|село|desa|kampung|gaon|kijiji\scha|köyü|làng"
+    r"|xóm)"
 )
 _LIVE = (
     r"(?:liv(?:e|es|ed|ing)|stay(?:s|ed|ing)?|habite|vis|viv(?:o|e|imos)|mor(?:o|a)|wohn(?:e|t|en)|leb(?:e|t|en)"
@@ -46,16 +47,19 @@ _LIVE = (
     r"|tinggal|hum|naishi|ở)"
 )
 _ANNOUNCED = (
-    r"(?:address|adresse|dirección|domicilio|endereço|morada|indirizzo|adres|adresa|osoite|адрес|адреса|διεύθυνση|alamat"
+    r"(?:address|adresse|dirección|domicilio|endereço|morada|indirizzo|adres|adresa|osoite|адрес|адреса|διεύθυνση"
+    r"|alamat"
     r"|địa\schỉ|címem|(?:my|his|her|our|their|the)\s(?:house|home|place|shack|flat|door|office|stall|trailer))"
     r"(?:\s(?:is|ist|est|es|é|è|to|saya|at|είναι|је|este|:))?"
 )
 
 _SOURCES = (
     # A series of parts: “Block 4, Lot 12”, “bâtiment C, appartement 12”.
-    rf"\b(?!(?i:room|floor|door|box|piso|int|d)\b)(?i:{_PART})\.?\s{_PART_TOKEN}(?:,?\s(?i:{_PART})\.?\s{_PART_TOKEN}){{1,4}}(?:[,-]\s{_NAMES}){{0,2}}",
+    rf"\b(?!(?i:room|floor|door|box|piso|int|d)\b)(?i:{_PART})\.?\s{_PART_TOKEN}(?:,?\s"
+    rf"(?i:{_PART})\.?\s{_PART_TOKEN}){{1,4}}(?:[,-]\s{_NAMES}){{0,2}}",
     # One part and names: “Flat No. 302, Shanti Apartments”.
-    rf"\b(?i:flat|apartment|apt|unit|room|suite|house|shop|villa|door|plot|stand|shack|hut|purok|zone)\.?\s{_PART_TOKEN},\s"
+    rf"\b(?i:flat|apartment|apt|unit|room|suite|house|shop|villa|door|plot|stand|shack|hut|purok"
+    rf"|zone)\.?\s{_PART_TOKEN},\s"
     rf"(?:The\s)?{_NAMES}(?:,\s{_NAMES}){{0,2}}",
     rf"\b(?i:house|plot|stand|shack|h)\.?\s(?i:n(?:o|umber)\.?)\s?{_PART_TOKEN}(?:,\s{_NAMES})?",
     rf"\b(?i:(?:makan|makaan|ghar|kothi|quarter|qtr|gali|galli|ward|khata)\s(?:number|no\.?|nambar))\s?{_PART_TOKEN}"
@@ -72,7 +76,8 @@ _SOURCES = (
     rf"\b(?i:at|number|no\.)\s(?P<it>(?:(?i:number|no\.?)\s)?\d{{1,4}}[a-z]?,\s{CAPITAL}(?:\s{CAPITAL}){{1,2}}){_END}",
     r"(?<![\w.,/£€$-])\d{1,4}(?:\s?(?:bis|ter))?,?\s(?i:d[eu]\s(?:la\s)?(?:rue|avenue|boulevard|chemin|place|impasse"
     rf"|quai|route|cours))\s(?:d[eu]s?\s|de\sla\s|de\sl['’]|d['’])?{_NAMES}",
-    rf"\b(?i:lieu-dit|lotissement|résidence|hameau|cité|HLM|ZAC|quartier)\s(?:d[eu]s?\s|de\sla\s|les\s|le\s|la\s|l['’])?"
+    rf"\b(?i:lieu-dit|lotissement|résidence|hameau|cité|HLM|ZAC|quartier)\s(?:d[eu]s?\s|de\sla\s|les\s|le\s|la\s"
+    rf"|l['’])?"
     rf"{_NAMES}(?:,\s\d{{5}}\b|,\s{_NAMES}|,\s(?i:b[âa]t\w{{0,6}}|appt?\w{{0,9}})\.?\s\w{{1,3}}\b)",
     rf"\b(?i:lieu-dit|lotissement)\s(?:d[eu]s?\s|de\sla\s|les\s|le\s|la\s|l['’])?{_NAMES}",
     rf"\b(?:[Rr]esidencial|[Uu]rbanización|[Cc]ondomínio|[Cc]ondominio|[Vv]illa|[Bb]arrio|[Cc]olonia|[Bb]airro"
@@ -103,29 +108,34 @@ _SOURCES = (
     rf"\b{_GREEK}(?:\s{_GREEK})?\s\d{{1,3}}(?=,\s[Α-Ω])",
     # Eastern Europe.
     rf"\b(?:г|м|с|пос|пгт|смт|дер|гр)\.\s?{_NAMES}(?=,\s(?:ул|вул|пр|пер|бул|просп|ж))",
-    rf"\b(?i:ул|вул|бул|просп|пер|пров|ж\.\s?к|жк)\.\s?[„“\"«]?{_NAMES}[”“\"»]?,?\s(?:(?i:д|дом|буд|бл|№)\.?\s?)?\d{{1,4}}",
+    rf"\b(?i:ул|вул|бул|просп|пер|пров|ж\.\s?к|жк)\.\s?[„“\"«]?{_NAMES}[”“\"»]?,?\s(?:(?i:д|дом|буд|бл"
+    rf"|№)\.?\s?)?\d{{1,4}}",
     rf"\b(?i:osied(?:le|lu|la)|os\.)\s{_NAMES}\s\d{{1,4}}(?:/\d{{1,4}})?",
     rf"\b[{UPPER}][\w-]{{2,20}}(?:sk(?:a|iej|ą)|ck(?:a|iej|ą)|ow(?:a|ej)|n(?:a|ej)|ej)\s\d{{1,3}}[a-z]?"
     r"(?:/\d{1,4}|\s(?:m|lok)\.\s?\d{1,4})",
-    rf"\b{CAPITAL}\s(?:ulici|ulice|třídě|nábřeží|utcában|utca|útján|köz|ulici|ulica|cesti|cesta|trgu|gatvė|iela)\s\d{{1,4}}"
-    rf"(?:/\d{{1,3}}|,\s[IVX]{{1,4}}/\d{{1,3}})?(?!{UNIT})",
+    rf"\b{CAPITAL}\s(?:ulici|ulice|třídě|nábřeží|utcában|utca|útján|köz|ulici|ulica|cesti|cesta|trgu|gatvė"
+    rf"|iela)\s\d{{1,4}}"
+    rf"(?:/\d{{1,3}}|,\s[IVX]{{1,4}}/\d{{1,3}})?(?!\d)(?!{UNIT})",
     rf"\b(?i:strada|str\.|aleea|calea|șoseaua|bd\.|bulevardul|intrarea)\s{_NAMES}(?:,?\s(?i:nr\.?)\s?\d{{1,4}}\w?)"
     r"(?:,\s(?:bl|sc|ap|et)\.\s?\w{1,4}){0,4}",
     # Scripts without capitals.
     rf"\d{{1,4}}\s?،?\s(?:شارع|زنقة|نهج|درب|حارة|زقاق|حي)\s{_ARABIC}{{2,20}}(?:\s{_ARABIC}{{2,20}})?",
     rf"(?:شارع|زنقة|نهج|درب|حارة|زقاق|عمارة|حي|خیابان|کوچه)\s(?:{_ARABIC}{{2,20}}\s){{1,3}}(?:رقم\s|پلاک\s)?\d{{1,4}}",
-    rf"(?:(?:{_HAN}{{2,3}}[省市区縣县]){{0,3}})?{_HAN}{{2,6}}[路街道巷弄村]\d{{1,5}}(?:[号號巷弄栋室楼]\d{{0,4}}){{1,4}}",
+    rf"(?:(?:{_HAN}{{2,3}}[省市区縣县]){{0,3}})?{_HAN}{{2,6}}[路街道巷弄村]\d{{1,5}}"
+    rf"(?:[号號巷弄栋室楼]\d{{0,4}}){{1,4}}",
     rf"{_HAN}{{1,6}}\d{{1,2}}丁目(?:\d{{1,3}}(?:番地?|号|[-−])?){{0,3}}",
     r"[가-힣]{2,10}(?:길|대로)\s?\d{1,4}(?:번길\s?\d{1,4})?",
     # A village, where somebody lives.
     rf"\b(?i:{_LIVE})\s(?:[^\W\d_]{{1,5}}\s){{0,2}}?(?P<it>(?:(?i:{_VILLAGE})\s){_NAMES})",
     # Whatever follows “my address is”.
-    rf"\b(?i:{_ANNOUNCED})\s?:?\s(?P<it>\d{{1,5}}[a-zA-Z]?(?:/\d{{1,4}})?,?\s{_NAMES}(?:,\s{_NAMES}){{0,3}})(?!\s[a-z])",
+    rf"\b(?i:{_ANNOUNCED})\s?:?\s(?P<it>\d{{1,5}}[a-zA-Z]?(?:/\d{{1,4}})?,?\s{_NAMES}(?:,\s{_NAMES}){{0,3}})"
+    rf"(?!\s[a-z])",
     rf"\b(?i:{_ANNOUNCED})\s?:?\s(?P<it>{_NAMES}(?:,\s{_NAMES}){{0,2}},?\s{_HOUSE_NUMBER}){_END}",
 )
 #: What still belongs to an address behind it.
 BEHIND = (
-    r"(?:,?\s(?:(?i:кв|д|буд|корп|кімн|под|эт|кор|ofis|daire|d|kat|bl|sc|ap|et|piso|depto|dpto|apto|int|lote|mz|bloco|esc"
+    r"(?:,?\s(?:(?i:кв|д|буд|корп|кімн|под|эт|кор|ofis|daire|d|kat|bl|sc|ap|et|piso|depto|dpto|apto|int|lote|mz|bloco"
+    r"|esc"
     r"|dom|scala|stg|whg|unit|apt|flat|phường|quận|huyện|tp|p|q|rt|rw|kel|kec|ward|lot|n)\.?\s?(?:n[.oº°]{0,2}\s?)?"
     r":?\s?[A-ZА-Я]?\d{1,4}(?:/\w{1,4})?|(?i:unit|apt|depto|dpto|apto|bl|esc|bloco|flat)\.?\s[A-Z\d]{1,3})(?![^\W_])"
     r"|,\s(?i:hinterhaus|vorderhaus|seitenflügel|rez-de-chaussée|rdc|ground\sfloor|basement|bajo|bajos|ático|cave)\b"
