@@ -71,7 +71,7 @@ class Story:
 
     def _frame(self) -> dict[str, str]:
         written = {name: getattr(self.plan, name) for name in FRAME_LIMITS if name != "team_note"}
-        return written | {"support_checked": "yes"}
+        return written | {"considered": self.plan.considered, "support_checked": "yes"}
 
     def hear(self) -> None:
         """Let everybody send, day by day; moderators read, and batches become public."""
