@@ -123,5 +123,11 @@ HOUSES = listed("""
     hostel chemist pharmacy shelter clinic school church pub shop bookies surgery gym garage station bar desk counter
     jobcentre library hospital bakery chippy laundromat arcade
 """)
-#: What an officer is of, before the name.
-CORPS = listed("поліції полиции policji police милиции міліції юстиции юстиції nacional civil")
+#: What may stand between a word for a person and the name: of which force, and whose in languages that say it behind.
+BETWEEN = listed("""
+    поліції полиции policji police милиции міліції юстиции юстиції nacional civil militar μου σου του της μας mea meu
+    mei mele noastră nostru ta lui ei saya aku ku kami dia kita yangu langu wangu zangu yake wake ми ти му й ни ko namin
+    niya nila tôi em mình moj moja mog moje mi mio mia bhi ka ki
+""")
+#: Articles of names, and “is”, that may follow those.
+BEFORE_NAME = listed("ο η si là bernama namanya wa ang")

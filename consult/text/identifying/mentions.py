@@ -31,6 +31,16 @@ _MEMORY = (
     r"|à\sla\smémoire\sde|en\smemoria\sde|em\smemória\sd[eoa]|in\smemoria\sdi|in\sgedenken\san|ter\snagedachtenis\saan"
     r"|pamięci|світлої\sпам['’]яті|светлой\sпамяти|descansa\sen\spaz|descanse\sem\spaz|repose\sen\spaix)"
 )
+_AT_HOME = (
+    r"(?:(?:on|from)\s(?:the\s)?(?:first|second|third|fourth|top|ground|\d{1,2}(?:st|nd|rd|th))\sfloor"
+    r"|next\sdoor|upstairs|downstairs|across\sthe\s(?:road|street|hall))"
+)
+_BUYING = (
+    r"(?:ho\scomprato\sda|compro\sda|kupuję\sod|kupiłem\sod|kupiłam\sod|koop\s(?:het\s)?bij|kaufe\sbei|kaufen\sbei"
+    r"|j['’]achète\s(?:à|chez)|compro\sal?|compré\sa|покупаю\sу|купую\sу|беру\sу|köper\sav|köpte\sav|the\s(?:badge"
+    r"|tag)\s(?:says|said)"
+    r"|name\son\s(?:the|his|her)\s(?:badge|tag|card|sheet)\s(?:is|was))"
+)
 _OWNED = (
     r"(?:place|house|flat|gaff|gear|stuff|mum|mam|mom|mother|dad|father|brother|sister|girlfriend|boyfriend|kids?|car"
     r"|van"
@@ -54,6 +64,13 @@ _PATTERNS = tuple(
         rf"\b(?i:{_SEEN})\s{_NAME}(?=\s{_THEN}\b)",
         rf"\b(?i:(?:he|she|it|that)(?:['’]s|\sis|\swas))\s(?P<it>{CAPITAL}\s{CAPITAL})(?=\s?[,.;!?)]|\s(?:and|who"
         rf"|from))",
+        rf"(?<![\w'’-])(?:The\s)?{_NAME}\s{_AT_HOME}",
+        rf"\b(?i:{_BUYING})\s{_NICKNAME}",
+        rf"\b(?:[Cc]hez|[Bb]ei)\s(?P<it>{CAPITAL})(?=,|\s(?:im|am|an|in|au|à|dans)\s)",
+        rf"\b(?i:c['’]est)\s(?P<it>{CAPITAL})\squi\b",
+        rf"\b(?i:(?:it['’]?s|it\sis|this\sis|here\sis)\s(?:only\s)?(?:me|i)),\s{_NAME}",
+        r"\b(?:ms|mr|mrs|miss)\.?\s(?P<it>[a-z][a-z'-]{3,20})(?=\s(?:from|at|in|of|is|was|says|said|and|told)\b"
+        r"|[,.!?])",
         rf"\b(?i:mój|moja|nasz|nasza|jego|jej)\s\w{{3,20}}\sto\s{_NAME}",
     )
 )

@@ -67,8 +67,8 @@ def _after_role(words: Sequence[Word], at: int) -> Iterator[int]:
     if at + 1 == len(words):
         return
     following = words[at + 1]
-    if at + 2 < len(words) and (following.text.isdecimal() or following.key in cues.CORPS):
-        yield at + 2
+    if at + 2 < len(words) and (following.text.isdecimal() or following.key in cues.BETWEEN):
+        yield at + 2 + (words[at + 2].key in cues.BEFORE_NAME and at + 3 < len(words))
     if following.gap in cues.JUNCTURES or (following.gap == ". " and words[at].key in SHORT):
         if following.key in ("in", "called", "named", "jr") and words[at].key in (
             "sister",

@@ -155,6 +155,14 @@ OTHER = listed("""
     δικηγόρος εισαγγελέας vyšetřovatel státní zástupce doamna domnul procurorul subofițerul vecina colega verișorul
     başkomiser başkan öğretmen komşu torbacım dealerim polisi dokter suster bidan hakim jaksa ketua lurah ustadz
     công bác sĩ thượng úy trung úy đại úy
+    αδελφός αδερφή αδελφή γιος γιός κόρη μάνα πατέρας θείος θεία ξάδερφος ξαδέρφη γειτόνισσα σύζυγος άντρας γυναίκα
+    λειτουργός δάσκαλος δασκάλα παπάς διοικητής sora mama tata unchiul mătușa vărul nepotul kakak adik abang suami istri
+    ibu bapak ayah anak paman bibi tetangga teman pacar polisi bernama perawat anh chị trai gái vợ chồng bạn mẹ cha
+    mẫu thanedar sipahi daroga hawaldar hakim dost padosi beta beti pita mataji kapatid asawa anak pinsan kapitbahay
+    kaibigan nanay tatay ndugu mume mke mtoto jirani mjomba shangazi daktari muuguzi polisi oga alhaji bra gogo sis
+    bhuti sisi mkhulu induna nduna сестра брат баща майка съсед съседка приятел лекарка полицай братовчед чичо леля
+    doktorica doktor brata sestre sestru susjed susjeda komšija sused kći muž žena policajac sudac sudija liječnik
+    socialsekreteraren kriminalkommissarie undersköterska sjuksköterska saksbehandleren fastlegen naapurini vaimo mies
     ntate askari ocs ocpd mganga daktari rafiki kaka dada
 """)
 
