@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import event, func, select
 
+from consult.moderation.copies.together import MAX_TOGETHER
 from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
@@ -135,3 +136,26 @@ def test_an_unknown_kind_of_copies_decides_nothing(app, plan, mo):
     assert mo.post(f"{QUEUE}/{one.id}/decide", given | {"judgement": "fraud"}).status == 422
     assert decision_rows(app, one) == []
     assert mo.post(f"{QUEUE}/{one.id}/decide", given).status == 303, "no page of ours has such a key"
+
+
+def test_a_second_reader_answers_for_all_copies_in_one_act(app, plan, mo, staff_client):
+    sent = [say(app, LETTER) for _ in range(30)]
+    compare(app)
+    page = mo.get(f"{QUEUE}/{sent[0].id}").form(f"/{sent[0].id}/open").send()
+    page.form("/decide").fill(why_refuse=["threat"]).send("refuse")
+    mina = staff_client("Mina")
+    page = mina.get(f"{QUEUE}/{sent[3].id}").form(f"/{sent[3].id}/open").send()
+    assert "Answer for 29 others with the same words too" in page.words
+    page.form("/second").send("agree")
+    assert all(decision_rows(app, each) == [("refuse", False), ("refuse", True)] for each in sent)
+
+
+def test_more_copies_than_one_act_takes_follow_at_once_and_the_page_says_how_many_are_done(app, plan, mo, clock):
+    sent = [say(app, LETTER) for _ in range(MAX_TOGETHER + 2)]
+    say(app, "Open at six.")
+    compare(app)
+    page = mo.get(f"{QUEUE}/{sent[0].id}").form(f"/{sent[0].id}/open").send().form("/decide").send("publish")
+    assert f"Decided: {MAX_TOGETHER} of {MAX_TOGETHER + 2}" in page.words
+    clock.forward(seconds=1)
+    page.form("/decide").send("publish")
+    assert all(decision_rows(app, each) == [("publish", True)] for each in sent)

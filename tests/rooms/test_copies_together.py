@@ -13,7 +13,7 @@ from consult.moderation.copies.models import CopyJudgement
 from consult.moderation.copies.rules import CopyKind
 from consult.moderation.copies.together import DETAILS, OTHER_LETTERS, OTHER_WORDS, Choice
 from consult.moderation.models import CommentAccess, CommentLabel
-from consult.moderation.rules import DecisionData
+from consult.moderation.rules import DECLINED, DecisionData
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
 from tests.cast import CODE, bring_everything, reading, writing
@@ -183,9 +183,55 @@ def test_a_judgement_can_be_changed_and_stays_in_the_table(app, cast, plan, sent
     assert outcomes(app, sent[2]) == [[]], "nothing was decided with it"
 
 
-def test_one_act_has_a_limit_and_names_the_rest(app, cast, sent):
+def test_one_act_has_a_limit_and_the_next_one_goes_on_from_there(app, cast, sent):
     done = act(app, cast, sent[0], same=True, limit=2)
-    assert (done.count, [each.why for each in done.skipped]) == (2, [together.MORE])
+    assert (done.count, done.skipped) == (2, [])
+    assert done.next in [each.id for each in sent[1:3]]
+    (last,) = [each for each in sent[1:3] if each.id == done.next]
+    open_comment(app, cast, last)
+    with reading(app):
+        found = together.copies_of(cast.actor("Mo"), CODE, last.id)
+    assert (found.decided, found.sent) == (2, 3)
+    assert act(app, cast, last, same=True, limit=2).next is None
+
+
+def agree(app, cast, sent, agrees=True, by="Mina", **choice):
+    open_comment(app, cast, sent, by)
+    actor = cast.actor(by)
+    with writing(app):
+        return together.agree_together(actor, CODE, sent.id, agrees, version_seen=1, choice=Choice(**choice))
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_a_second_moderator_answers_the_refusals_of_one_act_in_one_act(app, cast, sent, agrees):
+    act(app, cast, sent[0], DecisionData("refuse", ["threat"]), same=True)
+    open_comment(app, cast, sent[0], "Mina")
+    with reading(app):
+        assert len(together.proposed_alike(cast.actor("Mina"), CODE, sent[0].id)) == 2
+    done = agree(app, cast, sent[0], agrees, same=True)
+    assert (done.count, done.skipped, done.next) == (3, [], None)
+    answer = "refuse" if agrees else DECLINED
+    assert [decision_rows(app, each)[-1] for each in sent[:3]] == [(answer, True)] * 3
+    assert [opened(app, cast, each, "Mina") for each in sent[:3]] == [2, 1, 1]
+    assert outcomes(app, *sent[3:]) == [[], []]
+
+
+def test_what_another_act_refused_is_answered_by_itself(app, cast, clock, sent):
+    act(app, cast, sent[0], DecisionData("refuse", ["threat"]))
+    act(app, cast, sent[1], DecisionData("refuse", ["contact"]))
+    clock.forward(minutes=1)
+    act(app, cast, sent[2], DecisionData("refuse", ["threat"]))
+    assert agree(app, cast, sent[0], same=True).count == 1
+    assert [len(each) for each in outcomes(app, *sent[:3])] == [2, 1, 1]
+
+
+def test_without_the_tick_or_the_opening_only_one_refusal_is_answered(app, cast, sent):
+    act(app, cast, sent[0], DecisionData("refuse", ["threat"]), same=True)
+    with reading(app):
+        assert together.proposed_alike(cast.actor("Mina"), CODE, sent[0].id) == []
+    assert agree(app, cast, sent[0]).count == 1
+    assert [len(each) for each in outcomes(app, *sent[:3])] == [2, 1, 1]
+    assert agree(app, cast, sent[1], same=True, limit=1).next == sent[2].id
 
 
 def test_undoing_takes_back_the_whole_act_and_nothing_else(app, cast, clock, sent):

@@ -2,21 +2,24 @@
 own, so its writer's consent holds, and the log has them all.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache, partial
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from consult.access import Actor, AppError, ValidationError
 from consult.consultations.models import Consultation
+from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
 from consult.moderation import decisions, recusal
 from consult.moderation.copies import judgements, waiting
 from consult.moderation.copies.waiting import has_same_words, identifies_more
 from consult.moderation.models import ModerationDecision
-from consult.moderation.review_item import has_opened, list_decisions, load, words_of
+from consult.moderation.review_item import has_opened, list_decisions, load, proposed, words_of
 from consult.moderation.rules import DecisionData
 from consult.storage.database import db
 from consult.text.messages import N_
@@ -28,7 +31,6 @@ ONE_ACT = timedelta(seconds=10)
 OTHER_LETTERS = N_("It is typed in another way, so the words to hide are in other places.")
 OTHER_WORDS = N_("Its words were changed after you opened this page.")
 DETAILS = N_("It may identify somebody. Read it by itself.")
-MORE = N_("There are too many for one act.")
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,11 @@ class Skipped:
 
 @dataclass(frozen=True)
 class Decided:
-    """How many were decided, and those that were not."""
+    """How many were decided, and those that were not. `next` is the first of those that the act had no room for."""
 
     count: int
     skipped: Sequence[Skipped]
+    next: int | None = None
 
 
 def decide_together(actor: Actor, code: str, comment_id: int, form_data: DecisionData, choice: Choice) -> Decided:
@@ -74,16 +77,65 @@ def decide_together(actor: Actor, code: str, comment_id: int, form_data: Decisio
     decisions.decide(actor, code, comment_id, form_data)
     if choice.judgement and group:
         judgements.record_judgement(actor, consultation, group, choice.judgement)
+    identifies = cache(partial(identifies_more, words))
     count, skipped = 1, []
-    for place, (id_, tracker, text) in enumerate(texts):
+    for id_, tracker, text in texts[: choice.limit - 1]:
         try:
-            if place >= choice.limit - 1:
-                raise ValidationError(MORE)
-            _decide_like(actor, code, id_, replace(form_data, version_seen=None), (words, text))
+            _decide_like(actor, code, id_, replace(form_data, version_seen=None), _Like(words, text, identifies))
             count += 1
         except AppError as refusal:
             skipped.append(Skipped(id_, tracker, refusal.message))
-    return Decided(count, skipped)
+    return Decided(count, skipped, texts[choice.limit - 1][0] if len(texts) >= choice.limit else None)
+
+
+def proposed_alike(actor: Actor, code: str, comment_id: int) -> list[tuple[int, str]]:
+    """(key, public code) of the others with these words that the same act of another moderator proposed to refuse.
+
+    Only for who has opened the comment, and only those that this moderator may answer with it.
+    """
+    consultation, comment = load(actor, code, comment_id)
+    proposal = proposed(list_decisions(comment_id))
+    if proposal is None or comment.wording_hmac is None or not has_opened(actor, comment_id):
+        return []
+    later = aliased(ModerationDecision)
+    answered = select(later.id).where(
+        later.comment_id == ModerationDecision.comment_id, later.sequence > ModerationDecision.sequence
+    )
+    query = (
+        select(Comment.id, Comment.tracker, ModerationDecision.reasons)
+        .join(ModerationDecision, ModerationDecision.comment_id == Comment.id)
+        .where(Comment.consultation_id == consultation.id, Comment.wording_hmac == comment.wording_hmac)
+        .where(Comment.id != comment_id, Comment.stage == Stage.INBOX, Comment.danger == 0)
+        .where(*recusal.hidden_from_moderator(actor, consultation.id).shown())
+        .where(ModerationDecision.effective.is_(False), ModerationDecision.staff_id == proposal.staff_id)
+        .where(ModerationDecision.outcome == proposal.outcome, ~answered.exists())
+        .where(ModerationDecision.at.between(proposal.at - ONE_ACT, proposal.at + ONE_ACT))
+        .order_by(Comment.id)
+    )
+    rows = db.session.execute(query).all()
+    return [(id_, tracker) for id_, tracker, reasons in rows if reasons == proposal.reasons]
+
+
+def agree_together(
+    actor: Actor, code: str, comment_id: int, agrees: bool | None, *, version_seen: int | None, choice: Choice
+) -> Decided:
+    """Answer another moderator's refusal, and with `choice.same` those of the same words and the same act.
+
+    Raises:
+        As `decisions.agree`, about the comment itself: then nothing was answered.
+    """
+    others = proposed_alike(actor, code, comment_id) if choice.same else []
+    decisions.agree(actor, code, comment_id, agrees, version_seen=version_seen)
+    count, skipped = 1, []
+    for id_, tracker in others[: choice.limit - 1]:
+        try:
+            if not has_opened(actor, id_):
+                decisions.open_comment(actor, code, id_)
+            decisions.agree(actor, code, id_, agrees)
+            count += 1
+        except AppError as refusal:
+            skipped.append(Skipped(id_, tracker, refusal.message))
+    return Decided(count, skipped, others[choice.limit - 1][0] if len(others) >= choice.limit else None)
 
 
 def open_near(actor: Actor, code: str, comment_id: int) -> int:
@@ -149,18 +201,27 @@ def _texts(
     return [(id_, tracker, chosen[wording]) for id_, tracker, wording in rows if wording is not None]
 
 
-def _decide_like(actor: Actor, code: str, comment_id: int, form_data: DecisionData, texts: tuple[str, str]) -> None:
-    """Open one more comment and decide on it as on the first; `texts` are the words of the first, and those that it
-    must have.
+@dataclass(frozen=True)
+class _Like:
+    """What another comment is compared with: the words of the first one, the `text` that it must have, and whether more
+    than in the first is found in a text.
     """
-    (_, comment), (words, text) = load(actor, code, comment_id), texts
+
+    words: str
+    text: str
+    identifies: Callable[[str], bool]
+
+
+def _decide_like(actor: Actor, code: str, comment_id: int, form_data: DecisionData, like: _Like) -> None:
+    """Open one more comment and decide on it as on the first."""
+    _, comment = load(actor, code, comment_id)
     own = words_of(comment)
-    if own is None or not has_same_words(text, own):
+    if own is None or not has_same_words(like.text, own):
         raise ValidationError(OTHER_WORDS)
-    if identifies_more(words, own):
+    if own != like.words and like.identifies(own):
         raise ValidationError(DETAILS)
-    hides = bool(form_data.marked) and form_data.marked != words
-    if hides and own != words:
+    hides = bool(form_data.marked) and form_data.marked != like.words
+    if hides and own != like.words:
         raise ValidationError(OTHER_LETTERS)
     if not has_opened(actor, comment_id):
         decisions.open_comment(actor, code, comment_id)

@@ -15,6 +15,7 @@ from consult.moderation.copies.rules import CopyKind
 from consult.moderation.models import CommentAccess, CommentLabel, ModerationDecision
 from consult.moderation.recusal import HiddenComments
 from consult.moderation.review_item import words_of
+from consult.moderation.rules import Outcome
 from consult.storage.database import db
 from consult.text import diff, identifying, same_words
 from consult.text.diff import Piece
@@ -39,13 +40,21 @@ class NearCopy:
 
 @dataclass(frozen=True)
 class Copies:
-    """The copies of one comment: `same` others wait with its words, and `apart` that each must be read by itself."""
+    """The copies of one comment: `same` others wait with its words, and `apart` that each must be read by itself.
+
+    Of all that were `sent` with its words, `decided` have a decision.
+    """
 
     same: int
     apart: int
     near: Sequence[NearCopy]
     public: int
+    decided: int
     kind: CopyKind | None
+
+    @property
+    def sent(self) -> int:
+        return 1 + self.same + self.apart + self.decided
 
     @property
     def unopened(self) -> int:
@@ -61,15 +70,17 @@ def copies_of(actor: Actor, consultation: Consultation, comment: Comment) -> Cop
     kept = recusal.hidden_from_moderator(actor, consultation.id)
     together = can_be_decided_together(kept)
     of_text = (Comment.consultation_id == consultation.id, Comment.wording_hmac == comment.wording_hmac)
-    waiting = func.count().filter(
-        Comment.stage == Stage.INBOX, Comment.id != comment.id, Comment.id.not_in(kept.own_body)
-    )
-    same = func.count().filter(together, Comment.id != comment.id)
+    waiting = func.count().filter(Comment.stage == Stage.INBOX, Comment.id.not_in(kept.own_body))
+    same = func.count().filter(together)
     public = func.count().filter(Comment.stage == Stage.PUBLIC)
-    all_waiting, all_same, all_public = db.session.execute(select(waiting, same, public).where(*of_text)).one()
+    done = func.count().filter(
+        Comment.stage != Stage.INBOX, Comment.outcome.in_(list(Outcome)), Comment.id.not_in(kept.own_body)
+    )
+    counts = select(waiting, same, public, done).where(*of_text, Comment.id != comment.id)
+    all_waiting, all_same, all_public, all_done = db.session.execute(counts).one()
     near = _near(actor, comment, words, together)
     kind = judgements.judged([comment.copy_group]).get(comment.copy_group)
-    return Copies(all_same, all_waiting - all_same, near, all_public, kind)
+    return Copies(all_same, all_waiting - all_same, near, all_public, all_done, kind)
 
 
 def can_be_decided_together(kept: HiddenComments) -> ColumnElement[bool]:

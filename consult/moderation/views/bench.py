@@ -99,15 +99,14 @@ def decide(code: str, comment_id: int) -> Page | Response:
         form.refuse(refusal)
         return comment_page(code, comment_id, form)
     if decided[0].skipped:
-        some: dict[str, Any] = {"decided": decided[0], "left": form.left._value()}
-        return page("moderation/copies_decided.html", consultation=consultation, **some)
+        return _some_left_out(consultation, decided[0], form)
     if found.after_approval:
         proposes = form.act.data in rules.BY_TWO
         done = "proposed" if proposes else "decided"
         return redirect_to("moderation.queue", code, done, list=Pile.APPROVED.value)
     if form.act.data == "stop":
         return redirect_to("moderation.open_next_page", code, "", was=comment_id)
-    return go_on(actor, consultation, form.left.data or (), comment_id)
+    return _go_on_after(actor, consultation, decided[0], comment_id, form)
 
 
 @blueprint.post("/p/<code>/queue/<int:comment_id>/copies")
@@ -129,10 +128,13 @@ def second(code: str, comment_id: int) -> Page | Response:
     form, actor = BenchForm(), authorization.current_actor()
     consultation = queries.consultation_for(actor, code, WORK)
     agrees = {"agree": True, "disagree": False}.get(form.act.data or "")
-    if not form.save(lambda: _agree_with_note(actor, code, comment_id, agrees, form)):
+    decided: list[Decided] = []
+    if not form.save(lambda: decided.append(_agree_with_note(actor, code, comment_id, agrees, form))):
         return comment_page(code, comment_id, form)
+    if decided[0].skipped:
+        return _some_left_out(consultation, decided[0], form)
     if agrees:
-        return go_on(actor, consultation, form.left.data or (), comment_id)
+        return _go_on_after(actor, consultation, decided[0], comment_id, form)
     return redirect_to("moderation.comment", code, "noted", comment_id=comment_id)
 
 
@@ -175,6 +177,7 @@ def comment_page(
         "current": found.id,
         "after": _after(code),
         "needs_break": welfare.needs_break(actor, sessions.hash_here()),
+        "alike": len(together.proposed_alike(actor, code, comment_id)) if found.proposed and found.words else 0,
         "copies": together.copies_of(actor, code, comment_id) if found.has_copies else None,
         "copy_names": {kind: name for kind, (name, _) in COPY_KINDS.items()},
         "copy_help": {kind: line for kind, (_, line) in COPY_KINDS.items()},
@@ -244,9 +247,25 @@ def _outcomes(consultation: Consultation, found: ReviewItem) -> list[Outcome]:
     return [each for each in possible if each not in without]
 
 
-def _agree_with_note(actor: Actor, code: str, comment_id: int, agrees: bool | None, form: BenchForm) -> None:
+def _agree_with_note(actor: Actor, code: str, comment_id: int, agrees: bool | None, form: BenchForm) -> Decided:
     save_note(actor, code, comment_id, form)
-    decisions.agree(actor, code, comment_id, agrees, version_seen=form.version_seen.number)
+    seen, choice = form.version_seen.number, Choice(same=form.same.data)
+    return together.agree_together(actor, code, comment_id, agrees, version_seen=seen, choice=choice)
+
+
+def _some_left_out(consultation: Consultation, decided: Decided, form: BenchForm) -> Page:
+    some: dict[str, Any] = {"decided": decided, "left": form.left._value()}
+    return page("moderation/copies_decided.html", consultation=consultation, **some)
+
+
+def _go_on_after(
+    actor: Actor, consultation: Consultation, decided: Decided, comment_id: int, form: BenchForm
+) -> Response:
+    """To the next of the copies if one act had no room for all of them, otherwise to the next comment."""
+    if decided.next is None:
+        return go_on(actor, consultation, form.left.data or (), comment_id)
+    decisions.open_comment(actor, consultation.code, decided.next)
+    return _to_comment(consultation.code, decided.next, form.left._value(), was=comment_id)
 
 
 def save_note(actor: Actor, code: str, comment_id: int, form: BenchForm) -> None:
