@@ -249,8 +249,8 @@ def _outcomes(consultation: Consultation, found: ReviewItem) -> list[Outcome]:
 
 def _agree_with_note(actor: Actor, code: str, comment_id: int, agrees: bool | None, form: BenchForm) -> Decided:
     save_note(actor, code, comment_id, form)
-    seen, choice = form.version_seen.number, Choice(same=form.same.data)
-    return together.agree_together(actor, code, comment_id, agrees, version_seen=seen, choice=choice)
+    version, choice = form.version_seen.number, Choice(same=form.same.data)
+    return together.agree_together(actor, code, comment_id, agrees, version_seen=version, choice=choice)
 
 
 def _some_left_out(consultation: Consultation, decided: Decided, form: BenchForm) -> Page:
