@@ -3,14 +3,15 @@
 import json
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, insert, select, text, update
 
 from consult.contributions import submitting
+from consult.moderation.models import Appeal, Notice, Rereading
 from consult.operations.record_check import checking
 from consult.record import entries
 from consult.record.entries import Kind
 from consult.record.models import RecordEntry
-from consult.storage.database import db
+from consult.storage.database import db, today
 from tests.cast import CODE, reading, writing
 from tests.moderated import decide, say
 from tests.rooms.submissions import SEED, everything
@@ -108,3 +109,36 @@ def test_a_document_that_cannot_be_read_is_named_and_the_rest_is_checked(app, to
     said = found(app)
     assert any("cannot be read" in each for each in said), said
     assert any("the plan is answered" in each for each in said), said
+
+
+@pytest.mark.parametrize(
+    ("table", "about", "answers"),
+    [
+        (Appeal, {"against": "redact"}, ("upheld", "rejected")),
+        (Rereading, {"outcome": "refuse"}, ("same", "different")),
+        (Notice, {"words": None}, ("hidden", "kept")),
+    ],
+)
+def test_what_the_report_counted_of_second_looks_is_counted_again(app, plan, cast, table, about, answers):
+    first, second = say(app), say(app)
+    for sent in (first, second):
+        decide(app, cast, sent, "team_only", "names_person")
+
+    def ask(sent):
+        with writing(app):
+            asked = {"day": today(), "answered_on": today(), "answer": answers[0], "counted_as": answers[0], **about}
+            db.session.execute(insert(table).values(id=sent.id, comment_id=sent.id, **asked))
+
+    ask(first)
+    plan.reported()
+    assert found(app) == []
+    ask(second)
+    assert found(app) == [], "it came after the report"
+    with writing(app):
+        db.session.execute(update(table).values(answer=answers[1], counted_as=answers[1]))
+    what = f"the {table.__tablename__}s in the tables are fewer"
+    fault = f"{CODE}: {what}, or were answered in another way, than in the report"
+    assert found(app) == [fault]
+    with writing(app):
+        db.session.execute(delete(table))
+    assert found(app) == [fault]

@@ -10,6 +10,7 @@ from consult.analysis import published_figures
 from consult.analysis.models import Theme
 from consult.commitments.models import Commitment, ProgressNote
 from consult.consultations.models import Clause, Consultation
+from consult.moderation import redress
 from consult.operations.record_check.plans import is_of
 from consult.operations.record_check.recorded_entries import Entry, RecordEntries
 from consult.record.canonical import document_hash
@@ -24,6 +25,12 @@ from consult.response.decision_points import rows_of
 from consult.response.models import FollowUp, LaterDecision, SignedResponse
 from consult.storage.database import db
 
+#: What the report counted and no later act can change; a request that comes after it can only be added.
+_REDRESS = {
+    "appeals": ("received", "upheld", "rejected", "lapsed", "moot"),
+    "rereadings": ("drawn", "same", "different", "lapsed"),
+    "notices": ("received", "hidden", "kept"),
+}
 _FOLLOW_UP = ("number", "worked", "failed", "evidence")
 _NOTE = ("promise", "status", "text", "evidence")
 
@@ -62,6 +69,16 @@ def _made_of(consultation: Consultation, part_a: PartA) -> Iterator[str]:
         yield "the analysts’ notes do not match the report"
     yield from _ballots(consultation.id, part_a)
     yield from _themes(consultation.id, part_a)
+    yield from _redress(consultation.id, part_a)
+
+
+def _redress(consultation_id: int, part_a: PartA) -> Iterator[str]:
+    """Appeals, rereadings and notices are counted again from their rows."""
+    here = redress.counts(consultation_id)
+    for name, kinds in _REDRESS.items():
+        counted, told = redress.numbers(getattr(here, name)), getattr(part_a.moderation, name)
+        if any(counted[kind] < told.get(kind, 0) for kind in kinds):
+            yield f"the {name} in the tables are fewer, or were answered in another way, than in the report"
 
 
 def _ballots(consultation_id: int, part_a: PartA) -> Iterator[str]:
