@@ -21,6 +21,7 @@ MAX_TEXT = 600_000
 FRONT_MATTER = N_("front matter")
 HIDDEN_NOTE = N_("a hidden note")
 FOR_PROGRAMS = N_("an instruction for a program")
+INTRODUCTION = N_("a short line above numbered parts. To keep it as a part, give its heading a number")
 NO_WORDS = N_("a heading with nothing under it")
 NO_WORDS_BUT_A_NUMBER = N_(
     "a numbered heading with nothing under it. To keep the number of a repealed section, add a line that says so"

@@ -16,7 +16,15 @@ from consult.access import AppError, ValidationError
 from consult.consultations import clauses as rules
 from consult.consultations import marks, numbering, outline
 from consult.consultations.evidence_lists import ParsedEvidence, listed
-from consult.consultations.front_matter import LONE_NOTE, NO_WORDS, NO_WORDS_BUT_A_NUMBER, LeftAside, cleaned, opened
+from consult.consultations.front_matter import (
+    INTRODUCTION,
+    LONE_NOTE,
+    NO_WORDS,
+    NO_WORDS_BUT_A_NUMBER,
+    LeftAside,
+    cleaned,
+    opened,
+)
 from consult.consultations.markdown_references import References, notes_in
 from consult.consultations.numbering import SameNumber
 from consult.consultations.outline import Heading, Line
@@ -125,6 +133,10 @@ class _Reader:
         what = NO_WORDS_BUT_A_NUMBER if heading.number else NO_WORDS
         self.left_aside.append(LeftAside(heading.line, what, heading.title))
 
+    def leave_introduction(self, heading: Heading) -> None:
+        line, words = next((line, text.strip()) for line, text in heading.lines if text.strip())
+        self.left_aside.append(LeftAside(line, INTRODUCTION, words))
+
     def stored_text(self, text: str, *, markdown: bool) -> str:
         """A text as it is stored: the content of its block, or, for Markdown, with the notes that it refers to."""
         if (kept := marks.from_block(text)) is not None:
@@ -221,7 +233,9 @@ def _read(reader: _Reader, heading: Heading, chapter: int | None, level: int, no
     if heading.split or (heading.below and too_long):
         reader.chapters.append(ParsedChapter(min(level, MAX_LEVELS), heading.number, heading.words))
         inside = len(reader.chapters) - 1
-        if heading.has_words:
+        if heading.introduces:
+            reader.leave_introduction(heading)
+        elif heading.has_words:
             _add(reader, replace(heading, below=[]), inside, notes)
             notes = ""
         for each in heading.below:

@@ -18,6 +18,8 @@ from consult.text.markdown_source import fenced_lines
 from consult.text.markup import inline_plain
 
 MAX_HEADINGS = 2000
+#: A longer line above a row of parts says something that people may want to comment on.
+MAX_INTRODUCTION = 40
 
 Line = tuple[int, str]
 
@@ -64,6 +66,13 @@ class Heading:
     @property
     def has_words(self) -> bool:
         return any(text.strip() for _, text in self.lines)
+
+    @property
+    def introduces(self) -> bool:
+        """Whether its words only lead to the numbered headings under it: one short line, and no number of its own."""
+        words = [text.strip() for _, text in self.lines if text.strip()]
+        one = len(words) == 1 and len(words[0]) <= MAX_INTRODUCTION
+        return one and not self.number and self.mark == Mark() and all(each.number for each in self.below)
 
     @property
     def small(self) -> str:
