@@ -207,3 +207,12 @@ def test_only_moderators_come_in(client, staff_client, plan, path):
         assert staff_client(name).get(path).status in (403, 404)
     for name in ("Zed", "Ida"):
         assert staff_client(name).get(path).status == 404
+
+
+def test_from_today_the_first_comment_is_two_taps_away(app, mo):
+    say(app, "The doors should stay open.")
+    page = mo.get("/team/").click("Read comments")
+    assert "Each time is logged." in page.words
+    page = page.form("/queue/next").send("Open the first")
+    assert page.status == 200
+    assert "The doors should stay open." in page.words
