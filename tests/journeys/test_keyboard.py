@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
-from tests.cast import Plan
+from consult.staff import sessions
+from tests.cast import CODE, Cast, Plan, writing
 from tests.journeys.chromium import OnAPhone, Watch, served
 from tests.journeys.people import reads
 
@@ -119,3 +120,17 @@ def test_an_error_leads_to_its_field(keys: Keys) -> None:
     keys.tab_to("Enter the six words or the 24 digits of your receipt.")
     keys.page.keyboard.press("Enter")
     assert keys.page.evaluate("() => document.activeElement.id") == "receipt"
+
+
+def test_every_place_of_a_day_shows_that_it_is_reached(app: Flask, cast: Cast, keys: Keys) -> None:
+    """Against the button for the calendar inside a field, which takes the field's ring away."""
+    with writing(app):
+        token = sessions.begin(cast.ids["Olga"])
+    keys.at.go("/")
+    keys.at.context.add_cookies([{"name": "s", "value": token, "url": keys.page.url}])
+    keys.at.go(f"/team/p/{CODE}/extend")
+    keys.tab_to("New closing day")
+    places = 1
+    while keys.tab()["box"] == "closes_on":
+        places += 1
+    assert places > 1
