@@ -31,6 +31,7 @@ class SignInForm(CarryingForm):
     class Meta(CarryingForm.Meta):
         csrf = False
 
+    sealed = HiddenField(default="")
     name = StringField(N_("Your name"), default="")
     passphrase = SecretField(N_("Your passphrase"), "current-password")
     code = CodeField(N_("Code"))

@@ -3,12 +3,20 @@
 Then it is shown again and sent with one press. It is never sent by itself, and nothing of it is stored on the server.
 It is in the fields of these pages, each under its own name with the prefix `RESUBMITTED_FIELDS`. A passphrase or a code
 is never carried, and a file cannot be.
+
+What moderators send holds words of comments that are not public, and anybody may be at the screen where one signs in.
+There it is one field that only this server can read. It is shown again to somebody who may send it.
 """
 
+import base64
+import hashlib
+import hmac
+import json
 from dataclasses import dataclass
 from typing import Any
 
 import flask
+from cryptography.fernet import Fernet, InvalidToken
 from flask import request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -18,6 +26,7 @@ from consult.staff import sessions
 from consult.staff.act_labels import ACT_LABELS
 from consult.staff.forms import CarryingForm, ProveForm, SignInForm, own_path
 from consult.storage import database
+from consult.storage.database import settings
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.error_pages import app_error_page
@@ -38,6 +47,7 @@ PROVE = "staff.send_prove"
 SIGN_OUT = "staff.sign_out"
 
 SEND = N_("Send it")
+SIGNED_OUT_READING = N_("You are no longer signed in, so nothing was saved. Sign in and do it again.")
 STALE = N_("This page was made before you last signed in. Nothing was saved. Open it again.")
 STILL_SIGNED_IN = N_("You are still signed in. This page is from an earlier visit. Sign out on a newer one.")
 
@@ -89,7 +99,9 @@ def just_sent() -> ResubmittedForm | None:
         return resubmitted_fields(form, proved=True) if own_path(form.to.data) else None
     fields = list(request.form.items(True))
     holds_secret = any(name in SECRET_FIELDS - _TOKENS for name, _ in fields)
-    too_much = (request.content_length or 0) > MAX_BYTES - ROOM_BYTES or len(fields) > MAX_FIELDS - ROOM_FIELDS
+    # Sealing makes it longer by half at most.
+    most = (MAX_BYTES - ROOM_BYTES) // (2 if _is_sealed(request.path) else 1)
+    too_much = (request.content_length or 0) > most or len(fields) > MAX_FIELDS - ROOM_FIELDS
     if holds_secret or too_much:
         return None
     had_file = any(each.filename for each in request.files.values())
@@ -107,7 +119,10 @@ def resubmitted_fields(form: CarryingForm, *, proved: bool = False) -> Resubmitt
         for name, text in request.form.items(True)
         if name.startswith(RESUBMITTED_FIELDS)
     ]
-    return ResubmittedForm(_sendable(form.to.data, proved), tuple(without_secrets(names)), bool(form.had_file.data))
+    to = _sendable(form.to.data, proved)
+    if isinstance(form, SignInForm) and form.sealed.data:
+        names += _unsealed(form.sealed.data, to)
+    return ResubmittedForm(to, tuple(without_secrets(names)), bool(form.had_file.data))
 
 
 def without_secrets(fields: Fields) -> Fields:
@@ -135,11 +150,14 @@ def go_on(carried: ResubmittedForm, status: int = 200, *, stale: bool = False) -
 
 def sign_in_page(form: SignInForm, carried: ResubmittedForm | None = None) -> Page:
     """The page where staff sign in; it carries `carried` along."""
+    carried = carried or ResubmittedForm()
+    sealed = _sealed(carried) if _is_sealed(carried.to) else ""
     return page(
         "staff/sign_in.html",
         form.http_status,
         form=form,
-        carried=carried or ResubmittedForm(),
+        carried=carried,
+        sealed=sealed,
         prefix=RESUBMITTED_FIELDS,
     )
 
@@ -159,7 +177,7 @@ def ask_to_sign_in() -> Any:
     if any(name in SECRET_FIELDS - _TOKENS for name in request.form):
         # Only secrets are lost, and these are never given back: the page is asked for again.
         return _asked_page(url_for("staff.me"))
-    raise Forbidden(authorization.SIGNED_OUT)
+    raise Forbidden(SIGNED_OUT_READING if _is_sealed(request.path) else authorization.SIGNED_OUT)
 
 
 def _asked_page(onward: str, carried: ResubmittedForm | None = None) -> Page:
@@ -175,6 +193,33 @@ def ask_once_more(_: CSRFError) -> Any:
         return app_error_page(Forbidden(STILL_SIGNED_IN if request.endpoint == SIGN_OUT else STALE))
     database.end_transaction(keep=False)
     return go_on(carried, 403, stale=True)
+
+
+def _is_sealed(to: str) -> bool:
+    target = _target(to) if to else None
+    return target is not None and authorization.holds_unpublished(target[0])
+
+
+def _sealed(carried: ResubmittedForm) -> str:
+    return _sealer(carried.to).encrypt(json.dumps(carried.fields, ensure_ascii=False).encode()).decode()
+
+
+def _unsealed(given: str, to: str) -> Fields:
+    """The fields that were sealed for this target.
+
+    Raises:
+        NotFound: they were not, or somebody changed what was sealed.
+    """
+    try:
+        fields = json.loads(_sealer(to).decrypt(given.encode("utf-8", "replace")))
+    except InvalidToken as error:
+        raise NotFound(N_("There is no page at this address.")) from error
+    return [(name, text) for name, text in fields]
+
+
+def _sealer(to: str) -> Fernet:
+    key = hmac.digest(settings().forms_key, f"consult carried form {to}".encode(), hashlib.sha256)
+    return Fernet(base64.urlsafe_b64encode(key))
 
 
 def _target(to: str) -> tuple[str, dict[str, Any]] | None:

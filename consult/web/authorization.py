@@ -17,6 +17,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 from consult.access import (
     ANONYMOUS,
+    READING_UNPUBLISHED,
     ROLES_WITH_PERMISSION,
     Actor,
     AppError,
@@ -99,6 +100,11 @@ def needs_reauthentication(endpoint: str) -> bool:
 def permission_of(endpoint: str) -> Permission:
     """The permission that a view requires."""
     return _access_rule(endpoint).permission
+
+
+def holds_unpublished(endpoint: str) -> bool:
+    """Whether what is sent there may hold words of comments that are not public."""
+    return permission_of(endpoint) in READING_UNPUBLISHED
 
 
 def may_send(who: Actor, endpoint: str, named: Mapping[str, Any]) -> bool:

@@ -5,6 +5,7 @@ and sending again is safe; nobody knows whether it was saved; or this cannot be 
 """
 
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -19,7 +20,7 @@ from consult.storage import database
 from consult.storage.bounded_waits import Busy
 from consult.text.messages import N_
 from consult.web import authorization, request_bodies
-from consult.web.forms import RESUBMITTED_FIELDS, told
+from consult.web.forms import RESUBMITTED_FIELDS, SECRET_FIELDS, told
 from consult.web.shell import MAX_FIELDS, plain_words
 from consult.web.text_fields import holds_text, label_of_text
 
@@ -60,8 +61,10 @@ def init_app(app: Flask) -> None:
 def submitted_text() -> list[tuple[str, str]]:
     """Whatever somebody wrote, even a single word, to give back on an error page: but no choice and no key of ours.
 
-    Each has the label of its field.
+    Each has the label of its field. To a stranger, nothing is given back that may hold words of unpublished comments.
     """
+    if not authorization.current_actor().is_staff and _holds_unpublished():
+        return []
     try:
         fields = list(request.form.items(multi=True))[:MAX_FIELDS]
     except HTTPException:
@@ -113,8 +116,28 @@ def unavailable_page(error: Exception) -> Any:
             "Too many people are sending right now, so nothing was saved. Go back, wait a minute, then send again."
         )
         return *_error_page(503, message), TRY_AGAIN
-    message = gettext("Nothing was saved. Wait a minute. Sending this form again is safe. Your text is below.")
-    return *_error_page(503, message), TRY_AGAIN
+    again = _sent_again()
+    if again:
+        message = gettext("Nothing was saved. Wait a minute, then press Send again. Sending this form again is safe.")
+    else:
+        message = gettext("Nothing was saved. Wait a minute. Sending this form again is safe. Your text is below.")
+    return *_error_page(503, message, again=again), TRY_AGAIN
+
+
+def _sent_again() -> list[tuple[str, str]]:
+    """The fields of a form of the team, to be sent once more with one press; none if it has a secret or a file.
+
+    The token of the session is among them: while the database is away, no other can be made.
+    """
+    is_teams = request.path.startswith("/team/") and request.cookies
+    if not is_teams or any(each.filename for each in request.files.values()):
+        return []
+    fields = list(request.form.items(multi=True))
+    return [] if any(name in SECRET_FIELDS - {"csrf_token"} for name, _ in fields) else fields
+
+
+def _holds_unpublished() -> bool:
+    return bool(request.endpoint) and authorization.holds_unpublished(request.endpoint)
 
 
 def outcome_unknown_page(error: Exception) -> Any:
@@ -143,11 +166,19 @@ def internal_error_page(error: Exception) -> Any:
     return _error_page(500, gettext("Nothing was saved. Try again in a few minutes. Your text is below."))
 
 
-def _error_page(status: int, message: str, title: str = "", *, unsure: bool = False) -> tuple[str, int]:
+def _error_page(
+    status: int, message: str, title: str = "", *, unsure: bool = False, again: Sequence[tuple[str, str]] = ()
+) -> tuple[str, int]:
     heading = title or TITLE_OF.get(status, TITLE_OF[400])
     kept = submitted_text() if request.method == "POST" else []
     return flask.render_template(
-        "error.html", title=gettext(heading), message=message, kept=kept, unsure=unsure, **_way_back(status)
+        "error.html",
+        title=gettext(heading),
+        message=message,
+        kept=kept,
+        unsure=unsure,
+        again=again,
+        **_way_back(status),
     ), status
 
 

@@ -1,8 +1,9 @@
 """An error page of the team leads back to a page that its reader may open, and never asks them to sign in again."""
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
-from consult.web import shell
+from consult.web import authorization, shell
 from tests.cast import CODE
 from tests.page import Page
 
@@ -51,6 +52,38 @@ def test_only_a_page_that_its_reader_may_open_is_offered(plan, staff_client):
     assert page.status == 404
     assert links(page)["Go back"] == PLAN
     assert "Back to the comments" not in page.words
+
+
+def test_a_form_of_the_team_is_sent_again_with_one_press_once_the_database_is_back(cast, staff_client, monkeypatch):
+    olga = staff_client("Olga")
+    words = {"heading": "Opening hours", "wording": "Open from nine.\nEvery day."}
+    form = olga.get(f"{PLAN}/draft/add").form("/draft/add").fill(words)
+    with monkeypatch.context() as away:
+
+        def gone():
+            raise OperationalError("BEGIN", {}, Exception("the database is away"))
+
+        away.setattr(authorization, "begin_write", gone)
+        page = form.send()
+        assert page.status == 503
+        assert "Nothing was saved" in page.words
+        assert page.form("/draft/add").send("Send again").status == 503, "and once more"
+    sent = page.form("/draft/add").send("Send again", follow=False)
+    assert sent.status == 303
+    assert "Open from nine. Every day." in olga.get(sent.location).words
+
+
+def test_what_cannot_be_sent_again_has_no_button_for_it(cast, staff_client, monkeypatch):
+    olga = staff_client("Olga")
+
+    def gone():
+        raise OperationalError("BEGIN", {}, Exception("the database is away"))
+
+    monkeypatch.setattr(authorization, "begin_write", gone)
+    page = olga.post(f"{PLAN}/draft/add", {"passphrase": "a secret"})
+    assert page.status == 503
+    assert "Send again" not in page.words
+    assert "a secret" not in page.text
 
 
 def test_a_stranger_is_asked_to_sign_in(client):
