@@ -55,7 +55,7 @@ def test_a_writer_asks_by_receipt_and_reads_the_answer(app, cast, client, staff_
     )
     assert "Decided." in page.words
     assert row(app, hidden).public_text == WORDS
-    assert "you were right" in opened(client, hidden).words
+    assert "you were right." in opened(client, hidden).words
 
 
 def test_the_page_says_who_else_must_answer(app, cast, staff_client, hidden):
@@ -95,6 +95,14 @@ def test_who_asks_too_late_gets_their_words_back(app, cast, client, hidden, cloc
     assert "It is a bird." in page.words
 
 
+def test_who_comes_back_to_the_address_is_led_to_the_page_for_their_receipt(app, cast, client, hidden, clock):
+    """Reloading, or going back, after an error."""
+    form = opened(client, hidden).form("/receipt/appeal").send().form("/receipt/appeal")
+    clock.forward(days=31)
+    assert form.send("send").status == 409
+    assert client.get("/receipt/appeal").location == "/receipt"
+
+
 RING = "Ring 07700 900123 or see quill there."
 NUMBER = "5-17"
 
@@ -110,7 +118,7 @@ def asked(app, cast, plan, staff_client):
     return staff_client("Tess").get(address).form("/open").send(), address, sent
 
 
-def test_whoever_answers_hides_words_as_on_the_bench(app, asked):
+def test_whoever_answers_hides_words_as_on_the_bench(app, client, asked):
     page, address, sent = asked
     assert "May identify somebody: 1 there may be more" in page.words
     form = page.form(address).fill(choice="redact")
@@ -121,6 +129,8 @@ def test_whoever_answers_hides_words_as_on_the_bench(app, asked):
     assert "Ring [contact removed] or see [name removed] there." in page.words
     assert appeal_of(app, sent).answer == ""
     page.form(address).send("answer")
+    told = opened(client, sent).words
+    assert "You asked for a second look, and you were right in part. Some words are hidden." in told
     assert row(app, sent).public_text == "Ring [contact removed] or see [name removed] there."
     with reading(app):
         query = select(ModerationDecision.reasons).where(ModerationDecision.comment_id == sent.id)

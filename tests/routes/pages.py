@@ -29,6 +29,7 @@ ROUTES = [
     Route("pages.read", "GET", EVERYONE, 200),
     Route("pages.readyz", "GET", EVERYONE, 200),
     Route("pages.receipt", "GET", EVERYONE, 200),
+    Route("pages.appeal_again", "GET", EVERYONE, 303),
     Route("pages.record", "GET", EVERYONE, 200),
     Route("pages.rules", "GET", EVERYONE, 200),
     Route("pages.safety", "GET", EVERYONE, 200),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from consult.access import Conflict, ValidationError, ValidationErrors
 from consult.contributions import receipt_access
@@ -18,6 +19,7 @@ from consult.moderation.appeals.rules import (
     MAX_WHY,
     REJECTED,
     SEALED,
+    UPHELD,
     Independence,
     has_hidden,
     typed_again,
@@ -39,7 +41,8 @@ class MyAppeal:
     """What a writer knows about the second look at one of their comments.
 
     `until` is the last day for asking, None if that is over or nothing is there to ask for. `retypable`: words of it
-    are hidden, which they can type again. `answer` is "" until there is one; `reasons` are why the decision stays.
+    are hidden, which they can type again. `answer` is "" until there is one; `reasons` are why the decision stays;
+    `in_part`: what was upheld is shown with words hidden.
     """
 
     until: date | None = None
@@ -48,6 +51,7 @@ class MyAppeal:
     answer: str = ""
     independent: bool = True
     reasons: tuple[Reason, ...] = ()
+    in_part: bool = False
 
     @property
     def can_ask(self) -> bool:
@@ -58,14 +62,18 @@ def of_receipt(mine: Returned) -> dict[int, MyAppeal]:
     """What the writer can ask for, or has asked for, by comment id; other comments are left out."""
     ids = [entry.comment.id for entry in mine.comments if not entry.gone]
     made = {row.comment_id: row for row in db.session.scalars(select(Appeal).where(Appeal.comment_id.in_(ids)))}
-    why = _why_rejected(ids)
+    why, in_part = _why_rejected(ids), _upheld_in_part(list(made)) if made else set()
     found = {}
     for entry in mine.comments:
         row, comment = made.get(entry.comment.id), entry.comment
         if row is not None:
             reasons = why.get(comment.id, ()) if row.answer else ()
             found[comment.id] = MyAppeal(
-                asked=True, answer=row.answer, independent=row.independent, reasons=tuple(reasons)
+                asked=True,
+                answer=row.answer,
+                independent=row.independent,
+                reasons=tuple(reasons),
+                in_part=comment.id in in_part,
             )
         elif not entry.gone and (until := _last_day(mine, comment)):
             found[comment.id] = MyAppeal(until=until, retypable=_has_hidden(comment))
@@ -165,6 +173,25 @@ def _checked(comment: Comment, proposed: str, why: str) -> tuple[str | None, str
     if refusals:
         raise ValidationErrors(refusals)
     return retyped, reason
+
+
+def _upheld_in_part(comment_ids: list[int]) -> set[int]:
+    """The comments of which an appeal was upheld, and the decision that followed hides words."""
+    following = aliased(ModerationDecision)
+    query = (
+        select(ModerationDecision.comment_id)
+        .join(
+            following,
+            (following.comment_id == ModerationDecision.comment_id)
+            & (following.sequence == ModerationDecision.sequence + 1),
+        )
+        .where(
+            ModerationDecision.comment_id.in_(comment_ids),
+            ModerationDecision.outcome == UPHELD,
+            following.outcome == Outcome.REDACT.value,
+        )
+    )
+    return set(db.session.scalars(query))
 
 
 def _why_rejected(comment_ids: list[int]) -> Mapping[int, list[Reason]]:

@@ -1,5 +1,8 @@
 """A writer asks, with their receipt, for a second look at what a moderator decided."""
 
+import flask
+from werkzeug.wrappers import Response
+
 from consult.access import Permission, ValidationError
 from consult.contributions.receipt_access import MyComment, Returned
 from consult.moderation import public_log
@@ -14,6 +17,13 @@ from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
 
 SEND = "send"
+
+
+@blueprint.get("/receipt/appeal")
+@require_permission(Permission.PUBLIC_PAGE_READ)
+def appeal_again() -> Response:
+    """Who comes back to this address has no receipt with them: they type it in again."""
+    return flask.redirect(flask.url_for("pages.receipt"), 303)
 
 
 @blueprint.post("/receipt/appeal")
