@@ -137,7 +137,7 @@ def _sent_again() -> list[tuple[str, str]]:
 
 
 def _holds_unpublished() -> bool:
-    return bool(request.endpoint) and authorization.holds_unpublished(request.endpoint)
+    return request.endpoint is not None and authorization.holds_unpublished(request.endpoint)
 
 
 def outcome_unknown_page(error: Exception) -> Any:
