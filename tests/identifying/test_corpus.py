@@ -5,11 +5,11 @@ detail is found when what is marked covers four in five of its letters and digit
 it is a detail. Whoever changes a rule may look at the lines of `identifying_open.tsv`, and may not write its names into
 a rule.
 
-`identifying_world.tsv` has addresses, jobs, numbers, names and telephones in 35 languages, and as many lines that look
-like them and are none; who wrote it also wrote rules.
+`identifying_world.tsv` has addresses, jobs, numbers, names and telephones in 35 languages; a third of its lines look
+like them and have none. Who wrote it also wrote rules.
 
-`identifying_second.tsv` was written later, in more languages, by somebody who had not read the rules. Here only its
-form is checked: nobody may read it, or what is found in it, while rules are being changed.
+`identifying_second.tsv` was written later by somebody who had not read the rules, and whoever writes rules may not see
+it: what is found in it is the fair figure. At the first reading that was 0.834 of its details.
 """
 
 import csv
@@ -23,26 +23,26 @@ import pytest
 from consult.text import identifying
 
 HERE = Path(__file__).parent
-CORPORA = ("identifying_open", "identifying_held", "identifying_further", "identifying_world")
+CORPORA = ("identifying_open", "identifying_held", "identifying_further", "identifying_world", "identifying_second")
 STATEMENTS = HERE / "../../../shared/data/polis"
-#: Every file beside this one, also those that the rules are not yet measured on.
-FILES = tuple(sorted(path.stem for path in HERE.glob("*.tsv")))
 MARK = re.compile(r"\[\[(\w+)\|([^\]]+)\]\]")
 ENOUGH_OF_A_DETAIL = 0.8
 ENOUGH_OF_A_FIND = 0.5
-#: What the rules reach, rounded down. On the half that nobody who writes rules has seen they miss one detail more than
-#: one in twelve: only better rules may move these numbers, and only up.
+#: What the rules reach, rounded down: only better rules may move these numbers, and only up. Of what nobody who writes
+#: rules has seen they miss one detail in twelve (`held`) to one in six (`second`).
 LEAST_RECALL = {
     "identifying_open": 0.97,
     "identifying_held": 0.91,
     "identifying_further": 0.95,
     "identifying_world": 0.94,
+    "identifying_second": 0.82,
 }
 LEAST_RECALL_OF_A_KIND = {
     "identifying_open": 0.8,
     "identifying_held": 0.8,
     "identifying_further": 0.8,
     "identifying_world": 0.88,
+    "identifying_second": 0.7,
 }
 LEAST_PRECISION = 0.97
 MOST_ORDINARY_MARKED = 0.025
@@ -83,6 +83,11 @@ def _lines(name: str) -> list[str]:
     return (HERE / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
 
 
+def _shown(name: str, lines: list[str]) -> list[str]:
+    """Lines of this corpus for whoever changes a rule; those of the second one stay unseen."""
+    return lines if name != "identifying_second" else []
+
+
 def _share(text: str, start: int, end: int, within: set[int]) -> float:
     signs = [at for at in range(start, end) if text[at].isalnum()]
     return sum(at in within for at in signs) / len(signs)
@@ -109,12 +114,12 @@ def _score(name: str) -> Score:
     return score
 
 
-@pytest.fixture(scope="module", params=[name for name in CORPORA if (HERE / f"{name}.tsv").exists()])
+@pytest.fixture(scope="module", params=CORPORA)
 def corpus(request: pytest.FixtureRequest) -> tuple[str, Score]:
     return request.param, _score(request.param)
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", CORPORA)
 def test_every_line_has_a_country_and_well_marked_details(name: str) -> None:
     lines = _lines(name)
     assert len(set(lines)) == len(lines) >= 220
@@ -137,21 +142,22 @@ def test_the_second_corpus_is_wide_and_has_lines_without_details() -> None:
     assert {kind for found in spans for kind, _, _ in found} == set(identifying.KIND_NAMES)
 
 
-def test_nine_in_ten_details_are_found(corpus: tuple[str, Score]) -> None:
+def test_most_details_are_found(corpus: tuple[str, Score]) -> None:
     name, score = corpus
     assert score.there.total() >= 200
-    assert score.recall >= LEAST_RECALL[name], score.missed
+    assert score.recall >= LEAST_RECALL[name], _shown(name, score.missed)
 
 
 def test_no_kind_of_detail_is_left_out(corpus: tuple[str, Score]) -> None:
     name, score = corpus
-    poor = {kind: score.found[kind] / all_of_it for kind, all_of_it in score.there.items()}
-    assert {kind: share for kind, share in poor.items() if share < LEAST_RECALL_OF_A_KIND[name]} == {}, score.missed
+    reached = {kind: score.found[kind] / all_of_it for kind, all_of_it in score.there.items()}
+    poor = {kind: share for kind, share in reached.items() if share < LEAST_RECALL_OF_A_KIND[name]}
+    assert poor == {}, _shown(name, score.missed)
 
 
 def test_nearly_everything_marked_is_a_detail(corpus: tuple[str, Score]) -> None:
-    _, score = corpus
-    assert score.precision >= LEAST_PRECISION, score.wrong
+    name, score = corpus
+    assert score.precision >= LEAST_PRECISION, _shown(name, score.wrong)
 
 
 @pytest.mark.slow
