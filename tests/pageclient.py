@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import flask
 from flask import Flask
+from flask_wtf.csrf import generate_csrf
 
 from consult.staff import sessions
 from consult.storage import database
@@ -76,11 +77,18 @@ class PageClient:
         """Send a form from our own page. A signed-in browser adds the session's token unless `token=False`."""
         sent = dict(data or {})
         if self.signed_in and token and "csrf_token" not in sent:
-            if not self.token:
-                self.get("/team/")
-            sent["csrf_token"] = self.token
+            sent["csrf_token"] = self.token or self._session_token()
         own = [("Sec-Fetch-Site", "same-origin"), ("Origin", "http://localhost")]
         return self._open("POST", path, data=sent, headers=own if headers is None else list(headers), follow=follow)
+
+    def _session_token(self) -> str:
+        """What a form of this session would carry, without asking for a page."""
+        cookie = self.browser.get_cookie(sessions.cookie_name(self.app.extensions["settings"]))
+        headers = {"Cookie": f"{cookie.key}={cookie.value}"} if cookie else {}
+        with self.app.test_request_context("/team/", headers=headers):
+            sessions.load_staff_actor()
+            self.token = generate_csrf() if "csrf_token" in flask.session else ""
+        return self.token
 
     def _open(self, method: str, path: str, *, follow: bool, **request: Any) -> Page:
         assert not database.is_writing(), "a browser inside writing() would wait for it for ever"
