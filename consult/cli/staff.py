@@ -76,7 +76,11 @@ def staff_remove(name: str) -> None:
     with application(), write_transaction():
         member, plans = roles.remove(name)
         welfare.forget_member(member.id)
-        missing = [f"{plan.code}: {each.message}" for plan in plans for each in team_requirements.missing_roles(plan)]
+        missing = [
+            f"{plan.code}: {each.message % each.params}"
+            for plan in plans
+            for each in team_requirements.missing_roles(plan)
+        ]
         alone = [
             plan.code for plan in plans if not team_requirements.role_counts([plan.id])[plan.id].get(Role.ORGANIZER)
         ]

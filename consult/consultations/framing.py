@@ -142,6 +142,7 @@ def missing_to_open(consultation: Consultation, closes_on: date | None) -> list[
     draft = queries.working_draft(consultation.id) or queries.current_draft(consultation.id)
     promise = queries.answer_deadline_of(consultation.id)
     written = {name: getattr(consultation, name) for name in lifecycle.WRITTEN}
+    team = team_requirements.teams([consultation.id])[consultation.id]
     return lifecycle.missing_to_open(
         Framing(
             **written,
@@ -152,7 +153,8 @@ def missing_to_open(consultation: Consultation, closes_on: date | None) -> list[
             was_promised=promise is not None,
             closes_on=closes_on,
             today=today(),
-            team=team_requirements.role_counts([consultation.id])[consultation.id],
+            team=team.counts,
+            not_joined=team.not_joined,
             team_note=consultation.team_note,
             clauses=[
                 ClauseReadiness(

@@ -18,7 +18,7 @@ from consult.staff import invitations, members
 from consult.staff.invitations import Invitation
 from consult.staff.models import Staff, StaffInvitation
 from consult.staff.names import nearest
-from consult.storage.database import db
+from consult.storage.database import db, settings
 from consult.text.messages import N_
 
 #: How many people of one plan's team may be invited and not yet have joined.
@@ -140,7 +140,7 @@ def team_of(actor: Actor, consultation: Consultation) -> list[TeamMember]:
             staff.name,
             staff.affiliation,
             tuple(role for role in Role if role in assigned),
-            staff.passphrase_hash is not None,
+            staff.passphrase_hash is not None or (settings().demonstration_links and id_ not in waiting),
             waiting.get(id_),
             id_ in waiting and not staff.administrator and id_ not in elsewhere,
         )

@@ -124,6 +124,12 @@ REQUIRED_TEAM: Mapping[Role, Sequence[str]] = {
     ),
 }
 
+#: Said instead if there are enough people with the role, but some cannot work yet.
+NOT_JOINED = N_(
+    "Not joined yet, so not counted: %(names)s. Wait for them, give their role to somebody else, or say in the frame, "
+    "for everyone to read, who is missing and why."
+)
+
 #: While its organizer may write and publish the draft, and people can still take part.
 WRITABLE = frozenset({State.DRAFT, State.OPEN})
 #: While the team reads comments and decides about them.
@@ -232,7 +238,8 @@ class Framing:
 
     It is also None if the promise was withdrawn (`was_promised`) because what it depended on has changed. `team` says
     how many people have each role; `team_note` says in public who is missing, and why. `names_options` is whether it
-    says which other options were looked at, or that none was.
+    says which other options were looked at, or that none was. `not_joined` has the names of those among `team` who
+    cannot work yet.
     """
 
     can_change: str = ""
@@ -250,6 +257,7 @@ class Framing:
     was_promised: bool = False
     closes_on: date | None = None
     team: Mapping[Role, int] = dataclasses.field(default_factory=dict)
+    not_joined: Mapping[Role, Sequence[str]] = dataclasses.field(default_factory=dict)
     team_note: str = ""
     clauses: Sequence[ClauseReadiness] = ()
     today: date
@@ -298,14 +306,26 @@ def missing_to_open(framing: Framing) -> list[Missing]:
     elif is_support_unchecked(framing.support_checked_on, framing.today):
         missing.append(Missing("support_checked", N_("Check that each line of the local help works, and confirm it.")))
     missing += _missing_in_draft(framing.clauses)
-    missing += missing_in_team(framing.team, framing.team_note)
+    missing += missing_in_team(framing.team, framing.team_note, framing.not_joined)
     missing += _missing_days(framing)
     return missing
 
 
-def missing_in_team(team: Mapping[Role, int], note: str) -> list[Missing]:
-    """The roles missing in a team, given how many people have each; none if `note` says it in public."""
-    return [Missing("team", REQUIRED_TEAM[role][count]) for role, count, _ in lacking_roles(team, note)]
+def missing_in_team(
+    team: Mapping[Role, int], note: str, not_joined: Mapping[Role, Sequence[str]] | None = None
+) -> list[Missing]:
+    """The roles missing in a team, given how many people have each; none if `note` says it in public.
+
+    Who has not joined yet cannot work: if too few others have a role, they are named.
+    """
+    missing = [Missing("team", REQUIRED_TEAM[role][count]) for role, count, _ in lacking_roles(team, note)]
+    waiting = not_joined or {}
+    at_work = {role: count - len(waiting.get(role, ())) for role, count in team.items()}
+    names: list[str] = []
+    for role, count, needed in lacking_roles(at_work, note):
+        if count + len(waiting.get(role, ())) >= needed:
+            names += [name for name in waiting[role] if name not in names]
+    return [*missing, Missing("team", NOT_JOINED, {"names": ", ".join(names)})] if names else missing
 
 
 def lacking_roles(team: Mapping[Role, int], note: str) -> list[tuple[Role, int, int]]:

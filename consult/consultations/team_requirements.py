@@ -1,27 +1,51 @@
 """Who works on a plan, as opening requires it and `consult check` checks it."""
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from consult.access import Role
 from consult.consultations import lifecycle
 from consult.consultations.lifecycle import BEING_READ, Missing
 from consult.consultations.models import Consultation, ConsultationRole
+from consult.staff.invitations import has_not_joined
+from consult.staff.models import Staff
 from consult.storage.database import db
+
+
+@dataclass
+class Team:
+    """How many people have each role in a plan, and the names of those of them who have not joined yet."""
+
+    counts: dict[Role, int] = field(default_factory=dict)
+    not_joined: dict[Role, list[str]] = field(default_factory=dict)
+
+    def missing(self, note: str) -> list[Missing]:
+        """The roles missing in it; none if `note` says that in public."""
+        return lifecycle.missing_in_team(self.counts, note, self.not_joined)
+
+
+def teams(consultation_ids: Collection[int]) -> dict[int, Team]:
+    """The team of each of these plans."""
+    query = (
+        select(ConsultationRole.consultation_id, ConsultationRole.role, Staff.name, has_not_joined())
+        .join(Staff, Staff.id == ConsultationRole.staff_id)
+        .where(ConsultationRole.consultation_id.in_(consultation_ids))
+        .order_by(Staff.name_key)
+    )
+    found = {id_: Team() for id_ in consultation_ids}
+    for consultation_id, held, name, waits in db.session.execute(query):
+        team, role = found[consultation_id], Role(held)
+        team.counts[role] = team.counts.get(role, 0) + 1
+        if waits:
+            team.not_joined.setdefault(role, []).append(name)
+    return found
 
 
 def role_counts(consultation_ids: Collection[int]) -> dict[int, dict[Role, int]]:
     """How many people have each role in each of these plans."""
-    query = (
-        select(ConsultationRole.consultation_id, ConsultationRole.role, func.count())
-        .where(ConsultationRole.consultation_id.in_(consultation_ids))
-        .group_by(ConsultationRole.consultation_id, ConsultationRole.role)
-    )
-    found: dict[int, dict[Role, int]] = {id_: {} for id_ in consultation_ids}
-    for consultation_id, role, count in db.session.execute(query):
-        found[consultation_id][Role(role)] = count
-    return found
+    return {id_: team.counts for id_, team in teams(consultation_ids).items()}
 
 
 def missing_from_team(consultation_id: int) -> list[Missing]:
@@ -33,15 +57,15 @@ def missing_roles(consultation: Consultation) -> list[Missing]:
     """The roles missing in the team of a plan in preparation, open or being read; none if that is stated in public."""
     if not _is_asked_for(consultation):
         return []
-    return lifecycle.missing_in_team(role_counts([consultation.id])[consultation.id], consultation.team_note)
+    return teams([consultation.id])[consultation.id].missing(consultation.team_note)
 
 
 def consultations_with_missing_roles() -> list[tuple[Consultation, list[Missing]]]:
     """Every open or closed plan with a missing role that is not stated in public."""
     query = select(Consultation).where(Consultation.state.in_(BEING_READ)).order_by(Consultation.id)
     plans = [each for each in db.session.scalars(query) if _is_asked_for(each)]
-    found = role_counts([each.id for each in plans])
-    lists = [(each, lifecycle.missing_in_team(found[each.id], each.team_note)) for each in plans]
+    found = teams([each.id for each in plans])
+    lists = [(each, found[each.id].missing(each.team_note)) for each in plans]
     return [(each, missing) for each, missing in lists if missing]
 
 

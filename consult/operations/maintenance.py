@@ -169,7 +169,7 @@ def _incomplete() -> Iterator[Finding]:
     """Plans whose team lacks somebody without saying so in public."""
     for plan, missing in consultations_with_missing_roles():
         for each in missing:
-            yield Finding("team", f"plan {plan.code}: {each.message}")
+            yield Finding("team", f"plan {plan.code}: {each.message % each.params}")
 
 
 def _documents() -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 
 from consult.staff import members
 from consult.staff.members import INVITATION_LASTS, Purpose
@@ -42,6 +42,16 @@ def renew(member: Staff) -> str:
 def revoke(member: Staff) -> None:
     """End every link with which this person could join."""
     db.session.execute(delete(StaffLink).where(StaffLink.staff_id == member.id))
+
+
+def has_not_joined() -> ColumnElement[bool]:
+    """Of a row of `Staff`: somebody was invited, or has to join again, and has not.
+
+    The demonstration's people come in by links of their own and count as joined.
+    """
+    invited = exists().where(StaffInvitation.staff_id == Staff.id)
+    linked = exists().where(StaffLink.staff_id == Staff.id, StaffLink.purpose == Purpose.JOIN)
+    return and_(Staff.passphrase_hash.is_(None), or_(invited, linked))
 
 
 def waiting(staff_ids: Collection[int]) -> dict[int, Invitation]:

@@ -2,16 +2,17 @@
 
 from datetime import timedelta
 
+import pyotp
 import pytest
 from sqlalchemy import select
 
 from consult.access import Actor, NotFound, Role, ValidationError
-from consult.consultations import drafting, framing, lifecycle, queries, roles, team_requirements
+from consult.consultations import drafting, framing, invitations, lifecycle, queries, roles, team_requirements
 from consult.consultations.lifecycle import NotReady
 from consult.consultations.models import ConsultationRole
-from consult.staff import members, names
+from consult.staff import members, names, second_factor
 from consult.staff.models import Staff
-from consult.storage.database import db, today
+from consult.storage.database import db, now, today
 from tests.cast import CODE
 from tests.plan_words import DRAFT, FRAME
 
@@ -69,6 +70,23 @@ class TestTeam:
         with writing():
             roles.give_role(queries.public_consultation(CODE), members.known("Mina"), Role.MODERATOR)
         assert queries.public_consultation(CODE).team_note == ""
+
+    def test_a_moderator_who_has_not_joined_keeps_a_plan_from_opening(self, in_app, writing, cast):
+        olga, dee = cast.actor("Olga"), cast.actor("Dee")
+        with writing():
+            drafting.import_draft(olga, CODE, DRAFT)
+            framing.write_frame(olga, CODE, **FRAME)
+            framing.set_answer_deadline(dee, CODE, today() + timedelta(days=90))
+            roles.take(olga, CODE, "Mina", "moderator")
+            row = invitations.Addition("1", "", "Nina New", [Role.MODERATOR], "")
+            [invited] = invitations.add_people(olga, CODE, [row])
+        with pytest.raises(NotReady, match="Not joined yet, so not counted: Nina New"), writing():
+            framing.open_(olga, CODE, today() + timedelta(days=60))
+        with writing():
+            secret = second_factor.new_secret()
+            members.join(invited.token, "seven lamps by the quay", secret, pyotp.TOTP(secret).at(now()))
+            framing.open_(olga, CODE, today() + timedelta(days=60))
+            assert queries.public_consultation(CODE).is_open
 
     def test_who_is_missing_later_is_named_while_words_are_read(self, in_app, plan, writing, cast):
         with writing():

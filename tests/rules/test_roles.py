@@ -3,7 +3,7 @@
 import pytest
 
 from consult.access import INCOMPATIBLE_ROLES, REQUIRED_ROLES, ROLES_WITH_PERMISSION, Role
-from consult.consultations.lifecycle import REQUIRED_TEAM, missing_in_team
+from consult.consultations.lifecycle import NOT_JOINED, REQUIRED_TEAM, missing_in_team
 from consult.consultations.roles import ROLE_LABELS
 from consult.demonstration import cast as demonstration
 from tests import cast
@@ -35,3 +35,15 @@ def test_a_required_role_is_missing_until_enough_people_have_it(role: Role):
     for count, message in enumerate(REQUIRED_TEAM[role]):
         assert [each.message for each in missing_in_team(full | {role: count}, "")] == [message]
     assert missing_in_team({}, "Nobody was found yet.") == []
+
+
+@pytest.mark.parametrize("role", sorted(REQUIRED_TEAM))
+def test_who_has_not_joined_does_not_count(role: Role):
+    full = {each: len(messages) for each, messages in REQUIRED_TEAM.items()}
+    waiting = {role: ["Nina New"]}
+    [missing] = missing_in_team(full, "", waiting)
+    assert missing.message % missing.params == NOT_JOINED % {"names": "Nina New"}
+    assert missing_in_team(full, "Nina comes next week.", waiting) == []
+    assert missing_in_team(full | {role: len(REQUIRED_TEAM[role]) + 1}, "", waiting) == [], "enough without her"
+    fewer = missing_in_team(full | {role: len(REQUIRED_TEAM[role]) - 1}, "", waiting if full[role] > 1 else {})
+    assert [each.message for each in fewer] == [REQUIRED_TEAM[role][-1]], "first, somebody has to be given the role"

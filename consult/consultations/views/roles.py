@@ -167,7 +167,7 @@ def _people_page(
         rows=[(row, _is_filled(form, row)) for row in ROWS],
         members=[("", gettext("Choose somebody")), *roles.staff_of()],
         affiliation=affiliation,
-        lacking=[gettext(each.message) for each in team_requirements.missing_roles(consultation)],
+        lacking=[gettext(each.message) % each.params for each in team_requirements.missing_roles(consultation)],
         needed=[gettext(words) for role, words in roles.NEEDED_FOR.items() if role not in assigned]
         if consultation.has_team_at_work
         else [],
