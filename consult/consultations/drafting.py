@@ -214,7 +214,7 @@ def _make_draft(
         place.chapter = chapters[clause.chapter] if clause.chapter is not None else None
         place.is_key = import_merge.is_key_after(clause, bool(place.is_key), marked)
         db.session.flush()
-        _import_evidence(consultation, place, clause)
+        import_evidence(consultation, place, clause)
     db.session.expire(draft, ["places"])
 
 
@@ -287,7 +287,7 @@ def _require(texts: dict[str, str]) -> None:
         raise ValidationErrors(missing)
 
 
-def _import_evidence(consultation: Consultation, place: DraftVersionClause, clause: ParsedClause) -> None:
+def import_evidence(consultation: Consultation, place: DraftVersionClause, clause: ParsedClause) -> None:
     """Make a clause's evidence what the document lists, if it lists any."""
     if not clause.evidence:
         return

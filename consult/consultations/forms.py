@@ -205,7 +205,8 @@ class EditForm(StaffForm):
 
 
 class ImportForm(StaffForm):
-    """A document as text, if not as a file; `confirmed` once its author has seen what was found in it.
+    """A document as text, if not as a file; `confirmed` once its author has seen what was found in it, to replace the
+    draft, or `added`, to add it at the end.
 
     `read` and `version_seen` are the hashes of the text that the page gave back and of the draft it was matched with.
     `change` is the index of a part for which another match is wanted; see also `matches`. `named` is that the plan
@@ -216,6 +217,7 @@ class ImportForm(StaffForm):
     text = LongTextField(N_("Or its text"))
     file = FileField(N_("A file"))
     confirmed = TickField()
+    added = TickField()
     read = HiddenField()
     version_seen = HiddenField()
     change = NumberField()

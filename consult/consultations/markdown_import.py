@@ -165,7 +165,10 @@ def parse(text: str, level: int = 0) -> ParsedDraft:
         reader.add_error(line, message)
     first, headings = outline.headings(own.text)
     if len(headings) > outline.MAX_HEADINGS:
-        message = N_("Line %(line)d: a document can have up to %(most)d headings. Import it in smaller pieces.")
+        message = N_(
+            "Line %(line)d: a document can have up to %(most)d headings. "
+            "Import it in pieces: each can be added at the end."
+        )
         raise ValidationError(message, field="text", line=headings[-1].line, most=outline.MAX_HEADINGS)
     first, title = _title(reader, first, headings)
     for heading in headings:

@@ -53,6 +53,29 @@ class TestDocuments:
         assert "Where the rooms are" in page.words
         assert keys(app, written) == ["purpose", "siting", "hours"]
 
+    def test_the_next_piece_of_a_long_document_is_added_at_the_end(self, app, written, olga):
+        """Its parts are new ones, whatever keys and headings they have, and the draft stays as it is."""
+        before = working(app, written)
+        piece = "# Annex\n\n## 1. Hours {#hours}\n\nLate.\n\n## 2. Staff {#staff*}\n\nTwo nurses."
+        page = olga.post(f"{HERE}/import", {"text": piece})
+        assert "Is this the next piece of a long document?" in page.words
+        page.form("/import").send("Add these parts at the end")
+        after = working(app, written)
+        assert after[:3] == before
+        assert [(number, is_key) for number, _, is_key in after[3:]] == [("1", False), ("2", True)]
+        assert len({key for _, key, _ in after}) == 5, "no key twice"
+        assert after[4][1] == "staff"
+
+    def test_a_piece_is_added_only_to_the_draft_that_was_shown(self, app, written, olga):
+        page = olga.post(f"{HERE}/import", {"text": "## 1. Staff\n\nTwo nurses."})
+        olga.post(f"{HERE}/hours/arrange", {"act": "not_key"})
+        page = page.form("/import").send("Add these parts at the end")
+        assert page.status == 409
+        assert len(keys(app, written)) == 3
+
+    def test_an_empty_draft_offers_no_end_to_add_to(self, cast, olga):
+        assert "Add these parts at the end" not in olga.post(f"{HERE}/import", {"text": DRAFT}).words
+
     def test_the_text_can_be_corrected_and_previewed_again(self, app, cast, olga):
         page = olga.post(f"{HERE}/import", {"text": DRAFT})
         page = page.form("/import").fill(text="## 1. Only one\n\nText.").send("Check again")
@@ -86,6 +109,14 @@ class TestDocuments:
         page = olga.post(f"{HERE}/import", {"text": " \r\n", "file": (io.BytesIO(DRAFT.encode()), "draft.md")})
 
         assert page.h1 == "3 parts were found"
+
+    def test_the_text_of_a_very_long_file_is_not_put_into_the_page(self, olga, cast):
+        """Against a page that freezes the browser; the file is still there to be chosen again."""
+        file = (io.BytesIO(b"## 1. Hours\n\n" + b"Late. " * 250_000), "draft.txt")
+        page = olga.post(f"{HERE}/import", {"text": "", "file": file})
+        assert page.status == 422
+        assert "choose the file again" in page.errors[1]
+        assert len(page.text) < 50_000
 
     @pytest.mark.parametrize("content", [b"", b" \r\n"])
     def test_an_empty_file_is_said_to_be_empty(self, olga, cast, content):

@@ -51,7 +51,7 @@ def test_an_act_of_a_hundred_pages_is_imported_in_five_seconds_of_processor_time
 @pytest.mark.parametrize(
     ("file", "says"),
     [
-        (lambda: act(10, 500, 1, 0), "Import it in smaller pieces."),
+        (lambda: act(10, 500, 1, 0), "Import it in pieces: each can be added at the end."),
         (lambda: act(1, 601), "a draft can have up to 600 parts."),
         (lambda: act(1, 1, 1, 6000), "too long"),
     ],

@@ -382,6 +382,18 @@ ROUTES = [
             ),
             Form(
                 "Olga",
+                good={
+                    "added": "yes",
+                    "act": "add",
+                    "version_seen": "{import_seen}",
+                    "read": read_mark(f"{PART['text']}{WORDS}"),
+                    "text": f"{PART['text']}{WORDS}",
+                },
+                texts={"text": 600_000},
+                before=PART,
+            ),
+            Form(
+                "Olga",
                 good={"act": "look", "text": f"{PART['text']}{WORDS}"},
                 texts={"text": 600_000},
                 before=PART,

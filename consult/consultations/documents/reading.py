@@ -36,9 +36,12 @@ REFUSALS: Mapping[str, str] = {
     contents.BROKEN: N_("This file is broken. Open it in the program that made it, save it again, and try once more."),
     contents.PASSWORD: N_("This file has a password. Save it without one and try again."),
     contents.TOO_LARGE: N_(
-        "This file is too large once it is unpacked. Take the pictures out, or import it in pieces."
+        "This file is too large once it is unpacked. Take the pictures out, or import it in pieces: each can be added "
+        "at the end."
     ),
-    contents.TOO_LONG: N_("This file is too long to import at once. Import it in smaller pieces."),
+    contents.TOO_LONG: N_(
+        "This file is too long to import at once. Import it in pieces: each can be added at the end."
+    ),
     contents.UNSAFE: N_(
         "This file contains something that no word processor writes, so it was not read. Copy its text and paste it."
     ),
@@ -48,7 +51,7 @@ REFUSALS: Mapping[str, str] = {
     ),
 }
 EMPTY = N_("The file is empty.")
-TOO_SLOW = N_("This file took too long to read. Import it in smaller pieces, or copy its text and paste it.")
+TOO_SLOW = N_("This file took too long to read. Import it in pieces, or copy its text and paste it.")
 CANNOT_READ = N_(
     "This site cannot read documents of this kind at the moment; nothing is wrong with your file. Tell the "
     "administrator. Until then, copy its text and paste it."

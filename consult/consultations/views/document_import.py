@@ -9,7 +9,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult.access import Conflict, EditConflict, Permission, ValidationError
-from consult.consultations import drafting, edit_conflicts, framing, queries, working_version
+from consult.consultations import draft_addition, drafting, edit_conflicts, framing, queries, working_version
 from consult.consultations.clause_matching import Reason
 from consult.consultations.clause_similarity import Words
 from consult.consultations.documents import reading
@@ -39,6 +39,9 @@ MAX_CARRIED = 20_000
 MAX_NAME = 60
 #: How much of a part's wording is shown; with more parts than this, only where there is something to decide.
 MAX_EXCERPT, MAX_EXCERPTS = 160, 100
+#: The text of a longer file would freeze a browser that has to show it.
+MAX_GIVEN_BACK = 1_000_000
+NOT_GIVEN_BACK = N_("The text of this file is too long to be shown here. For another try, choose the file again.")
 OTHER_TEXT = N_("The text has changed since you checked its parts. Nothing was replaced. Check its parts now.")
 
 
@@ -66,6 +69,9 @@ def send_import(code: str) -> Page | Response:
         return _found(_Sent(code, read, form.split.data or form.level.data or 0), form)
     except ValidationError as refusal:
         form.refuse(refusal)
+        if form.file.data is not None and len(text) > MAX_GIVEN_BACK:
+            text = ""
+            form.refuse(ValidationError(NOT_GIVEN_BACK, field="file"))
         return _import_page(queries.consultation_for(authorization.current_actor(), code, WRITE), text, form)
 
 
@@ -88,19 +94,18 @@ def _found(sent: _Sent, form: ImportForm) -> Page | Response:
     is_same_text = form.read.data == read_mark(sent.text)
     if is_same_text and not form.split.data:
         sent = replace(sent, chosen=matches())
-    if (form.confirmed.data or form.named.data) and is_same_text:
+    takes_in = form.confirmed.data or form.added.data
+    if (takes_in or form.named.data) and is_same_text:
         database.begin_write()
-    if form.confirmed.data and is_same_text:
+    if takes_in and is_same_text:
         try:
-            version_seen = form.version_seen.data or ""
-            actor = authorization.current_actor()
-            drafting.import_draft(actor, sent.code, sent.text, sent.chosen, version_seen, sent.level)
+            _take_in(sent, form)
             return redirect_to("consultations.draft", sent.code, "imported")
         except NotMatched:
             return _found_page(sent, with_faults=True)
         except EditConflict as refusal:
             return _found_page(sent, errors=field_errors(refusal))
-    errors = {"": gettext(OTHER_TEXT)} if form.confirmed.data or (form.named.data and not is_same_text) else {}
+    errors = {"": gettext(OTHER_TEXT)} if takes_in or (form.named.data and not is_same_text) else {}
     if form.named.data and is_same_text:
         try:
             framing.take_title(authorization.current_actor(), sent.code, sent.text)
@@ -108,6 +113,15 @@ def _found(sent: _Sent, form: ImportForm) -> Page | Response:
             errors = {"": field_errors(refusal)[refusal.field]}
     opened = () if form.change.data is None else (form.change.data,)
     return _found_page(sent, opened, errors)
+
+
+def _take_in(sent: _Sent, form: ImportForm) -> None:
+    """Replace the draft with a document, or add it at the end. Raises as the two commands."""
+    actor, version_seen = authorization.current_actor(), form.version_seen.data or ""
+    if form.added.data:
+        draft_addition.add_document(actor, sent.code, sent.text, version_seen, sent.level)
+    else:
+        drafting.import_draft(actor, sent.code, sent.text, sent.chosen, version_seen, sent.level)
 
 
 def _document(form: ImportForm, seconds: float) -> Document:
