@@ -1,7 +1,8 @@
 """From the approved pool to the public, in shuffled batches.
 
-A comment becomes public together with others, so that its day of sending cannot be read off the page: when ten are
-ready, after three days, or at closing. Each batch is one transaction.
+A comment becomes public together with others: when ten are ready, after three days, or at closing. While people can
+write, a batch contains only comments of days that are over, so that none is shown on the day on which it was written.
+Each batch is one transaction.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ import random
 import secrets
 from datetime import date, timedelta
 
-from sqlalchemy import case, func, select, text, update
+from sqlalchemy import ColumnElement, case, func, or_, select, text, update
 
 from consult.consultations import queries
 from consult.consultations.lifecycle import State
@@ -52,19 +53,26 @@ def forget_original(comment: Comment) -> None:
     comment.nonce = secrets.token_bytes(NONCE_BYTES)
 
 
+def written_before() -> ColumnElement[bool]:
+    """Comments, joined with their consultations, that may enter a batch today: of days that are over, or of a plan in
+    which nobody can write any more.
+    """
+    return or_(Comment.day < today(), Consultation.state != State.OPEN)
+
+
 def publish_due() -> int:
     """Make the next due batch public; returns how many comments that was, 0 if none is due."""
     new = func.sum(case((Comment.public_on.is_(None), 1), else_=0))
     waiting = (
         select(Comment.consultation_id, func.count(), func.min(Comment.pooled_on), new)
         .join(Consultation, Consultation.id == Comment.consultation_id)
-        .where(_IN_POOL, Consultation.state != State.CANCELLED)
+        .where(_IN_POOL, Consultation.state != State.CANCELLED, written_before())
         .group_by(Comment.consultation_id)
     )
     for consultation_id, count, oldest, new_ones in db.session.execute(waiting).all():
         consultation = db.session.get_one(Consultation, consultation_id)
         if is_due(consultation, count, oldest, at_closing=new_ones > 0):
-            return publish(consultation)
+            return publish(consultation, written_before())
     return 0
 
 
@@ -87,8 +95,9 @@ def register_periodic_tasks() -> None:
     periodic_tasks.register("publish batches", publish_due, queries.last_change)
 
 
-def publish(consultation: Consultation) -> int:
-    """Publish all that wait, in random order: what is due takes along what is not, so that the batch is large.
+def publish(consultation: Consultation, *which: ColumnElement[bool]) -> int:
+    """Publish all that wait, or those that are `which`, in random order: what is due takes along what is not, so that
+    the batch is large.
 
     A comment that was public before, and was removed while a second moderator read it, already has its entry in the
     record.
@@ -96,8 +105,9 @@ def publish(consultation: Consultation) -> int:
     batch = list(
         db.session.execute(
             select(Comment, Clause.key)
+            .join(Consultation, Consultation.id == Comment.consultation_id)
             .join(Clause, Clause.id == Comment.clause_id, isouter=True)
-            .where(Comment.consultation_id == consultation.id, Comment.stage == Stage.POOL)
+            .where(Comment.consultation_id == consultation.id, Comment.stage == Stage.POOL, *which)
         )
     )
     _shuffler.shuffle(batch)

@@ -2,7 +2,7 @@
 
 Written one by one, the record would reveal in which order comments were read, and so which were sent next to each
 other. A decision on what waits for a batch of comments waits with it: two batches that overlap would reveal more than
-either.
+either. While people can write, no decision enters on the day on which the comment was written.
 """
 
 import random
@@ -16,7 +16,7 @@ from consult.contributions import batch_days, copies, count_batches
 from consult.contributions.counting import AS_IT_IS
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
-from consult.contributions.publication_batches import is_due, publish, shown
+from consult.contributions.publication_batches import is_due, publish, shown, written_before
 from consult.moderation import counted_rows
 from consult.moderation.copies import judgements
 from consult.moderation.models import Appeal, ModerationDecision, Notice, Rereading
@@ -46,14 +46,15 @@ def record_due() -> int:
     waiting = (
         select(Comment.consultation_id, func.count(), func.min(few.c.at), first)
         .join(Comment, Comment.id == few.c.comment_id)
-        .where(Comment.stage != Stage.POOL)
+        .join(Consultation, Consultation.id == Comment.consultation_id)
+        .where(Comment.stage != Stage.POOL, written_before())
         .group_by(Comment.consultation_id)
     )
     for consultation_id, count, oldest, first_acts in db.session.execute(waiting).all():
         consultation = db.session.get_one(Consultation, consultation_id)
         day = oldest.astimezone(settings().timezone).date()
         if is_due(consultation, count, day, at_closing=first_acts > 0):
-            return _record(consultation)
+            return _record(consultation, written_before())
     return 0
 
 
@@ -77,15 +78,17 @@ def _ready() -> tuple[ColumnElement[bool] | TextClause, ...]:
     return _UNRECORDED, Comment.stage != Stage.POOL
 
 
-def _record(consultation: Consultation) -> int:
-    """Record all that wait, comment by comment in random order; decisions on one comment keep their order.
+def _record(consultation: Consultation, *which: ColumnElement[bool]) -> int:
+    """Record all that wait, or those that are `which`, comment by comment in random order; decisions on one comment
+    keep their order.
 
     With its decisions a comment is counted as it is now.
     """
     query = (
         select(Comment, ModerationDecision)
         .join(Comment, Comment.id == ModerationDecision.comment_id)
-        .where(Comment.consultation_id == consultation.id, *_ready())
+        .join(Consultation, Consultation.id == Comment.consultation_id)
+        .where(Comment.consultation_id == consultation.id, *_ready(), *which)
         .order_by(Comment.tracker, ModerationDecision.sequence)
     )
     batch = [list(acts) for _, acts in groupby(db.session.execute(query).all(), key=lambda row: row[0].id)]

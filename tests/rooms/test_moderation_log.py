@@ -114,9 +114,10 @@ def test_opening_words_is_not_in_the_public_log(app, cast, plan):
         assert public_log.public_log(CODE) == []
 
 
-def test_the_log_has_pages(app, cast, plan):
+def test_the_log_has_pages(app, cast, plan, clock):
     for _ in range(10):
         decide(app, cast, say(app), "publish")
+    clock.forward(days=1)
     with writing(app):
         bring_batches()
     with reading(app):

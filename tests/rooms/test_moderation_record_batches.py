@@ -48,12 +48,14 @@ def times(app, plan, *tables):
         }
 
 
-def test_acts_wait_until_there_are_ten(app, cast, plan):
+def test_acts_wait_until_there_are_ten_on_comments_of_days_that_are_over(app, cast, plan, clock):
     for _ in range(9):
         decide(app, cast, say(app), "team_only", "supply")
+    clock.forward(days=1)
+    decide(app, cast, say(app), "team_only", "supply")
     sweep(app)
     assert lines(app) == []
-    decide(app, cast, say(app), "team_only", "supply")
+    clock.forward(days=1)
     sweep(app)
     assert len(lines(app)) == 10
 
@@ -76,20 +78,22 @@ def test_after_the_closing_acts_do_not_wait(app, cast, plan):
     assert len(lines(app)) == 1
 
 
-def test_no_decision_is_recorded_twice(app, cast, plan):
+def test_no_decision_is_recorded_twice(app, cast, plan, clock):
     for _ in range(10):
         decide(app, cast, say(app), "junk", "spam")
+    clock.forward(days=1)
     sweep(app)
     sweep(app)
     assert len(lines(app)) == 10
 
 
-def test_the_order_of_reading_cannot_be_read_off_the_record(app, cast, plan):
+def test_the_order_of_reading_cannot_be_read_off_the_record(app, cast, plan, clock):
     read = []
     for _ in range(30):
         sent = say(app)
         decide(app, cast, sent, "team_only", "supply")
         read.append(row(app, sent).tracker)
+    clock.forward(days=1)
     sweep(app)
     shown = [line.tracker for line in lines(app)]
     assert sorted(shown) == sorted(read)
@@ -98,23 +102,26 @@ def test_the_order_of_reading_cannot_be_read_off_the_record(app, cast, plan):
     assert len(neighbours & set(zip(shown, shown[1:], strict=False))) < 10
 
 
-def test_what_was_done_to_one_comment_keeps_its_order(app, cast, plan):
+def test_what_was_done_to_one_comment_keeps_its_order(app, cast, plan, clock):
     comments = [say(app) for _ in range(6)]
     for sent in comments:
         refuse(app, cast, sent, "threat")
+    clock.forward(days=1)
     sweep(app)
     for tracker in [row(app, sent).tracker for sent in comments]:
         assert [line.second for line in lines(app) if line.tracker == tracker] == [False, True]
 
 
-def test_an_act_on_what_waits_for_its_batch_waits_with_it(app, cast, plan):
+def test_an_act_on_what_waits_for_its_batch_waits_with_it(app, cast, plan, clock):
     """There are ten decisions, but only nine comments to show: their batch must not be split."""
+    late = say(app)
     for _ in range(9):
         decide(app, cast, say(app), "publish")
     decide(app, cast, say(app), "junk", "spam")
+    clock.forward(days=1)
     sweep(app)
     assert lines(app) == []
-    decide(app, cast, say(app), "publish")
+    decide(app, cast, late, "publish")
     sweep(app)
     assert len(lines(app)) == 11
 
