@@ -56,10 +56,11 @@ class FrameForm(StaffForm):
     """The frame; after opening the page sends only some of these.
 
     `rows` is how many rows the page has for options that were looked at; each has its two halves under its number.
-    `act` is to save, or to get one row more and keep what was typed.
+    `act` is to save, or to get one row more and keep what was typed. `version_seen` is the hash of what was shown.
     """
 
     act = ButtonField(("", "add"))
+    version_seen = HiddenField()
     rows = NumberField()
     title = TextField(N_("Title"))
     place = TextField(N_("Place"))
@@ -67,6 +68,7 @@ class FrameForm(StaffForm):
     why = LongTextField(N_("Why now"))
     option = KeyedField(TextField())
     rejected = KeyedField(LongTextField())
+    considered = HiddenField(N_("What else you looked at, and why you rejected it"))
     none_considered = TickField(N_("We looked at nothing else. Everyone can read that."))
     can_change = LongTextField(N_("People can change"))
     cannot_change = LongTextField(N_("People cannot change"))
@@ -87,9 +89,9 @@ class FrameForm(StaffForm):
     )
     team_note = LongTextField(N_("Who is missing from the team, and why"))
 
-    def frame(self) -> dict[str, str]:
-        """What was sent, as the command takes it."""
-        fields = {name: text for name, text in self.sent().items() if name not in ("act", "rows")}
+    def sent(self) -> dict[str, str]:
+        """What was sent, as the command takes it; the rows of options are lines of `considered`."""
+        fields = {name: text for name, text in super().sent().items() if name not in ("act", "rows", "version_seen")}
         return fields | {"considered": lines_of(self.options_sent())} if self.rows.raw_data else fields
 
     def options_sent(self) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from consult.access import Actor, Conflict, Forbidden, Permission, Role, ValidationError, has_permission
 from consult.consultations import (
     draft_publication,
+    edit_conflicts,
     evidence,
     frame_fields,
     lifecycle,
@@ -77,8 +78,9 @@ def take_title(actor: Actor, code: str, document: str) -> Consultation:
     return write_frame(actor, code, title=markdown_import.parse(document).own_title)
 
 
-def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
-    """Write frame fields (`FRAME_LIMITS`, `KEPT_DAYS`, `considered`); fields that are not given stay.
+def write_frame(actor: Actor, code: str, version_seen: str | None = None, **fields: str) -> Consultation:
+    """Write frame fields (`FRAME_LIMITS`, `KEPT_DAYS`, `considered`); fields that are not given stay. `version_seen` is
+    the fingerprint of `values_of` as shown.
 
     `support_checked="yes"` says that each line of the local help was found to work today. A check is valid only for the
     lines that were checked. `none_considered="yes"` says, together with the field `considered`, that no other option
@@ -86,6 +88,7 @@ def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
 
     Raises:
         Conflict: the plan has been opened and the field is not one of `FRAME_LATER`.
+        EditConflict: somebody changed the frame meanwhile.
     """
     consultation = queries.consultation_for(actor, code, FRAME)
     checked, none = (fields.pop(name, "") == "yes" for name in ("support_checked", "none_considered"))
@@ -107,6 +110,8 @@ def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
     if fixed:
         message = N_("People have read this, so it cannot be changed. You can add a note to a new version.")
         raise Conflict(message, field=fixed[0])
+    if changed:
+        edit_conflicts.check(version_seen, values_of(consultation))
     for name, value in changed.items():
         setattr(consultation, name, value)
     if not PROMISED_ON.isdisjoint(changed):
@@ -115,6 +120,15 @@ def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
         consultation.support_checked_on = today() if checked else None
     db.session.flush()
     return consultation
+
+
+def values_of(consultation: Consultation) -> dict[str, str]:
+    """Those fields of the frame that can be written now, as a form has them."""
+    if not consultation.is_draft:
+        return {name: getattr(consultation, name) for name in sorted(FRAME_LATER)}
+    names = (*FRAME_LIMITS, "considered", *KEPT_DAYS)
+    none_considered = "yes" if consultation.none_considered else ""
+    return {name: str(getattr(consultation, name)) for name in names} | {"none_considered": none_considered}
 
 
 def set_answer_deadline(actor: Actor, code: str, answer_due_on: date) -> AnswerDeadline:

@@ -324,8 +324,10 @@ class StaffForm(PageForm):
 
     def save(self, command: Callable[[], object]) -> bool:
         """Whether what was sent is saved: by `command`, or before by a form that sent the same. If not, say why."""
-        if not self.validate():
-            return False
+        return self.validate() and self.carry_out(command)
+
+    def carry_out(self, command: Callable[[], object]) -> bool:
+        """As `save`, where the command alone says what is accepted."""
         try:
             command()
         except ValidationError as refusal:

@@ -145,3 +145,45 @@ def test_notes_that_were_refused_leave_what_is_missing_on_its_list(app, plan, an
     )
     assert page.status == 422
     assert "The report does not say who did not take part." in page.words
+
+
+def stored(form):
+    """What a form has of the plan."""
+    return {name: value for name, value in form.fields.items() if name != "csrf_token"}
+
+
+@pytest.mark.parametrize(
+    ("is_open", "theirs", "mine"),
+    [
+        (False, {"why": "Last winter."}, {"why": "Two deaths.", "place": "Northport"}),
+        (False, {"option.1": "A bus", "rejected.1": "Too dear"}, {"why": "Two deaths."}),
+        (True, {"support": "Night line | 0800 000 333"}, {"reading_hours": "At night"}),
+    ],
+)
+def test_the_frame_is_not_written_over_unseen(cast, request, staff_client, is_open, theirs, mine):
+    if is_open:
+        request.getfixturevalue("plan")
+    olga, path = staff_client("Olga"), f"{BASE}/frame"
+    first, second = (olga.get(path).form("/frame") for _ in range(2))
+    assert first.fill(theirs).send().status == 200
+    saved = stored(olga.get(path).form("/frame"))
+    page = second.fill(mine).send()
+    assert page.status == 409
+    assert "Somebody changed this while you were writing." in page.errors[0]
+    assert all(text in page.words for text in theirs.values()), "what stands now"
+    assert all(page.form("/frame").fields[name].strip() == text for name, text in mine.items())
+    assert stored(olga.get(path).form("/frame")) == saved, "nothing was saved"
+    assert page.form("/frame").send().status == 200
+    assert all(olga.get(path).form("/frame").fields[name].strip() == text for name, text in mine.items())
+
+
+def test_a_frame_that_was_refused_or_got_a_row_is_still_compared_with_what_was_seen(cast, staff_client):
+    olga, path = staff_client("Olga"), f"{BASE}/frame"
+    first, second = (olga.get(path).form("/frame") for _ in range(2))
+    assert first.fill(why="Last winter.").send().status == 200
+    page = second.fill(title="", why="Two deaths.").send()
+    assert page.status == 422
+    page = page.form("/frame").send("Add another option")
+    page = page.form("/frame").fill(title="A plan").send()
+    assert page.status == 409
+    assert "Last winter." in page.words

@@ -12,6 +12,7 @@ from consult.access import Conflict, Permission, ValidationError
 from consult.consultations import (
     chapters,
     copying,
+    edit_conflicts,
     frame_fields,
     framing,
     lifecycle,
@@ -107,15 +108,16 @@ def frame(code: str) -> Page:
 @require_permission(FRAME)
 def send_frame(code: str) -> Page | Response:
     """Save the frame, or give one more row for an option."""
-    form = FrameForm()
+    form, actor = FrameForm(), authorization.current_actor()
     if form.act.data == "add":
-        return _frame_page(queries.consultation_for(authorization.current_actor(), code, FRAME), form, more=1)
+        return _frame_page(queries.consultation_for(actor, code, FRAME), form, more=1)
+    version_seen = form.version_seen.data or ""
     try:
-        framing.write_frame(authorization.current_actor(), code, **form.frame())
-    except (ValidationError, Conflict) as refusal:
+        if form.carry_out(lambda: framing.write_frame(actor, code, version_seen, **form.sent())):
+            return redirect_to("consultations.frame", code, "saved")
+    except Conflict as refusal:
         form.refuse(refusal)
-        return _frame_page(queries.consultation_for(authorization.current_actor(), code, FRAME), form)
-    return redirect_to("consultations.frame", code, "saved")
+    return _frame_page(queries.consultation_for(actor, code, FRAME), form)
 
 
 @blueprint.get("/p/<code>/commit")
@@ -216,11 +218,14 @@ def _frame_page(consultation: Consultation, form: FrameForm, more: int = 0) -> P
     rows = max(len(options), min((form.rows.data or MIN_ROWS) + more, frame_fields.MAX_OPTIONS))
     if not form.rows.raw_data:
         form.none_considered.data = consultation.none_considered
+    is_shown = form.saved_meanwhile or not form.version_seen.data
+    version_now = edit_conflicts.version_hash(framing.values_of(consultation))
     return page(
         "consultations/frame.html",
         form.http_status,
         consultation=consultation,
         form=form,
+        version_seen=version_now if is_shown else form.version_seen.data,
         usual_days=USUAL_DAYS,
         most_days=frame_fields.MAX_KEPT_DAYS,
         influences=INFLUENCE,
