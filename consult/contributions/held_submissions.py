@@ -1,18 +1,19 @@
 """Held submissions: what waits, and releasing it or removing it, each as events of its items.
 
 A held submission counts nowhere and none of its comments is in the queue until a moderator releases it. One that was
-removed as junk stays marked as such, so that it can be restored.
+removed as junk stays marked as such, so that it can be restored. One in which somebody may be in danger comes first,
+and is never removed together with others: somebody reads it.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, case, exists, func, insert, select, update
 
 from consult.contributions import count_batches, items
 from consult.contributions.counting import Item, countable
 from consult.contributions.enums import EFFECT, EventKind, HoldReason, Stage
-from consult.contributions.models import ClauseVote, Comment, ItemEvent, Submission
+from consult.contributions.models import IN_DANGER, ClauseVote, Comment, ItemEvent, Submission
 from consult.storage.database import change_rows, db, now, random_key, today
 
 #: A submission's `hold_reason` once it was removed.
@@ -22,12 +23,15 @@ WAITING = tuple(reason.value for reason in HoldReason)
 
 @dataclass(frozen=True)
 class HeldSubmission:
-    """One submission that waits, or was removed: how many votes, and which comments."""
+    """One submission that waits, or was removed: how many votes, and which comments. `danger`: somebody may be in
+    danger.
+    """
 
     id: int
     why: str
     votes: int
     comments: tuple[int, ...]
+    danger: bool
 
 
 def count(consultation_id: int, *, junk: bool = False) -> int:
@@ -36,16 +40,23 @@ def count(consultation_id: int, *, junk: bool = False) -> int:
     return db.session.scalar(select(func.count()).select_from(which)) or 0
 
 
+def count_in_danger(consultation_id: int, submission_id: int | None = None) -> int:
+    """In how many held submissions, or in the one, somebody may be in danger."""
+    which = _which(consultation_id, submission_id).where(_in_danger()).subquery()
+    return db.session.scalar(select(func.count()).select_from(which)) or 0
+
+
 def list_held(consultation_id: int, limit: int, offset: int = 0, *, junk: bool = False) -> list[HeldSubmission]:
-    """Those held, or removed as junk, in the order of their random keys."""
-    conditions = _conditions(consultation_id, None, junk=junk)
-    query = select(Submission.id, Submission.hold_reason).where(*conditions).order_by(Submission.id)
-    found = dict(db.session.execute(query.limit(limit).offset(offset)).all())
+    """Those held, or removed as junk: first those in which somebody may be in danger, then by their random keys."""
+    conditions, danger = _conditions(consultation_id, None, junk=junk), _in_danger()
+    query = select(Submission.id, Submission.hold_reason, danger).where(*conditions)
+    rows = db.session.execute(query.order_by(danger.desc(), Submission.id).limit(limit).offset(offset)).all()
+    found = {key: why for key, why, _ in rows}
     votes = _by_submission(ClauseVote, found, junk=junk)
     comments = _by_submission(Comment, found, junk=junk)
     return [
-        HeldSubmission(key, why, len(votes.get(key, ())), tuple(sorted(comments.get(key, ()))))
-        for key, why in found.items()
+        HeldSubmission(key, why, len(votes.get(key, ())), tuple(sorted(comments.get(key, ()))), bool(danger))
+        for key, why, danger in rows
     ]
 
 
@@ -60,8 +71,13 @@ def release(consultation_id: int, submission_id: int | None, staff_id: int | Non
 
 
 def mark_junk(consultation_id: int, submission_id: int | None, staff_id: int | None) -> tuple[int, list[int]]:
-    """Remove one held submission, or all, as junk; returns how many that was, and the ids of their comments."""
-    which = _which(consultation_id, submission_id)
+    """Remove one held submission as junk, or all in which nobody may be in danger; returns how many that was, and the
+    ids of their comments.
+
+    A danger that nobody has spoken about stays open.
+    """
+    more = [] if submission_id is not None else [~_in_danger()]
+    which = select(Submission.id).where(*_conditions(consultation_id, submission_id), *more)
     live = {
         item: list(
             db.session.scalars(select(item.id).where(item.submission_id.in_(which), countable(item, if_released=True)))
@@ -78,12 +94,11 @@ def mark_junk(consultation_id: int, submission_id: int | None, staff_id: int | N
             stage=Stage.CLOSED,
             outcome=JUNK,
             suggested_labels="",
-            danger=0,
             is_answer=False,
             purge_on=items.purge_day(consultation_id),
         )
     )
-    return _mark(consultation_id, submission_id, JUNK), live[Comment]
+    return _mark(consultation_id, submission_id, JUNK, *more), live[Comment]
 
 
 def restore(consultation_id: int, submission_id: int | None, staff_id: int | None) -> tuple[int, list[int]]:
@@ -111,8 +126,14 @@ def _which(consultation_id: int, submission_id: int | None, *, junk: bool = Fals
     return select(Submission.id).where(*_conditions(consultation_id, submission_id, junk=junk))
 
 
-def _mark(consultation_id: int, submission_id: int | None, held: str, *, junk: bool = False) -> int:
-    conditions = _conditions(consultation_id, submission_id, junk=junk)
+def _in_danger() -> ColumnElement[bool]:
+    return exists().where(Comment.submission_id == Submission.id, IN_DANGER)
+
+
+def _mark(
+    consultation_id: int, submission_id: int | None, held: str, *more: ColumnElement[bool], junk: bool = False
+) -> int:
+    conditions = [*_conditions(consultation_id, submission_id, junk=junk), *more]
     count_batches.mark_for_recount(*conditions)
     done = change_rows(update(Submission).where(*conditions).values(hold_reason=held))
     db.session.expire_all()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 
 from consult.moderation.appeals.rules import CHOICE_LABELS as APPEAL_CHOICES
 from consult.moderation.appeals.rules import AppealChoice
@@ -104,8 +104,8 @@ class BenchForm(HidingForm, NoteForm):
     """Everything that a moderator may do with one comment: the button says which of it is meant.
 
     `same`, `near` and `judgement` are about its copies (see `consult.moderation.copies`).
-    `version_seen` is the number of decisions on the page, `flags_seen` the number of danger flags. `came`:
-    the act before opened this comment. `left` are the
+    `version_seen` is the number of decisions on the page, `flags_seen` the number of danger flags, `steps_seen` the
+    level of danger whose steps it shows. `came`: the act before opened this comment. `left` are the
     comments that this person left for later. A note that was typed is saved with the decision.
     """
 
@@ -125,6 +125,7 @@ class BenchForm(HidingForm, NoteForm):
     judgement = RadiosField(N_("What are they?"), _names(COPY_KINDS), coerce=CopyKind)
     version_seen = OwnNumberField()
     flags_seen = OwnNumberField()
+    steps_seen = HiddenField()
     came = OwnNumberField()
     left = OwnNumbersField()
 
@@ -189,11 +190,14 @@ class RereadingForm(StaffForm):
 
 
 class HeldForm(StaffForm):
-    """An action on one submission, or on all that the page showed: then `count_seen` is how many."""
+    """An action on one submission, or on all that the page showed: then `count_seen` is how many. `sure` says that the
+    page has asked.
+    """
 
     act = ButtonField(SpamDecision)
     submission = OwnNumberField()
     count_seen = OwnNumberField()
+    sure = TickField()
 
     @property
     def one(self) -> int | None:

@@ -17,6 +17,7 @@ from consult.consultations.models import Consultation
 from consult.contributions import held_submissions
 from consult.contributions.publication_batches import MAX_WAIT
 from consult.moderation import timestamp_coarsening
+from consult.moderation.danger import protocol
 from consult.moderation.models import ModerationDecision, SpamCheck
 from consult.moderation.rereading import drawing
 from consult.moderation.rules import RULES_VERSION, UNDONE, Outcome, Reason
@@ -71,7 +72,8 @@ def list_spam_checks(consultation_id: int) -> list[SpamCheckLine]:
 
 
 def act_on(actor: Actor, code: str, act: str, submission_id: int | None, *, count_seen: int | None = None) -> int:
-    """Do `act` to one submission, or to all if none is given; returns to how many.
+    """Do `act` to one submission, or to all if none is given; returns to how many. Of all, those in which somebody may
+    be in danger are not removed.
 
     `count_seen` is how many the page showed to somebody who acts on all: if there are more now, nothing is done.
 
@@ -106,6 +108,7 @@ def _do(actor: Actor, consultation: Consultation, act: SpamDecision, submission_
         return held_submissions.release(consultation.id, submission_id, actor.staff_id)
     if act is SpamDecision.JUNK:
         done, comments = held_submissions.mark_junk(consultation.id, submission_id, actor.staff_id)
+        protocol.settle_junk(comments)
         _decide(actor, consultation, comments, Outcome.JUNK, [Reason.SPAM.value])
         return done
     done, comments = held_submissions.restore(consultation.id, submission_id, actor.staff_id)

@@ -77,7 +77,7 @@ def test_five_hundred_in_a_minute_are_held_and_a_real_one_is_released(app, plan,
     assert mo.post(HELD, {"act": "release", "submission": str(mine)}).status == 303
     assert held(app, plan) == 500
     assert "To read 1" in mo.get(f"/team/p/{CODE}/queue").words
-    assert mo.post(HELD, {"act": "junk", "count_seen": "500"}).status == 303
+    assert mo.post(HELD, {"act": "junk", "count_seen": "500", "sure": "1"}).status == 303
     assert held(app, plan) == 0
     assert "Removed as junk: 500" in mo.get(HELD).words
 
@@ -168,3 +168,45 @@ def test_an_act_that_is_none_is_named_and_changes_nothing(app, plan, staff_clien
     assert page.status == 422
     assert "Nothing was changed." in page.words
     assert held(app, plan) == 1
+
+
+def press(page, text):
+    """Press the button with these words, and go where it leads."""
+    form = next(form for form in page.forms() if any(text == words for *_, words in form.buttons))
+    return form.send(text)
+
+
+def test_all_are_released_or_removed_only_after_the_number_was_read(app, plan, staff_client):
+    for number in range(3):
+        send_from(app, "127.0.0.1", f"Words {number}.", {"subject": "x"})
+    mo = staff_client("Mo")
+    for first, question in (("Release all", "Release all 3?"), ("Remove all as junk", "Remove 3 as junk?")):
+        page = press(mo.get(HELD), first)
+        assert question in page.words
+        assert held(app, plan) == 3, "nothing was changed yet"
+    press(page, "Remove 3")
+    assert held(app, plan) == 0
+
+
+def test_a_life_in_danger_is_never_removed_unread(app, plan, staff_client):
+    """Against a moderator who clears away a flood of spam, and with it somebody who wants to die."""
+    send_from(app, "127.0.0.1", "I want to die, tonight at the bridge.", {"subject": "x"})
+    for number in range(4):
+        send_from(app, "127.0.0.1", f"Words {number}.", {"subject": "x"})
+    mo = staff_client("Mo")
+    page = mo.get(HELD)
+    rows = page.elements("tr")
+    marked = [any("Somebody may be in danger" in text for text in each.itertext()) for each in rows]
+    assert marked == [False, True, False, False, False, False], "first in the list"
+    page = press(page, "Remove all as junk")
+    assert "1 stays: somebody may be in danger. Open it first." in page.words
+    page = press(page, "Remove 4")
+    assert "Waiting for a spam check: 1" in page.words
+    assert "Remove all as junk" not in page.words
+    page = press(page, "Junk")
+    assert "Remove this one as junk?" in page.words
+    assert held(app, plan) == 1
+    press(page, "Remove it all the same")
+    assert held(app, plan) == 0
+    danger = mo.get(f"/team/p/{CODE}/queue")
+    assert "First: somebody may be in danger (1)" in danger.words, "nobody has read it"

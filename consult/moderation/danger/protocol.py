@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from consult.access import Actor, Conflict, Forbidden, ValidationError
 from consult.consultations.models import ClauseVersion, Consultation
@@ -15,12 +15,21 @@ from consult.contributions.models import IN_DANGER, Comment
 from consult.moderation import recusal, timestamp_coarsening
 from consult.moderation.danger import flags as danger_flags
 from consult.moderation.danger import levels as danger_levels
-from consult.moderation.danger.levels import NOTES, TARGET_HOURS, Flag, FlagState, Level, current_state
+from consult.moderation.danger.levels import (
+    NOTES,
+    NOTES_ABOUT_VIOLENCE,
+    TARGET_HOURS,
+    Flag,
+    FlagState,
+    Level,
+    current_state,
+)
 from consult.moderation.models import CommentAccess, SafetyFlag
 from consult.moderation.recusal import NOTHING_HIDDEN, HiddenComments
 from consult.moderation.review_item import has_opened, load, words_of
 from consult.staff.models import Staff
 from consult.storage.database import db, now, settings, today
+from consult.text import labels
 from consult.text.messages import N_
 
 
@@ -93,6 +102,17 @@ def mark_done(actor: Actor, code: str, comment_id: int, *, version_seen: int) ->
     _write(actor, consultation, comment, before, here.level, done=True)
 
 
+def settle_junk(comment_ids: Sequence[int]) -> None:
+    """End what the words of junk suggested where a moderator has opened them, and said nothing of a danger.
+
+    Of words that nobody has opened, nobody can say that they are no danger.
+    """
+    opened = select(CommentAccess.comment_id).where(CommentAccess.comment_id.in_(comment_ids))
+    flagged = select(SafetyFlag.comment_id).where(SafetyFlag.comment_id.in_(comment_ids))
+    settled = (IN_DANGER, Comment.id.in_(comment_ids), Comment.id.in_(opened), Comment.id.not_in(flagged))
+    db.session.execute(update(Comment).where(*settled).values(danger=0))
+
+
 def of(actor: Actor, comment_id: int) -> Safety:
     """The state of a comment, as a moderator sees it."""
     return _states(actor, [comment_id])[comment_id]
@@ -149,7 +169,25 @@ def is_any_running(consultation_id: int) -> bool:
 def notes_of(comment_ids: Iterable[int]) -> dict[int, Sequence[str]]:
     """What the writer reads about each of these comments, as msgids; most have nothing."""
     levels = {id_: danger_flags.flag_state_of(some).note for id_, some in danger_flags.flags_of(comment_ids).items()}
-    return {id_: NOTES[level] for id_, level in levels.items() if level in NOTES}
+    told = {id_: level for id_, level in levels.items() if level in NOTES}
+    violent = _about_violence(told) if told else frozenset()
+    return {
+        id_: NOTES_ABOUT_VIOLENCE.get(level, NOTES[level]) if id_ in violent else NOTES[level]
+        for id_, level in told.items()
+    }
+
+
+def _about_violence(comment_ids: Iterable[int]) -> frozenset[int]:
+    """Which of these comments are about a blow to somebody, and not about the writer's own life: as moderators labelled
+    them, or otherwise as word lists do.
+    """
+    put = recusal.labels_of(list(comment_ids))
+    found = set()
+    for comment in db.session.scalars(select(Comment).where(Comment.id.in_(list(comment_ids)))):
+        given = set(put.get(comment.id) or labels.suggest(words_of(comment) or ""))
+        if given & labels.VIOLENT and not given & labels.ABOUT_ONESELF:
+            found.add(comment.id)
+    return frozenset(found)
 
 
 def _check(

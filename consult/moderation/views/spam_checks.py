@@ -38,12 +38,26 @@ def held(code: str) -> Page:
 @require_permission(WORK)
 def act_on_held(code: str) -> Page | Response:
     form, actor = HeldForm(), authorization.current_actor()
+    if not form.sure.data and _must_ask(code, form):
+        return _page(code, form, asks=form.act.data or "")
     if form.save(lambda: acts.act_on(actor, code, form.act.data, form.one, count_seen=form.count_seen.number)):
         return flask.redirect(flask.url_for("moderation.held", code=code, done="acted"), 303)
     return _page(code, form)
 
 
-def _page(code: str, form: HeldForm) -> Page:
+def _must_ask(code: str, form: HeldForm) -> bool:
+    """Whether what was chosen is done only once its number was read: with all, or with one in danger."""
+    if form.act.data not in (acts.SpamDecision.RELEASE, acts.SpamDecision.JUNK):
+        return False
+    if form.one is None:
+        return True
+    consultation = queries.consultation_for(authorization.current_actor(), code, WORK)
+    junk = form.act.data == acts.SpamDecision.JUNK
+    return junk and held_submissions.count_in_danger(consultation.id, form.one) > 0
+
+
+def _page(code: str, form: HeldForm, asks: str = "") -> Page:
+    """The page; `asks` is what somebody chose and is asked about."""
     consultation = queries.consultation_for(authorization.current_actor(), code, WORK)
     pages = pagination(held_submissions.count(consultation.id))
     return page(
@@ -53,6 +67,8 @@ def _page(code: str, form: HeldForm) -> Page:
         form=form,
         submissions=held_submissions.list_held(consultation.id, pages.size, pages.offset),
         pages=pages,
+        in_danger=held_submissions.count_in_danger(consultation.id),
+        asks=asks,
         junk=held_submissions.list_held(consultation.id, MAX_JUNK, junk=True),
         junk_total=held_submissions.count(consultation.id, junk=True),
         why=WHY,
