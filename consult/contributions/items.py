@@ -141,8 +141,7 @@ def read_again(comment: Comment, words: str, *, danger: bool) -> None:
 
 def _signs(text: str) -> tuple[str, int]:
     """The columns `suggested_labels` and `danger` of unread words."""
-    found = labels.suggest(text)
-    return labels.written(found), SUGGESTED_DANGER if labels.DANGEROUS.intersection(found) else 0
+    return labels.written(labels.suggest(text)), SUGGESTED_DANGER if labels.points_to_danger(text) else 0
 
 
 def _vote(shared: SubmissionValues, index: int, revision: int, choice: Choice) -> Row:

@@ -165,7 +165,7 @@ def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Review
 
 @dataclass(frozen=True)
 class LastAct:
-    """The last decision on a comment, for the line that offers to undo it."""
+    """The last decision on a comment, for the line that offers to undo it. `danger`: something is still to be done."""
 
     id: int
     tracker: str
@@ -173,6 +173,7 @@ class LastAct:
     effective: bool
     undoable: bool
     by_me: bool
+    danger: bool
 
 
 def last_act(actor: Actor, code: str, comment_id: int) -> LastAct | None:
@@ -185,7 +186,9 @@ def last_act(actor: Actor, code: str, comment_id: int) -> LastAct | None:
     if not made:
         return None
     can_be = may_be_undone(consultation, comment, made)
-    return LastAct(comment.id, comment.tracker, made[-1].outcome, made[-1].effective, can_be, _is_of(actor, made))
+    last = made[-1]
+    mine, danger = _is_of(actor, made), comment.danger > 0
+    return LastAct(comment.id, comment.tracker, last.outcome, last.effective, can_be, mine, danger)
 
 
 def _is_of(actor: Actor, made: Sequence[ModerationDecision]) -> bool:

@@ -35,8 +35,9 @@ LABELS: Mapping[Label, str] = {
     Label.HATE: N_("hate"),
 }
 
-#: A possible danger to life: the comment comes first in the queue until a moderator has said how much danger there is.
-DANGEROUS = frozenset({Label.SUICIDE})
+#: What is about the writer's own life, and what is about a blow to somebody.
+ABOUT_ONESELF = frozenset({Label.SUICIDE, Label.OVERDOSE_DEATH})
+VIOLENT = frozenset({Label.VIOLENCE, Label.POLICE_VIOLENCE})
 
 _POLICE = r"police\w*|cops?|officers?|guards?|custody|handcuff\w*"
 _BLOWS = r"beat\w*|hit|kick\w*|punch\w*|stab\w*|shot|chok\w*|taser\w*|tased|baton\w*|attack\w*|assault\w*"
@@ -64,10 +65,46 @@ _FINDERS = {
     for label, lists in _WORDS.items()
 }
 
+#: Announced violence: somebody is going to do it, and to a person, or to a place.
+_WHO_WILL = (
+    r"(?:i|we)(?:['’]ll| will| shall|(?: am| are|['’]m|['’]re)? (?:going to|gonna|about to))|"
+    r"(?:he|she|they|who|someone|somebody)(?: is| are| was|['’]s|['’]re)? (?:going to|gonna|about to|planning to)"
+)
+_FUTURE = r"(?:['’]ll|will|shall|going to|gonna|about to|planning to|swear)"
+_BETWEEN = r"(?:(?!not\b|never\b)[\w-]+ ){0,2}?"
+_PERSON = (
+    r"(?:him|her|them|you|someone|somebody|anyone|anybody|everyone|everybody|one of (?:you|them)|"
+    r"(?:the|that|this|those|these|an?|my|our|your|his|her|their|every) (?:[\w-]+ ){0,2}?(?:nurses?|doctors?|guards?|"
+    r"staff|workers?|managers?|dealers?|neighbou?rs?|mayor|councill?ors?|volunteers?|moderators?|cops?|officers?|"
+    r"police|users?|junk(?:ie|y|ies)|addicts?|wom[ae]n|m[ae]n|guys?|kids?|child(?:ren)?|girls?|boys?|people|husband|"
+    r"wife|boyfriend|girlfriend|ex|partner|brother|sister|father|mother|landlord))"
+    r"(?! (?:an? )?(?:e-?mail|message|text|line)\b)"
+)
+_HARM = r"(?:stab|shoot|knife|hurt|kill|murder|attack|strangle|beat up|beat|punch|cut|smash|burn)"
+_ANNOUNCED = re.compile(
+    rf"(?<!\w)(?:(?:{_WHO_WILL}) {_BETWEEN}{_HARM} {_PERSON}|"
+    rf"(?:{_FUTURE}) {_BETWEEN}(?:burn|blow|shoot) (?:it|this|that|(?:the|your|that|this) [\w-]+(?: [\w-]+)?) "
+    r"(?:down|up)|"
+    r"(?:burn|blow|shoot) (?:it|this|that|(?:the|your|that|this) [\w-]+(?: [\w-]+)?) (?:down|up) "
+    r"(?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tonight|tomorrow)|"
+    rf"{_FUTURE} {_BETWEEN}bring (?:a|my|the) (?:knife|gun|bomb))(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def points_to_danger(text: str) -> bool:
+    """Whether a text may tell of a danger to life: its comment comes first in the queue until a moderator has said how
+    much danger there is.
+    """
+    return Label.SUICIDE in suggest(text) or _ANNOUNCED.search(text) is not None
+
 
 def suggest(text: str) -> tuple[Label, ...]:
     """The labels that the word lists suggest for a text, in the order of the closed list."""
-    return tuple(label for label, finders in _FINDERS.items() if all(finder.search(text) for finder in finders))
+    found = {label for label, finders in _FINDERS.items() if all(finder.search(text) for finder in finders)}
+    if _ANNOUNCED.search(text):
+        found.add(Label.VIOLENCE)
+    return tuple(label for label in Label if label in found)
 
 
 def written(labels: Iterable[Label]) -> str:

@@ -83,7 +83,7 @@ def test_a_long_queue_has_pages(app, plan, mo):
 
 def test_not_published_takes_two_people_and_does_not_say_who_was_first(app, plan, mo, mina):
     sent = say(app, "We will burn it down.")
-    opened(mo, sent).form("/decide").fill(why_refuse=["threat"]).send("refuse")
+    opened(mo, sent).form("/decide").fill(level="0", why_refuse=["threat"]).send("refuse")
     assert row(app, sent).stage == "inbox"
     own = mo.get(at(sent))
     assert "You proposed this." in own.words
@@ -115,6 +115,8 @@ def test_a_second_moderator_who_disagrees_goes_on_to_decide(app, plan, mo, mina)
     page = opened(mina, sent)
     assert mina.post(at(sent, "/second"), {"version_seen": "1"}).status == 422
     again = page.form("/second").send("disagree")
+    assert "You did not agree." in again.words
+    assert "Published." not in again.words
     again.form("/decide").send("publish")
     assert row(app, sent).outcome == "publish"
 

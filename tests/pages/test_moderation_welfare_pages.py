@@ -2,6 +2,8 @@
 
 import pytest
 
+from consult.moderation.danger import levels as danger_levels
+from consult.moderation.danger.levels import Level
 from consult.moderation.notices import handling as notice_handling
 from consult.staff.models import Staff
 from consult.storage.database import db
@@ -58,6 +60,44 @@ def test_two_moderators_agree_on_the_page_with_the_protocol_and_the_clock(app, p
     assert "They may try to send help to the place you wrote about." in told.words
     page.form("/danger").send("done")
     assert "First: somebody may be in danger" not in mo.get(QUEUE).words
+
+
+@pytest.mark.parametrize("level", ["3", "4", "S"])
+def test_a_life_at_risk_is_published_only_after_the_steps_were_shown(app, plan, mo, level):
+    """Against a press that publishes where somebody lives who is in danger tonight, and calls nobody."""
+    sent = say(app, HARD)
+    page = opened(mo, sent).form("/decide").fill(level=level).send("publish")
+    assert page.status == 200
+    assert "nothing is published yet" in page.words
+    assert danger_levels.PROTOCOL[Level(level)][0] in page.words
+    assert row(app, sent).stage == "inbox"
+    assert "First: somebody may be in danger" in mo.get(QUEUE).words, "the danger is recorded at once"
+    assert "For the team only" in page.words or "Team only" in page.words
+    assert "Publish it all the same, and open next" in page.words
+    page = page.form("/decide").send("publish")
+    assert row(app, sent).outcome == "publish"
+    steps = mo.get(page.links["Somebody may be in danger: what to do"])
+    assert danger_levels.PROTOCOL[Level(level)][0] in steps.words
+
+
+def test_who_has_seen_the_steps_is_not_stopped_again(app, plan, mo):
+    sent = say(app, HARD)
+    page = opened(mo, sent).form("/danger").fill(level="3").send("raise")
+    page.form("/decide").send("publish")
+    assert row(app, sent).outcome == "publish"
+
+
+@pytest.mark.parametrize(("text", "caring"), [
+    ("I will stab the guard at the door.", False),
+    ("I want to die, and I will hurt myself with a knife.", True),
+    (HARD, True),
+])  # fmt: skip
+def test_who_announces_a_blow_to_others_is_not_told_to_take_care_of_themselves(app, plan, mo, client, text, caring):
+    sent = say(app, text)
+    opened(mo, sent).form("/danger").fill(level="3").send("raise")
+    told = client.post("/receipt", {"receipt": sent.receipt, "act": "open"}).words
+    assert ("is thinking of you" in told) is caring
+    assert ("It says that somebody may be hurt." in told) is not caring
 
 
 def test_a_comment_is_first_in_the_queue_while_somebody_may_be_in_danger(app, plan, staff_client, clock):

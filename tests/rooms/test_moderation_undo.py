@@ -177,7 +177,9 @@ def test_the_last_act_is_told_with_whether_it_can_be_undone_and_whose_it_is(app,
     assert last_act(app, cast, sent) is None, "nothing was decided"
     decide(app, cast, sent, "publish")
     tracker = row(app, sent).tracker
-    assert last_act(app, cast, sent) == LastAct(sent.id, tracker, "publish", effective=True, undoable=True, by_me=True)
+    assert last_act(app, cast, sent) == LastAct(
+        sent.id, tracker, "publish", effective=True, undoable=True, by_me=True, danger=False
+    )
     assert last_act(app, cast, sent, "Mina").by_me is False
     clock.forward(days=4)
     with writing(app):

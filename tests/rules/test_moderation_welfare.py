@@ -17,7 +17,7 @@ from consult.moderation.danger.levels import (
     Level,
     current_state,
 )
-from consult.text.labels import Label, suggest
+from consult.text.labels import Label, points_to_danger, suggest
 
 MO, MINA, THIRD = 1, 2, 3
 
@@ -117,6 +117,28 @@ def test_the_word_lists_see_what_they_are_made_for(text, label):
 ])  # fmt: skip
 def test_they_leave_ordinary_words_alone(text):
     assert suggest(text) == ()
+
+
+@pytest.mark.parametrize("text", [
+    "I will stab the guard at the door.", "I’m going to shoot him.", "we'll kill one of them",
+    "I know who is going to hurt the nurse.", "They are going to beat up the young dealers.",
+    "We will burn it down on Saturday.", "Burn the place down tonight!", "Someone is planning to attack the staff.",
+    "Next time I will bring a knife.", "He is going to kill her.",
+])  # fmt: skip
+def test_announced_violence_comes_first(text):
+    assert points_to_danger(text)
+    assert Label.VIOLENCE in suggest(text)
+
+
+@pytest.mark.parametrize("text", [
+    "The police stab at a solution.", "I will take a stab at it.", "I will shoot you an email.",
+    "We will beat addiction.", "I would kill for a coffee.", "We will not hurt anyone.", "The room burned down in May.",
+    "Let us burn the old plan and start again.", "Closing it will kill people.", "If it closes, we will kill people.",
+    "They stabbed him last year.", "I hurt them once.", "This will blow up the budget.", "I will attack the problem.",
+    "She is going to kill time there.", "Burn calories, not bridges.", "The police beat us.",
+])  # fmt: skip
+def test_what_only_sounds_like_it_does_not(text):
+    assert not points_to_danger(text)
 
 
 @pytest.mark.parametrize("text", [

@@ -100,6 +100,22 @@ NOTES: Mapping[Level, Sequence[str]] = {
     ),
 }
 
+#: The same where the words are about a blow to somebody, and not about the writer's own life.
+NOTES_ABOUT_VIOLENCE: Mapping[Level, Sequence[str]] = {
+    level: (
+        N_("Somebody on the team read this. It says that somebody may be hurt."),
+        N_("If anyone is in danger now, call your local emergency number. The people named below can help too."),
+    )
+    for level in (Level.DISTRESS, Level.RISK)
+} | {
+    Level.IMMINENT: (
+        N_("Two people on the team read this. They may pass on what helps to protect somebody."),
+        N_("If anyone is in danger now, call your local emergency number. The people named below can help too."),
+    )
+}
+#: Levels of which the team reads what to do before such a comment is shown to others.
+STEPS_FIRST = frozenset({Level.RISK, Level.CHILD, Level.IMMINENT})
+
 
 def rank(level: Level) -> int:
     """A level as a comment's column `danger` stores it while something is to be done: the more urgent, the higher."""

@@ -93,6 +93,8 @@ def decide(code: str, comment_id: int) -> Page | Response:
     consultation, found = review_item.item(actor, code, comment_id)
     decided: list[Decided] = []
     try:
+        if _steps_first(actor, found, form):
+            return _show_steps(actor, consultation, found, form)
         if not form.save(lambda: decided.append(_decide(actor, consultation, found, form))):
             return comment_page(code, comment_id, form)
     except Conflict as refusal:
@@ -135,7 +137,7 @@ def second(code: str, comment_id: int) -> Page | Response:
         return _some_left_out(consultation, decided[0], form)
     if agrees:
         return _go_on_after(actor, consultation, decided[0], comment_id, form)
-    return redirect_to("moderation.comment", code, "noted", comment_id=comment_id)
+    return redirect_to("moderation.comment", code, "disagreed", comment_id=comment_id)
 
 
 @blueprint.post("/p/<code>/queue/<int:comment_id>/undo")
@@ -304,6 +306,23 @@ def _ask_first(found: ReviewItem, form: BenchForm) -> None:
         asked.append(ValidationError(N_("Say first whether somebody is in danger."), field="level"))
     if asked:
         raise ValidationErrors(asked)
+
+
+def _steps_first(actor: Actor, found: ReviewItem, form: BenchForm) -> bool:
+    """Whether somebody shows others a comment in which they see a danger whose steps they have not seen."""
+    stand, level = danger_protocol.of(actor, found.id).stand, form.level.data
+    shows = form.act.data in (*PUBLISHES, Outcome.REDACT) and found.words is not None
+    if not shows or level not in danger_levels.STEPS_FIRST:
+        return False
+    return form.steps_seen.data != level and not (stand.done and stand.pressing == level)
+
+
+def _show_steps(actor: Actor, consultation: Consultation, found: ReviewItem, form: BenchForm) -> Page:
+    """Say how much danger there is, decide nothing yet, and show what to do; what else was chosen is kept."""
+    if not form.save(lambda: _say_danger(actor, consultation, found, form)):
+        return comment_page(consultation.code, found.id, form)
+    form.flags_seen.data = len(danger_protocol.of(actor, found.id).notes)
+    return comment_page(consultation.code, found.id, form, done="steps")
 
 
 def _say_danger(actor: Actor, consultation: Consultation, found: ReviewItem, form: BenchForm) -> None:

@@ -35,6 +35,7 @@ KEYS_OF_KINDS: Mapping[str, str] = {
 }  # fmt: skip
 
 LABELS: dict[str, Any] = {
+    "steps_first": danger_levels.STEPS_FIRST,
     "act_labels": public_log.ACT_LABELS,
     "again_labels": public_log.AGAIN_LABELS,
     "outcome_titles": {outcome: title for outcome, (title, _) in rules.OUTCOME_CHOICES.items()},
