@@ -72,10 +72,11 @@ def record(app):
 
 
 @pytest.mark.parametrize("order", [*itertools.permutations([publish, purge, record])])
-def test_a_name_hidden_before_publication_is_never_committed_to(app, cast, plan, order):
+def test_a_name_hidden_before_publication_is_never_committed_to(app, cast, plan, order, clock):
     """The tenth decision makes its batch due: the next thing that runs may be any of these."""
     nine_more(app, cast)
     sent = say(app, NAMED, consent=Consent.QUOTE)
+    clock.forward(days=1)
     before = row(app, sent).nonce
     decide(app, cast, sent, "redact", "names_person", marked=MARKED)
     assert row(app, sent).original is None
@@ -91,10 +92,11 @@ def test_a_name_hidden_before_publication_is_never_committed_to(app, cast, plan,
 
 
 @pytest.mark.parametrize("order", [*itertools.permutations(["publish", "redact", "again"])])
-def test_who_decides_again_leaves_no_way_to_confirm_the_name(app, cast, plan, order):
+def test_who_decides_again_leaves_no_way_to_confirm_the_name(app, cast, plan, order, clock):
     """Approved whole, then hidden, before or after its batch; and again."""
     nine_more(app, cast)
     sent = say(app, NAMED)
+    clock.forward(days=1)
     decide(app, cast, sent, "publish")
     nonces = [row(app, sent).nonce]
     marked = {"redact": MARKED, "again": SHOWN.replace("harbour office", "[[place|harbour office]]")}
@@ -113,9 +115,10 @@ def test_who_decides_again_leaves_no_way_to_confirm_the_name(app, cast, plan, or
     assert not is_confirmed(app, NAMED)
 
 
-def test_a_name_hidden_after_a_second_moderator_did_not_agree_to_refuse_is_not_confirmed(app, cast, plan):
+def test_a_name_hidden_after_a_second_moderator_did_not_agree_to_refuse_is_not_confirmed(app, cast, plan, clock):
     nine_more(app, cast)
     sent = say(app, NAMED)
+    clock.forward(days=1)
     decide(app, cast, sent, "publish")
     publish(app)
     assert is_confirmed(app, NAMED)
@@ -138,10 +141,11 @@ def test_after_the_freeze_a_name_that_was_quoted_loses_its_nonce_for_good(app, c
     assert not is_confirmed(app, NAMED)
 
 
-def test_a_quote_of_what_was_hidden_after_publication_has_a_salt_of_its_own(app, cast, plan):
+def test_a_quote_of_what_was_hidden_after_publication_has_a_salt_of_its_own(app, cast, plan, clock):
     """With an empty nonce, erasing the quote later would leave its words open to confirmation."""
     nine_more(app, cast)
     sent = say(app, NAMED, consent=Consent.QUOTE)
+    clock.forward(days=1)
     decide(app, cast, sent, "publish")
     publish(app)
     decide(app, cast, sent, "redact", "names_person", marked=MARKED, version_seen=1)
