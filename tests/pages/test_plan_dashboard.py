@@ -11,6 +11,7 @@ from consult.contributions import receipt_access
 from consult.contributions.enums import Channel
 from consult.contributions.models import Comment
 from consult.moderation import access_log
+from consult.moderation.teamwork import colleagues
 from consult.storage.database import db, random_key, today
 from tests.cast import CODE, writing
 from tests.moderated import bring_batches, decide, open_comment, refuse, say
@@ -18,8 +19,9 @@ from tests.watching import normalised
 
 HERE = f"/team/p/{CODE}"
 HOME = "/team/"
-#: Statements that an organizer's overview may need besides the two that say who asks, however much was sent.
-MOST_STATEMENTS = 12 + 2
+#: Statements that an organizer’s overview may need besides the two that say who asks, however much was sent. The
+#: last one reads who is on duty.
+MOST_STATEMENTS = 13 + 2
 HIDDEN = "not shown"
 OTHERS = {"Olga": "organizer", "Ana": "analyst", "Dee": "decision maker", "Tess": "third person"}
 
@@ -117,8 +119,19 @@ def test_organizers_see_what_waits_as_of_the_last_batch_and_who_reads_it(app, pl
     batches(app, clock, plan, days=1)
     page = staff_client("Olga").get(HERE)
     assert bars(page, "Comments that wait, by age")["1 day"] == "12"
-    assert "12 comments wait for a moderator" in page.words
+    assert "12 comments wait for a moderator or for the next batch" in page.words
     assert "Who: Mina, Mo" in page.words
+    assert "Nobody is on duty today" in page.words
+    with writing(app):
+        colleagues.set_duty(plan.cast.actor("Mo"), CODE, today())
+    assert "Nobody is on duty today" not in staff_client("Olga").get(HERE).words
+
+
+def test_who_closes_a_plan_early_is_told_whom_to_ask_and_learns_nothing_between_batches(plan, staff_client):
+    page = staff_client("Olga").get(f"{HERE}/close")
+    assert "Ask a moderator before you close: Mina, Mo." in page.words
+    assert "Somebody may be in danger" in page.words
+    assert "Only moderators see that" in page.words
 
 
 def test_small_numbers_are_hidden_and_cannot_be_worked_out(app, plan, staff_client):

@@ -4,7 +4,7 @@ import flask
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from consult.access import Conflict, Permission, ValidationError
+from consult.access import Conflict, Permission, Role, ValidationError
 from consult.consultations import deletion, framing, lifecycle, planned_opening, queries
 from consult.consultations.forms import ExtendForm, OpenForm, ReasonForm
 from consult.consultations.models import Consultation
@@ -162,4 +162,7 @@ def _open_page(
 def _act_page(name: str, consultation: Consultation, form: StaffForm) -> Page:
     if name == "extend" and consultation.state != lifecycle.State.OPEN:
         raise Conflict(framing.NOT_OPEN)
-    return page(f"consultations/{name}.html", form.http_status, consultation=consultation, form=form)
+    moderators = [who for who, role in queries.roles_of(consultation.id) if role == Role.MODERATOR]
+    return page(
+        f"consultations/{name}.html", form.http_status, consultation=consultation, form=form, moderators=moderators
+    )

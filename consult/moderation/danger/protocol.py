@@ -109,8 +109,8 @@ def settle_junk(comment_ids: Sequence[int]) -> None:
     """
     opened = select(CommentAccess.comment_id).where(CommentAccess.comment_id.in_(comment_ids))
     flagged = select(SafetyFlag.comment_id).where(SafetyFlag.comment_id.in_(comment_ids))
-    settled = (IN_DANGER, Comment.id.in_(comment_ids), Comment.id.in_(opened), Comment.id.not_in(flagged))
-    db.session.execute(update(Comment).where(*settled).values(danger=0))
+    read = (IN_DANGER, Comment.id.in_(comment_ids), Comment.id.in_(opened), Comment.id.not_in(flagged))
+    db.session.execute(update(Comment).where(*read).values(danger=0))
 
 
 def of(actor: Actor, comment_id: int) -> Safety:

@@ -22,6 +22,7 @@ from consult.credentials import access_codes
 from consult.moderation import reading_times, waiting_days
 from consult.moderation.reading_times import ReadingTimes
 from consult.moderation.rules import Outcome
+from consult.moderation.teamwork import colleagues
 from consult.pages import names
 from consult.pages.tasks import Reader, Task, Urgency, in_order
 from consult.pages.views import desks
@@ -108,9 +109,16 @@ def _of_others(
             found.append(Task(Role.ORGANIZER, words, "", "", urgency=Urgency.LATE, people=organizers))
     if waiting and not at_once:
         count, age = sum(waiting.values()), (today() - min(waiting)).days
-        words = ngettext("%(num)s comment waits for a moderator", "%(num)s comments wait for a moderator", count)
+        words = ngettext(
+            "%(num)s comment waits for a moderator or for the next batch",
+            "%(num)s comments wait for a moderator or for the next batch",
+            count,
+        )
         when = ngettext("the oldest for %(num)s day", "the oldest for %(num)s days", age)
         found.append(Task(Role.MODERATOR, words, "", "", count, when, age, Urgency.LATER, moderators))
+        if reader.may(Permission.CONSULTATION_FRAME_WRITE) and not colleagues.on_duty(reader.plan.id):
+            words = gettext("Nobody is on duty today")
+            found.append(Task(Role.MODERATOR, words, "", "", urgency=Urgency.LATER, people=moderators))
     return found
 
 
