@@ -2,6 +2,7 @@
 
 import pytest
 
+from consult.contributions.enums import Consent
 from consult.moderation.danger import levels as danger_levels
 from consult.moderation.danger.levels import Level
 from consult.moderation.notices import handling as notice_handling
@@ -78,6 +79,13 @@ def test_a_life_at_risk_is_published_only_after_the_steps_were_shown(app, plan, 
     assert row(app, sent).outcome == "publish"
     steps = mo.get(page.links["Somebody may be in danger: what to do"])
     assert danger_levels.PROTOCOL[Level(level)][0] in steps.words
+
+
+def test_what_only_the_team_reads_is_decided_at_once_and_leads_to_the_steps(app, plan, mo):
+    sent = say(app, HARD, consent=Consent.TEAM)
+    page = opened(mo, sent).form("/decide").fill(level="3").send("publish")
+    assert row(app, sent).outcome == "team_only"
+    assert "Somebody may be in danger: what to do" in page.links
 
 
 def test_who_has_seen_the_steps_is_not_stopped_again(app, plan, mo):

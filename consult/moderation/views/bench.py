@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from consult.access import Actor, Conflict, ValidationError, ValidationErrors
 from consult.consultations import queries
 from consult.consultations.models import Consultation
+from consult.contributions.enums import Consent
 from consult.moderation import decisions, hiding, next_comment, recusal, redaction, review_item, rules, welfare
 from consult.moderation.copies import together
 from consult.moderation.copies.rules import COPY_KINDS
@@ -312,7 +313,7 @@ def _steps_first(actor: Actor, found: ReviewItem, form: BenchForm) -> bool:
     """Whether somebody shows others a comment in which they see a danger whose steps they have not seen."""
     stand, level = danger_protocol.of(actor, found.id).stand, form.level.data
     shows = form.act.data in (*PUBLISHES, Outcome.REDACT) and found.words is not None
-    if not shows or level not in danger_levels.STEPS_FIRST:
+    if not shows or found.consent == Consent.TEAM or level not in danger_levels.STEPS_FIRST:
         return False
     return form.steps_seen.data != level and not (stand.done and stand.pressing == level)
 
