@@ -110,14 +110,6 @@ class TestDocuments:
 
         assert page.h1 == "3 parts were found"
 
-    def test_the_text_of_a_very_long_file_is_not_put_into_the_page(self, olga, cast):
-        """Against a page that freezes the browser; the file is still there to be chosen again."""
-        file = (io.BytesIO(b"## 1. Hours\n\n" + b"Late. " * 250_000), "draft.txt")
-        page = olga.post(f"{HERE}/import", {"text": "", "file": file})
-        assert page.status == 422
-        assert "choose the file again" in page.errors[1]
-        assert len(page.text) < 50_000
-
     @pytest.mark.parametrize("content", [b"", b" \r\n"])
     def test_an_empty_file_is_said_to_be_empty(self, olga, cast, content):
         page = olga.post(f"{HERE}/import", {"text": "", "file": (io.BytesIO(content), "draft.docx")})

@@ -37,14 +37,14 @@ def olga(client, cast):
     return client.sign_in(cast.ids["Olga"])
 
 
-def sent(client: PageClient, path: str, size: int) -> Page:
+def sent(client: PageClient, path: str, size: int, text: bytes = b"") -> Page:
     """Send a file as a browser does. Werkzeug's test client would make a temporary file of it."""
     if client.signed_in:
         client.get("/team/")
     fields = {"csrf_token": client.token, "text": ""}
     parts = [f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in fields.items()]
     head = '--x\r\nContent-Disposition: form-data; name="file"; filename="draft.docx"\r\n\r\n'
-    body = "".join([*parts, head]).encode() + of_size(size) + b"\r\n--x--\r\n"
+    body = "".join([*parts, head]).encode() + (text or of_size(size)) + b"\r\n--x--\r\n"
     own = [("Sec-Fetch-Site", "same-origin"), ("Origin", "http://localhost")]
     with client.app.app_context():
         answer = client.browser.post(path, data=body, content_type="multipart/form-data; boundary=x", headers=own)
@@ -59,6 +59,14 @@ def test_a_file_of_twenty_megabytes_is_read(olga, cast):
 def test_a_file_longer_than_any_form_is_read(olga, cast):
     """Also one that is not longer than what is read of any body at all."""
     assert sent(olga, f"{HERE}/import", 3 * 2**20).h1 == "2 parts were found"
+
+
+def test_the_text_of_a_very_long_file_is_not_put_into_the_page(olga, cast):
+    """Against a page that freezes the browser; the file is still there to be chosen again."""
+    page = sent(olga, f"{HERE}/import", 0, b"## 1. Hours\n\n" + b"Late. " * 500_000)
+    assert page.status == 422
+    assert "choose the file again" in page.errors[-1]
+    assert len(page.text) < 50_000
 
 
 @pytest.mark.slow
