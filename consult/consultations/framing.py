@@ -169,6 +169,7 @@ def missing_to_open(consultation: Consultation, closes_on: date | None) -> list[
             today=today(),
             team=team.counts,
             not_joined=team.not_joined,
+            decision_makers=team.names.get(Role.DECISION_MAKER, ()),
             team_note=consultation.team_note,
             clauses=[
                 ClauseReadiness(
@@ -227,7 +228,7 @@ def extend(actor: Actor, code: str, closes_on: date, reason: str) -> Consultatio
         raise ValidationError(N_("Choose a day after the current closing day."), field="closes_on")
     due = consultation.answer_due_on
     if due is not None and due <= closes_on:
-        raise ValidationError(lifecycle.TOO_LATE, field="closes_on")
+        raise ValidationError(lifecycle.TOO_LATE, field="closes_on", due=due.isoformat())
     reason = _public_reason(reason)
     consultation.closes_on = closes_on
     _log(consultation, LifecycleEvent.EXTENDED, actor.staff_id, reason, (promised, closes_on))

@@ -89,7 +89,7 @@ CANCELLABLE = N_(
     "maker must promise it again."
 )
 NO_OPTIONS = N_("Say what else you looked at and why you rejected it, or that you looked at nothing else.")
-TOO_LATE = N_("Choose a closing day before the day the answer is due.")
+TOO_LATE = N_("Choose a closing day before %(due)s: that is the day on which the answer is due.")
 
 #: The roles that a team needs, with what is said if nobody has one, or one person fewer than needed: there are as many
 #: messages as people. A refusal, a name hidden for good and a life at risk need two moderators.
@@ -239,7 +239,7 @@ class Framing:
     It is also None if the promise was withdrawn (`was_promised`) because what it depended on has changed. `team` says
     how many people have each role; `team_note` says in public who is missing, and why. `names_options` is whether it
     says which other options were looked at, or that none was. `not_joined` has the names of those among `team` who
-    cannot work yet.
+    cannot work yet, `decision_makers` of those who have to promise the answer.
     """
 
     can_change: str = ""
@@ -259,6 +259,7 @@ class Framing:
     team: Mapping[Role, int] = dataclasses.field(default_factory=dict)
     not_joined: Mapping[Role, Sequence[str]] = dataclasses.field(default_factory=dict)
     team_note: str = ""
+    decision_makers: Sequence[str] = ()
     clauses: Sequence[ClauseReadiness] = ()
     today: date
 
@@ -359,15 +360,23 @@ def _missing_days(framing: Framing) -> list[Missing]:
     if due is None and framing.was_promised:
         missing.append(Missing("commitment", CANCELLABLE))
     elif due is None:
-        message = N_("The decision maker has not promised an answer by a day yet.")
-        missing.append(Missing("commitment", message))
+        missing.append(_missing_promise(framing.decision_makers))
     if closes is None:
         missing.append(Missing("closes_on", N_("Choose the day on which it closes.")))
     elif closes <= framing.today:
         missing.append(Missing("closes_on", N_("Choose a closing day in the future.")))
     elif due is not None and due <= closes:
-        missing.append(Missing("closes_on", TOO_LATE))
+        missing.append(Missing("closes_on", TOO_LATE, {"due": due.isoformat()}))
     return missing
+
+
+def _missing_promise(names: Sequence[str]) -> Missing:
+    """What to do for a promise of an answer: who has to give it, or that nobody can."""
+    if not names:
+        message = N_("Nobody is the decision maker yet. Give somebody that role: they must promise an answer by a day.")
+        return Missing("team", message)
+    message = N_("The decision maker has not promised an answer by a day yet. Only they can do it: tell %(names)s.")
+    return Missing("commitment", message, {"names": ", ".join(names)})
 
 
 def check_move(state: str, to: str) -> None:

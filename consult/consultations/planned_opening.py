@@ -36,7 +36,7 @@ def plan(actor: Actor, code: str, opens_on: date, closes_on: date) -> PlannedOpe
         raise ValidationError(N_("Choose a closing day after the day on which it opens."), field="closes_on")
     due = consultation.answer_due_on
     if due is not None and due <= closes_on:
-        raise ValidationError(lifecycle.TOO_LATE, field="closes_on")
+        raise ValidationError(lifecycle.TOO_LATE, field="closes_on", due=due.isoformat())
     if actor.staff_id is None:
         raise TypeError("somebody who is not on the team opens a plan")
     row = db.session.merge(

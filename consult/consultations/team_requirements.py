@@ -16,10 +16,15 @@ from consult.storage.database import db
 
 @dataclass
 class Team:
-    """How many people have each role in a plan, and the names of those of them who have not joined yet."""
+    """The names of those who have each role in a plan, and of those of them who have not joined yet."""
 
-    counts: dict[Role, int] = field(default_factory=dict)
+    names: dict[Role, list[str]] = field(default_factory=dict)
     not_joined: dict[Role, list[str]] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> dict[Role, int]:
+        """How many people have each role."""
+        return {role: len(names) for role, names in self.names.items()}
 
     def missing(self, note: str) -> list[Missing]:
         """The roles missing in it; none if `note` says that in public."""
@@ -37,7 +42,7 @@ def teams(consultation_ids: Collection[int]) -> dict[int, Team]:
     found = {id_: Team() for id_ in consultation_ids}
     for consultation_id, held, name, waits in db.session.execute(query):
         team, role = found[consultation_id], Role(held)
-        team.counts[role] = team.counts.get(role, 0) + 1
+        team.names.setdefault(role, []).append(name)
         if waits:
             team.not_joined.setdefault(role, []).append(name)
     return found

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from consult.consultations import drafting, framing, lifecycle, queries
+from consult.consultations import drafting, framing, lifecycle, planned_opening, queries, roles
 from consult.storage.database import db, today
 from tests.cast import ANSWER_DAYS, CODE
 from tests.cast import reading as look
@@ -93,8 +93,28 @@ def test_the_overview_names_what_is_missing_and_links_to_where_to_add_it(olga):
         ("Write the draft: it has no part yet.", "/draft"),
     ]:
         assert page.links[words] == HERE + place
-    assert "The decision maker has not promised an answer by a day yet." in page.words
+    assert "The decision maker has not promised an answer by a day yet. Only they can do it: tell Dee." in page.words
+    assert "Nothing waits for you in this plan today." not in page.words
     assert page.links["Fix what is missing next"] == f"{HERE}/frame#considered"
+
+
+def test_a_plan_without_a_decision_maker_leads_to_its_team(olga, writing, cast):
+    with writing():
+        roles.take(cast.actor("Olga"), CODE, "Dee", "decision_maker")
+    words = "Nobody is the decision maker yet. Give somebody that role: they must promise an answer by a day."
+    assert olga.get(HERE).links[words] == f"{HERE}/people"
+
+
+def test_who_promises_an_answer_sees_when_the_plan_closes(cast, staff_client, writing):
+    dee = staff_client("Dee")
+    page = dee.get(f"{HERE}/commit")
+    assert "No closing day is chosen yet." in page.words
+    with writing():
+        opens, closes = today() + timedelta(days=7), today() + timedelta(days=60)
+        planned_opening.plan(cast.actor("Olga"), CODE, opens, closes)
+    page = dee.get(f"{HERE}/commit")
+    assert "Your day has to be after that." in page.words
+    assert "The public page shows it once the plan is open." in page.form("/commit").send().words
 
 
 def test_a_missing_summary_leads_to_its_clause(olga, ready, writing, cast):

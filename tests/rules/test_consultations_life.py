@@ -28,6 +28,7 @@ READY = Framing(
     answer_due_on=TODAY + timedelta(weeks=18),
     closes_on=TODAY + timedelta(weeks=6),
     team={Role.MODERATOR: 2, Role.ANALYST: 1, Role.AUDITOR: 1, Role.THIRD_PERSON: 1},
+    decision_makers=["Dee"],
     clauses=[CLAUSE],
     today=TODAY,
 )
@@ -80,7 +81,7 @@ def test_a_clause_without_its_summary_or_reason_is_named_by_its_number(lacking):
 def test_an_empty_framing_names_everything_at_once():
     named = [each.field for each in missing_to_open(Framing(today=TODAY))]
 
-    before, after = ["considered"], ["support", "clauses", *["team"] * 4, "commitment", "closes_on"]
+    before, after = ["considered"], ["support", "clauses", *["team"] * 5, "closes_on"]
     assert named == [*before, *lifecycle.WRITTEN, *after]
 
 

@@ -243,6 +243,7 @@ def _commit_page(consultation: Consultation, form: AnswerDeadlineForm) -> Page:
         consultation=consultation,
         form=form,
         promise=queries.answer_deadline_of(consultation.id),
+        planned=planned_opening.planned(consultation),
         taken_back=lifecycle.CANCELLABLE,
         influence=INFLUENCE.get(consultation.influence),
     )

@@ -27,7 +27,7 @@ NOTICES = {
     "cancelled": N_("The plan is cancelled. The public page shows this and the reason."),
     "checked": N_("Checked. What was found is below."),
     "closed": N_("The plan is closed. Nobody can send anything more."),
-    "committed": N_("Your promise to answer is recorded. The public page shows it."),
+    "committed": N_("Your promise to answer is recorded. The public page shows it once the plan is open."),
     "copied": N_("Copied. Read every line before you open it: promise, team, days and the help check are new."),
     "decided": N_("Decided. The public record shows it with the next batch."),
     "deleted": N_("The draft is deleted."),
