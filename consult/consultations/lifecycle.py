@@ -130,6 +130,8 @@ NOT_JOINED = N_(
     "for everyone to read, who is missing and why."
 )
 
+OPEN_ALREADY = N_("This plan is open already. You can give people more time, or close it.")
+
 #: While its organizer may write and publish the draft, and people can still take part.
 WRITABLE = frozenset({State.DRAFT, State.OPEN})
 #: While the team reads comments and decides about them.
@@ -387,7 +389,7 @@ def check_move(state: str, to: str) -> None:
     """
     if State(to) in MOVES[State(state)]:
         return
-    raise Conflict(_NOT_FROM[State(state)])
+    raise Conflict(OPEN_ALREADY if state == to == State.OPEN else _NOT_FROM[State(state)])
 
 
 _NOT_FROM: Mapping[State, str] = {

@@ -98,6 +98,15 @@ def test_the_overview_names_what_is_missing_and_links_to_where_to_add_it(olga):
     assert page.links["Fix what is missing next"] == f"{HERE}/frame#considered"
 
 
+@pytest.mark.parametrize(("reason", "shown"), [("", "button quiet"), ("People asked.", "button")])
+def test_publishing_a_first_version_is_quiet_while_it_has_gaps(olga, writing, cast, reason, shown):
+    with writing():
+        given = {"wording": "Near the port.", "plain_language": "Near the port.", "reason": reason}
+        drafting.add_clause(cast.actor("Olga"), CODE, heading="Place", **given)
+    [button] = [each for each in olga.get(f"{HERE}/draft").elements("button") if each.text == "Publish this version"]
+    assert button.get("class") == shown
+
+
 def test_a_plan_without_a_decision_maker_leads_to_its_team(olga, writing, cast):
     with writing():
         roles.take(cast.actor("Olga"), CODE, "Dee", "decision_maker")

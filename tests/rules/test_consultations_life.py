@@ -146,6 +146,11 @@ def test_only_the_moves_of_the_life_are_allowed(state, to):
             lifecycle.check_move(state, to)
 
 
+def test_a_plan_that_is_open_is_not_said_to_have_to_be_closed_before_it_opens():
+    with pytest.raises(Conflict, match="This plan is open already"):
+        lifecycle.check_move(State.OPEN, State.OPEN)
+
+
 def test_once_people_are_heard_an_answer_is_owed_and_nobody_can_cancel():
     with pytest.raises(Conflict, match="the answer is due"):
         lifecycle.check_move(State.REPORTED, State.CANCELLED)
