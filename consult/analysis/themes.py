@@ -188,12 +188,18 @@ def count_codable(consultation_id: int) -> tuple[int, int]:
 
     Words that were deleted since the last batch cannot be grouped, and still count here.
     """
-    conditions = (
-        Comment.consultation_id == consultation_id, Comment.counted_as.in_(READABLE), counts_as_shown(),
-    )  # fmt: skip
-    total = db.session.scalar(select(func.count()).select_from(Comment).where(*conditions)) or 0
-    without = ~exists().where(Coding.comment_id == Comment.id)
-    return total, db.session.scalar(select(func.count()).select_from(Comment).where(*conditions, without)) or 0
+    total = db.session.scalar(_codable(consultation_id)) or 0
+    return total, db.session.scalar(to_group(consultation_id)) or 0
+
+
+def to_group(consultation_id: int) -> Select[int]:
+    """How many of them have no theme yet, as a query."""
+    return _codable(consultation_id).where(~exists().where(Coding.comment_id == Comment.id))
+
+
+def _codable(consultation_id: int) -> Select[int]:
+    conditions = (Comment.consultation_id == consultation_id, Comment.counted_as.in_(READABLE), counts_as_shown())
+    return select(func.count()).select_from(Comment).where(*conditions)
 
 
 def theme_comments(theme_id: int, limit: int, offset: int = 0) -> list[Readable]:

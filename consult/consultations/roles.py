@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, String, cast, func, literal, select
 from sqlalchemy.orm import aliased
 
 from consult.access import REQUIRED_ROLES, Actor, Conflict, Permission, Role, ValidationError, is_role_compatible
@@ -232,13 +232,11 @@ def changes(consultation_id: int) -> list[Change]:
 
 
 @roles_provider
-def held_by(staff_id: int) -> dict[int, frozenset[Role]]:
-    """The roles of a member of staff, by consultation id."""
-    query = select(ConsultationRole.consultation_id, ConsultationRole.role).where(ConsultationRole.staff_id == staff_id)
-    held: dict[int, frozenset[Role]] = {}
-    for consultation_id, role in db.session.execute(query):
-        held[consultation_id] = held.get(consultation_id, frozenset()) | {Role(role)}
-    return held
+def held() -> ColumnElement[str | None]:
+    """The roles of a row of `Staff` as one string: one statement reads a session, its person and their roles."""
+    each = cast(ConsultationRole.consultation_id, String) + literal(":") + ConsultationRole.role
+    query = select(func.aggregate_strings(each, " ")).where(ConsultationRole.staff_id == Staff.id)
+    return query.correlate(Staff).scalar_subquery()
 
 
 def member_called(name: str) -> Staff:

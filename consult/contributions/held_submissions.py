@@ -36,8 +36,13 @@ class HeldSubmission:
 
 def count(consultation_id: int, *, junk: bool = False) -> int:
     """How many submissions are held, or were removed as junk."""
+    return db.session.scalar(counted(consultation_id, junk=junk)) or 0
+
+
+def counted(consultation_id: int, *, junk: bool = False) -> Select[int]:
+    """The same as a query, for a statement that asks more."""
     which = _which(consultation_id, None, junk=junk).subquery()
-    return db.session.scalar(select(func.count()).select_from(which)) or 0
+    return select(func.count()).select_from(which)
 
 
 def count_in_danger(consultation_id: int, submission_id: int | None = None) -> int:

@@ -36,6 +36,8 @@ from consult.storage.database import db, today
 #: The condition for comments that were removed as junk.
 IS_JUNK = and_(Comment.stage == Stage.CLOSED, Comment.outcome == Outcome.JUNK)
 
+_LEFT = "left to others"
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -56,7 +58,10 @@ class Reader:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many comments wait for whom, and how many days the oldest has waited for a moderator."""
+    """How many comments wait for whom, and how many days the oldest has waited for a moderator.
+
+    `left_to_others` are unread ones that this moderator does not see because of their labels.
+    """
 
     first: int = 0
     second: int = 0
@@ -67,6 +72,7 @@ class Counts:
     mine: int = 0
     back: int = 0
     approved: int = 0
+    left_to_others: int = 0
 
     @property
     def to_read(self) -> int:
@@ -105,25 +111,24 @@ def counts(consultation_id: int, kept: HiddenComments = NOTHING_HIDDEN) -> Count
     return count(Reader(db.session.get_one(Consultation, consultation_id), kept=kept))
 
 
-def count_to_read(consultation_id: int) -> int:
+def to_read(consultation: Consultation) -> Select[int]:
     """How many comments wait for a moderator, as `Counts.to_read`, for pages that need no other number."""
-    reader = Reader(db.session.get_one(Consultation, consultation_id))
+    reader = Reader(consultation)
     made, later = ModerationDecision, aliased(ModerationDecision)
     answered = select(later.id).where(later.comment_id == made.comment_id, later.sequence > made.sequence)
     proposed = select(made.id).where(made.comment_id == Comment.id, made.effective.is_(False), ~answered.exists())
-    inbox = (Comment.consultation_id == consultation_id, Comment.stage == Stage.INBOX)
-    query = select(func.count(Comment.id)).where(*inbox, or_(~_with_writer(reader), proposed.exists()))
-    return db.session.scalar(query) or 0
+    inbox = (Comment.consultation_id == consultation.id, Comment.stage == Stage.INBOX)
+    return select(func.count(Comment.id)).where(*inbox, or_(~_with_writer(reader), proposed.exists()))
 
 
 def count(reader: Reader, proposed: Mapping[int, Proposal] | None = None) -> Counts:
     """How many comments are in each list; `proposed`, if it is known already, is what `proposals` returns."""
     proposed = proposals(reader) if proposed is None else proposed
-    number = dict.fromkeys(("waiting", "writer", "back", Pile.MINE, Pile.APPROVED, Pile.JUNK), 0)
+    number = dict.fromkeys(("waiting", "writer", "back", _LEFT, Pile.MINE, Pile.APPROVED, Pile.JUNK), 0)
     days = [today()]
     for pile, outcome, is_answer, many, day in db.session.execute(_counted(reader, proposed)):
         if pile:
-            number[Pile(pile)] = many
+            number[pile] = many
         elif reader.is_with_writer(outcome):
             number["writer"] += many
         else:
@@ -143,6 +148,7 @@ def count(reader: Reader, proposed: Mapping[int, Proposal] | None = None) -> Cou
         mine=number[Pile.MINE],
         back=number["back"] - sum(reader.is_back(each.outcome, each.is_answer) for each in second),
         approved=number[Pile.APPROVED],
+        left_to_others=number[_LEFT],
     )
 
 
@@ -218,4 +224,6 @@ def _counted(reader: Reader, proposed: Mapping[int, Proposal]) -> CompoundSelect
         select(literal(pile.value), literal(""), false(), func.count(), no_day).where(*in_pile(reader, pile, proposed))
         for pile in (Pile.MINE, Pile.APPROVED, Pile.JUNK)
     ]
-    return union_all(inbox, *whole)
+    left = select(literal(_LEFT), literal(""), false(), func.count(), no_day)
+    spared = (Comment.consultation_id == reader.consultation.id, reader.kept.spared())
+    return union_all(inbox, *whole, *([left.where(*spared)] if reader.kept.left else []))

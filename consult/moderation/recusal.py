@@ -7,7 +7,21 @@ their queue.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, delete, func, not_, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    cast,
+    delete,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from consult.access import Actor, Role
 from consult.consultations.models import ConsultationRole
@@ -18,6 +32,9 @@ from consult.moderation.models import CommentLabel, ModeratorOptOut, Recusal
 from consult.staff.models import Staff
 from consult.storage.database import db
 from consult.text.labels import Label
+
+#: A comment that somebody passed to others: its key, who did, and for whom they worked.
+RecusalRow = tuple[int, int, str]
 
 
 @dataclass(frozen=True)
@@ -59,26 +76,45 @@ def is_of_own_body(actor: Actor, comment: Comment) -> bool:
 
 def hidden_from_moderator(actor: Actor, consultation_id: int) -> HiddenComments:
     """Everything in a plan that this moderator does not see."""
-    return HiddenComments(own_body(actor, consultation_id), opt_outs(actor))
-
-
-def count_hidden(consultation_id: int, kept: HiddenComments) -> int:
-    """How many unread comments are left to others because of their labels."""
-    query = select(func.count(Comment.id)).where(Comment.consultation_id == consultation_id, kept.spared())
-    return (db.session.scalar(query) or 0) if kept.left else 0
+    rows = recusal_rows(consultation_id).subquery()
+    no_key, no_person = cast(null(), BigInteger), cast(null(), Integer)
+    query = union_all(
+        select(literal(False).label("is_label"), *rows.c),
+        select(literal(True), no_key, no_person, ModeratorOptOut.label).where(
+            ModeratorOptOut.staff_id == actor.staff_id
+        ),
+    )
+    passed: list[RecusalRow] = []
+    left: set[Label] = set()
+    for is_label, id_, staff_id, words in db.session.execute(query):
+        if is_label:
+            left.add(Label(words))
+        else:
+            passed.append((id_, staff_id, words))
+    return HiddenComments(own_among(actor, consultation_id, passed), frozenset(left))
 
 
 def own_body(actor: Actor, consultation_id: int, *which: ColumnElement[bool]) -> frozenset[int]:
     """The comments of a plan (if `which` is given, only those that fulfil it) about the actor's organization."""
-    mine = affiliation_of(actor)
-    passed: dict[int, list[tuple[int, str]]] = {}
-    of_plan = (Comment.consultation_id == consultation_id, *which)
+    passed: list[RecusalRow] = [(*row,) for row in db.session.execute(recusal_rows(consultation_id, *which))]
+    return own_among(actor, consultation_id, passed, *which)
+
+
+def recusal_rows(consultation_id: int, *which: ColumnElement[bool]) -> Select[int, int, str]:
+    """Comments of a plan that somebody passed to others, as a query: which, who did, and for whom they worked."""
     # These few are collected first, so that no query plan begins with all comments.
-    few = select(Recusal.comment_id, Recusal.staff_id, Recusal.affiliation).cte("few").prefix_with("materialized")
-    query = select(few).join(Comment, Comment.id == few.c.comment_id).where(*of_plan)
-    for id_, staff_id, body in db.session.execute(query):
-        passed.setdefault(id_, []).append((staff_id, body))
-    own = {id_ for id_, rows in passed.items() if _is_passed_to_others(actor, mine, rows)}
+    rows = select(Recusal.comment_id, Recusal.staff_id, Recusal.affiliation)
+    few = rows.cte("few_recusals").prefix_with("materialized")
+    of_plan = (Comment.consultation_id == consultation_id, *which)
+    return select(few).join(Comment, Comment.id == few.c.comment_id).where(*of_plan)
+
+
+def own_among(
+    actor: Actor, consultation_id: int, passed: Iterable[RecusalRow], *which: ColumnElement[bool]
+) -> frozenset[int]:
+    """What `own_body` returns, for a caller that has the rows of `recusal_rows`."""
+    mine = affiliation_of(actor)
+    own = {id_ for id_, staff_id, body in passed if _is_passed_to_others(actor, mine, [(staff_id, body)])}
     return organization_search.naming(affiliations.names_in(mine), consultation_id, *which) | own
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 
 from consult.access import Actor, Forbidden
 from consult.contributions.models import Comment
@@ -83,12 +83,20 @@ def needs_break(actor: Actor, session: bytes) -> bool:
 
     `session` is the hash under which their session is stored.
     """
+    return is_break_due(db.session.scalar(reading_since(actor, session)))
+
+
+def is_break_due(since: datetime | None) -> bool:
+    """The same for somebody who has read since then."""
+    return since is not None and now() - since >= MAX_STRETCH
+
+
+def reading_since(actor: Actor, session: bytes) -> Select[datetime | None]:
+    """When a moderator first read since signing in, or since their last break, as a query."""
     began = select(StaffSession.began_at).where(StaffSession.token_hash == session).scalar_subquery()
     rested = select(ModeratorBreak.at).where(ModeratorBreak.staff_id == actor.staff_id).scalar_subquery()
-    query = select(func.min(CommentAccess.at)).where(
+    return select(func.min(CommentAccess.at)).where(
         CommentAccess.staff_id == actor.staff_id,
         CommentAccess.at >= began,
         CommentAccess.at >= func.coalesce(rested, began),
     )
-    first: datetime | None = db.session.scalar(query)
-    return first is not None and now() - first >= MAX_STRETCH

@@ -1,35 +1,69 @@
-"""How much waits behind each link to a consultation's work."""
+"""How much waits behind each link to a consultation's work: every number in one statement."""
+
+from collections.abc import Callable, Collection, Mapping
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Integer, Select, String, cast, literal, null, select, union_all
 
 from consult.access import Actor
 from consult.analysis import themes
 from consult.consultations.models import Consultation
 from consult.contributions import held_submissions
-from consult.moderation import piles
+from consult.contributions.models import IN_DANGER
+from consult.moderation import piles, recusal
 from consult.moderation.appeals import counts as appeal_counts
 from consult.moderation.danger import protocol as danger_protocol
+from consult.moderation.recusal import RecusalRow
 from consult.moderation.rereading import answering as rereading
+from consult.storage.database import db
+
+_RECUSAL = "recusal"
 
 
-def to_read(consultation_id: int) -> int:
-    """How many comments wait for a moderator."""
-    return piles.count_to_read(consultation_id)
+class Waiting(StrEnum):
+    """What waits behind a link.
+
+    `DANGER`, the comments in which somebody may be in danger, is for moderators; nobody else ever sees it. `APPEALS`
+    are writers who wait for a second look, and drawn decisions to be read again.
+    """
+
+    TO_READ = "to read"
+    DANGER = "danger"
+    HELD = "held"
+    APPEALS = "appeals"
+    TO_GROUP = "to group"
 
 
-def danger(actor: Actor, consultation: Consultation) -> int:
-    """The number of comments in which somebody may be in danger, for a moderator; nobody else ever sees it."""
-    return danger_protocol.count_running(actor, consultation)
+_QUERIES: Mapping[Waiting, Callable[[Consultation], Collection[Select[int]]]] = {
+    Waiting.TO_READ: lambda plan: [piles.to_read(plan)],
+    Waiting.DANGER: lambda plan: [danger_protocol.all_in_danger(plan.id)],
+    Waiting.HELD: lambda plan: [held_submissions.counted(plan.id)],
+    Waiting.APPEALS: lambda plan: [appeal_counts.waiting(plan.id), rereading.waiting(plan.id)],
+    Waiting.TO_GROUP: lambda plan: [themes.to_group(plan.id)],
+}
 
 
-def held(consultation_id: int) -> int:
-    """How many submissions wait for a moderator's release."""
-    return held_submissions.count(consultation_id)
-
-
-def appeals(consultation_id: int) -> int:
-    """How many writers wait for a second look, and how many drawn decisions to be read again."""
-    return appeal_counts.count_waiting(consultation_id) + rereading.count_waiting(consultation_id)
-
-
-def to_group(consultation_id: int) -> int:
-    """How many comments have no theme yet."""
-    return themes.count_codable(consultation_id)[1]
+def counts(actor: Actor, consultation: Consultation, which: Collection[Waiting]) -> dict[Waiting, int]:
+    """How much waits in a plan whose comments are being read, for each kind that is asked for."""
+    if not which:
+        return {}
+    no_key, no_name = cast(null(), Integer), cast(null(), String)
+    asked = [
+        select(literal(each.value).label("kind"), cast(query.scalar_subquery(), BigInteger), no_key, no_name)
+        for each in which
+        for query in _QUERIES[each](consultation)
+    ]
+    if Waiting.DANGER in which:
+        rows = recusal.recusal_rows(consultation.id, IN_DANGER).subquery()
+        asked.append(select(literal(_RECUSAL), *rows.c))
+    found: dict[Waiting, int] = dict.fromkeys(which, 0)
+    passed: list[RecusalRow] = []
+    for kind, number, staff_id, affiliation in db.session.execute(union_all(*asked)):
+        if kind == _RECUSAL:
+            passed.append((number, staff_id, affiliation))
+        else:
+            found[Waiting(kind)] += number
+    if Waiting.DANGER in found:
+        own = recusal.own_among(actor, consultation.id, passed, IN_DANGER)
+        found[Waiting.DANGER] = danger_protocol.count_for(actor, consultation.id, found[Waiting.DANGER], own)
+    return found

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import ColumnElement, String, cast, delete, func, null, or_, select
 
 from consult.access import Actor, Conflict, NotFound, Role, ValidationError
 from consult.runtime import erasure_journal
@@ -27,7 +27,7 @@ MAX_LINK = INVITATION_LASTS
 CODE_DOES_NOT_FIT = N_("This code does not match the key above. Wait for the next code in the app and type that one.")
 LINK_IS_OVER = N_("This link no longer works. It was used, or it has expired. Ask for a new one.")
 
-RolesOf = Callable[[int], Mapping[int, frozenset[Role]]]
+RolesOf = Callable[[], ColumnElement[str | None]]
 
 
 class Purpose(StrEnum):
@@ -42,7 +42,7 @@ _demonstration_gates: list[Callable[[], bool]] = []
 
 
 def roles_provider(function: RolesOf) -> RolesOf:
-    """Register the one function that returns the roles of a member of staff, by consultation id."""
+    """Register the one function that makes the column of `Staff` with their roles, as `read_roles` reads them."""
     _roles_providers[:] = [function]
     return function
 
@@ -53,9 +53,27 @@ def demonstration_gate(function: Callable[[], bool]) -> Callable[[], bool]:
     return function
 
 
-def staff_actor(staff: Staff) -> Actor:
+def roles_column() -> ColumnElement[str | None]:
+    """The roles of a row of `Staff`, in whatever statement reads it: `consultation id:role`, with spaces between."""
+    return _roles_providers[0]() if _roles_providers else cast(null(), String)
+
+
+def read_roles(told: str | None) -> dict[int, frozenset[Role]]:
+    """The roles that `roles_column` tells, by consultation id."""
+    held: dict[int, frozenset[Role]] = {}
+    for each in (told or "").split():
+        consultation_id, _, role = each.partition(":")
+        held[int(consultation_id)] = held.get(int(consultation_id), frozenset()) | {Role(role)}
+    return held
+
+
+def roles_of(staff_id: int) -> dict[int, frozenset[Role]]:
+    """The roles of a member of staff, by consultation id."""
+    return read_roles(db.session.scalar(select(roles_column()).select_from(Staff).where(Staff.id == staff_id)))
+
+
+def staff_actor(staff: Staff, roles: Mapping[int, frozenset[Role]]) -> Actor:
     """The actor for the permission table."""
-    roles = _roles_providers[0](staff.id) if _roles_providers else {}
     return Actor(staff_id=staff.id, name=staff.name, administrator=staff.administrator, roles=roles)
 
 

@@ -10,6 +10,7 @@ only to the team's pages, so nothing is sent along when the same person takes pa
 
 import logging
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,7 +23,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import ColumnElement, delete, or_, select, update
 from werkzeug.wrappers import Response
 
-from consult.access import ANONYMOUS, Actor
+from consult.access import ANONYMOUS, Actor, Role
 from consult.config import Settings
 from consult.staff import authentication, members
 from consult.staff.key_map import KEY_MAP
@@ -222,8 +223,8 @@ def live_of(staff_id: int) -> list[Signed]:
 def load_staff_actor() -> Actor:
     """The member of staff who sends this request, if this browser's session is live."""
     # Held here while Flask-Login asks for it, so that it is not read twice.
-    member = _read_session(_of_this_browser())
-    return members.staff_actor(current_user) if member and current_user.is_authenticated else ANONYMOUS
+    found = _read_session(_of_this_browser())
+    return members.staff_actor(current_user, found[1]) if found and current_user.is_authenticated else ANONYMOUS
 
 
 @login.user_loader
@@ -232,13 +233,16 @@ def load_user(user_id: str) -> Staff | None:
     return db.session.get(Staff, int(user_id))
 
 
-def _read_session(session: BrowserSession) -> Staff | None:
-    """Fill the session from its row, with what Flask-Login keeps there; None when its token opens no live one."""
+def _read_session(session: BrowserSession) -> tuple[Staff, Mapping[int, frozenset[Role]]] | None:
+    """Fill the session from its row, with what Flask-Login keeps there; who it is of, with their roles.
+
+    None when its token opens no live one.
+    """
     if not session.token:
         return None
     moment = now()
     query = (
-        select(Staff, StaffSession.content, StaffSession.seen_at, StaffSession.proved_at)
+        select(Staff, members.roles_column(), StaffSession.content, StaffSession.seen_at, StaffSession.proved_at)
         .join(StaffSession, StaffSession.staff_id == Staff.id)
         .where(StaffSession.token_hash == members.token_hash(session.token), *_is_live(moment))
     )
@@ -246,14 +250,14 @@ def _read_session(session: BrowserSession) -> Staff | None:
     if found is None:
         session.is_over = True
         return None
-    member, content, seen_at, proved_at = found
+    member, roles, content, seen_at, proved_at = found
     # A person who came in by a demonstration's link has no passphrase to prove it with again: the link does.
     by_link = member.passphrase_hash is None and demonstration_links()
     is_fresh = by_link or (proved_at is not None and -SKEW <= moment - proved_at < PROOF)
     session.update(content, _user_id=member.get_id(), _fresh=is_fresh)
     session.is_stale = moment - seen_at >= SEEN_EVERY
     session.single_keys = member.single_keys
-    return member
+    return member, members.read_roles(roles)
 
 
 @members.demonstration_gate

@@ -44,9 +44,9 @@ class TestRoles:
             framing.cancel(Actor(staff_id=cast.ids["Olga"]), CODE, "why")
 
     def test_the_door_knows_every_role_that_somebody_holds(self, in_app, cast):
-        everywhere = members.staff_actor(db.session.get_one(Staff, cast.ids["Zed"]))
+        everywhere = members.staff_actor(db.session.get_one(Staff, cast.ids["Zed"]), members.roles_of(cast.ids["Zed"]))
         assert everywhere.roles == {cast.other_id: frozenset(Role)}
-        nowhere = members.staff_actor(db.session.get_one(Staff, cast.ids["Ida"]))
+        nowhere = members.staff_actor(db.session.get_one(Staff, cast.ids["Ida"]), members.roles_of(cast.ids["Ida"]))
         assert nowhere.roles == {}
 
 

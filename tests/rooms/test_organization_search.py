@@ -125,7 +125,7 @@ def test_nothing_is_read_of_a_comment_that_was_searched_unless_it_names_them(app
     asked = []
 
     def note(connection, cursor, statement, parameters, context, many):
-        if statement.startswith("SELECT") and "\nFROM " in statement:
+        if statement.startswith(("SELECT", "WITH")) and "\nFROM " in statement:
             asked.append((statement, parameters))
 
     with reading(app):

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 
 import pytest
 from flask import Flask
+from sqlalchemy import literal
 
 from consult.access import Permission, Role, has_permission
 from consult.staff import members
@@ -16,18 +17,12 @@ def test_the_actor_has_the_roles_that_the_provider_names(
     in_app: Flask, writing: Writing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(members, "_roles_providers", [])
-    asked: list[int] = []
-
-    @members.roles_provider
-    def roles(staff_id: int) -> dict[int, frozenset[Role]]:
-        asked.append(staff_id)
-        return {7: frozenset({Role.MODERATOR})}
-
+    members.roles_provider(lambda: literal("7:moderator 9:auditor 7:analyst"))
     with writing():
         member, _ = members.add_staff("Nour")
-    actor = members.staff_actor(member)
+    actor = members.staff_actor(member, members.roles_of(member.id))
     assert (actor.staff_id, actor.name, actor.administrator) == (member.id, "Nour", False)
-    assert asked == [member.id]
+    assert actor.roles == {7: {Role.MODERATOR, Role.ANALYST}, 9: {Role.AUDITOR}}
     assert has_permission(actor, Permission.CONSULTATION_QUEUE_WORK, 7)
     assert not has_permission(actor, Permission.CONSULTATION_QUEUE_WORK, 8)
 
@@ -38,7 +33,7 @@ def test_without_a_provider_nobody_holds_a_role(
     monkeypatch.setattr(members, "_roles_providers", [])
     with writing():
         member, _ = members.add_staff("Nour", administrator=True)
-    actor = members.staff_actor(member)
+    actor = members.staff_actor(member, members.roles_of(member.id))
     assert actor.administrator
     assert not has_permission(actor, Permission.CONSULTATION_WORK_SEE)
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from consult.consultations import queries
 from consult.contributions.models import Comment
@@ -58,12 +58,16 @@ def tally(rows: Sequence[CountedRow]) -> AppealCounts:
 
 def count_waiting(consultation_id: int) -> int:
     """How many appeals wait for an answer now: for those who may answer them, and for nobody else."""
+    return db.session.scalar(waiting(consultation_id)) or 0
+
+
+def waiting(consultation_id: int) -> Select[int]:
+    """The same as a query, for a statement that asks more."""
     # These few are collected first, so that no query plan begins with all comments.
     unanswered = select(Appeal.comment_id, Appeal.against).where(Appeal.answer == "")
-    few = unanswered.cte("few").prefix_with("materialized")
+    few = unanswered.cte("few_appeals").prefix_with("materialized")
     query = select(func.count(Comment.id)).join(few, few.c.comment_id == Comment.id)
-    here = (Comment.consultation_id == consultation_id, Comment.outcome == few.c.against)
-    return db.session.scalar(query.where(*here)) or 0
+    return query.where(Comment.consultation_id == consultation_id, Comment.outcome == few.c.against)
 
 
 def count_due() -> int:

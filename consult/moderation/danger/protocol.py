@@ -3,11 +3,12 @@
 Separate from publication: nothing here changes whether a comment is shown or counts, and nothing tells anybody outside.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 
 from consult.access import Actor, Conflict, Forbidden, ValidationError
 from consult.consultations.models import ClauseVersion, Consultation
@@ -31,6 +32,24 @@ from consult.staff.models import Staff
 from consult.storage.database import db, now, settings, today
 from consult.text import labels
 from consult.text.messages import N_
+
+
+class FlagRow(NamedTuple):
+    """A flag, who raised it, and when they had last opened the words before."""
+
+    flag: SafetyFlag
+    name: str
+    opened: datetime | None
+
+
+_FLAG = (
+    SafetyFlag,
+    Staff.name,
+    select(func.max(CommentAccess.at))
+    .where(CommentAccess.comment_id == SafetyFlag.comment_id, CommentAccess.staff_id == SafetyFlag.staff_id)
+    .where(CommentAccess.at <= SafetyFlag.at)
+    .scalar_subquery(),
+)
 
 
 @dataclass(frozen=True)
@@ -115,7 +134,13 @@ def settle_junk(comment_ids: Sequence[int]) -> None:
 
 def of(actor: Actor, comment_id: int) -> Safety:
     """The state of a comment, as a moderator sees it."""
-    return _states(actor, [comment_id])[comment_id]
+    query = (
+        select(*_FLAG)
+        .join(Staff, Staff.id == SafetyFlag.staff_id)
+        .where(SafetyFlag.comment_id == comment_id)
+        .order_by(SafetyFlag.sequence)
+    )
+    return _safety(actor, [FlagRow(*row) for row in db.session.execute(query)])
 
 
 def running(
@@ -127,21 +152,28 @@ def running(
     """
     if not consultation.is_being_read:
         return []
-    query = (
-        select(Comment.id, Comment.tracker, Comment.day, Comment.danger, ClauseVersion.heading)
-        .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
+    few = (
+        select(Comment.id)
         .where(Comment.consultation_id == consultation.id, IN_DANGER, *kept.shown())
         .order_by(Comment.danger.desc(), Comment.day, Comment.id)
         .limit(limit)
     )
-    rows = db.session.execute(query).all()
-    states = _states(actor, [row.id for row in rows])
+    query = (
+        select(Comment.id, Comment.tracker, Comment.day, Comment.danger, ClauseVersion.heading, *_FLAG)
+        .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
+        .join(SafetyFlag, SafetyFlag.comment_id == Comment.id, isouter=True)
+        .join(Staff, Staff.id == SafetyFlag.staff_id, isouter=True)
+        .where(Comment.id.in_(few))
+        .order_by(SafetyFlag.sequence)
+    )
+    flags: dict[tuple[int, str, date, int, str | None], list[FlagRow]] = {}
+    for id_, tracker, day, danger, heading, flag, name, opened in db.session.execute(query):
+        flags.setdefault((id_, tracker, day, danger, heading), []).extend([FlagRow(flag, name, opened)] if flag else [])
     found = []
-    for row in rows:
-        here = states[row.id]
-        days = (today() - row.day).days
-        told = Running(row.id, row.tracker, row.heading or "", days, here if here.stand.runs else None)
-        found.append((-row.danger, -here.hours, row.day, row.id, told))
+    for (id_, tracker, day, danger, part), rows in flags.items():
+        here = _safety(actor, rows)
+        told = Running(id_, tracker, part or "", (today() - day).days, here if here.stand.runs else None)
+        found.append((-danger, -here.hours, day, id_, told))
     return [told for *_, told in sorted(found, key=lambda each: each[:-1])]
 
 
@@ -153,11 +185,19 @@ def count_running(actor: Actor, consultation: Consultation) -> int:
     """
     if not consultation.is_being_read:
         return 0
-    pressing = (Comment.consultation_id == consultation.id, IN_DANGER)
-    theirs = recusal.own_body(actor, consultation.id, IN_DANGER)
+    total = db.session.scalar(all_in_danger(consultation.id)) or 0
+    return count_for(actor, consultation.id, total, recusal.own_body(actor, consultation.id, IN_DANGER))
+
+
+def all_in_danger(consultation_id: int) -> Select[int]:
+    """How many comments of a plan there are in which somebody may be in danger, whoever asks, as a query."""
     # A column that only the rows have: otherwise SQLite counts along an index of all comments of the plan.
-    query = select(func.count(Comment.tracker)).where(*pressing, Comment.id.not_in(theirs))
-    return (db.session.scalar(query) or 0) + len(recusal.without_reader(actor, consultation.id, theirs))
+    return select(func.count(Comment.tracker)).where(Comment.consultation_id == consultation_id, IN_DANGER)
+
+
+def count_for(actor: Actor, consultation_id: int, total: int, own: frozenset[int]) -> int:
+    """What `count_running` returns, from all of them and those about the actor's organization."""
+    return total - len(own) + len(recusal.without_reader(actor, consultation_id, own))
 
 
 def is_any_running(consultation_id: int) -> bool:
@@ -230,36 +270,12 @@ def _open_danger(here: FlagState) -> int:
     return danger_levels.rank(here.pressing) if here.runs else 0
 
 
-def _states(actor: Actor, comment_ids: Sequence[int]) -> dict[int, Safety]:
-    """The state of each of these comments, in three statements."""
-    flags = danger_flags.flags_of(comment_ids)
-    staff_ids = {flag.staff_id for rows in flags.values() for flag in rows}
-    names = dict(db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(staff_ids))).all()) if flags else {}
-    opened: dict[tuple[int, int], list[datetime]] = {}
-    query = select(CommentAccess.comment_id, CommentAccess.staff_id, CommentAccess.at).where(
-        CommentAccess.comment_id.in_(flags)
-    )
-    for comment_id, staff_id, at in db.session.execute(query) if flags else ():
-        opened.setdefault((comment_id, staff_id), []).append(at)
-    return {id_: _safety(actor, flags.get(id_, []), names, opened) for id_ in comment_ids}
-
-
-def _safety(
-    actor: Actor, rows: Sequence[SafetyFlag], names: Mapping[int, str], opened: Mapping[tuple[int, int], list[datetime]]
-) -> Safety:
-    here, zone = danger_flags.flag_state_of(rows), settings().timezone
-    notes = [
-        DangerNote(Level(flag.level), flag.done, names[flag.staff_id], flag.at.astimezone(zone).date()) for flag in rows
-    ]
+def _safety(actor: Actor, rows: Sequence[FlagRow]) -> Safety:
+    here, zone = danger_flags.flag_state_of(flag for flag, *_ in rows), settings().timezone
+    notes = [DangerNote(Level(flag.level), flag.done, name, flag.at.astimezone(zone).date()) for flag, name, _ in rows]
     hours = 0
     if here.runs:
-        raised = rows[here.since]
-        hours = _hours(raised, opened.get((raised.comment_id, raised.staff_id), ()))
+        flag, _, opened = rows[here.since]
+        hours = int((now() - (opened or flag.at)).total_seconds()) // 3600
     mine = here.proposed is not None and here.proposed_by == actor.staff_id
     return Safety(here, notes, hours, TARGET_HOURS.get(here.pressing, 0), mine)
-
-
-def _hours(flag: SafetyFlag, opened: Iterable[datetime]) -> int:
-    """Whole hours since the moderator who raised it opened the words."""
-    since = max((at for at in opened if at <= flag.at), default=flag.at)
-    return int((now() - since).total_seconds()) // 3600

@@ -5,11 +5,12 @@ deleted once they are answered, and passed on to nobody. Removing a comment need
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVarTuple
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 
 from consult.access import (
     Actor,
@@ -53,6 +54,8 @@ from consult.text.messages import N_
 KEPT_FOR = timedelta(days=90)
 NO_NOTICE = N_("There is nothing to answer at this address.")
 PIECE = 500
+
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True)
@@ -141,25 +144,38 @@ def list_waiting(actor: Actor, code: str) -> list[WaitingNotice]:
 
 def count_waiting(actor: Actor, kept: HiddenComments, consultation: Consultation) -> int:
     """How many reports this moderator sees; `kept` says which comments they do not."""
-    return len(_before(actor, kept, consultation))
+    return count_before(actor, db.session.scalars(waiting_words(kept, consultation)))
+
+
+def waiting_words(kept: HiddenComments, consultation: Consultation) -> Select[str]:
+    """The words of these reports, as a query; for somebody with an organization see `count_before`."""
+    return _open(select(Notice.words), kept, consultation)
+
+
+def count_before(actor: Actor, words: Iterable[str | None]) -> int:
+    """How many reports with these words a moderator sees: none that names their organization."""
+    mine = recusal.affiliation_of(actor)
+    return sum(not affiliations.is_named(mine, each or "") for each in words)
 
 
 def _before(actor: Actor, kept: HiddenComments, consultation: Consultation) -> list[tuple[Notice, Comment]]:
     """The reports that this moderator sees, never more than `MAX_ON_A_PLAN`."""
     mine = recusal.affiliation_of(actor)
+    query = _open(select(Notice, Comment), kept, consultation).order_by(Notice.day, Notice.id)
+    rows = db.session.execute(query).all()
+    return [(notice, comment) for notice, comment in rows if not affiliations.is_named(mine, notice.words or "")]
+
+
+def _open(query: Select[*Columns], kept: HiddenComments, consultation: Consultation) -> Select[*Columns]:
     # These few are collected first, so that no query plan begins with all comments.
     open_ = select(Notice.id, Notice.comment_id).where(Notice.answer.not_in(AT_ONCE))
-    few = open_.cte("few").prefix_with("materialized")
-    query = (
-        select(Notice, Comment)
-        .join(few, few.c.id == Notice.id)
+    few = open_.cte("few_notices").prefix_with("materialized")
+    return (
+        query.join(few, few.c.id == Notice.id)
         .join(Comment, Comment.id == few.c.comment_id)
         .where(Comment.consultation_id == consultation.id, Comment.stage != Stage.CLOSED)
         .where(*kept.of_own_body.shown())
-        .order_by(Notice.day, Notice.id)
     )
-    rows = db.session.execute(query).all()
-    return [(notice, comment) for notice, comment in rows if not affiliations.is_named(mine, notice.words or "")]
 
 
 def one(actor: Actor, code: str, notice_id: int) -> WaitingNotice:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from consult.access import Actor, Conflict, Forbidden, ValidationError
 from consult.consultations import queries
@@ -89,16 +89,20 @@ def list_waiting(actor: Actor, code: str) -> list[WaitingRereading]:
 
 def count_waiting(consultation_id: int) -> int:
     """How many wait now: for those who may read them, and for nobody else."""
+    return db.session.scalar(waiting(consultation_id)) or 0
+
+
+def waiting(consultation_id: int) -> Select[int]:
+    """The same as a query, for a statement that asks more."""
     # These few are collected first, so that no query plan begins with all comments.
     unanswered = select(Rereading.comment_id, Rereading.outcome).where(Rereading.answer == "")
-    few = unanswered.cte("few").prefix_with("materialized")
-    query = (
+    few = unanswered.cte("few_drawn").prefix_with("materialized")
+    return (
         select(func.count(Comment.id))
         .join(few, few.c.comment_id == Comment.id)
         .where(Comment.consultation_id == consultation_id, Comment.original.is_not(None))
         .where(Comment.outcome == few.c.outcome)
     )
-    return db.session.scalar(query) or 0
 
 
 def one(actor: Actor, code: str, rereading_id: int) -> WaitingRereading:

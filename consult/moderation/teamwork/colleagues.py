@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, func, select
 
 from consult.access import Actor, Conflict, Permission, Role, ValidationError
 from consult.consultations import queries
@@ -84,13 +84,33 @@ def handed_over(comment_id: int) -> HandedOver | None:
 
 def on_duty(consultation_id: int) -> list[tuple[str, date]]:
     """(name, last day) of those who are on duty today, by name."""
-    query = (
+    return sorted((name, until) for name, until in db.session.execute(duty_rows(consultation_id)))
+
+
+def duty_rows(consultation_id: int) -> Select[str, date]:
+    """The same as a query, in no order."""
+    return (
         select(Staff.name, DutyPeriod.until)
         .join(Staff, Staff.id == DutyPeriod.staff_id)
         .where(DutyPeriod.consultation_id == consultation_id, DutyPeriod.until >= today())
-        .order_by(Staff.name)
     )
-    return [(name, until) for name, until in db.session.execute(query)]
+
+
+def count_handed(actor: Actor, consultation_id: int) -> int:
+    """How many comments of a plan wait that another moderator asked this one to read."""
+    return db.session.scalar(handed_to(actor, consultation_id)) or 0
+
+
+def handed_to(actor: Actor, consultation_id: int) -> Select[int]:
+    """The same as a query."""
+    # These few are collected first, so that no query plan begins with all comments.
+    mine = select(HandOver.comment_id).where(HandOver.staff_id == actor.staff_id)
+    few = mine.cte("few_handed").prefix_with("materialized")
+    return (
+        select(func.count(Comment.id))
+        .join(few, few.c.comment_id == Comment.id)
+        .where(Comment.consultation_id == consultation_id, Comment.stage == Stage.INBOX)
+    )
 
 
 def set_duty(actor: Actor, code: str, until: date | None) -> None:

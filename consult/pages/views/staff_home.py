@@ -1,6 +1,6 @@
 """Where staff begin, the links to their work in a consultation, and the notices after an action."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -13,6 +13,7 @@ from consult.pages import tasks, waiting_counts
 from consult.pages.views import desks
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.plan_dashboard import PlanDashboard, plan_dashboard
+from consult.pages.waiting_counts import Waiting
 from consult.runtime import clock
 from consult.storage.database import today
 from consult.text.messages import N_
@@ -76,7 +77,7 @@ class _Work:
     permission: Permission
     endpoint: str
     label: str
-    count: Callable[[int], int] | None = None
+    waiting: Waiting | None = None
 
 
 WORK = (
@@ -84,11 +85,11 @@ WORK = (
     _Work(Permission.CONSULTATION_FRAME_WRITE, "consultations.frame", N_("Frame")),
     _Work(Permission.CONSULTATION_DRAFT_WRITE, "consultations.draft", N_("Draft")),
     _Work(Permission.CONSULTATION_CODES_MAKE, "credentials.codes", N_("Cards")),
-    _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.queue", N_("Comments"), waiting_counts.to_read),
-    _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.held", N_("Spam check"), waiting_counts.held),
-    _Work(Permission.CONSULTATION_APPEALS_ANSWER, "moderation.appeals", N_("Appeals"), waiting_counts.appeals),
+    _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.queue", N_("Comments"), Waiting.TO_READ),
+    _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.held", N_("Spam check"), Waiting.HELD),
+    _Work(Permission.CONSULTATION_APPEALS_ANSWER, "moderation.appeals", N_("Appeals"), Waiting.APPEALS),
     _Work(Permission.CONSULTATION_REPORT_WRITE, "analysis.themes", N_("Themes")),
-    _Work(Permission.CONSULTATION_REPORT_WRITE, "analysis.coding", N_("Group comments"), waiting_counts.to_group),
+    _Work(Permission.CONSULTATION_REPORT_WRITE, "analysis.coding", N_("Group comments"), Waiting.TO_GROUP),
     _Work(Permission.CONSULTATION_TALLY_READ, "analysis.results", N_("Results")),
     _Work(Permission.CONSULTATION_REPORT_WRITE, "report.show", N_("Report")),
     _Work(Permission.CONSULTATION_ANSWER_WRITE, "response.answer", N_("Answer")),
@@ -118,15 +119,20 @@ def team_home() -> Page:
 
 def work_links(consultation: Consultation) -> list[WorkLink]:
     """What the reader may do in a consultation, in the order of its lifecycle."""
+    actor = current_actor()
+    offered = [work for work in WORK if has_permission(actor, work.permission, consultation.id)]
+    which = [work.waiting for work in offered if work.waiting] if consultation.is_being_read else []
+    if Waiting.TO_READ in which:
+        which.append(Waiting.DANGER)
+    found = waiting_counts.counts(actor, consultation, which)
     return [
         WorkLink(
             url_for(work.endpoint, code=consultation.code),
             work.label,
-            work.count(consultation.id) if work.count and consultation.is_being_read else None,
-            waiting_counts.danger(current_actor(), consultation) if work.endpoint == "moderation.queue" else 0,
+            found.get(work.waiting) if work.waiting else None,
+            found.get(Waiting.DANGER, 0) if work.waiting is Waiting.TO_READ else 0,
         )
-        for work in WORK
-        if has_permission(current_actor(), work.permission, consultation.id)
+        for work in offered
     ]
 
 

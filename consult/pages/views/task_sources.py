@@ -23,7 +23,7 @@ from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.notices import handling as notice_handling
 from consult.moderation.queue_filters import Pile
 from consult.moderation.rereading import answering as rereading
-from consult.moderation.teamwork import summary
+from consult.moderation.teamwork import colleagues
 from consult.pages import consultation_status
 from consult.pages.tasks import Reader, Task, Urgency
 from consult.response import later_decisions
@@ -75,7 +75,7 @@ def moderating(reader: Reader) -> Iterator[Task]:
         )
         where = url_for("moderation.queue", code=plan.code, list=Pile.SECOND.value)
         yield Task(role, words, gettext("Read as second"), where, second, oldest(age), age)
-    if handed := summary.count_handed(reader.actor, plan.id):
+    if handed := colleagues.count_handed(reader.actor, plan.id):
         words = ngettext("%(num)s comment was handed to you", "%(num)s comments were handed to you", handed)
         where = url_for("moderation.queue", code=plan.code, list=Pile.MINE.value)
         yield Task(role, words, gettext("Read them"), where, handed)

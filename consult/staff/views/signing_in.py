@@ -47,7 +47,7 @@ def send_sign_in() -> Page | Response:
     sessions.sign_in(member)
     if not carried.to:
         return _go(form.next.data)
-    if not resubmission.may_send(members.staff_actor(member), carried.to):
+    if not resubmission.may_send(members.staff_actor(member, members.roles_of(member.id)), carried.to):
         return page("staff/not_yours.html", name=member.name)
     return resubmission.go_on(carried)
 
