@@ -55,15 +55,25 @@ def of(account_id: int, epoch: int) -> Account | None:
     return account if account is not None and account.session_epoch == epoch else None
 
 
+def check_passphrase(account_id: int, passphrase: str) -> Account:
+    """The account, if this is its passphrase.
+
+    Raises:
+        Forbidden: it is not.
+    """
+    account = db.session.get(Account, account_id)
+    if account is None or not passphrases.matches(account.passphrase_hash, passphrase):
+        raise Forbidden(N_("The old passphrase is not right. Nothing was changed."), field="old")
+    return account
+
+
 def change_passphrase(account_id: int, old: str, new: str) -> Account:
     """Set another passphrase; every session but the one that asks ends.
 
     Raises:
         Forbidden: the old one is wrong. ValidationError: the new one is not acceptable.
     """
-    account = db.session.get(Account, account_id)
-    if account is None or not passphrases.matches(account.passphrase_hash, old):
-        raise Forbidden(N_("The old passphrase is not right. Nothing was changed."), field="old")
+    check_passphrase(account_id, old)
     passphrases.check(new)
     hashed = passphrases.hash_of(new)
     begin_write()

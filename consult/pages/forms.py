@@ -12,6 +12,7 @@ from consult.contributions.submission_values import CommentText, NewSubmission, 
 from consult.credentials import access_code_words
 from consult.moderation.notices.rules import KIND_LABELS
 from consult.pages.say_form import PLAN, SubmissionFormData
+from consult.staff import passphrases
 from consult.text import plain
 from consult.text.messages import N_
 from consult.web.forms import (
@@ -25,6 +26,7 @@ from consult.web.forms import (
     SecretField,
     field_errors,
     same_passphrase,
+    told,
 )
 
 MAX_PAGES = 999
@@ -152,11 +154,19 @@ class AppealForm(ReceiptForm):
     why = LongTextField(N_("Why should it be shown?"), default="")
 
 
+def _acceptable(form: Form, field: SecretField) -> None:
+    """The validator of a new passphrase."""
+    try:
+        passphrases.check(field.data or "")
+    except ValidationError as refusal:
+        raise StopValidation(told(refusal)) from refusal
+
+
 class NewAccountForm(PublicForm):
     """A passphrase for the issued name that the form carries, sealed."""
 
     name = HiddenField(default="")
-    passphrase = SecretField(N_("Your passphrase"), "new-password")
+    passphrase = SecretField(N_("Your passphrase"), "new-password", validators=[_acceptable])
     again = SecretField(N_("Type it again"), "new-password", validators=[same_passphrase])
 
 
@@ -182,7 +192,7 @@ class AccountForm(PublicForm):
 
 class ChangePassphraseForm(AccountForm):
     old = SecretField(N_("Your passphrase now"), "current-password")
-    passphrase = SecretField(N_("Your new passphrase"), "new-password")
+    passphrase = SecretField(N_("Your new passphrase"), "new-password", validators=[_acceptable])
     again = SecretField(N_("Type it again"), "new-password", validators=[same_passphrase])
 
 

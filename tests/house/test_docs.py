@@ -131,7 +131,7 @@ def test_no_document_has_a_place_that_was_to_be_filled_in():
 
 @pytest.mark.parametrize("path", [
     "docs/threat-model.md", "templates/pages/safety.html", "templates/pages/privacy.html", "templates/pages/about.html",
-    "templates/pages/help.html", "templates/pages/_before.html", "templates/pages/account_new.html",
+    "templates/pages/help.html", "templates/pages/_kept.html", "templates/pages/account_new.html",
 ])  # fmt: skip
 def test_no_page_about_safety_promises_everything(path: str):
     """Against people who trust a promise that nobody can keep."""

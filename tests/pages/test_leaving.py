@@ -5,12 +5,13 @@ from urllib.parse import quote_plus
 import pytest
 
 from consult.web.headers import HEADERS
+from tests import pagechecks
 from tests.cast import CODE
 from tests.pages.test_say import SAY, preview, receipt_of, send
 
 ANONYMOUS = ("/", f"/p/{CODE}", f"/p/{CODE}/read/siting", SAY, f"{SAY}?part=siting", f"{SAY}?part=all", "/receipt")
 ACCOUNT = ("/account/enter", "/account/new")
-BEFORE = "Before you write"
+KEPT = "We keep what you write, what you choose and the day. No name, no internet (IP) address."
 
 
 def test_leaving_leads_away_and_clears_what_this_browser_holds(client, plan):
@@ -116,29 +117,21 @@ def test_with_script_no_page_that_a_form_led_to_is_longer_for_it(client, plan):
 
 
 @pytest.mark.parametrize("part", ["siting", "plan", "all"])
-def test_a_form_opened_directly_has_five_short_lines_before_the_first_box(client, plan, part):
+def test_every_form_says_in_two_lines_what_is_kept_and_in_a_fold_what_cannot_be_protected(client, plan, part):
     page = client.get(SAY, query={"part": part})
-    assert page.text.index(BEFORE) < min(page.text.index("<textarea"), page.text.index("<form"))
-    [box] = [each for each in page.elements("section") if each.get("aria-labelledby") == "before"]
-    lines = [" ".join("".join(line.itertext()).split()) for line in box.iter("li")]
-    assert len(lines) == 5
-    assert all(len(line.split()) <= 22 for line in lines)
-    said = " ".join(lines)
-    assert all(words in said for words in ("We keep what you write", "history will show", "court could order"))
+    [lines] = [each for each in page.elements("div") if KEPT in [pagechecks.words_of(line) for line in each]]
+    said = [pagechecks.words_of(each) for each in lines]
+    assert [len(line.split()) <= 20 for line in said[:2]] == [True, True]
+    assert all(each in said[2] for each in ("history will show", "court could order", "where you buy"))
+    assert page.text.index(KEPT) < page.text.index('value="preview"')
 
 
-def test_from_the_list_of_parts_people_land_past_the_lines_that_they_have_read(client, plan):
+def test_nothing_stands_between_the_list_of_parts_and_the_form(client, plan):
     page = client.get(SAY)
-    links = [href for href in page.hrefs if "part=" in href]
-    assert page.text.index(BEFORE) < page.text.index(links[0])
-    assert all(href.endswith("#write") for href in links)
-    assert client.get(links[0].partition("#")[0]).elements("div", id="write")
-
-
-def test_somebody_in_the_middle_of_it_is_not_told_again(client, plan):
-    look = preview(client, t_siting="Words.")
-    assert BEFORE not in look.text
-    assert BEFORE not in look.form(button="edit").send("edit").text
+    form = client.get(next(href for href in page.hrefs if "part=siting" in href))
+    before = form.text[form.text.index("<h1") : form.text.index('type="radio"')]
+    assert KEPT not in before
+    assert form.text.index("<textarea") < form.text.index(KEPT)
 
 
 def test_the_way_out_and_the_script_are_on_every_page_and_the_script_is_the_one_that_was_meant(client, app, plan):

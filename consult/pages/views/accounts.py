@@ -101,6 +101,12 @@ def account_post() -> Page | Response:
 def _change_passphrase(me: int) -> Page | Response:
     form = ChangePassphraseForm()
     if not form.validate():
+        # The old passphrase is looked at too, so that everything wrong is said at once.
+        try:
+            accounts.check_passphrase(me, form.old.data)
+        except Forbidden as refusal:
+            form.refuse(refusal)
+            form.http_status = ValidationError.status
         return _own(form)
     try:
         changed = accounts.change_passphrase(me, form.old.data, form.passphrase.data)

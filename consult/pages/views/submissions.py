@@ -69,18 +69,25 @@ def say_post(code: str) -> Page:
 def _preview(
     consultation: Consultation, parts: Mapping[str, DraftVersionClause], form: SubmissionForm, notice: str
 ) -> Page:
-    if not form.validate():
+    is_valid = form.validate()
+    if consultation.is_open and form.k.code is not None:
+        # With whatever else is wrong, so that nobody mends one thing only to be told of the next.
+        try:
+            access_codes.check(consultation.id, form.k.code)
+        except ValidationError as refusal:
+            form.refuse(refusal)
+    if not is_valid:
         return _form(consultation, parts, form)
     submission = form.submission()
     try:
         submitting.check_open(consultation.state)
         submitting.check_places(submitting.versions_of(consultation.id), submission)
-        if form.k.code is not None:
-            access_codes.check(consultation.id, form.k.code)
-        elif (account_id := authorization.current_actor().account_id) is not None:
+        if form.k.code is None and (account_id := authorization.current_actor().account_id) is not None:
             submitting.check_once(accounts.account_hmac(account_id, consultation.id))
     except AppError as refusal:
         return _refused(consultation, parts, form, refusal)
+    if form.messages():
+        return _form(consultation, parts, form)
     return page(
         "pages/say_preview.html",
         409 if notice else 200,

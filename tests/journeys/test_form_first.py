@@ -1,0 +1,62 @@
+"""The form of taking part on a phone: what is in sight at once, and what an error does."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+
+from consult.credentials import access_codes
+from tests.cast import CODE, Plan, writing
+from tests.journeys.chromium import PHONE, served
+from tests.journeys.phone import press
+
+pytestmark = pytest.mark.browser
+
+#: Where the first choice must have begun, of the 740 pixels that a phone shows.
+FIRST_CHOICE_ABOVE = 700
+
+
+@pytest.fixture
+def phone(app: Flask, plan: Plan, browser: Browser) -> Iterator[Page]:
+    with served(app) as base:
+        context = browser.new_context(
+            viewport=PHONE,  # type: ignore[arg-type]
+            base_url=base,
+            java_script_enabled=False,
+        )
+        yield context.new_page()
+        context.close()
+
+
+@pytest.mark.parametrize("part", ["purpose", "siting", "hours", "all"])
+def test_the_first_choice_is_in_sight_when_the_form_opens(phone: Page, part: str) -> None:
+    phone.goto(f"/p/{CODE}/say?part={part}")
+    box = phone.locator('label:has([type="radio"])').first.bounding_box()
+    assert box is not None
+    assert box["y"] < FIRST_CHOICE_ABOVE
+
+
+def test_from_a_part_two_taps_lead_into_the_box(phone: Page) -> None:
+    phone.goto(f"/p/{CODE}/read/siting")
+    phone.locator('a[href*="say?part=siting"]').first.click()
+    phone.locator("textarea").first.click()
+    assert phone.evaluate("() => document.activeElement.name") == "t.siting"
+
+
+def test_an_error_is_in_sight_has_the_focus_and_leads_to_its_field(app: Flask, plan: Plan, phone: Page) -> None:
+    with writing(app):
+        access_codes.make_sheet(plan.cast.actor("Olga"), CODE, "Outreach", 1)
+    phone.goto(f"/p/{CODE}/say?part=siting")
+    phone.locator("details summary", has_text="card").click()
+    phone.fill('[name="t.siting"]', "kept " * 1500)
+    phone.fill('[name="k"]', "no such card")
+    press(phone, "See it before you send it")
+    assert phone.title().startswith("Error: ")
+    assert phone.evaluate("() => document.activeElement.id") == "errors"
+    lines = phone.locator("#errors a")
+    assert lines.count() == 2
+    for line, field in ((0, "t.siting"), (1, "k")):
+        lines.nth(line).click()
+        assert phone.evaluate("() => document.activeElement.id") == field
+    assert phone.input_value('[name="t.siting"]').startswith("kept kept")
