@@ -8,7 +8,7 @@ from consult.access import Actor, Conflict, Role
 from consult.consultations.models import Consultation, ConsultationRole
 from consult.consultations.roles import give_role
 from consult.demonstration import content
-from consult.staff import members
+from consult.staff import invitations, members
 from consult.staff.models import Staff
 from consult.storage.database import db
 from consult.text.messages import N_
@@ -35,7 +35,10 @@ def member(name: str) -> Staff:
     """
     found = members.called(name)
     if found is None:
-        return members.add_staff(name)[0]
+        added = members.add_staff(name)[0]
+        # The demonstration's people sign in by links of their own; a link to join would count them as missing.
+        invitations.revoke(added)
+        return added
     if not _is_ours(found):
         raise Conflict(
             N_("%(name)s of this installation is not the demonstration’s. Load the demonstration into its own folder."),
