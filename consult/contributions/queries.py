@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, CompoundSelect, ScalarSelect, Select, case, func, null, select, union_all
+from sqlalchemy import ColumnElement, Select, case, func, select
 
-from consult.consultations.models import Clause, ClauseVersion
 from consult.contributions import copies, display_orders
 from consult.contributions.counting import PUBLISHED, WAITING
 from consult.contributions.enums import Stage
@@ -114,45 +113,6 @@ def counts_by_clause(consultation_id: int) -> dict[int | None, int]:
     for clause_id, count in db.session.execute(query):
         found[clause_id] = found.get(clause_id, 0) + count
     return found
-
-
-def preview_comments(
-    consultation_id: int, shuffle: int, clause_ids: Sequence[int], each: int = 2
-) -> dict[int | None, list[PublicComment]]:
-    """A few comments on each of these clauses and on the whole plan, each with the meaning it is about.
-
-    They are those with the next seats after one that belongs to the shuffle: an index leads to them, so that no more is
-    read where a hundred thousand people spoke.
-    """
-    on_clauses = select(Clause.id, *_next_seats(consultation_id, shuffle, Comment.clause_id == Clause.id, each))
-    on_plan = select(null(), *_next_seats(consultation_id, shuffle, Comment.clause_id.is_(None), each))
-    both: CompoundSelect[Any] = union_all(on_clauses.where(Clause.id.in_(clause_ids)), on_plan)
-    rows: list[tuple[int | None, ...]] = [tuple(row) for row in db.session.execute(both)]
-    chosen = [[key for key in row[1:] if key is not None][:each] for row in rows]
-    order = {key: place for keys in chosen for place, key in enumerate(keys)}
-    query = (
-        _select_comments()
-        .add_columns(ClauseVersion.meaning_revision, Comment.id)
-        .outerjoin(ClauseVersion, ClauseVersion.id == Comment.clause_version_id)
-        .where(Comment.id.in_(order))
-    )
-    found: dict[int | None, list[PublicComment]] = {}
-    for *values, _ in sorted(db.session.execute(query), key=lambda row: order[row.id]):
-        found.setdefault(values[0], []).append(PublicComment(*values))
-    return found
-
-
-def _next_seats(consultation_id: int, shuffle: int, where: ColumnElement[bool], each: int) -> list[ScalarSelect[int]]:
-    """The keys of the public comments with the next seats; after the last seat comes the first."""
-    first = display_orders.first_shuffle_key(shuffle)
-    key = Comment.shuffle_key
-    shown = (*_public(consultation_id, ANY_CLAUSE), copies.IS_SHOWN, where)
-    public = select(Comment.id).where(*shown).order_by(key, Comment.id)
-    return [
-        public.where(half).limit(1).offset(number).correlate(Clause).scalar_subquery()
-        for half in (key >= first, key < first)
-        for number in range(each)
-    ]
 
 
 def trackers(consultation_id: int, limit: int | None = None, offset: int = 0) -> list[tuple[str, str]]:

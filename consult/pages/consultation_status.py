@@ -1,13 +1,14 @@
-"""The status of a consultation for its readers: its group on the front page, and when follow-up is due. Pure."""
+"""The status of a consultation for readers: its group on the front page, its five steps, follow-up. Pure."""
 
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import groupby
 from typing import Protocol, TypeVar
 
-from consult.consultations.lifecycle import State
+from consult.consultations.lifecycle import LifecycleEvent, State
 from consult.text.messages import N_
 
 FOLLOW_UP_MONTHS = 6
@@ -46,6 +47,7 @@ class ListedConsultation(Protocol):
     answer_due_on: date | None
     opened_on: date | None
     answered_on: date | None
+    closed_on: date | None
 
     @property
     def is_open(self) -> bool: ...
@@ -58,6 +60,23 @@ class ListedConsultation(Protocol):
 
 
 P = TypeVar("P", bound=ListedConsultation)
+
+
+class PastEvent(Protocol):
+    """What is needed here of an event of a consultation."""
+
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the five steps of a plan; `day` is empty if nobody has said one, `late` if it has passed in vain."""
+
+    label: str
+    day: date | None
+    done: bool
+    late: bool = False
 
 
 def months_after(day: date, months: int) -> date:
@@ -75,6 +94,27 @@ def follow_up_due(plan: ListedConsultation, overdue: int, today: date) -> bool:
     if plan.state != State.ANSWERED or plan.answered_on is None:
         return False
     return overdue > 0 or today >= months_after(plan.answered_on, FOLLOW_UP_MONTHS)
+
+
+def steps(plan: ListedConsultation, events: Iterable[PastEvent], today: date) -> list[Step]:
+    """The five steps of a plan with their days; none if it was cancelled."""
+    if plan.is_cancelled:
+        return []
+    happened = {event.kind: event.at for event in events}
+    checked = happened.get(LifecycleEvent.FOLLOWED_UP)
+    to_check = months_after(plan.answered_on, FOLLOW_UP_MONTHS) if plan.answered_on else None
+    late = plan.answered_on is None and plan.answer_due_on is not None and plan.answer_due_on < today
+    return [
+        Step(N_("Opened"), plan.opened_on, done=True),
+        _step((N_("Closes"), N_("Closed")), plan.closes_on, plan.closed_on),
+        _step((N_("Report"), N_("Reported")), None, happened.get(LifecycleEvent.REPORTED)),
+        _step((N_("Answer due"), N_("Answered")), plan.answer_due_on, plan.answered_on, late=late),
+        _step((N_("Check"), N_("Checked")), to_check, checked),
+    ]
+
+
+def _step(labels: tuple[str, str], expected: date | None, on: date | None, *, late: bool = False) -> Step:
+    return Step(labels[on is not None], expected if on is None else on, on is not None, late)
 
 
 def group_of(plan: ListedConsultation, overdue: int, today: date) -> ConsultationGroup:

@@ -153,10 +153,14 @@ def _translations() -> Translations:
 
 
 def day(value: date, form: str = "long") -> str:
-    """A day in the reader's language, "18 December 2026"; `short` leaves out the current year."""
-    if form == "short" and value.year == database.today().year:
-        return str(format_date(value, "d MMMM"))
-    return str(format_date(value, "d MMMM y"))
+    """A day in the reader's language, "18 December 2026".
+
+    `short` leaves out the current year; `brief` also shortens the month, "18 Dec".
+    """
+    month = "d MMM" if form == "brief" else "d MMMM"
+    if form in ("short", "brief") and value.year == database.today().year:
+        return str(format_date(value, month))
+    return str(format_date(value, f"{month} y"))
 
 
 def days_until(value: date) -> int:

@@ -6,7 +6,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, insert
 
-from consult.contributions import queries
 from consult.contributions.models import Comment
 from consult.storage.database import db, random_key, today
 from tests.cast import Plan, writing
@@ -117,14 +116,3 @@ def test_a_front_page_reads_no_more_where_thousands_spoke(plan: Plan, make_app):
     (counting,) = [statement for statement in many if many[statement] > 1.2 * few[statement]]
     assert "count(*)" in counting
     assert many[counting] - few[counting] <= 11 * 10 * SOME, "a few steps a comment, and nothing is sorted"
-
-
-def test_the_first_comments_on_a_page_are_the_same_all_day_and_all_of_them_where_they_are_few(plan: Plan):
-    with plan.app.app_context():
-        clause_id = plan.clause_id("siting")
-        say_much(plan, 8)
-        shown = [queries.preview_comments(plan.id, shuffle, [clause_id]) for shuffle in (3, 3, 4)]
-    assert shown[0] == shown[1]
-    assert {len(said) for each in shown for said in each.values()} == {2}
-    assert {clause_id, None} == set(shown[0])
-    assert {said.tracker for said in shown[0][None]} == {said.tracker for said in shown[2][None]}, "there are two"

@@ -31,7 +31,8 @@ OPEN, CLOSE = "⟦", "⟧"
 SENTENCE = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 WORDS = re.compile(r"[^\W\d_]{3,}")
 #: Days come from Babel in the reader's language; names are nobody's sentence.
-NAMES = {*Locale(STAND_IN).months["format"]["wide"].values(), *ROLES}
+MONTHS = Locale(STAND_IN).months["format"]
+NAMES = {*MONTHS["wide"].values(), *MONTHS["abbreviated"].values(), *ROLES}
 #: What people and authors wrote, in their language; and what is not read.
 WRITTEN = {"clause", "prose", "comment", "evidence", "panel", "diff", "code"}
 NOT_READ = {"script", "style", "bdi", "textarea", "input", "head", "pre", "code", "option"}

@@ -32,10 +32,6 @@ def test_the_same_words_are_one_text_with_all_codes_folded_under_it(app, client,
     assert row(app, letters[3]).tracker not in inside
 
 
-def test_the_plan_says_how_often_too(client, letters):
-    assert client.get(f"/p/{CODE}").words.count("Sent 3 times") == 1
-
-
 def test_all_codes_of_a_text_have_a_page_of_their_own(app, client, letters):
     with writing(app):
         receipt_access.withdraw_all(letters[0].receipt)

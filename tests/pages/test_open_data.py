@@ -62,9 +62,8 @@ def test_the_page_links_every_file_that_there_is(app, client, plan, published):
     assert fetch(app, "nothing.csv")[0].status_code == 404
 
 
-@pytest.mark.parametrize("path", ["", "/record"])
-def test_the_plan_and_the_record_lead_there(client, plan, path):
-    assert HERE in client.get(f"/p/{CODE}{path}").hrefs
+def test_the_record_leads_there(client, plan):
+    assert HERE in client.get(f"/p/{CODE}/record").hrefs
 
 
 def test_everyone_gets_the_same_bytes_as_the_team_and_the_command(app, plan, staff_client, published, tmp_path):

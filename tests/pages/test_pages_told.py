@@ -4,7 +4,7 @@ import pytest
 
 from consult.text import markup
 from tests.cast import CODE
-from tests.pages.public_story import answer, cancel, change_hours, hear, show, vote
+from tests.pages.public_story import answer, cancel, hear, vote
 
 PLAN, HOURS, ANSWER = f"/p/{CODE}", f"/p/{CODE}/read/hours", f"/p/{CODE}/answer"
 
@@ -25,19 +25,11 @@ def test_what_can_change_is_told_as_past_once_it_cannot(client, plan):
     assert "You can change" not in words
 
 
-def test_what_comes_next_is_separate_from_what_happened(client, plan):
-    words = client.get(PLAN).words
-    happened, following = words.index("What happened so far"), words.index("What happens next")
-    assert happened < words.index("Opened.") < following < words.index("Closes at the end of this day.")
-
-
-def test_a_voice_on_words_that_changed_since_is_marked_in_the_margin(app, client, plan, clock):
-    """Against words next to a wording that their writer never saw."""
-    show(app, plan, clock, "Two is too early.", key="hours")
-    change_hours(app, plan)
-    show(app, plan, clock, "Near the tram.", key="siting")
-    voices = ["".join(each.itertext()).strip() for each in client.get(PLAN).elements("li", class_="comment")]
-    assert sorted(voices) == ["Near the tram.", "Two is too early.About an earlier wording."]
+def test_what_comes_next_is_a_step_and_what_happened_a_list(client, plan):
+    page = client.get(PLAN)
+    (steps,) = page.elements("ol", class_="timeline")
+    assert [step.get("class") for step in steps.iter("li")] == [None, *["ahead"] * 4]
+    assert page.words.index("Closes") < page.words.index("What happened so far") < page.words.rindex("Opened.")
 
 
 def test_the_reason_of_a_part_is_named_as_such(client, plan):
@@ -62,7 +54,7 @@ def test_the_answer_says_that_a_promise_is_overdue_and_what_is_due(app, client, 
     clock.forward(days=25)
     words = client.get(ANSWER).words
     assert "Checking the promises" in words
-    assert "1 promise is overdue" in words
+    assert "Promises 1 overdue" in words
 
 
 def test_the_whole_answer_is_there_on_one_page_for_paper(app, client, plan):

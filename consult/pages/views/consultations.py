@@ -24,6 +24,7 @@ from consult.moderation.rules import Outcome
 from consult.pages import consultation_status, names
 from consult.pages.clause_history import Wording, wordings
 from consult.pages.overdue import overdue, undecided
+from consult.pages.plan_pages import plan_page
 from consult.pages.say_form import PLAN
 from consult.pages.views.blueprint import blueprint
 from consult.response import queries as response_queries
@@ -33,9 +34,7 @@ from consult.text.messages import N_
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page, pagination
 
-#: As many parts as a first view on a slow phone can hold.
-PARTS_A_PAGE = 12
-#: The whole plan is read chapter by chapter; a chapter with more parts, or parts without one, are divided like this.
+#: A longer plan is listed and read chapter by chapter; a chapter with more parts, or parts without one, are divided.
 PARTS_READ = 24
 #: With more parts than this the index names only the chapters, each with its number of parts.
 PARTS_IN_INDEX = 60
@@ -84,25 +83,21 @@ def consultation(code: str) -> Page:
     if plan.imported_from:
         return _imported(plan)
     draft = queries.current_draft(plan.id)
-    pages = pagination(len(draft.places) if draft else 0, PARTS_A_PAGE)
-    places = draft.places[pages.offset : pages.offset + pages.size] if draft else []
-    clause_ids = [place.version.clause_id for place in places]
-    name_parts(plan, draft)
-    late, put_off = overdue([plan.id])[plan.id], undecided([plan.id])[plan.id]
-    return page(
+    groups = chapters.grouped(draft.chapters, draft.places) if draft else []
+    parts = chapters.runs(groups, PARTS_READ) if draft and len(draft.places) > PARTS_READ else [groups]
+    pages = pagination(len(parts), 1)
+    life = queries.events_of(plan.id)
+    return plan_page(
         "pages/consultation.html",
-        consultation=plan,
+        plan,
         draft=draft,
-        groups=chapters.grouped(draft.chapters, places) if draft else [],
+        shown=parts[pages.offset],
         pages=pages,
-        evidence=queries.evidence_of(clause_ids),
-        public_comments=contribution_queries.preview_comments(plan.id, asked_shuffle(), clause_ids),
+        index=list(enumerate(parts, 1)) if pages.number == 1 and len(parts) > 1 else [],
         counts=contribution_queries.counts_by_clause(plan.id),
-        life=queries.events_of(plan.id),
+        life=life,
+        steps=consultation_status.steps(plan, life, today()),
         influence=INFLUENCE.get(plan.influence),
-        follow_up=consultation_status.follow_up_due(plan, late + put_off, today()),
-        late=late,
-        undecided=put_off,
     )
 
 
@@ -120,9 +115,9 @@ def read(code: str) -> Page:
     shown = parts[pages.offset] if parts else []
     name_parts(plan, draft)
     places = [place for group in shown for place in group.places]
-    return page(
+    return plan_page(
         "pages/read.html",
-        consultation=plan,
+        plan,
         draft=draft,
         shown=shown,
         pages=pages,
@@ -159,9 +154,9 @@ def clause(code: str, key: str) -> Page:
         parts = [(each.key, each.number, each.heading) for each in queries.parts_of(plan.id) if not each.removed]
         _link_parts(plan.code, parts)
     summary = response_queries.summary(plan)
-    return page(
+    return plan_page(
         "pages/clause.html",
-        consultation=plan,
+        plan,
         key=key,
         wording=wording,
         newest=known[-1].draft,
@@ -185,7 +180,7 @@ def copies(code: str, tracker: str) -> Page:
         raise NotFound(N_("No comment that is shown here has this public code."))
     pages = pagination(shown.times_sent, CODES_A_PAGE)
     found = contribution_queries.public_codes(plan.id, shown.wording, pages.size, pages.offset)
-    return page("pages/copies.html", consultation=plan, comment=shown, codes=found, pages=pages)
+    return plan_page("pages/copies.html", plan, comment=shown, codes=found, pages=pages)
 
 
 def preparing(plan: Consultation) -> Page:
@@ -205,19 +200,21 @@ def _imported(plan: Consultation) -> Page:
     """A consultation held elsewhere: its statements with their votes, most votes first."""
     statements = published_figures.statements(plan)
     pages = pagination(len(statements))
-    return page(
+    life = queries.events_of(plan.id)
+    return plan_page(
         "pages/imported.html",
-        consultation=plan,
+        plan,
         statements=statements[pages.offset : pages.offset + pages.size],
         votes=sum(each.agree + each.disagree + each.passed for each in statements),
         totals=published_figures.imported_totals(plan),
-        life=queries.events_of(plan.id),
+        life=life,
+        steps=consultation_status.steps(plan, life, today()) if plan.answer_due_on else [],
         pages=pages,
     )
 
 
 def _whole_plan(plan: Consultation) -> Page:
-    return page("pages/whole.html", consultation=plan, key=PLAN, **_comments_context(plan, None))
+    return plan_page("pages/whole.html", plan, key=PLAN, **_comments_context(plan, None))
 
 
 def _comments_context(plan: Consultation, clause_id: int | None) -> dict[str, Any]:

@@ -7,12 +7,13 @@ from consult.consultations import queries
 from consult.contributions import batch_days
 from consult.contributions import queries as contribution_queries
 from consult.moderation import public_log
+from consult.pages.plan_pages import plan_page
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import preparing
 from consult.response import dictionary, export
 from consult.web import sent_files
 from consult.web.authorization import require_permission
-from consult.web.shell import Page, page
+from consult.web.shell import Page
 
 #: The name of all files in one.
 ZIP_NAME = "data.zip"
@@ -25,9 +26,9 @@ def data(code: str) -> Page:
     plan = queries.public_consultation(code)
     if plan.is_draft:
         return preparing(plan)
-    return page(
+    return plan_page(
         "pages/data.html",
-        consultation=plan,
+        plan,
         zip_name=ZIP_NAME,
         comments=contribution_queries.count_public(plan.id).comments,
         decisions=public_log.count_log(code),

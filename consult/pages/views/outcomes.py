@@ -15,7 +15,7 @@ from consult.moderation import public_log, redress
 from consult.moderation.public_log import ACT_LABELS
 from consult.moderation.rules import REASON_LABELS
 from consult.pages import consultation_status
-from consult.pages.overdue import undecided
+from consult.pages.plan_pages import plan_page
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import MAX_SHOWN, preparing
 from consult.pages.vote_bars import statement_bars, vote_bars
@@ -28,7 +28,7 @@ from consult.text.diff import Piece
 from consult.text.messages import N_
 from consult.text.passages import passages
 from consult.web.authorization import require_permission
-from consult.web.shell import Page, Pagination, page, pagination
+from consult.web.shell import Page, Pagination, pagination
 
 #: As many parts, with their figures and quotes, as a first view on a slow phone can hold.
 PARTS_A_PAGE = 4
@@ -87,7 +87,7 @@ def changes(code: str) -> Page:
         return preparing(plan)
     drafts = queries.published_drafts(plan.id)
     if len(drafts) < 2:
-        return page("pages/changes_none.html", consultation=plan, drafts=drafts, corrections=_corrections(plan))
+        return plan_page("pages/changes_none.html", plan, drafts=drafts, corrections=_corrections(plan))
     before = queries.draft_by_number(plan.id, _asked_number("from", drafts, drafts[-2]))
     after = queries.draft_by_number(plan.id, _asked_number("to", drafts, drafts[-1]))
     found = diff.clauses(queries.clause_texts(before), queries.clause_texts(after))
@@ -98,9 +98,9 @@ def changes(code: str) -> Page:
         raise NotFound(N_("This part did not change between these two versions."))
     pages = pagination(len(asked), CHANGES_A_PAGE)
     shown = asked[pages.offset : pages.offset + pages.size]
-    return page(
+    return plan_page(
         "pages/changes.html",
-        consultation=plan,
+        plan,
         drafts=drafts,
         before=before,
         after=after,
@@ -154,21 +154,17 @@ def _answer(plan: Consultation, *, whole: bool) -> Page:
         return preparing(plan)
     summary = response_queries.summary(plan)
     if summary is None:
-        return page("pages/answer_none.html", consultation=plan)
+        return plan_page("pages/answer_none.html", plan)
     total = len(summary.clauses)
     pages = Pagination(1, total, max(total, 1)) if whole else pagination(total, PARTS_A_PAGE)
-    late = sum(promise.overdue_days > 0 for promise in summary.promises)
-    put_off = undecided([plan.id])[plan.id]
-    return page(
+    return plan_page(
         "pages/answer.html",
-        consultation=plan,
+        plan,
         summary=summary,
         pages=pages,
         whole=whole,
         parts=summary.clauses[pages.offset : pages.offset + pages.size],
-        late=late,
-        undecided=put_off,
-        follow_up=consultation_status.follow_up_due(plan, late + put_off, today()),
+        steps=consultation_status.steps(plan, queries.events_of(plan.id), today()),
         follow_ups=response_queries.follow_ups_of(plan.id),
     )
 
@@ -195,9 +191,9 @@ def promises(code: str) -> Page:
     summary = response_queries.summary(plan)
     found = summary.promises if summary is not None and summary.signed else ()
     pages = pagination(len(found))
-    return page(
+    return plan_page(
         "pages/promises.html",
-        consultation=plan,
+        plan,
         signed=summary is not None and summary.signed,
         all_promises=found,
         promises=found[pages.offset : pages.offset + pages.size],
@@ -214,9 +210,9 @@ def record(code: str) -> Page:
         return preparing(plan)
     pages = pagination(public_log.count_log(plan.code))
     hashes = entries.entries(plan.code, entries.Kind.DRAFT, entries.Kind.REPORT, entries.Kind.ANSWER)
-    return page(
+    return plan_page(
         "pages/record.html",
-        consultation=plan,
+        plan,
         acts=public_log.public_log(plan.code, pages.size, pages.offset),
         counts=public_log.public_counts(plan.id),
         redress=redress.counts(plan.id),
@@ -235,7 +231,7 @@ def trackers(code: str) -> Page:
     plan = queries.public_consultation(code)
     if plan.is_draft:
         return preparing(plan)
-    return page("pages/trackers.html", consultation=plan, trackers=public_log.trackers(plan))
+    return plan_page("pages/trackers.html", plan, trackers=public_log.trackers(plan))
 
 
 def split_outer_spaces(text: str) -> tuple[str, str, str]:

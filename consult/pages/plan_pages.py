@@ -1,0 +1,57 @@
+"""What every public page of a plan has: its doors, each with what is behind it today."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from consult.commitments.models import Commitment
+from consult.consultations.models import Consultation, DraftVersion, DraftVersionClause
+from consult.pages.consultation_status import follow_up_due
+from consult.pages.overdue import overdue_of, undecided_of
+from consult.record.models import RecordEntry
+from consult.storage.database import db, today
+from consult.web.shell import Page, page
+
+
+@dataclass(frozen=True)
+class Doors:
+    """The counts on the doors of a plan, and whether its promises are being checked.
+
+    None of them moves when somebody sends something.
+    """
+
+    parts: int
+    versions: int
+    promises: int
+    late_promises: int
+    late_decisions: int
+    entries: int
+    follow_up: bool
+
+
+def plan_page(template: str, plan: Consultation, /, **context: Any) -> Page:
+    """A page of a plan, with its doors."""
+    return page(template, consultation=plan, doors=doors_of(plan), **context)
+
+
+def doors_of(plan: Consultation) -> Doors:
+    """What is behind each door of a plan, in one statement."""
+    published = (DraftVersion.consultation_id == plan.id, DraftVersion.published_on.is_not(None))
+    newest = select(DraftVersion.id).where(*published).order_by(DraftVersion.number.desc()).limit(1)
+    parts = select(func.count()).where(DraftVersionClause.draft_version_id == newest.scalar_subquery())
+    versions = select(func.count()).select_from(DraftVersion).where(*published)
+    promises = select(func.count()).where(Commitment.consultation_id == plan.id)
+    # Positions have no gaps, so that the last one tells how many entries there are.
+    last = select(func.max(RecordEntry.position)).where(RecordEntry.consultation_code == plan.code)
+    counts = [each.scalar_subquery() for each in (parts, versions, promises, last)]
+    found = db.session.execute(select(*counts, overdue_of(plan.id), undecided_of(plan.id))).one()
+    return Doors(
+        parts=found[0],
+        versions=found[1],
+        promises=found[2] if plan.is_answered else 0,
+        late_promises=found[4],
+        late_decisions=found[5],
+        entries=0 if found[3] is None else found[3] + 1,
+        follow_up=follow_up_due(plan, found[4] + found[5], today()),
+    )
