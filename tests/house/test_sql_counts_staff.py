@@ -21,7 +21,7 @@ from tests.routes import PAGES
 pytestmark = pytest.mark.slow
 
 #: Statements of one page; the actor, the plan, what waits for them, and the page itself.
-MOST_STATEMENTS = 45
+MOST_STATEMENTS = 42
 #: How many more statements are allowed with much data: an empty list needs no names for its lines.
 MORE = 4
 SOME = 120
