@@ -18,7 +18,8 @@ pytestmark = pytest.mark.browser
 
 #: Pages without a page of their own to look at.
 NO_PAGE = {"static", "pages.healthz", "pages.readyz", "pages.leave", "pages.fresh", "pages.answer_json",
-           "pages.data_file", "consultations.markdown"}  # fmt: skip
+           "pages.data_file", "pages.site_feed", "pages.plan_feed", "pages.dates",
+           "consultations.markdown"}  # fmt: skip
 
 Found = Mapping[str, Mapping[str, list[str]]]
 

@@ -1,0 +1,96 @@
+"""Reading what the news of plans are made from: at most five statements for any number of plans."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import and_, or_, select
+
+from consult.commitments.models import Commitment, ProgressNote
+from consult.commitments.rules import NoteFact
+from consult.consultations.models import Consultation, ConsultationEvent, DraftVersion
+from consult.pages.news import Delayed, Facts, Promise
+from consult.report.enums import DispositionCode, Status
+from consult.response.models import ClauseDecision, LaterDecision, SignedResponse
+from consult.storage.database import db, settings
+
+Days = dict[int, list[tuple[str, date]]]
+
+
+def facts_of(plans: Sequence[Consultation]) -> list[Facts]:
+    """The facts of plans that are no longer drafts."""
+    ids = [plan.id for plan in plans]
+    events, versions, promises, delayed = _events(ids), _versions(ids), _promises(ids), _delayed(ids)
+    return [
+        Facts(
+            plan.code,
+            events[plan.id],
+            versions[plan.id],
+            plan.closes_on,
+            plan.answer_due_on,
+            promises[plan.id],
+            delayed[plan.id],
+        )
+        for plan in plans
+    ]
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(settings().timezone).date()
+
+
+def _events(ids: Collection[int]) -> Days:
+    found: Days = defaultdict(list)
+    query = select(ConsultationEvent.consultation_id, ConsultationEvent.kind, ConsultationEvent.at)
+    query = query.where(ConsultationEvent.consultation_id.in_(ids)).order_by(ConsultationEvent.id)
+    for plan_id, kind, at in db.session.execute(query):
+        found[plan_id].append((kind, _day(at)))
+    return found
+
+
+def _versions(ids: Collection[int]) -> Days:
+    found: Days = defaultdict(list)
+    query = select(DraftVersion.consultation_id, DraftVersion.kind, DraftVersion.published_on)
+    query = query.where(DraftVersion.consultation_id.in_(ids))
+    for plan_id, kind, day in db.session.execute(query.order_by(DraftVersion.number)):
+        if day:
+            found[plan_id].append((kind, day))
+    return found
+
+
+def _promises(ids: Collection[int]) -> dict[int, list[Promise]]:
+    """Numbered as on the page of promises: by due day."""
+    found: dict[int, list[Promise]] = defaultdict(list)
+    signed = select(SignedResponse.consultation_id)
+    query = select(Commitment.id, Commitment.consultation_id, Commitment.due_on)
+    query = query.where(Commitment.consultation_id.in_(ids), Commitment.consultation_id.in_(signed))
+    rows = db.session.execute(query.order_by(Commitment.due_on, Commitment.id)).all()
+    notes = _notes([commitment_id for commitment_id, _, _ in rows])
+    for commitment_id, plan_id, due_on in rows:
+        found[plan_id].append(Promise(len(found[plan_id]) + 1, due_on, notes[commitment_id]))
+    return found
+
+
+def _notes(commitment_ids: Collection[int]) -> dict[int, list[NoteFact]]:
+    found: dict[int, list[NoteFact]] = defaultdict(list)
+    query = select(ProgressNote.commitment_id, ProgressNote.status, ProgressNote.evidence, ProgressNote.at)
+    query = query.where(ProgressNote.commitment_id.in_(commitment_ids)).order_by(ProgressNote.at, ProgressNote.id)
+    for commitment_id, status, evidence, at in db.session.execute(query) if commitment_ids else ():
+        found[commitment_id].append(NoteFact(Status(status), bool(evidence), _day(at)))
+    return found
+
+
+def _delayed(ids: Collection[int]) -> dict[int, list[Delayed]]:
+    found: dict[int, list[Delayed]] = defaultdict(list)
+    same = or_(LaterDecision.clause_id == ClauseDecision.clause_id, LaterDecision.theme_id == ClauseDecision.theme_id)
+    later = and_(LaterDecision.consultation_id == ClauseDecision.consultation_id, same)
+    query = select(ClauseDecision.consultation_id, ClauseDecision.until, LaterDecision.signed_at)
+    query = query.outerjoin(LaterDecision, later).where(
+        ClauseDecision.consultation_id.in_(ids),
+        ClauseDecision.consultation_id.in_(select(SignedResponse.consultation_id)),
+        ClauseDecision.disposition == DispositionCode.DEFERRED,
+    )
+    for plan_id, until, signed_at in db.session.execute(query.order_by(ClauseDecision.id)):
+        if until:
+            found[plan_id].append(Delayed(until, _day(signed_at) if signed_at else None))
+    return found

@@ -1,0 +1,96 @@
+"""Following a plan, or all of them, without telling anybody: feeds, and a calendar of its days."""
+
+from collections.abc import Sequence
+
+from flask import Response, request, url_for
+from flask_babel import get_locale, gettext
+
+from consult.access import NotFound, Permission
+from consult.consultations import queries
+from consult.consultations.models import Consultation
+from consult.pages import news, news_facts, news_files
+from consult.pages.news import Item
+from consult.pages.views.blueprint import blueprint
+from consult.storage.database import settings, today
+from consult.text.messages import N_
+from consult.web.authorization import require_permission
+from consult.web.headers import origins
+
+#: How many entries a feed has: readers keep the older ones.
+NEWEST = 60
+NAME = N_("Local plans")
+NO_DAYS = N_("This plan has no days to note.")
+
+
+@blueprint.get("/feed.atom")
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def site_feed() -> Response:
+    """What is new in any plan."""
+    found = [item for facts in news_facts.facts_of(queries.list_consultations()) for item in news.items(facts, today())]
+    return _feed(gettext(NAME), url_for("pages.site_feed"), url_for("pages.front"), found)
+
+
+@blueprint.get("/p/<code>/feed.atom")
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def plan_feed(code: str) -> Response:
+    """What is new in one plan; nothing before it opens, so that it can be followed from before that."""
+    plan = queries.public_consultation(code)
+    title = gettext("Local plan %(code)s", code=code)
+    found = [] if plan.is_draft else news.items(_facts(plan), today())
+    return _feed(title, url_for("pages.plan_feed", code=code), url_for("pages.consultation", code=code), found)
+
+
+@blueprint.get("/p/<code>/dates.ics")
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def dates(code: str) -> Response:
+    """The days of one plan."""
+    plan = queries.public_consultation(code)
+    facts = None if plan.is_draft else _facts(plan)
+    days = news.due_days(facts) if facts else []
+    if facts is None or not days:
+        raise NotFound(NO_DAYS)
+    host = _permanent().partition("//")[2]
+    lines = [_line(day, f"{code}-{day.key}@{host}") for day in days]
+    changed_on = max(day for _, day in facts.events)
+    body = news_files.calendar(lines, changed_on, len(facts.events), cancelled=facts.is_cancelled)
+    answer = Response(body, mimetype="text/calendar")
+    answer.headers["Content-Disposition"] = f'attachment; filename="plan-{code}.ics"'
+    return answer
+
+
+def _facts(plan: Consultation) -> news.Facts:
+    return news_facts.facts_of([plan])[0]
+
+
+def _feed(title: str, address: str, page: str, found: Sequence[Item]) -> Response:
+    newest = news.newest_first(found)[:NEWEST]
+    plans = {item.code: _permanent() + url_for("pages.consultation", code=item.code) for item in newest}
+    locale = get_locale()
+    feed = news_files.Feed(
+        _permanent() + address,
+        title,
+        gettext(NAME),
+        locale.language if locale else "",
+        _here() + address,
+        _here() + page,
+        newest[0].day if newest else today(),
+        [_line(item, f"{plans[item.code]}#{item.key}") for item in newest],
+    )
+    return Response(news_files.atom(feed), mimetype="application/atom+xml")
+
+
+def _line(item: Item, permanent_id: str) -> news_files.Line:
+    """An item in the words of this site: no word of the plan, only its code."""
+    values = {name: gettext(value) if isinstance(value, str) else value for name, value in item.values.items()}
+    title = gettext("Local plan %(code)s: %(what)s", code=item.code, what=gettext(item.label, **values))
+    return news_files.Line(permanent_id, title, item.day, _here() + url_for(item.endpoint, code=item.code))
+
+
+def _here() -> str:
+    """Where the reader found this site: an onion address stays one."""
+    return origins(settings(), request.host)[0]
+
+
+def _permanent() -> str:
+    """The site's own address: what is read at two addresses has one id."""
+    return settings().public_url or _here()
