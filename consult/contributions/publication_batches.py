@@ -23,6 +23,7 @@ from consult.record import entries
 from consult.record.canonical import hash_commitment
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, today
+from consult.text import languages
 
 BATCH = 10
 MAX_WAIT = timedelta(days=3)
@@ -114,6 +115,8 @@ def publish(consultation: Consultation, *which: ColumnElement[bool]) -> int:
     new = []
     for comment, key in batch:
         copies.compare(comment)
+        # Pages say the language of words, and change with batches alone.
+        comment.language = comment.language or languages.guess(comment.public_text or "")
         comment.stage, comment.pooled_on, comment.counted_as = Stage.PUBLIC, None, comment.outcome
         if comment.public_on is None:
             comment.public_on = today()

@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 
+from consult.consultations.models import Clause
 from consult.contributions import copies, display_orders
 from consult.contributions.counting import PUBLISHED, WAITING
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
 from consult.storage.database import db, today
+from consult.text import languages
 
 
 class _Any:
@@ -25,7 +27,10 @@ ClauseChoice = int | None | _Any
 
 @dataclass(frozen=True)
 class PublicComment:
-    """A comment as anyone may read it: one of those with these words, which were sent `times_sent` times."""
+    """A comment as anyone may read it: one of those with these words, which were sent `times_sent` times.
+
+    `key` is that of the part it is about, None for the whole plan.
+    """
 
     clause_id: int | None
     clause_version_id: int | None
@@ -36,7 +41,14 @@ class PublicComment:
     times_sent: int
     wording: bytes | None
     copy_group: int | None
-    meaning_revision: int | None = None
+    language: str | None
+    id: int
+    key: str | None
+
+    @property
+    def lang(self) -> str:
+        """The language of the words, for programs that read aloud; "" if it is not known."""
+        return "" if self.language in (None, languages.UNKNOWN) else str(self.language)
 
 
 @dataclass(frozen=True)
@@ -141,7 +153,10 @@ def _select_comments() -> Select[*tuple[Any, ...]]:
         Comment.times_sent,
         Comment.wording_hmac,
         Comment.copy_group,
-    )
+        Comment.language,
+        Comment.id,
+        Clause.key,
+    ).outerjoin(Clause, Clause.id == Comment.clause_id)
 
 
 def _public(consultation_id: int, clause_id: ClauseChoice) -> list[ColumnElement[bool]]:

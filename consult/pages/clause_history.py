@@ -1,6 +1,6 @@
 """The wordings that a part has had: one for each published version of the draft that contains it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,14 @@ def wordings(consultation_id: int, key: str) -> list[Wording]:
         Wording(draft, place, _neighbour(*beside[:3]), _neighbour(*beside[3:]), last)
         for draft, place, last, *beside in db.session.execute(query).unique()
     ]
+
+
+def first_numbers(known: Sequence[Wording]) -> dict[int, int]:
+    """The first version of the draft with each wording of a part."""
+    numbers: dict[int, int] = {}
+    for each in known:
+        numbers.setdefault(each.place.clause_version_id, each.draft.number)
+    return numbers
 
 
 def _beside(consultation_id: int) -> Subquery:

@@ -54,6 +54,7 @@ def public(world: World) -> Iterator[Stop]:
         for page in PLAN if code in (ROOMS, CHECKING, EMPTY) else ("", "/read", "/answer", "/say"):
             yield Stop(f"{page or '/'} of the plan {state}", f"/p/{code}{page}")
     for path in (f"/p/{WRITTEN}", f"/p/{CHECKING}/copies/{world.mark}",
+                 f"/p/{CHECKING}/comment/{world.mark}",
                  f"/p/{ROOMS}/answer?page=3", f"/p/{ROOMS}/answer/whole",
                  f"/p/{CHECKING}/record?page=2", f"/p/{CLOSED}/say?part=siting", f"/p/{CHECKING}/say?part=traces",
                  f"/p/{CHECKING}/say?part=all", f"/p/{CHECKING}/say?part=plan",

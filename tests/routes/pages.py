@@ -14,6 +14,7 @@ ROUTES = [
     Route("pages.answer_whole", "GET", EVERYONE, 200),
     Route("pages.changes", "GET", EVERYONE, 200),
     Route("pages.clause", "GET", EVERYONE, 200),
+    Route("pages.comment", "GET", EVERYONE, 404),
     Route("pages.consultation", "GET", EVERYONE, 200),
     Route("pages.copies", "GET", EVERYONE, 404),
     Route("pages.data", "GET", EVERYONE, 200),

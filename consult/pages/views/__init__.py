@@ -3,6 +3,7 @@
 from consult.pages.views import (
     accounts,
     appeals,
+    comments,
     consultations,
     following,
     notices,
@@ -19,6 +20,7 @@ __all__ = [
     "accounts",
     "appeals",
     "blueprint",
+    "comments",
     "consultations",
     "following",
     "notices",

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import flask
 from flask import request
@@ -15,14 +14,12 @@ from consult.consultations import chapters, evidence, queries
 from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, INFLUENCE
 from consult.consultations.lifecycle import LIFECYCLE_LABELS
 from consult.consultations.models import Consultation, DraftVersion
-from consult.contributions import display_orders
 from consult.contributions import queries as contribution_queries
-from consult.moderation.copies import judgements
-from consult.moderation.copies.rules import COPY_KINDS, CopyKind
 from consult.moderation.redaction import REMOVED
 from consult.moderation.rules import Outcome
 from consult.pages import consultation_status, names
-from consult.pages.clause_history import Wording, wordings
+from consult.pages.clause_history import Wording, first_numbers, wordings
+from consult.pages.comment_lists import comments_shown
 from consult.pages.overdue import overdue, undecided
 from consult.pages.plan_pages import plan_page
 from consult.pages.say_form import PLAN
@@ -41,16 +38,11 @@ PARTS_IN_INDEX = 60
 #: The rest of a longer wording is on its own page, behind a link.
 MAX_SHOWN = 4000
 
-#: Under a text that more people sent than this, the rest of their public codes is on a page of its own.
-CODES_SHOWN = 30
-CODES_A_PAGE = 1000
-
 #: How a link to another part begins in Markdown.
 LINK_INSIDE = "](#"
 
 #: What a redaction puts in place of words.
 _HIDDEN_PART = re.compile("|".join(map(re.escape, REMOVED.values())))
-_NUMBER = re.compile(r"[0-9]{1,6}")
 
 
 @blueprint.get("/")
@@ -161,39 +153,18 @@ def clause(code: str, key: str) -> Page:
         wording=wording,
         newest=known[-1].draft,
         chapters=queries.chapters_above(wording.place),
-        numbers=_first_numbers(known),
+        numbers=first_numbers(known),
         said_on=_said_on(known, wording),
         evidence=clause_row.evidence,
         evidence_changed=any(change.clause_key == key for change in evidence.changes(plan.code)),
         outcome=summary.clause(key) if summary else None,
-        **_comments_context(plan, clause_row.id),
+        **comments_shown(plan, clause_row.id),
     )
-
-
-@blueprint.get("/p/<code>/copies/<tracker>")
-@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
-def copies(code: str, tracker: str) -> Page:
-    """A text that several people sent, with the public code of each."""
-    plan = queries.public_consultation(code)
-    shown = contribution_queries.public_comment(plan.id, tracker)
-    if shown is None or shown.wording is None:
-        raise NotFound(N_("No comment that is shown here has this public code."))
-    pages = pagination(shown.times_sent, CODES_A_PAGE)
-    found = contribution_queries.public_codes(plan.id, shown.wording, pages.size, pages.offset)
-    return plan_page("pages/copies.html", plan, comment=shown, codes=found, pages=pages)
 
 
 def preparing(plan: Consultation) -> Page:
     """What every address of a consultation shows before it opens: no word of the draft."""
     return page("pages/preparing.html", consultation=plan)
-
-
-def asked_shuffle() -> int:
-    """The order requested by `?shuffle=`, otherwise today's."""
-    raw = request.args.get("shuffle", "")
-    return (
-        int(raw) if _NUMBER.fullmatch(raw) and int(raw) < display_orders.COUNT else contribution_queries.default_order()
-    )
 
 
 def _imported(plan: Consultation) -> Page:
@@ -214,28 +185,7 @@ def _imported(plan: Consultation) -> Page:
 
 
 def _whole_plan(plan: Consultation) -> Page:
-    return plan_page("pages/whole.html", plan, key=PLAN, **_comments_context(plan, None))
-
-
-def _comments_context(plan: Consultation, clause_id: int | None) -> dict[str, Any]:
-    """One page of comments, their order, and the reader's position in it."""
-    shuffle = asked_shuffle()
-    counts = contribution_queries.count_public(plan.id, clause_id)
-    pages = pagination(counts.texts)
-    found = contribution_queries.public_comments(
-        plan.id, clause_id=clause_id, shuffle=shuffle, limit=pages.size, offset=pages.offset
-    )
-    codes = contribution_queries.first_codes(plan.id, found, CODES_SHOWN)
-    groups = {comment.copy_group for comment in found if comment.copy_group and comment.times_sent > 1}
-    judged = judgements.judged(groups, as_public=True)
-    return {
-        "public_comments": found,
-        "codes": codes,
-        "kinds": {group: COPY_KINDS[kind][1] for group, kind in judged.items() if kind is not CopyKind.COINCIDENCE},
-        "pages": pages,
-        "shuffle": shuffle,
-        "count": counts.comments,
-    }
+    return plan_page("pages/whole.html", plan, key=PLAN, **comments_shown(plan, None))
 
 
 def _asked_wording(known: Sequence[Wording]) -> Wording:
@@ -245,14 +195,6 @@ def _asked_wording(known: Sequence[Wording]) -> Wording:
     if not found:
         raise NotFound(N_("This plan has no such part, or the part is not in that version."))
     return found[-1]
-
-
-def _first_numbers(known: Sequence[Wording]) -> dict[int, int]:
-    """The first version of the draft with each wording of a part."""
-    numbers: dict[int, int] = {}
-    for each in known:
-        numbers.setdefault(each.place.clause_version_id, each.draft.number)
-    return numbers
 
 
 def _said_on(known: Sequence[Wording], wording: Wording) -> int:

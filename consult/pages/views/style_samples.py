@@ -8,6 +8,7 @@ from wtforms import Form
 
 from consult.consultations.lifecycle import LifecycleEvent
 from consult.contributions.enums import CHOICE_LABELS, Channel, Choice
+from consult.moderation.redaction import REMOVED
 from consult.report.enums import Status
 from consult.report.parts import CommitmentView, Count, Note, Statement, Tally
 from consult.text import diff
@@ -60,6 +61,9 @@ def samples(today: date) -> dict[str, Any]:
         "plans": _plans(today),
         "tallies": _tallies(),
         "statement": Statement(tracker="abc123def456", text="More lamps", agree=12, passed=4, disagree=3),
+        "example": SimpleNamespace(
+            text=f"Ask {REMOVED['name']} about it.", outcome="redact", tracker="abc123def456", lang="en", times_sent=1
+        ),
         "promises": _promises(today),
         "wording": SimpleNamespace(wording=WORDING, plain_language="Open by day and by night.", heading=HEADING),
         "pieces": diff.words(WORDING, WORDING.replace("ten", "eight").replace("A nurse is", "Two nurses are")),

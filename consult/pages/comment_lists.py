@@ -1,0 +1,51 @@
+"""One page of comments: in which order, which of them, and what is known of those that several people sent."""
+
+import re
+from typing import Any
+
+from flask import request
+
+from consult.consultations.models import Consultation
+from consult.contributions import display_orders, queries
+from consult.contributions.queries import PublicComment
+from consult.moderation.copies import judgements
+from consult.moderation.copies.rules import COPY_KINDS, CopyKind
+from consult.web.shell import pagination
+
+#: Under a text that more people sent than this, the rest of their public codes is on a page of its own.
+CODES_SHOWN = 30
+
+_NUMBER = re.compile(r"[0-9]{1,6}")
+
+
+def asked_shuffle() -> int:
+    """The order requested by `?shuffle=`, otherwise today's."""
+    raw = request.args.get("shuffle", "")
+    return int(raw) if _NUMBER.fullmatch(raw) and int(raw) < display_orders.COUNT else queries.default_order()
+
+
+def comments_shown(plan: Consultation, clause_id: int | None) -> dict[str, Any]:
+    """One page of comments on a part or on the whole plan, their order, and the reader's position in it."""
+    shuffle = asked_shuffle()
+    counts = queries.count_public(plan.id, clause_id)
+    pages = pagination(counts.texts)
+    found = queries.public_comments(
+        plan.id, clause_id=clause_id, shuffle=shuffle, limit=pages.size, offset=pages.offset
+    )
+    return {
+        "public_comments": found,
+        **copies_shown(plan, found),
+        "pages": pages,
+        "shuffle": shuffle,
+        "count": counts.comments,
+    }
+
+
+def copies_shown(plan: Consultation, found: list[PublicComment]) -> dict[str, Any]:
+    """Of comments that several people sent: the first public codes, and what moderators say of them."""
+    groups = {comment.copy_group for comment in found if comment.copy_group and comment.times_sent > 1}
+    judged = judgements.judged(groups, as_public=True)
+    return {
+        "codes": queries.first_codes(plan.id, found, CODES_SHOWN),
+        "kinds": {group: COPY_KINDS[kind][1] for group, kind in judged.items() if kind is not CopyKind.COINCIDENCE},
+    }
