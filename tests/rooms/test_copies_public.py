@@ -180,11 +180,3 @@ def test_the_hash_is_keyed_and_is_of_one_part(app, plan):
         theirs = copies.hmac_of(1, 2, LETTER)
         app.extensions["settings"] = ours
         assert theirs != one
-
-
-def test_the_plan_shows_a_text_once(app, plan, sent):
-    with reading(app):
-        for shuffle in range(32):
-            clause_id = plan.clause_id("siting")
-            found = queries.preview_comments(plan.id, shuffle, [clause_id])[clause_id]
-            assert len({each.wording for each in found}) == 2

@@ -7,10 +7,10 @@ from consult.consultations.models import Consultation
 from consult.contributions import queries as contribution_queries
 from consult.contributions.queries import PublicComment
 from consult.pages.clause_history import first_numbers, wordings
-from consult.pages.comment_lists import copies_shown
 from consult.pages.comment_outcome import comment_outcome
 from consult.pages.plan_pages import plan_page
 from consult.pages.views.blueprint import blueprint
+from consult.pages.views.comment_lists import copies_shown
 from consult.response import queries as response_queries
 from consult.text.messages import N_
 from consult.web.authorization import require_permission

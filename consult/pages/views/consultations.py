@@ -19,11 +19,11 @@ from consult.moderation.redaction import REMOVED
 from consult.moderation.rules import Outcome
 from consult.pages import consultation_status, names
 from consult.pages.clause_history import Wording, first_numbers, wordings
-from consult.pages.comment_lists import comments_shown
 from consult.pages.overdue import overdue, undecided
 from consult.pages.plan_pages import plan_page
 from consult.pages.say_form import PLAN
 from consult.pages.views.blueprint import blueprint
+from consult.pages.views.comment_lists import comments_shown
 from consult.response import queries as response_queries
 from consult.storage.database import today
 from consult.text import markup, plain
