@@ -129,7 +129,7 @@ def _add_noisy_answers(consultation_id: int, versions: list[ClauseVersion]) -> l
     refused = next(each for each in comments if each.stage == "closed")
     db.session.add(Appeal(comment_id=refused.id, against="refuse", why=f"Mine, {NOISE}", day=today()))
     db.session.add(Rereading(comment_id=refused.id, outcome="refuse", day=today()))
-    sheet = CommentVoteSheet(consultation_id=consultation_id, channel="open")
+    sheet = CommentVoteSheet(consultation_id=consultation_id, channel="open", batch_shuffled=True, day_shuffled=True)
     db.session.add(sheet)
     db.session.flush()
     db.session.add_all(

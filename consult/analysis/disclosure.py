@@ -16,6 +16,8 @@ Place = TypeVar("Place")
 THRESHOLD = 10
 #: By how much the sum of small counts must stay below the largest possible one.
 SLACK = 4
+#: Where fewer chose otherwise, nearly everyone chose the same.
+FEWEST_OTHERS = 3
 FEWER = f"fewer than {THRESHOLD}"
 
 
@@ -50,6 +52,34 @@ def publish_parts(parts: Sequence[Mapping[Choice, int]]) -> list[PublishedTally]
     told = [publish_channel(counts) for counts in parts]
     published = [each for each in told if isinstance(each, PublishedTally)]
     return published if len(published) == len(told) > 1 else []
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How many agreed, disagreed and passed; three empty cells if nearly everyone chose the same."""
+
+    total: int
+    agree: int | None = None
+    disagree: int | None = None
+    passed: int | None = None
+
+    @property
+    def nearly_all(self) -> bool:
+        return self.agree is None
+
+
+def publish_agreement(counts: Mapping[int, int]) -> Agreement | Suppressed:
+    """What may be published of the answers to one comment, given by value: agree 1, disagree -1, pass 0.
+
+    If fewer than `FEWEST_OTHERS` chose anything but the most frequent answer, its row would say of everybody who took
+    part what they chose. Then only the sum is published.
+    """
+    total = sum(counts.values())
+    if total < THRESHOLD:
+        return Suppressed()
+    if total - max(counts.values()) < FEWEST_OTHERS:
+        return Agreement(total)
+    return Agreement(total, counts.get(1, 0), counts.get(-1, 0), counts.get(0, 0))
 
 
 def hide_small(counts: Mapping[Place, int]) -> dict[Place, int | None]:

@@ -12,9 +12,16 @@ from sqlalchemy import select
 
 from consult.access import Actor, Conflict, Permission
 from consult.analysis import reconciliation, tallies
-from consult.analysis.disclosure import PublishedTally, Suppressed, publish_channel, publish_parts
+from consult.analysis.disclosure import (
+    Agreement,
+    PublishedTally,
+    Suppressed,
+    publish_agreement,
+    publish_channel,
+    publish_parts,
+)
 from consult.consultations import queries
-from consult.consultations.models import Consultation
+from consult.consultations.models import Clause, Consultation
 from consult.contributions.counting import PUBLISHED, WAITING
 from consult.contributions.enums import Channel, Choice, Stage
 from consult.contributions.models import Comment
@@ -57,6 +64,17 @@ class StatementVotes:
     agree: int
     disagree: int
     passed: int
+
+
+@dataclass(frozen=True)
+class CommentAnswers:
+    """What may be published about the answers to one public comment."""
+
+    tracker: str
+    text: str | None
+    outcome: str
+    clause_key: str | None
+    told: Agreement | Suppressed
 
 
 @dataclass(frozen=True)
@@ -192,3 +210,31 @@ def statements(consultation: Consultation) -> list[StatementVotes]:
         agree, disagree, passed = (votes.get(comment_id, {}).get(value, 0) for value in (1, -1, 0))
         found.append(StatementVotes(comment_id, tracker, text or "" if is_public else "", agree, disagree, passed))
     return sorted(found, key=lambda one: (-(one.agree + one.disagree + one.passed), one.tracker))
+
+
+def comment_votes(consultation: Consultation, limit: int | None = None, offset: int = 0) -> list[CommentAnswers]:
+    """Answers to public comments, in the order of the public codes: once, after the freeze.
+
+    It destroyed the sheets, so these figures do not change any more. They go with the words that they are about.
+
+    Raises:
+        Conflict: the report is not frozen.
+    """
+    if not consultation.is_frozen:
+        raise Conflict(N_("Nobody sees these answers before the report is frozen. Come back then."))
+    query = (
+        select(Comment.id, Comment.tracker, Comment.public_text, Comment.outcome, Clause.key)
+        .join(Clause, Clause.id == Comment.clause_id, isouter=True)
+        .where(Comment.consultation_id == consultation.id, Comment.stage == Stage.PUBLIC)
+        .order_by(Comment.tracker)
+        .limit(limit)
+        .offset(offset)
+    )
+    rows = db.session.execute(query).all()
+    votes: dict[int, dict[int, int]] = {}
+    for comment_id, value, count in tallies.on_comments([row.id for row in rows]):
+        votes.setdefault(comment_id, {})[value] = count
+    return [
+        CommentAnswers(tracker, words, outcome, key, publish_agreement(votes.get(comment_id, {})))
+        for comment_id, tracker, words, outcome, key in rows
+    ]

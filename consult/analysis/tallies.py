@@ -3,7 +3,7 @@
 Comments are counted as they were at the last batch (see `consult.contributions.counting`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, not_, select
@@ -211,6 +211,16 @@ def on_statements(consultation_id: int) -> list[tuple[int, int, int]]:
         select(CommentVote.comment_id, CommentVote.value, func.count())
         .join(Comment, Comment.id == CommentVote.comment_id)
         .where(Comment.consultation_id == consultation_id, Comment.counted_as.in_(PUBLISHED))
+        .group_by(CommentVote.comment_id, CommentVote.value)
+    )
+    return list(db.session.execute(query))
+
+
+def on_comments(comment_ids: Sequence[int]) -> list[tuple[int, int, int]]:
+    """(comment id, value, how many) of the votes on these comments."""
+    query = (
+        select(CommentVote.comment_id, CommentVote.value, func.count())
+        .where(CommentVote.comment_id.in_(comment_ids))
         .group_by(CommentVote.comment_id, CommentVote.value)
     )
     return list(db.session.execute(query))

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select, update
 from consult.consultations import queries
 from consult.consultations.lifecycle import BEING_READ, State
 from consult.consultations.models import Consultation
-from consult.contributions import batch_days, copies
+from consult.contributions import batch_days, copies, sheets
 from consult.contributions.counting import AS_IT_IS, BY_ITS_WRITER, WAITING
 from consult.contributions.enums import HoldReason
 from consult.contributions.models import Comment, Submission
@@ -70,14 +70,16 @@ def count_everything(consultation_id: int) -> None:
 
 
 def count_held(consultation_id: int) -> int:
-    """How many submissions waited for a moderator's release at the last batch."""
+    """How many submissions, and sheets of answers to comments, waited for a moderator's release at the last batch."""
     query = select(func.count()).where(Submission.consultation_id == consultation_id, Submission.counted_as == HELD)
-    return db.session.scalar(query) or 0
+    both = (query.scalar_subquery(), sheets.held_before(consultation_id).scalar_subquery())
+    return sum(db.session.execute(select(*both)).one())
 
 
 def register_periodic_tasks() -> None:
-    """Register the batches of counts as a periodic task."""
+    """Register the batches of counts as periodic tasks."""
     periodic_tasks.register("count submissions", count_due, queries.last_change)
+    periodic_tasks.register("count sheets", sheets.count_due, queries.last_change)
 
 
 def _count(consultation_id: int, *which: ColumnElement[bool]) -> int:

@@ -21,6 +21,11 @@ def new_shuffle_key() -> int:
     return 1 + secrets.randbelow(PRIME - 1)
 
 
+def first_shuffle_key(shuffle: int) -> int:
+    """The seat from which an index is read for a page that must not sort all comments; at the end it goes round."""
+    return MULTIPLIERS[shuffle % COUNT]
+
+
 def of_day(day: date) -> int:
     """The shuffle that the bare address shows on `day`: a different one each day."""
     return day.toordinal() * 13 % COUNT

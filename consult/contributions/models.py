@@ -22,6 +22,8 @@ NAMING = "named_organizations <> ''"
 #: Words that nobody has compared with others yet, and public words that several people sent.
 UNCOMPARED = "copy_group is null and (original is not null or public_text is not null)"
 REPEATED = "times_sent > 1"
+#: Comments that anyone may read.
+ON_THE_PAGE = "stage = 'public'"
 #: Words about which the program has not noted yet what moderators filter their lists by.
 UNEXAMINED = "details is null and (original is not null or public_text is not null)"
 #: What is made of a comment's words, and must go when they go or change.
@@ -112,7 +114,8 @@ class Comment(Model):
     `wording_hmac` is the same for all comments on a part with the same words (see `consult.contributions.copies`),
     `copy_group` a random number that they share with comments in nearly the same words, 0 for no others and None until
     the words were compared (see `consult.moderation.copies`). `times_sent` is how many public ones had these words at
-    the last batch. None of the three outlives the words, nor a change of them.
+    the last batch. None of the three outlives the words, nor a change of them. `times_seen` is how many people had
+    answered it (agree, disagree or pass) at the last batch of answers (see `consult.contributions.comment_votes`).
     """
 
     __tablename__ = "comment"
@@ -136,6 +139,9 @@ class Comment(Model):
         Index("ix_comment_uncompared", "consultation_id", **partial_index(UNCOMPARED)),
         Index("ix_comment_repeated", "consultation_id", **partial_index(REPEATED)),
         Index("ix_comment_unexamined", "id", **partial_index(UNEXAMINED)),
+        Index(
+            "ix_comment_least_seen", "consultation_id", "times_seen", "shuffle_key", "id", **partial_index(ON_THE_PAGE)
+        ),
     )
 
     id: Mapped[RandomKey]
@@ -165,6 +171,7 @@ class Comment(Model):
     wording_hmac: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     copy_group: Mapped[int | None] = mapped_column(BigInteger)
     times_sent: Mapped[int] = mapped_column(default=1, server_default="1")
+    times_seen: Mapped[int] = mapped_column(default=0, server_default="0")
 
     language: Mapped[str | None]
     details: Mapped[int | None] = mapped_column(SmallInteger)
@@ -253,17 +260,37 @@ class SelfDescription(Model):
 
 
 class CommentVoteSheet(Model):
-    """One person's votes on other people's comments, kept together without saying whose they are."""
+    """One person's votes on other people's comments, kept together until the freeze without saying whose they are.
+
+    `hold_reason`, `batch_shuffled`, `changed_on` and `day_shuffled` are as in `Submission`. From the day
+    `uncounted_since` its votes wait for the batch that brings them into `Comment.times_seen`.
+    """
 
     __tablename__ = "comment_vote_sheet"
+    __table_args__ = (
+        Index("ix_comment_vote_sheet_uncounted", "consultation_id", "uncounted_since"),
+        Index("ix_comment_vote_sheet_batch_unshuffled", "consultation_id", **partial_index("not batch_shuffled")),
+        Index(
+            "ix_comment_vote_sheet_day_unshuffled",
+            "changed_on",
+            "consultation_id",
+            "id",
+            **partial_index("not day_shuffled"),
+        ),
+    )
 
     id: Mapped[RandomKey]
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
     channel: Mapped[str]
+    hold_reason: Mapped[str] = mapped_column(default="", server_default="")
+    batch_shuffled: Mapped[bool] = mapped_column(default=False, server_default=false())
+    uncounted_since: Mapped[date | None]
+    changed_on: Mapped[date | None]
+    day_shuffled: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class CommentVote(Model):
-    """Agree +1, disagree -1, pass 0 on a public comment."""
+    """Agree +1, disagree -1, pass 0 on a public comment; after the freeze on no sheet any more."""
 
     __tablename__ = "comment_vote"
     __table_args__ = (
@@ -273,6 +300,6 @@ class CommentVote(Model):
     )
 
     id: Mapped[RandomKey]
-    sheet_id: Mapped[int] = mapped_column(ForeignKey("comment_vote_sheet.id", ondelete="CASCADE"))
+    sheet_id: Mapped[int | None] = mapped_column(ForeignKey("comment_vote_sheet.id", ondelete="CASCADE"))
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
     value: Mapped[int] = mapped_column(SmallInteger)

@@ -167,7 +167,13 @@ def _events(comment: dict[str, object]) -> Iterator[dict[str, object]]:
 def _add_sheets(consultation: Consultation, participants: Sequence[int]) -> dict[int, int]:
     sheets = {participant: random_key() for participant in participants}
     rows = [
-        {"id": sheet, "consultation_id": consultation.id, "channel": Channel.OPEN.value}
+        {
+            "id": sheet,
+            "consultation_id": consultation.id,
+            "channel": Channel.OPEN.value,
+            "batch_shuffled": True,
+            "day_shuffled": True,
+        }
         for sheet in sorted(sheets.values())
     ]
     for start in range(0, len(rows), CHUNK):

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, TextClause, case, func, or_, select, text,
 from consult.consultations import queries
 from consult.consultations.lifecycle import FROZEN, LifecycleEvent, State
 from consult.consultations.models import Consultation, ConsultationEvent
-from consult.contributions import copies, rows_with_originals
+from consult.contributions import comment_votes, copies, rows_with_originals
 from consult.contributions.enums import Stage
 from consult.contributions.models import MADE_OF_WORDS, UNPUBLISHED, Comment
 from consult.runtime import periodic_tasks
@@ -55,6 +55,7 @@ def purge_raw() -> int:
     for due in _raw():
         ids = list(db.session.scalars(select(Comment.id).where(*due).limit(AT_ONCE)))
         rows_with_originals.forget(ids)
+        comment_votes.forget(ids)
         return _blank(ids, original=None, public_text=None, nonce=b"", **copies.FORGOTTEN)
     return 0
 

@@ -1,18 +1,19 @@
 """Unlinking at the freeze: afterwards nothing says that two items came from one person.
 
-Votes become shuffled ballots, submissions and self-descriptions are deleted, comments are on their own, and the times
-of what staff did with them are cut to the day, since steps close in time would reveal which were sent together.
+Votes become shuffled ballots, answers to comments lose their sheets, submissions and self-descriptions are deleted,
+comments are on their own, and the times of what staff did with them are cut to the day, since steps close in time would
+reveal which were sent together.
 """
 
 import random
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import Select, delete, insert, or_, select, update
 
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
-from consult.contributions import copies, count_batches, row_shuffling, rows_with_originals
+from consult.contributions import copies, count_batches, row_shuffling, rows_with_originals, sheets
 from consult.contributions.counting import HOLDING, countable
 from consult.contributions.enums import CANCELLED, Stage
 from consult.contributions.models import (
@@ -20,6 +21,7 @@ from consult.contributions.models import (
     Ballot,
     ClauseVote,
     Comment,
+    CommentVoteSheet,
     ItemEvent,
     SelfDescription,
     Submission,
@@ -39,15 +41,12 @@ def unlink_cancelled() -> int:
 
     Returns how many plans that was; one at a time.
     """
-    query = (
-        select(Consultation)
-        .where(
-            Consultation.state == State.CANCELLED,
-            select(Submission.id).where(Submission.consultation_id == Consultation.id).exists(),
-        )
-        .limit(1)
+    linked = (
+        select(each.id).where(each.consultation_id == Consultation.id).exists()
+        for each in (Submission, CommentVoteSheet)
     )
-    consultation = db.session.scalar(query)
+    query = select(Consultation).where(Consultation.state == State.CANCELLED, or_(*linked))
+    consultation = db.session.scalar(query.limit(1))
     if consultation is None:
         return 0
     unlink(consultation)
@@ -81,6 +80,7 @@ def register_periodic_tasks() -> None:
 def unlink(consultation: Consultation) -> int:
     """Cut every link between one person's items, for good; returns how many ballots there are."""
     erasure_journal.note(Taken.LINKS, consultation.code)
+    sheets.unlink(consultation)
     submissions = select(Submission.id).where(Submission.consultation_id == consultation.id)
     votes = select(ClauseVote.id).where(ClauseVote.submission_id.in_(submissions))
     ballots = _ballots(submissions)

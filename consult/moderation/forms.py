@@ -191,13 +191,14 @@ class RereadingForm(StaffForm):
 
 class HeldForm(StaffForm):
     """An action on one submission, or on all that the page showed: then `count_seen` is how many. `sure` says that the
-    page has asked.
+    page has asked. `what` is "sheets" for those of answers to comments.
     """
 
     act = ButtonField(SpamDecision)
     submission = OwnNumberField()
     count_seen = OwnNumberField()
     sure = TickField()
+    what = MenuField(labels={"sheets": ""})
 
     @property
     def one(self) -> int | None:

@@ -14,7 +14,7 @@ from sqlalchemy import func, insert, select
 from consult.access import Actor, Conflict, Permission, ValidationError
 from consult.consultations import queries
 from consult.consultations.models import Consultation
-from consult.contributions import held_submissions
+from consult.contributions import held_submissions, sheets
 from consult.contributions.publication_batches import MAX_WAIT
 from consult.moderation import timestamp_coarsening
 from consult.moderation.danger import protocol
@@ -41,6 +41,10 @@ ACT_LABELS: Mapping[SpamDecision, str] = {
     SpamDecision.JUNK: N_("removed as junk"),
     SpamDecision.UNDO: N_("restored: not junk after all"),
 }
+
+
+OVER = N_("You cannot read comments of this plan now: its report is frozen, or it is not open yet.")
+MEANWHILE = N_("More was sent, or somebody decided, after you opened this page. Nothing was changed.")
 
 
 @dataclass(frozen=True)
@@ -83,24 +87,42 @@ def act_on(actor: Actor, code: str, act: str, submission_id: int | None, *, coun
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
     if not consultation.is_being_read:
-        raise Conflict(N_("You cannot read comments of this plan now: its report is frozen, or it is not open yet."))
+        raise Conflict(OVER)
     if act not in set(SpamDecision):
         raise ValidationError(N_("Choose what happens to it."), field="act")
     if submission_id is None and held_submissions.count(consultation.id, junk=act == SpamDecision.UNDO) != count_seen:
-        raise Conflict(N_("More was sent, or somebody decided, after you opened this page. Nothing was changed."))
+        raise Conflict(MEANWHILE)
     done = _do(actor, consultation, SpamDecision(act), submission_id)
     if not done:
         raise Conflict(N_("This is no longer waiting. Nothing was changed."))
+    _note(actor, consultation, SpamDecision(act), done)
+    return done
+
+
+def act_on_sheets(actor: Actor, code: str, act: str, count_seen: int | None) -> int:
+    """Do `act` to all held sheets of answers to comments, or to all removed ones; returns to how many.
+
+    There is nothing to read on a sheet, so nobody chooses between them. Arguments and errors as in `act_on`.
+    """
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
+    if not consultation.is_being_read:
+        raise Conflict(OVER)
+    if act not in set(SpamDecision):
+        raise ValidationError(N_("Choose what happens to it."), field="act")
+    is_undo = act == SpamDecision.UNDO
+    if not count_seen or sheets.count_held(consultation.id, junk=is_undo) != count_seen:
+        raise Conflict(MEANWHILE)
+    done = sheets.mark_junk(consultation.id) if act == SpamDecision.JUNK else sheets.release(consultation.id, is_undo)
+    _note(actor, consultation, SpamDecision(act), done)
+    return done
+
+
+def _note(actor: Actor, consultation: Consultation, act: SpamDecision, done: int) -> None:
     check = SpamCheck(
-        consultation_id=consultation.id,
-        staff_id=actor.staff_id,
-        act=SpamDecision(act).value,
-        submissions=done,
-        day=today(),
+        consultation_id=consultation.id, staff_id=actor.staff_id, act=act.value, submissions=done, day=today()
     )
     db.session.add(check)
     db.session.flush()
-    return done
 
 
 def _do(actor: Actor, consultation: Consultation, act: SpamDecision, submission_id: int | None) -> int:

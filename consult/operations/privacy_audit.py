@@ -47,11 +47,14 @@ ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
         "id", "submission_id", "consultation_id", "clause_id", "clause_version_id", "channel", "consent", "stage",
         "outcome", "counted_as", "original", "public_text", "lookup_hmac", "tracker", "nonce", "shuffle_key", "day",
         "pooled_on", "public_on", "purge_on", "suggested_labels", "danger", "named_organizations", "wording_hmac",
-        "copy_group", "times_sent", "language", "details", "characters", "folded_text", "is_answer",
+        "copy_group", "times_sent", "times_seen", "language", "details", "characters", "folded_text", "is_answer",
     }),
     "item_event": frozenset({"id", "comment_id", "vote_id", "kind", "effect", "day", "at", "staff_id"}),
     "self_description": frozenset({"id", "submission_id", "kind"}),
-    "comment_vote_sheet": frozenset({"id", "consultation_id", "channel"}),
+    "comment_vote_sheet": frozenset({
+        "id", "consultation_id", "channel", "hold_reason", "batch_shuffled", "uncounted_since", "changed_on",
+        "day_shuffled",
+    }),
     "comment_vote": frozenset({"id", "sheet_id", "comment_id", "value"}),
     "access_code_site": frozenset({"id", "consultation_id", "name", "used"}),
     "access_code": frozenset({"id", "site_id", "lookup_hmac", "used", "unused_token"}),
@@ -169,6 +172,11 @@ _PLACED = {name: source for name, (source, *_) in _REWRITTEN.items()} | {
     "item_event": "item_event left join comment on comment.id = comment_id left join clause_vote "
     "on clause_vote.id = vote_id join submission "
     "on submission.id = coalesce(comment.submission_id, clause_vote.submission_id) where submission.day_shuffled",
+    "comment_vote_sheet": "comment_vote_sheet where comment_vote_sheet.day_shuffled and exists (select 1 "
+    "from comment_vote where comment_vote.sheet_id = comment_vote_sheet.id "
+    "and comment_vote.xmin::text = comment_vote_sheet.xmin::text)",
+    "comment_vote": "comment_vote join comment_vote_sheet on comment_vote_sheet.id = comment_vote.sheet_id "
+    "and comment_vote_sheet.xmin::text = comment_vote.xmin::text where comment_vote_sheet.day_shuffled",
 }  # fmt: skip
 #: Each is as old as the one before it, or younger. This is not so for rows that were never rewritten, or by something
 #: else.
@@ -250,10 +258,21 @@ def _rows() -> Iterator[Finding]:
             yield Finding("moment", f"{count} staff actions on plans with a frozen report have a time of day")
     if count := _count(Submission, Submission.day_shuffled.is_(False), Submission.changed_on < today() - _GRACE):
         yield Finding("order", f"{count} submissions have waited too long to be shuffled. Run: consult work --once")
+    yield from _sheets()
     yield from _words()
     for sent in _PARTICIPANTS:
         if _count(sent, sent.id < _LOW_KEY) and _count(sent) >= 5:
             yield Finding("order", f"keys of {sent.__tablename__} are not random: they may show who came first")
+
+
+def _sheets() -> Iterator[Finding]:
+    """Answers to comments that are linked together for longer than they may be, or lie as they were sent."""
+    ours = select(Consultation.id).where(Consultation.state.in_(FROZEN), Consultation.imported_from == "")
+    if count := _count(CommentVoteSheet, CommentVoteSheet.consultation_id.in_(ours)):
+        yield Finding("link", f"{count} sheets of plans with a frozen report still link votes on comments")
+    late = CommentVoteSheet.day_shuffled.is_(False), CommentVoteSheet.changed_on < today() - _GRACE
+    if count := _count(CommentVoteSheet, *late):
+        yield Finding("order", f"{count} sheets have waited too long to be shuffled. Run: consult work --once")
 
 
 def _words() -> Iterator[Finding]:

@@ -7,6 +7,8 @@ from wtforms import Form, HiddenField, StringField
 from wtforms.validators import StopValidation
 
 from consult.access import ValidationError
+from consult.contributions import comment_votes
+from consult.contributions.comment_votes import ANSWER_LABELS, VALUES
 from consult.contributions.enums import CHOICE_LABELS, CONSENT_LABELS, Choice, Consent
 from consult.contributions.submission_values import CommentText, NewSubmission, clean_comment
 from consult.credentials import access_code_words
@@ -19,6 +21,7 @@ from consult.web.forms import (
     MAX_KEY_CHARACTERS,
     NOT_ON_THE_PAGE,
     AnswerField,
+    ButtonField,
     KeyedField,
     LongTextField,
     NumberField,
@@ -118,6 +121,36 @@ class SubmissionForm(PublicForm):
             ],
             {key: version_id for key, version_id in versions_seen.items() if key != PLAN},
         )
+
+
+class AnswersForm(PublicForm):
+    """One person's answers to comments, by public code: `v` to those of the page, `w` to those of the page before."""
+
+    v = KeyedField(AnswerField(N_("Do you agree?"), ANSWER_LABELS))
+    w = KeyedField(AnswerField(N_("Do you agree?"), ANSWER_LABELS))
+    token = HiddenField(default="")
+    act = ButtonField(("", "preview", "send", "send-stop"), default="")
+    trap = StringField(N_("Leave this empty"), name="subject", default="")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Every answer is one of those on the page, and there are no more than two pages have."""
+        is_valid = super().validate(extra_validators)
+        if len(self.answers()) > 2 * comment_votes.AT_ONCE:
+            self.refuse(ValidationError(NOT_ON_THE_PAGE))
+            return False
+        return is_valid
+
+    def answers(self) -> dict[str, str]:
+        """Everything that was chosen, by public code."""
+        return {**self.w.data, **self.v.data}
+
+    def values(self) -> dict[str, int]:
+        """The same as it is stored, once the form is valid."""
+        return {tracker: VALUES[answer] for tracker, answer in {**self.w.accepted, **self.v.accepted}.items()}
+
+    def last(self) -> dict[str, str]:
+        """The answers that can be changed on the next page."""
+        return dict(self.v.data or self.w.data)
 
 
 class ReceiptForm(PublicForm):

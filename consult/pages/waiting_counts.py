@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Integer, Select, String, cast, literal, null,
 from consult.access import Actor
 from consult.analysis import themes
 from consult.consultations.models import Consultation
-from consult.contributions import held_submissions
+from consult.contributions import held_submissions, sheets
 from consult.contributions.models import IN_DANGER
 from consult.moderation import piles, recusal
 from consult.moderation.appeals import counts as appeal_counts
@@ -37,7 +37,7 @@ class Waiting(StrEnum):
 _QUERIES: Mapping[Waiting, Callable[[Consultation], Collection[Select[int]]]] = {
     Waiting.TO_READ: lambda plan: [piles.to_read(plan)],
     Waiting.DANGER: lambda plan: [danger_protocol.all_in_danger(plan.id)],
-    Waiting.HELD: lambda plan: [held_submissions.counted(plan.id)],
+    Waiting.HELD: lambda plan: [held_submissions.counted(plan.id), sheets.held(plan.id)],
     Waiting.APPEALS: lambda plan: [appeal_counts.waiting(plan.id), rereading.waiting(plan.id)],
     Waiting.TO_GROUP: lambda plan: [themes.to_group(plan.id)],
 }

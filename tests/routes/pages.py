@@ -27,6 +27,7 @@ ROUTES = [
     Route("pages.notice", "GET", EVERYONE, 200),
     Route("pages.leave", "GET", EVERYONE, 303),
     Route("pages.plan_feed", "GET", EVERYONE, 200),
+    Route("pages.others", "GET", EVERYONE, 200),
     Route("pages.privacy", "GET", EVERYONE, 200),
     Route("pages.promises", "GET", EVERYONE, 200),
     Route("pages.read", "GET", EVERYONE, 200),
@@ -112,6 +113,15 @@ ROUTES = [
             ),
             Form(good={"act": "withdraw", "receipt": "{receipt}", "index": "0"}, numbers=("index",), taken=200),
             Form(good={"act": "withdraw-all", "receipt": "{receipt}"}, taken=200),
+        ],
+    ),
+    Route(
+        "pages.others_post",
+        "POST",
+        EVERYONE,
+        200,
+        forms=[
+            Form(good={"act": "preview", "v.zzzzzzzzzzzz": "agree"}, chosen=("v.zzzzzzzzzzzz",), taken=200, bare=200),
         ],
     ),
     Route(

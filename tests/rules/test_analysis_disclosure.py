@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.analysis.disclosure import THRESHOLD, PublishedTally, Suppressed, hide_small, publish_channel
+from consult.analysis.disclosure import (
+    THRESHOLD,
+    Agreement,
+    PublishedTally,
+    Suppressed,
+    hide_small,
+    publish_agreement,
+    publish_channel,
+)
 from consult.contributions.enums import Choice
 
 counts_of_a_class = st.dictionaries(st.sampled_from(list(Choice)), st.integers(0, 40))
@@ -72,3 +80,15 @@ def test_nobody_can_compute_a_hidden_part_from_the_whole():
         for place in (place for place, count in enumerate(told) if count is None):
             values = {guess[place] for guess in guesses}
             assert len(values) > 1 or whole == 0, (told, whole, values)
+
+
+@pytest.mark.parametrize(("counts", "told"), [
+    ({1: 9}, Suppressed()),
+    ({}, Suppressed()),
+    ({1: 7, -1: 2, 0: 1}, Agreement(10, 7, 2, 1)),
+    ({1: 8, -1: 1, 0: 1}, Agreement(10)),
+    ({-1: 100, 1: 2}, Agreement(102)),
+    ({-1: 100, 1: 3}, Agreement(103, 3, 100, 0)),
+])  # fmt: skip
+def test_answers_to_a_comment_are_told_from_ten_on_unless_nearly_everyone_chose_the_same(counts, told):
+    assert publish_agreement(counts) == told

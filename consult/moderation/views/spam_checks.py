@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from consult.access import Permission
 from consult.consultations import queries
-from consult.contributions import held_submissions
+from consult.contributions import held_submissions, sheets
 from consult.contributions.enums import HoldReason
 from consult.moderation import spam_checks as acts
 from consult.moderation.forms import HeldForm
@@ -38,9 +38,16 @@ def held(code: str) -> Page:
 @require_permission(WORK)
 def act_on_held(code: str) -> Page | Response:
     form, actor = HeldForm(), authorization.current_actor()
-    if not form.sure.data and _must_ask(code, form):
+    if not form.sure.data and not form.what.data and _must_ask(code, form):
         return _page(code, form, asks=form.act.data or "")
-    if form.save(lambda: acts.act_on(actor, code, form.act.data, form.one, count_seen=form.count_seen.number)):
+    shown = form.count_seen.number
+
+    def act() -> int:
+        if form.what.data:
+            return acts.act_on_sheets(actor, code, form.act.data, shown)
+        return acts.act_on(actor, code, form.act.data, form.one, count_seen=shown)
+
+    if form.save(act):
         return flask.redirect(flask.url_for("moderation.held", code=code, done="acted"), 303)
     return _page(code, form)
 
@@ -71,6 +78,8 @@ def _page(code: str, form: HeldForm, asks: str = "") -> Page:
         asks=asks,
         junk=held_submissions.list_held(consultation.id, MAX_JUNK, junk=True),
         junk_total=held_submissions.count(consultation.id, junk=True),
+        sheets=sheets.count_held(consultation.id),
+        junk_sheets=sheets.count_held(consultation.id, junk=True),
         why=WHY,
         actable=consultation.is_being_read,
     )

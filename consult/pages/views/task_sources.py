@@ -15,7 +15,6 @@ from consult.consultations import (
     team_requirements,
     working_version,
 )
-from consult.contributions import held_submissions
 from consult.moderation import piles, recusal
 from consult.moderation.appeals import counts as appeal_counts
 from consult.moderation.appeals.answering import list_waiting as appeals_waiting
@@ -24,8 +23,9 @@ from consult.moderation.notices import handling as notice_handling
 from consult.moderation.queue_filters import Pile
 from consult.moderation.rereading import answering as rereading
 from consult.moderation.teamwork import colleagues
-from consult.pages import consultation_status
+from consult.pages import consultation_status, waiting_counts
 from consult.pages.tasks import Reader, Task, Urgency
+from consult.pages.waiting_counts import Waiting
 from consult.response import later_decisions
 from consult.storage.database import today
 from consult.web.shell import day
@@ -92,7 +92,7 @@ def checking(reader: Reader) -> Iterator[Task]:
     plan, role = reader.plan, Role.MODERATOR
     if not (plan.is_being_read and reader.may(Permission.CONSULTATION_QUEUE_WORK)):
         return
-    if held := held_submissions.count(plan.id):
+    if held := waiting_counts.counts(reader.actor, plan, [Waiting.HELD])[Waiting.HELD]:
         words = ngettext("%(num)s submission waits for a spam check", "%(num)s submissions wait for a spam check", held)
         yield Task(role, words, gettext("Check them"), url_for("moderation.held", code=plan.code), held)
     kept = recusal.hidden_from_moderator(reader.actor, plan.id)

@@ -1,0 +1,219 @@
+"""Agree, disagree or pass on published comments: what is shown next, and storing the answers of one person.
+
+Comments that the fewest people have answered come first, and among those with as many the day's shuffle decides. Both
+change only with a batch or a day, so a page tells nothing about the answers that came since. The answers of one person
+lie on one sheet. A sheet has no receipt: its sealed token is only in the form (`consult.credentials.sheet_tokens`).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Boolean, ColumnElement, delete, event, func, insert, literal_column, select, tuple_, update
+
+from consult.access import AppError, Conflict, NotFound
+from consult.consultations import queries as consultations
+from consult.consultations.lifecycle import State
+from consult.consultations.models import Clause, Consultation
+from consult.contributions import copies, display_orders
+from consult.contributions.enums import Channel, HoldReason, Stage
+from consult.contributions.models import ON_THE_PAGE, Comment, CommentVote, CommentVoteSheet
+from consult.storage.database import db, random_key, today
+from consult.text.messages import N_
+
+#: What an answer is in storage and in every export.
+VALUES: Mapping[str, int] = {"agree": 1, "disagree": -1, "pass": 0}
+ANSWER_LABELS: Mapping[str, str] = {"agree": N_("Agree"), "disagree": N_("Disagree"), "pass": N_("Pass")}
+#: Comments on one page.
+AT_ONCE = 10
+
+#: The same condition as the index that has them in this order.
+_SHOWN_TO_ALL: ColumnElement[bool] = literal_column(f"comment.{ON_THE_PAGE}", Boolean)
+#: The stretches of the order: the rest of the shuffle among the least seen, its beginning, and those seen more often.
+_REST, _BEGINNING, _MORE = range(3)
+
+Place = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class OtherComment:
+    """A published comment that somebody may answer."""
+
+    tracker: str
+    text: str | None
+    outcome: str
+    clause_key: str | None
+
+
+@dataclass(frozen=True)
+class NextComments:
+    """The next comments, and the place from which the page after them goes on."""
+
+    comments: Sequence[OtherComment]
+    place: Place
+
+
+@dataclass(frozen=True)
+class SheetAnswers:
+    """Answers by public code, ready to be written on a sheet."""
+
+    code: str
+    sheet_id: int
+    values: Mapping[str, int]
+    held: HoldReason | None = None
+
+
+def next_comments(consultation_id: int, place: Place = (), sheet_id: int | None = None) -> NextComments:
+    """The next comments after `place`, without those that are answered on the sheet.
+
+    A place is (least number of answers, first seat, stretch, answers and seat and key of the comment before).
+    """
+    least, first, stretch, *after = place or _start(consultation_id)
+    found: list[tuple[int, ...]] = []
+    while True:
+        conditions = [_stretch(least, first, stretch)]
+        if after:
+            conditions.append(tuple_(Comment.times_seen, Comment.shuffle_key, Comment.id) > tuple_(*after))
+        if sheet_id is not None:
+            mine = select(CommentVote.id).where(CommentVote.sheet_id == sheet_id, CommentVote.comment_id == Comment.id)
+            conditions.append(~mine.exists())
+        query = (
+            select(Comment.times_seen, Comment.shuffle_key, Comment.id)
+            .where(*_public(consultation_id), copies.IS_SHOWN, *conditions)
+            .order_by(Comment.times_seen, Comment.shuffle_key, Comment.id)
+            .limit(AT_ONCE - len(found))
+        )
+        rows = [tuple(row) for row in db.session.execute(query)]
+        found += rows
+        after = list(rows[-1]) if rows else after
+        if len(found) == AT_ONCE or stretch == _MORE:
+            break
+        stretch, after = stretch + 1, []
+    shown = comments(consultation_id, ids=[row[-1] for row in found])
+    return NextComments(shown, (least, first, stretch, *after))
+
+
+def comments(
+    consultation_id: int, *, ids: Sequence[int] = (), trackers: Collection[str] = ()
+) -> Sequence[OtherComment]:
+    """Those of these comments that are public, in the order of `ids`."""
+    which = Comment.id.in_(ids) if ids else Comment.tracker.in_(trackers)
+    query = (
+        select(Comment.id, Comment.tracker, Comment.public_text, Comment.outcome, Clause.key)
+        .join(Clause, Clause.id == Comment.clause_id, isouter=True)
+        .where(*_public(consultation_id), which)
+        .order_by(Comment.shuffle_key)
+    )
+    found = {row.id: OtherComment(*row[1:]) for row in db.session.execute(query)}
+    return [found[each] for each in ids if each in found] if ids else list(found.values())
+
+
+def check_open(state: str) -> None:
+    """Refuse answers in a plan that is not open."""
+    if state != State.OPEN:
+        raise Conflict(N_("This plan is closed. Your answers were not sent."))
+
+
+def write(batch: Sequence[SheetAnswers]) -> list[int | AppError]:
+    """Store answers that came at the same time; returns for each how many are kept, or why none is.
+
+    An answer replaces the one that the sheet had. One to a comment that is no longer public is not kept.
+    """
+    plans = {
+        code: (id_, state)
+        for id_, code, state in db.session.execute(
+            select(Consultation.id, Consultation.code, Consultation.state).where(
+                Consultation.code.in_({each.code for each in batch})
+            )
+        )
+    }
+    answers: list[int | AppError] = []
+    for each in batch:
+        if each.code not in plans:
+            answers.append(NotFound(consultations.NOWHERE))
+            continue
+        consultation_id, state = plans[each.code]
+        try:
+            check_open(state)
+        except AppError as refusal:
+            answers.append(refusal)
+            continue
+        answers.append(_write(consultation_id, each))
+    return answers
+
+
+def _write(consultation_id: int, sent: SheetAnswers) -> int:
+    public = select(Comment.id, Comment.tracker).where(
+        *_public(consultation_id), Comment.tracker.in_(sorted(sent.values))
+    )
+    values = {id_: sent.values[tracker] for id_, tracker in db.session.execute(public)}
+    if values:
+        _keep_sheet(consultation_id, sent)
+        old = dict(
+            db.session.execute(
+                select(CommentVote.comment_id, CommentVote.value).where(CommentVote.sheet_id == sent.sheet_id)
+            ).all()
+        )
+        for value in VALUES.values():
+            changed = [id_ for id_, now in values.items() if now == value and old.get(id_, now) != now]
+            if changed:
+                which = CommentVote.sheet_id == sent.sheet_id, CommentVote.comment_id.in_(changed)
+                db.session.execute(update(CommentVote).where(*which).values(value=value))
+        new = [
+            {"id": random_key(), "sheet_id": sent.sheet_id, "comment_id": id_, "value": value}
+            for id_, value in values.items()
+            if id_ not in old
+        ]
+        if new:
+            db.session.execute(insert(CommentVote), new)
+    return len(values)
+
+
+def _keep_sheet(consultation_id: int, sent: SheetAnswers) -> None:
+    """Add the sheet, or let it be counted and rewritten with a batch again; what is held once stays held."""
+    day = today()
+    which = CommentVoteSheet.id == sent.sheet_id
+    changed = {"batch_shuffled": False, "day_shuffled": False, "changed_on": day}
+    if db.session.scalar(select(CommentVoteSheet.id).where(which)) is None:
+        row = {
+            "id": sent.sheet_id,
+            "consultation_id": consultation_id,
+            "channel": Channel.OPEN.value,
+            "hold_reason": sent.held or "",
+            "uncounted_since": day,
+        }
+        db.session.execute(insert(CommentVoteSheet), [row | changed])
+        return
+    held = {"hold_reason": sent.held} if sent.held else {}
+    since = func.coalesce(CommentVoteSheet.uncounted_since, day)
+    db.session.execute(update(CommentVoteSheet).where(which).values(uncounted_since=since, **changed, **held))
+
+
+@event.listens_for(Comment.public_text, "set", active_history=True)
+def _forget_answers(comment: Comment, words: object, before: object, __: object) -> None:
+    """Answers were to the words that stood there: they go with them, or when they change."""
+    if isinstance(before, str) and words != before:
+        comment.times_seen = 0
+        with db.session.no_autoflush:
+            forget([comment.id])
+
+
+def forget(comment_ids: Collection[int]) -> None:
+    """Delete all answers to these comments."""
+    db.session.execute(delete(CommentVote).where(CommentVote.comment_id.in_(comment_ids)))
+
+
+def _start(consultation_id: int) -> Place:
+    """Where the order begins today."""
+    least = db.session.scalar(select(func.min(Comment.times_seen)).where(*_public(consultation_id)))
+    return least or 0, display_orders.first_shuffle_key(display_orders.of_day(today())), _REST
+
+
+def _stretch(least: int, first: int, stretch: int) -> ColumnElement[bool]:
+    if stretch == _MORE:
+        return Comment.times_seen > least
+    seat = Comment.shuffle_key
+    return (Comment.times_seen == least) & (seat >= first if stretch == _REST else seat < first)
+
+
+def _public(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
+    return Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC, _SHOWN_TO_ALL

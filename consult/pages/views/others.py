@@ -1,0 +1,174 @@
+"""Agree or not with what others said: the same first page for everyone, then one person's sheet.
+
+The first page carries no token, so that it can be stored for everyone. What is chosen on it is shown once more with the
+next comments before anything is sent: sent twice, the first page would otherwise make two sheets of one person's.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import current_app, request
+from flask_babel import gettext
+
+from consult.access import Conflict, Permission
+from consult.analysis import published_figures
+from consult.consultations import queries as consultations
+from consult.consultations.models import Consultation, DraftVersionClause
+from consult.contributions import comment_votes
+from consult.contributions import queries as contribution_queries
+from consult.contributions.comment_votes import ANSWER_LABELS, OtherComment, SheetAnswers
+from consult.contributions.enums import HoldReason
+from consult.credentials import sheet_tokens
+from consult.credentials.sheet_tokens import SheetToken
+from consult.pages import plan_pages
+from consult.pages.forms import AnswersForm
+from consult.pages.views.blueprint import blueprint
+from consult.storage import database
+from consult.storage.group_commit import run_in_group
+from consult.text.messages import N_
+from consult.web import error_pages
+from consult.web.authorization import require_permission
+from consult.web.shell import Page, page, pagination
+
+
+@dataclass(frozen=True)
+class _Ballot:
+    """The comments of one page, those of the page before with what was chosen, and the token of the form."""
+
+    shown: Sequence[OtherComment]
+    before: Sequence[OtherComment] = ()
+    token: str = ""
+    unsent: bool = False
+    kept: int = 0
+    lost: int = 0
+
+
+@blueprint.get("/p/<code>/others")
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+def others(code: str) -> Page:
+    """The comments that the fewest have answered; after the freeze, what was answered."""
+    consultation = _public(code)
+    if not consultation.is_open:
+        return _closed(consultation, 200)
+    return _ballot(consultation, AnswersForm(), _Ballot(comment_votes.next_comments(consultation.id).comments))
+
+
+@blueprint.post("/p/<code>/others")
+@require_permission(Permission.PUBLIC_SUBMISSION_SEND, writes=False, csrf=False)
+def others_post(code: str) -> Page:
+    """Show the answers before they are sent for the first time, or store them; then the next comments, or the end."""
+    form = AnswersForm()
+    consultation = _public(code)
+    if not consultation.is_open:
+        return _closed(consultation, Conflict.status)
+    if not form.validate():
+        shown = comment_votes.comments(consultation.id, trackers=form.answers())
+        return _ballot(consultation, form, _Ballot(shown, token=form.token.data))
+    token = sheet_tokens.read(database.settings().forms_key, code, form.token.data, database.now())
+    if token is None or not token.usable:
+        return _before_sending(consultation, form, token)
+    kept = 0
+    if form.answers():
+        sent = SheetAnswers(code, token.sheet_id, form.values(), _hold_reason(form, token))
+        try:
+            kept = run_in_group(comment_votes.write, lambda: sent)
+        except Conflict:
+            return _closed(_public(code), Conflict.status)
+        except database.Unavailable as fault:
+            return _again(code, form, fault)
+        consultation = _public(code)
+    if form.act.data == "send-stop":
+        return page("pages/others_done.html", consultation=consultation, kept=kept)
+    following = comment_votes.next_comments(consultation.id, token.place, token.sheet_id)
+    before = comment_votes.comments(consultation.id, trackers=form.last()) if form.last() else ()
+    token = SheetToken(token.sheet_id, following.place, begun=token.begun or kept > 0)
+    return _ballot(
+        consultation,
+        form,
+        _Ballot(following.comments, before, _seal(code, token), kept=kept, lost=len(form.answers()) - kept),
+    )
+
+
+def _before_sending(consultation: Consultation, form: AnswersForm, token: SheetToken | None) -> Page:
+    """What was chosen, with nothing stored yet and the token of a new sheet, and the next comments."""
+    answers = form.answers()
+    if form.act.data == "send-stop" and not answers:
+        return page("pages/others_done.html", consultation=consultation, kept=0)
+    place = token.place if token else comment_votes.next_comments(consultation.id).place
+    following = comment_votes.next_comments(consultation.id, place)
+    shown = [each for each in following.comments if each.tracker not in answers]
+    before = comment_votes.comments(consultation.id, trackers=answers) if answers else ()
+    fresh = SheetToken(database.random_key(), following.place)
+    sealed = _seal(consultation.code, fresh)
+    return _ballot(consultation, form, _Ballot(shown, before, sealed, unsent=bool(before)))
+
+
+def _ballot(consultation: Consultation, form: AnswersForm, ballot: _Ballot) -> Page:
+    return page(
+        "pages/others.html",
+        form.http_status,
+        consultation=consultation,
+        form=form,
+        ballot=ballot,
+        chosen=form.answers(),
+        parts=_parts(consultation),
+        labels=ANSWER_LABELS,
+    )
+
+
+def _again(code: str, form: AnswersForm, fault: Exception) -> Page:
+    """The same form to be sent again: nothing was saved, or nobody knows. Needs no database."""
+    database.end_transaction(keep=False)
+    error_pages.note(fault)
+    unsure = isinstance(fault, database.OutcomeUnknown)
+    title = gettext(error_pages.NOT_SURE if unsure else error_pages.TITLE_OF[503])
+    answer = page("pages/others_again.html", 503, code=code, form=form, title=title, unsure=unsure)
+    answer.headers.update(error_pages.TRY_AGAIN)
+    return answer
+
+
+def _closed(consultation: Consultation, status: int) -> Page:
+    """Nobody can answer: what was answered, once that is published."""
+    has_figures = consultation.is_frozen and not consultation.imported_from
+    pages = pagination(contribution_queries.count_public(consultation.id).comments if has_figures else 0)
+    figures = published_figures.comment_votes(consultation, pages.size, pages.offset) if has_figures else ()
+    return page(
+        "pages/others_closed.html",
+        status,
+        consultation=consultation,
+        doors=plan_pages.doors_of(consultation),
+        figures=figures,
+        pages=pages,
+        parts=_parts(consultation),
+    )
+
+
+def _hold_reason(form: AnswersForm, token: SheetToken) -> HoldReason | None:
+    """Why a sheet waits for a moderator: nothing is ever refused for arriving too fast.
+
+    A sheet counts once among what arrives, however many pages it has.
+    """
+    fast = not token.begun and current_app.extensions["rate_limits"].is_too_fast(
+        request.environ.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", "")
+    )
+    if fast:
+        return HoldReason.FAST
+    if form.trap.data:
+        return HoldReason.TRAP
+    return HoldReason.HASTY if token.hasty else None
+
+
+def _seal(code: str, token: SheetToken) -> str:
+    return sheet_tokens.seal(database.settings().forms_key, code, token, database.now())
+
+
+def _public(code: str) -> Consultation:
+    consultation = consultations.public_consultation(code)
+    if consultation.is_draft:
+        raise Conflict(N_("This plan is being prepared. It is not open yet."))
+    return consultation
+
+
+def _parts(consultation: Consultation) -> dict[str, DraftVersionClause]:
+    draft = consultations.current_draft(consultation.id)
+    return {place.version.clause.key: place for place in draft.places} if draft else {}

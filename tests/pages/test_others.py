@@ -1,0 +1,192 @@
+"""Agree or not with what others said, as people meet it."""
+
+import re
+
+import pytest
+from sqlalchemy import update
+
+from consult.contributions import sheets
+from consult.contributions.models import Comment, CommentVote
+from consult.storage.database import db
+from consult.web.rate_limits import RateLimits
+from tests.answered import answer, publish, votes
+from tests.cast import CODE, reading, writing
+
+OTHERS = f"/p/{CODE}/others"
+PUBLIC = ("", "/read", "/read/siting", "/read/plan", "/others", "/record", "/answer", "/data", "/changes")
+TEAM = ("", "/comments", "/held", "/dashboard")
+
+
+def names(page, field="v"):
+    """The fields of the answers that can be chosen, each once."""
+    found = [box.get("name") for box in page.elements("input", type="radio")]
+    return list(dict.fromkeys(name for name in found if name.startswith(f"{field}.")))
+
+
+def token(page):
+    (found,) = page.elements("input", name="token")
+    return found.get("value")
+
+
+def send(client, page, act="send", **answers):
+    """Press a button of the page, with these answers besides the hidden fields."""
+    before = {box.get("name"): box.get("value") for box in page.elements("input", type="radio")
+              if box.get("checked") is not None}  # fmt: skip
+    hidden = {"token": token(page)} if page.elements("input", name="token") else {}
+    return client.post(OTHERS, before | hidden | answers | {"act": act})
+
+
+def test_ten_answers_are_seen_before_they_are_sent_and_then_stored_once(app, cast, plan, client):
+    publish(app, cast, 25)
+    page = client.get(OTHERS)
+    assert len(names(page)) == 10
+    assert not page.elements("input", name="token")
+    chosen = dict.fromkeys(names(page), "agree")
+    second = send(client, page, "preview", **chosen)
+    assert votes(app, plan.id) == []
+    assert "You chose 10 answers. They are not sent yet." in second.words
+    assert len(names(second)) == 10
+    assert not set(names(second)) & set(chosen)
+    more = dict.fromkeys(names(second), "disagree")
+    third = send(client, second, **more)
+    assert "20 answers are saved." in third.words
+    send(client, second, **more)
+    found = votes(app, plan.id)
+    assert len(found) == 20
+    assert len({sheet for sheet, *_ in found}) == 1
+    assert {f"v.{tracker}" for _, tracker, value in found if value == 1} == set(chosen)
+    assert len(names(third)) == 5
+
+
+def test_who_stops_after_the_first_page_presses_one_button_more(app, cast, plan, client):
+    publish(app, cast, 12)
+    page = client.get(OTHERS)
+    second = send(client, page, "preview", **{names(page)[0]: "pass"})
+    assert "You chose 1 answer. It is not sent yet." in second.words
+    last = send(client, second, "send-stop")
+    assert last.h1 == "Thank you. Your answers are saved."
+    assert "There is no receipt." in last.words
+    assert [value for *_, value in votes(app, plan.id)] == [0]
+
+
+def test_an_answer_can_be_changed_on_the_next_page(app, cast, plan, client):
+    publish(app, cast, 12)
+    page = client.get(OTHERS)
+    name = names(page)[0]
+    second = send(client, page, "preview", **{name: "agree"})
+    third = send(client, second, **{names(second)[0]: "pass"})
+    assert names(third, "w") == [names(second)[0].replace("v.", "w.")]
+    changed = send(client, third, **{names(second)[0].replace("v.", "w."): "disagree"})
+    assert sorted(value for *_, value in votes(app, plan.id)) == [-1, 1]
+    assert changed.status == 200
+
+
+def test_the_first_page_is_the_same_for_everyone_and_moves_with_a_batch_alone(app, cast, plan, client):
+    trackers = publish(app, cast, 12)
+    before = client.get(OTHERS).text
+    answer(app, dict.fromkeys(trackers[:3], "agree"))
+    assert client.get(f"{OTHERS}?page=2").text == before
+
+
+def test_no_page_shows_what_was_answered_while_the_plan_is_open(app, cast, plan, staff_client):
+    """Against a tally, or a hint of one: pages are the same whether all agreed or all disagreed."""
+    trackers = publish(app, cast, 12)
+    for _ in range(12):
+        answer(app, dict.fromkeys(trackers, "agree"))
+    stranger = [f"/p/{CODE}{page}" for page in PUBLIC]
+    people = [staff_client(name) for name in ("Olga", "Mo", "Ana", "Dee", "Ada")]
+
+    def look():
+        # With a cookie, so that no page comes from the page cache.
+        found = [people[0].get(path).text for path in stranger]
+        for each in people:
+            pages = [each.get("/team/"), *(each.get(f"/team/p/{CODE}{page}") for page in TEAM)]
+            found += [re.sub(r'name="csrf_token" value="[^"]*"', "", page.text) for page in pages]
+        return found
+
+    look()
+    agreed = look()
+    with writing(app):
+        db.session.execute(update(CommentVote).values(value=-1))
+    assert look() == agreed
+
+
+def test_a_closed_plan_says_so_and_shows_figures_after_the_freeze(app, cast, plan, client):
+    trackers = publish(app, cast, 3)
+    for number in range(12):
+        answer(app, {trackers[0]: ("agree", "disagree")[number % 2], trackers[1]: "agree"})
+    page = client.get(OTHERS)
+    plan.closed()
+    refused = client.post(OTHERS, {names(page)[0]: "agree", "act": "preview"})
+    assert (refused.status, refused.h1) == (409, "This plan is closed")
+    assert "Agree:" not in client.get(f"{OTHERS}?page=1").words
+    plan.reported()
+    words = client.get(f"{OTHERS}?page=2").words
+    assert "Agree: 6. Disagree: 6. Pass: 0." in words
+    assert "12 people answered. Nearly everyone chose the same." in words
+    assert "Fewer than 10 people answered." in words
+
+
+def test_sent_by_a_sheet_after_closing_nothing_is_stored(app, cast, plan, client):
+    publish(app, cast, 12)
+    page = client.get(OTHERS)
+    second = send(client, page, "preview", **{names(page)[0]: "agree"})
+    plan.closed()
+    assert send(client, second).status == 409
+    assert votes(app, plan.id) == []
+
+
+def test_a_comment_taken_down_meanwhile_is_said_to_be_gone(app, cast, plan, client):
+    publish(app, cast, 12)
+    page = client.get(OTHERS)
+    gone = names(page)[0]
+    second = send(client, page, "preview", **{names(page)[1]: "agree"})
+    with writing(app):
+        db.session.execute(update(Comment).where(Comment.tracker == gone[2:]).values(stage="closed"))
+    third = send(client, second, **{gone: "agree"})
+    assert "1 answer is saved. 1 is not: that comment is no longer here." in third.words
+
+
+def test_an_old_page_loses_no_answer(app, cast, plan, client, clock):
+    publish(app, cast, 12)
+    page = client.get(OTHERS)
+    second = send(client, page, "preview", **{names(page)[0]: "agree"})
+    clock.forward(hours=2)
+    again = send(client, second)
+    assert "You chose 1 answer. It is not sent yet." in again.words
+    send(client, again, "send-stop")
+    assert [value for *_, value in votes(app, plan.id)] == [1]
+
+
+def test_too_fast_is_held_and_never_refused(app, cast, plan, client):
+    (tracker,) = publish(app, cast, 1)
+    app.extensions["rate_limits"] = RateLimits(64, surge_limit=0)
+    page = client.get(OTHERS)
+    second = send(client, page, "preview", **{f"v.{tracker}": "agree"})
+    assert "1 answer is saved." in send(client, second).words
+    with reading(app):
+        assert sheets.count_held(plan.id) == 1
+
+
+def test_a_moderator_sees_held_sheets_and_lets_them_count(app, cast, plan, staff_client):
+    (tracker,) = publish(app, cast, 1)
+    answer(app, {tracker: "agree"}, held="fast")
+    mo = staff_client("Mo")
+    page = mo.get(f"/team/p/{CODE}/held")
+    assert "1 person’s answers wait" in page.words
+    sent = {"act": "release", "count_seen": "1", "what": "sheets"}
+    assert mo.post(f"/team/p/{CODE}/held", sent).status == 303
+    with reading(app):
+        assert sheets.count_held(plan.id) == 0
+
+
+@pytest.mark.parametrize("data", [
+    {"v.zzzzzzzzzzzz": "agree"},
+    {"v.zzzzzzzzzzzz": "perhaps", "act": "send"},
+    {f"v.{number}": "agree" for number in range(50)},
+    {"token": "x" * 5000, "act": "send"},
+    {"act": "else"},
+])  # fmt: skip
+def test_nonsense_is_answered_with_a_page(app, plan, client, data):
+    assert client.post(OTHERS, data).status in (200, 422)
+    assert votes(app, plan.id) == []
