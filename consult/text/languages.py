@@ -94,3 +94,8 @@ def guess(text: str) -> str:
         found.update(_LANGUAGES_OF.get(word, ()))
     (best, count), (_, next_) = [*found.most_common(2), ("", 0), ("", 0)][:2]
     return best if count >= _LEAST and count >= _CLEARLY * next_ else UNKNOWN
+
+
+def is_common(word: str) -> bool:
+    """Whether a word, folded to small letters, is among the commonest of any language."""
+    return word in _LANGUAGES_OF

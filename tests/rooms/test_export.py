@@ -192,6 +192,26 @@ def test_nothing_links_a_person_to_what_they_sent(demonstration: Flask, tmp_path
     assert not any(secret in words for secret in secrets)
 
 
+def test_nothing_joins_two_comments_of_one_person(demonstration: Flask, tmp_path: Path) -> None:
+    """In no file has a value that two comments of one person share only those: others have it too."""
+    export.write(CHECKING, tmp_path / "out")
+    found = db.session.execute(select(Comment.tracker, Comment.submission_id))
+    sent_with: dict[str, int | None] = {row.tracker: row.submission_id for row in found}
+    persons: Counter[int | None] = Counter()
+    for name in ("comments", "moderation"):
+        rows = [row for row in table(tmp_path / "out", name) if row["tracker"] in sent_with]
+        persons.update(sent_with[tracker] for tracker in {row["tracker"] for row in rows})
+        for column in {column for row in rows for column in row} - {"tracker"}:
+            senders: dict[str, set[tuple[str, int | None]]] = {}
+            for row in rows:
+                senders.setdefault(row[column], set()).add((row["tracker"], sent_with[row["tracker"]]))
+            joined = [
+                value for value, found in senders.items() if len(found) > 1 and len({who for _, who in found}) == 1
+            ]
+            assert joined == [], (name, column)
+    assert max(persons.values()) > 1, "nobody sent two comments"
+
+
 def test_votes_leave_only_once_the_report_is_frozen(demonstration: Flask, tmp_path: Path) -> None:
     for code, some in ((CHECKING, False), (KITS, True)):
         export.write(code, tmp_path / code)

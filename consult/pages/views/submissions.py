@@ -18,11 +18,12 @@ from consult.contributions.submission_values import HowSent
 from consult.credentials import access_codes, account_session, accounts, form_tokens, receipts
 from consult.pages import say_form, say_pages
 from consult.pages.forms import SubmissionForm
-from consult.pages.say_form import ALL, PLAN
+from consult.pages.say_form import ALL, PLAN, SubmissionFormData
 from consult.pages.views.blueprint import blueprint
 from consult.storage import database
 from consult.storage.group_commit import run_in_group
 from consult.text.messages import N_
+from consult.text.plain_spelling import in_plain_spelling
 from consult.web import authorization, error_pages
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
@@ -62,13 +63,22 @@ def say_post(code: str) -> Page:
     if wanted := _TO_PAGE.fullmatch(act):
         form.page.data = int(wanted[1])
         return _form(consultation, parts, form)
+    if act == "plain":
+        as_typed = form.submitted()
+        form.t.data = {key: in_plain_spelling(text) for key, text in form.t.data.items()}
+        return _preview(consultation, parts, form, as_typed=as_typed)
     notice = gettext("This page was open for a while. Nothing has been sent yet. Check it, then send it.")
     return _preview(consultation, parts, form, notice if act == "send" else "")
 
 
 def _preview(
-    consultation: Consultation, parts: Mapping[str, DraftVersionClause], form: SubmissionForm, notice: str
+    consultation: Consultation,
+    parts: Mapping[str, DraftVersionClause],
+    form: SubmissionForm,
+    notice: str = "",
+    as_typed: SubmissionFormData | None = None,
 ) -> Page:
+    """What is about to be sent; `as_typed` is what was typed, if this is the same in plain spelling."""
     is_valid = form.validate()
     if consultation.is_open and form.k.code is not None:
         # With whatever else is wrong, so that nobody mends one thing only to be told of the next.
@@ -99,6 +109,8 @@ def _preview(
         hints={comment.key: say_form.identifying_details(comment) for comment in submission.comments},
         token=form_tokens.mint(database.settings().forms_key, consultation.code, database.now()),
         notice=notice,
+        as_typed=as_typed,
+        plainer=any(in_plain_spelling(comment.text) != comment.text for comment in submission.comments),
         choice_labels=CHOICE_LABELS,
         own=account_session.form_token() if not form.k.data else "",
     )
