@@ -9,7 +9,7 @@ from tests.journeys.visitor import Filled, Visitor
 from tests.journeys.world import CANCELLED, CHAPTERED, CLOSED, EMPTY, SAID, WRITTEN, World
 from tests.plan_words import DRAFT
 
-PLAN = ("", "/read", "/changes", "/answer", "/promises", "/record", "/record/trackers", "/data", "/say")
+PLAN = ("", "/read", "/changes", "/answer", "/promises", "/record", "/record/trackers", "/data", "/say", "/others")
 INFORMATION = (
     "/",
     "/receipt",
@@ -65,6 +65,7 @@ def public(world: World) -> Iterator[Stop]:
                  f"/p/{ROOMS}/say?part=nothing"):  # fmt: skip
         yield Stop(path, path)
     yield from _speaking()
+    yield Stop("agree, chosen", f"/p/{CHECKING}/others", {}, ("Next",))
     yield from _coming_back(world)
     yield Stop("notice, refused", f"/p/{CHECKING}/notice", {"mark": "no mark"}, ("Tell the team",))
     told = {"kind": "in_name", "mark": world.mark, "words": SAID}

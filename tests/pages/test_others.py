@@ -190,3 +190,16 @@ def test_a_moderator_sees_held_sheets_and_lets_them_count(app, cast, plan, staff
 def test_nonsense_is_answered_with_a_page(app, plan, client, data):
     assert client.post(OTHERS, data).status in (200, 422)
     assert votes(app, plan.id) == []
+
+
+def test_one_comment_can_be_answered_from_its_own_page(app, cast, plan, client):
+    tracker = publish(app, cast, 12)[0]
+    page = client.get(f"/p/{CODE}/comment/{tracker}")
+    assert [button.get("value") for button in page.elements("button", name=f"v.{tracker}")] == [
+        "agree", "disagree", "pass",
+    ]  # fmt: skip
+    second = client.post(OTHERS, {f"v.{tracker}": "disagree"})
+    assert "You chose 1 answer. It is not sent yet." in second.words
+    assert f"v.{tracker}" not in names(second)
+    send(client, second, "send-stop")
+    assert [each[1:] for each in votes(app, plan.id)] == [(tracker, -1)]

@@ -5,6 +5,7 @@ from consult.analysis import themes
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.contributions import queries as contribution_queries
+from consult.contributions.comment_votes import ANSWER_LABELS
 from consult.contributions.queries import PublicComment
 from consult.pages.clause_history import first_numbers, wordings
 from consult.pages.comment_outcome import comment_outcome
@@ -38,6 +39,7 @@ def comment(code: str, tracker: str) -> Page:
         part=known[-1] if known else None,
         number=first_numbers(known).get(found.clause_version_id or 0),
         outcome=outcomes[found.id],
+        labels=ANSWER_LABELS,
         **copies_shown(plan, [found]),
     )
 
