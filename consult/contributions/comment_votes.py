@@ -8,7 +8,7 @@ lie on one sheet. A sheet has no receipt: its sealed token is only in the form (
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Boolean, ColumnElement, delete, event, func, insert, literal_column, select, tuple_, update
+from sqlalchemy import ColumnElement, TextClause, delete, event, func, insert, select, text, tuple_, update
 
 from consult.access import AppError, Conflict, NotFound
 from consult.consultations import queries as consultations
@@ -27,7 +27,9 @@ ANSWER_LABELS: Mapping[str, str] = {"agree": N_("Agree"), "disagree": N_("Disagr
 AT_ONCE = 10
 
 #: The same condition as the index that has them in this order.
-_SHOWN_TO_ALL: ColumnElement[bool] = literal_column(f"comment.{ON_THE_PAGE}", Boolean)
+_SHOWN_TO_ALL = text(f"comment.{ON_THE_PAGE}")
+#: In which plan a comment is, and whether it is public.
+_WHERE = (Comment.consultation_id, Comment.stage)
 #: The stretches of the order: the rest of the shuffle among the least seen, its beginning, and those seen more often.
 _REST, _BEGINNING, _MORE = range(3)
 
@@ -100,10 +102,11 @@ def comments(
     query = (
         select(Comment.id, Comment.tracker, Comment.public_text, Comment.outcome, Clause.key)
         .join(Clause, Clause.id == Comment.clause_id, isouter=True)
-        .where(*_public(consultation_id), which)
+        .where(which)
         .order_by(Comment.shuffle_key)
     )
-    found = {row.id: OtherComment(*row[1:]) for row in db.session.execute(query)}
+    rows = db.session.execute(query.add_columns(*_WHERE)).all()
+    found = {id_: OtherComment(*row) for id_, *row, plan, stage in rows if _is_public(consultation_id, plan, stage)}
     return [found[each] for each in ids if each in found] if ids else list(found.values())
 
 
@@ -142,10 +145,11 @@ def write(batch: Sequence[SheetAnswers]) -> list[int | AppError]:
 
 
 def _write(consultation_id: int, sent: SheetAnswers) -> int:
-    public = select(Comment.id, Comment.tracker).where(
-        *_public(consultation_id), Comment.tracker.in_(sorted(sent.values))
-    )
-    values = {id_: sent.values[tracker] for id_, tracker in db.session.execute(public)}
+    query = select(Comment.id, Comment.tracker, *_WHERE).where(Comment.tracker.in_(sorted(sent.values)))
+    rows = db.session.execute(query).all()
+    values = {
+        id_: sent.values[tracker] for id_, tracker, plan, stage in rows if _is_public(consultation_id, plan, stage)
+    }
     if values:
         _keep_sheet(consultation_id, sent)
         old = dict(
@@ -215,5 +219,10 @@ def _stretch(least: int, first: int, stretch: int) -> ColumnElement[bool]:
     return (Comment.times_seen == least) & (seat >= first if stretch == _REST else seat < first)
 
 
-def _public(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
-    return Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC, _SHOWN_TO_ALL
+def _is_public(consultation_id: int, plan: int, stage: str) -> bool:
+    """Asked of rows that were found by their keys: a condition would make a database look through all public ones."""
+    return plan == consultation_id and stage == Stage.PUBLIC
+
+
+def _public(consultation_id: int) -> tuple[ColumnElement[bool] | TextClause, ...]:
+    return Comment.consultation_id == consultation_id, _SHOWN_TO_ALL

@@ -116,3 +116,14 @@ def test_a_front_page_reads_no_more_where_thousands_spoke(plan: Plan, make_app):
     (counting,) = [statement for statement in many if many[statement] > 1.2 * few[statement]]
     assert "count(*)" in counting
     assert many[counting] - few[counting] <= 11 * 10 * SOME, "a few steps a comment, and nothing is sorted"
+
+
+def test_the_next_comments_to_agree_with_are_read_along_an_index(plan: Plan, make_app):
+    """Those answered least, wherever the day begins: nothing is sorted or counted."""
+    with plan.app.app_context():
+        say_much(plan)
+    few = steps(make_app(), "/p/tst2/others")
+    with plan.app.app_context():
+        say_much(plan, 10 * SOME)
+    many = steps(make_app(), "/p/tst2/others")
+    assert {statement: count for statement, count in many.items() if count > 1.5 * few[statement] + 50} == {}

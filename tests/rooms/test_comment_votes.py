@@ -10,6 +10,7 @@ from consult.analysis import published_figures
 from consult.analysis.disclosure import Agreement, Suppressed
 from consult.consultations import framing
 from consult.contributions import comment_votes, receipt_access, row_shuffling, sheets, unlinking
+from consult.contributions.comment_votes import SheetAnswers
 from consult.contributions.enums import EventKind, HoldReason
 from consult.contributions.models import Comment, CommentVote, CommentVoteSheet
 from consult.moderation import spam_checks
@@ -51,6 +52,14 @@ def test_the_same_answers_sent_twice_are_stored_once_and_a_new_one_replaces_the_
     assert votes(app, plan.id) == sorted([(sheet, first, 1), (sheet, second, 0)], key=str)
     answer(app, {first: "disagree"}, sheet)
     assert votes(app, plan.id) == sorted([(sheet, first, -1), (sheet, second, 0)], key=str)
+
+
+def test_two_taps_on_one_button_are_written_together_as_one(app, cast, plan):
+    first, second = publish(app, cast, 2)
+    twice = [SheetAnswers(CODE, 77, {first: 1, second: -1})] * 2
+    with writing(app):
+        assert comment_votes.write(twice) == [2, 2]
+    assert votes(app, plan.id) == sorted([(77, first, 1), (77, second, -1)], key=str)
 
 
 def test_only_public_comments_of_an_open_plan_can_be_answered(app, cast, plan):
