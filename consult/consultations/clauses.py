@@ -68,7 +68,7 @@ EVIDENCE_KINDS: Mapping[str, str] = {
 }
 
 #: Keys that pages already use for something else.
-RESERVED = frozenset({"add", "import", "plan", "publish"})
+RESERVED = frozenset({"add", "all", "import", "plan", "publish", "short"})
 
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")

@@ -12,6 +12,8 @@ from consult.text.identifying import Detail, find
 
 PLAN = "plan"
 ALL = "all"
+#: The form of the short version: every part in one line, with a vote and no comment.
+SHORT = "short"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from consult.pages.say_form import ALL, PLAN, SubmissionFormData
+from consult.pages.say_form import ALL, PLAN, SHORT, SubmissionFormData
 
 #: One form, or one list to choose from, has no more parts than this.
 MAX_AT_ONCE = 60
@@ -39,9 +39,11 @@ class Shown:
         return here | ({"": elsewhere} if elsewhere else {})
 
 
-def is_choice(form_data: SubmissionFormData) -> bool:
-    """Whether nothing is chosen or typed yet."""
-    return not (form_data.part or form_data.texts or form_data.votes or form_data.card)
+def template(form_data: SubmissionFormData) -> str:
+    """The page for what was sent: the list of parts until something is chosen or typed, the short version, the form."""
+    if not (form_data.part or form_data.texts or form_data.votes or form_data.card):
+        return "pages/say_choose.html"
+    return "pages/short.html" if is_short(form_data) else "pages/say.html"
 
 
 def pages_of_all(parts: Sequence[str]) -> list[Sequence[str]]:
@@ -51,15 +53,22 @@ def pages_of_all(parts: Sequence[str]) -> list[Sequence[str]]:
     return [parts[start : start + PARTS_A_PAGE] for start in range(0, len(parts), PARTS_A_PAGE)]
 
 
+def is_short(form_data: SubmissionFormData) -> bool:
+    """Whether the short version has room for everything: it has no box for words."""
+    return form_data.part == SHORT and not form_data.texts
+
+
 def shown(parts: Sequence[str], form_data: SubmissionFormData, errors: Mapping[str, str]) -> Shown:
     """The requested page; if it has no error, the first one that has."""
-    pages = pages_of_all(parts) if form_data.part == ALL else []
+    every, short = form_data.part in (ALL, SHORT), is_short(form_data)
+    pages = pages_of_all(parts) if every else []
     if not pages:
-        chosen = list(parts) if form_data.part == ALL else [form_data.part] if form_data.part in parts else []
+        chosen = list(parts) if every else [form_data.part] if form_data.part in parts else []
         chosen += [key for key in {**form_data.texts, **form_data.votes} if key in parts and key not in chosen]
-        return Shown(chosen, form_data.part in (PLAN, ALL) or PLAN in form_data.texts or not chosen)
+        plan = form_data.part in (PLAN, ALL) or PLAN in form_data.texts or not chosen
+        return Shown(chosen, plan and not short)
     keys = {name.partition(".")[2] for name in errors}
     at = max(1, min(form_data.page, len(pages)))
     faulty = [number for number, page in enumerate(pages, 1) if keys & {*page, *([PLAN] * (number == len(pages)))}]
     at = faulty[0] if faulty and at not in faulty else at
-    return Shown(pages[at - 1], at == len(pages), at, len(pages))
+    return Shown(pages[at - 1], at == len(pages) and not short, at, len(pages))

@@ -6,7 +6,7 @@ by groups of vowels, which is right for 95 of 100 of our pages' words and counts
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from consult.text.plain import excerpt
@@ -24,6 +24,8 @@ _SILENT = re.compile(
 
 #: A text in plain language is easy in this school year: at the age of eleven.
 AIM = 6
+#: The short version, which has nothing else, is easy in this one.
+AIM_SHORT = 4
 #: A sentence with more words is hard to follow.
 LONG_SENTENCE = 20
 #: A word with more letters is hard to read.
@@ -59,6 +61,13 @@ def hints(text: str, language: str) -> Hints | None:
         ],
         long_words=tuple(dict.fromkeys(word for word in spaced if len(word) > LONG_WORD))[:_MAX_NAMED],
     )
+
+
+def together(texts: Sequence[str], language: str) -> int | None:
+    """The school year in which texts are easy one after the other; None if it cannot be worked out."""
+    found = [each for each in texts if _WORD.search(each)]
+    rated = language == "en" and sum(len(_WORD.findall(each)) for each in found) >= _FEWEST_WORDS
+    return max(1, round(grade(found))) if rated and not any(map(is_unspaced, found)) else None
 
 
 def syllables(word: str) -> int:

@@ -9,7 +9,8 @@ from tests.journeys.visitor import Filled, Visitor
 from tests.journeys.world import CANCELLED, CHAPTERED, CLOSED, EMPTY, SAID, WRITTEN, World
 from tests.plan_words import DRAFT
 
-PLAN = ("", "/read", "/changes", "/answer", "/promises", "/record", "/record/trackers", "/data", "/say", "/others")
+PLAN = ("", "/short", "/read", "/changes", "/answer", "/promises", "/record", "/record/trackers", "/data", "/say",
+        "/others")  # fmt: skip
 INFORMATION = (
     "/",
     "/receipt",
@@ -51,7 +52,7 @@ def public(world: World) -> Iterator[Stop]:
     plans = {ROOMS: "answered", CHECKING: "open", KITS: "reported", EMPTY: "with nothing said", CLOSED: "closed",
              CANCELLED: "cancelled", world.imported: "brought in"}  # fmt: skip
     for code, state in plans.items():
-        for page in PLAN if code in (ROOMS, CHECKING, EMPTY) else ("", "/read", "/answer", "/say"):
+        for page in PLAN if code in (ROOMS, CHECKING, EMPTY) else ("", "/short", "/read", "/answer", "/say"):
             yield Stop(f"{page or '/'} of the plan {state}", f"/p/{code}{page}")
     for path in (f"/p/{WRITTEN}", f"/p/{CHECKING}/copies/{world.mark}",
                  f"/p/{CHECKING}/comment/{world.mark}",
@@ -77,6 +78,7 @@ def public(world: World) -> Iterator[Stop]:
 
 def _speaking() -> Iterator[Stop]:
     look, one = "See it before you send it", f"/p/{CHECKING}/say?part=traces"
+    yield Stop("short version, nothing chosen", f"/p/{CHECKING}/short", {}, (look,))
     yield Stop("say, nothing written", one, {}, (look,))
     yield Stop("say, much too long", one, {"t.traces": "word " * 2000}, (look,))
     yield Stop("say all, one too long", f"/p/{CHECKING}/say?part=all", {"t.traces": "word " * 2000}, (look,))

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
 
 from consult.staff import sessions
 from tests.conftest import Stages, close
-from tests.demonstrated import application
+from tests.demonstrated import CHECKING, application
 from tests.journeys import looking, stops, world
 from tests.journeys.chromium import OnAPhone, Watch, served
 from tests.journeys.stops import Stop
@@ -73,6 +74,22 @@ def test_every_page_is_looked_at(all_states: World) -> None:
 def test_no_page_has(look: str, found: Found) -> None:
     faults = found.get(look, {})
     assert not faults, "\n".join(f"{page}:\n    " + "\n    ".join(each) for page, each in faults.items())
+
+
+def test_the_short_version_is_a_leaflet_of_two_pages_with_every_box_empty(here: str, browser: Browser) -> None:
+    """Against a printout that nobody can hand out, or fill in without a phone."""
+    watch = Watch()
+    visitor = OnAPhone(browser, here, watch)
+    visitor.go(f"/p/{CHECKING}/short")
+    with pypdfium2.PdfDocument(visitor.page.pdf(format="A4")) as printed:
+        assert len(printed) <= 2
+        text = " ".join(" ".join(each.get_textpage().get_text_range() for each in printed).split())
+    assert text.count("Not sure") == visitor.page.locator(".leaflet fieldset").count() == 10
+    assert "give this sheet back to the person who gave it to you" in text
+    assert "See it before you send it" not in text
+    visitor.page.emulate_media(media="screen")
+    assert "give this sheet back" not in visitor.page.locator("main").inner_text()
+    watch.check()
 
 
 #: 14 points in CSS pixels: large print, as far as a card goes.

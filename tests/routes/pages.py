@@ -38,6 +38,7 @@ ROUTES = [
     Route("pages.rules", "GET", EVERYONE, 200),
     Route("pages.safety", "GET", EVERYONE, 200),
     Route("pages.say", "GET", EVERYONE, 200),
+    Route("pages.short", "GET", EVERYONE, 200),
     Route("pages.site_feed", "GET", EVERYONE, 200),
     Route("pages.team_home", "GET", STAFF, 200),
     Route("pages.trackers", "GET", EVERYONE, 200),

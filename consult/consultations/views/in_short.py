@@ -98,6 +98,8 @@ def _page(code: str, form: InShortForm, kept: Mapping[str, AppError | None]) -> 
         form.http_status,
         consultation=consultation,
         rows=[_row(form, each, kept) for each in shown],
+        short_year=readability.together([_written(form, each, kept) for each in places], get_locale().language),
+        short_aim=readability.AIM_SHORT,
         lost=[key for key in kept if key not in here],
         pages=pages,
         last=_is_last(pages),
@@ -118,6 +120,13 @@ def _named(errors: Mapping[str, str], places: Sequence[DraftVersionClause]) -> d
 
 def _is_last(pages: Pagination) -> bool:
     return pages.number == pages.pages
+
+
+def _written(form: InShortForm, place: DraftVersionClause, kept: Mapping[str, AppError | None]) -> str:
+    """The line of a part as it is in its box, if it is on the page; otherwise as it is stored."""
+    key = place.version.clause.key
+    stored = place.version.plain_language
+    return form.plain_language.data.get(key, stored) if key in kept else stored
 
 
 def _row(form: InShortForm, place: DraftVersionClause, kept: Mapping[str, AppError | None]) -> Row:

@@ -16,17 +16,18 @@ from consult.contributions import submitting
 from consult.contributions.enums import CHOICE_LABELS, Channel, HoldReason
 from consult.contributions.submission_values import HowSent
 from consult.credentials import access_codes, account_session, accounts, form_tokens, receipts
-from consult.pages import say_form, say_pages
+from consult.pages import plan_pages, say_form, say_pages, short_version
 from consult.pages.forms import SubmissionForm
-from consult.pages.say_form import ALL, PLAN, SubmissionFormData
+from consult.pages.say_form import ALL, PLAN, SHORT, SubmissionFormData
 from consult.pages.views.blueprint import blueprint
+from consult.pages.views.consultations import preparing
 from consult.storage import database
 from consult.storage.group_commit import run_in_group
 from consult.text.messages import N_
 from consult.text.plain_spelling import in_plain_spelling
 from consult.web import authorization, error_pages
 from consult.web.authorization import require_permission
-from consult.web.shell import Page, page
+from consult.web.shell import Page, page, pagination
 
 _TO_PAGE = re.compile(r"page-([1-9][0-9]{0,2})")
 
@@ -41,6 +42,28 @@ def say(code: str) -> Page:
     if part and part not in (PLAN, ALL) and part not in parts:
         raise NotFound(N_("This plan has no such part. It may have been removed."))
     return _form(consultation, parts, SubmissionForm(data={"part": part}))
+
+
+@blueprint.get("/p/<code>/short")
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+def short(code: str) -> Page:
+    """Every part in one line: with a vote on each while the plan is open, afterwards with what was decided."""
+    consultation = consultations.public_consultation(code)
+    if consultation.is_draft:
+        return preparing(consultation)
+    if consultation.is_open:
+        form = _form(consultation, _parts(consultation), SubmissionForm(data={"part": SHORT}))
+        form.context["doors"] = plan_pages.doors_of(consultation)
+        return form
+    parts = _parts(consultation)
+    pages = pagination(len(parts), say_pages.PARTS_A_PAGE)
+    return plan_pages.plan_page(
+        "pages/short_closed.html",
+        consultation,
+        places=list(parts.values())[pages.offset : pages.offset + pages.size],
+        decided=short_version.decided(consultation),
+        pages=pages,
+    )
 
 
 @blueprint.post("/p/<code>/say")
@@ -201,11 +224,10 @@ def _form(
         return page(
             "pages/say_closed.html", form.http_status, consultation=consultation, parts=parts, form_data=form_data
         )
-    template = "pages/say_choose.html" if say_pages.is_choice(form_data) else "pages/say.html"
     errors = form.messages()
     shown = say_pages.shown(list(parts), form_data, errors)
     return page(
-        template,
+        say_pages.template(form_data),
         form.http_status,
         consultation=consultation,
         parts=parts,
