@@ -219,6 +219,16 @@ def coded(comment_ids: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
+def is_coded(consultation_id: int, key: str) -> ColumnElement[bool]:
+    """The condition for a comment to be in a theme."""
+    found = (
+        select(Coding.comment_id)
+        .join(Theme, Theme.id == Coding.theme_id)
+        .where(Theme.consultation_id == consultation_id, Theme.key == key)
+    )
+    return Comment.id.in_(found)
+
+
 def _writable(actor: Actor, code: str) -> Consultation:
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_REPORT_WRITE)
     check_writable(consultation.state)

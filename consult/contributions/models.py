@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBina
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from consult.contributions.enums import Stage
-from consult.storage.database import Model, RandomKey, partial_index
+from consult.storage.database import BIG_KEY, Model, RandomKey, partial_index
 
 #: Words that nobody reads on a page: a condition on comments, as in an index.
 UNPUBLISHED = "stage = 'closed' and (original is not null or public_text is not null)"
@@ -191,6 +191,21 @@ class Comment(Model):
         if self.read_words != (now["original"] if now["public_text"] is None else now["public_text"]):
             self.wording_hmac, self.copy_group, self.times_sent = None, None, 1
         return words
+
+
+class PublicWord(Model):
+    """A word of a published comment, folded, by which anyone finds it (see `consult.contributions.public_words`).
+
+    As UTF-8, so that both databases sort words in the same way. Without a hidden number, which would count up; and
+    without a reference to the comment, so that nobody reads all words when the rows of comments are rewritten.
+    """
+
+    __tablename__ = "public_word"
+    __table_args__ = (Index("ix_public_word_comment_id_word", "comment_id", "word"), {"sqlite_with_rowid": False})
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    word: Mapped[bytes] = mapped_column(LargeBinary(160), primary_key=True)
+    comment_id: Mapped[int] = mapped_column(BIG_KEY, primary_key=True)
 
 
 class BatchDay(Model):

@@ -18,6 +18,7 @@ from consult.consultations.clauses import MAX_TITLE
 from consult.consultations.lifecycle import LifecycleEvent, State
 from consult.consultations.models import SEALED_DAYS, Consultation
 from consult.consultations.working_version import clean_field
+from consult.contributions import public_words
 from consult.contributions.display_orders import new_shuffle_key
 from consult.contributions.enums import EFFECT, Channel, Consent, EventKind, Stage
 from consult.contributions.models import Comment, CommentVote, CommentVoteSheet, ItemEvent
@@ -116,13 +117,21 @@ def _add_statements(consultation: Consultation, statements: Sequence[Statement])
     rows.sort(key=lambda row: str(row["tracker"]))
     events = [event for row in rows for event in _events(row)]
     db.session.execute(insert(Comment), rows)
+    public_words.add(
+        db.session.connection(),
+        [(consultation.id, ids[each.number], _without_contacts(each.text)) for each in statements if _is_public(each)],
+    )
     db.session.execute(insert(ItemEvent), events)
     return ids
 
 
+def _is_public(statement: Statement) -> bool:
+    return statement.moderated != TAKEN_OUT
+
+
 def _comment(consultation_id: int, comment_id: int, statement: Statement) -> dict[str, object]:
     """A statement as a row. Removed words stay sealed: nobody may read them here either."""
-    public = statement.moderated != TAKEN_OUT
+    public = _is_public(statement)
     shown = _without_contacts(statement.text)
     outcome = ("publish" if shown == statement.text else "redact") if public else "refuse"
     day = _day(statement.made)

@@ -1,15 +1,16 @@
 """Reading what people sent: only what is public, in a shuffle, in few statements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, func, select
 
 from consult.consultations.models import Clause
 from consult.contributions import copies, display_orders
 from consult.contributions.counting import PUBLISHED, WAITING
+from consult.contributions.display_orders import ListOrder
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
 from consult.storage.database import db, today
@@ -23,6 +24,15 @@ class _Any:
 ANY_CLAUSE: Final = _Any()
 
 ClauseChoice = int | None | _Any
+
+#: What comes before the mixed order, which decides among equals.
+_FIRST: Mapping[ListOrder, Sequence[SQLColumnExpression[Any]]] = {
+    ListOrder.MIXED: (),
+    ListOrder.NEWEST: (Comment.public_on.desc(),),
+    ListOrder.OLDEST: (Comment.public_on,),
+    ListOrder.LONGEST: (func.length(Comment.public_text).desc(),),
+    ListOrder.SHORTEST: (func.length(Comment.public_text),),
+}
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,37 @@ def public_comments(
         .offset(offset)
     )
     return [PublicComment(*row) for row in db.session.execute(query)]
+
+
+def listed_comments(
+    consultation_id: int,
+    which: Sequence[ColumnElement[bool]],
+    order: ListOrder,
+    shuffle: int,
+    limit: int,
+    offset: int = 0,
+) -> list[PublicComment]:
+    """Public comments of a plan in the order that a reader chose, the same words once."""
+    query = (
+        _select_comments()
+        .where(*_public(consultation_id, ANY_CLAUSE), copies.IS_SHOWN, *which)
+        .order_by(*_FIRST[order], _order(shuffle), Comment.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [PublicComment(*row) for row in db.session.execute(query)]
+
+
+def comments_with_ids(consultation_id: int, ids: Sequence[int], limit: int) -> list[PublicComment]:
+    """Those of these comments that are public, the same words once, in the order of the day."""
+    which = [Comment.id.in_(ids)]
+    return listed_comments(consultation_id, which, ListOrder.MIXED, default_order(), limit) if ids else []
+
+
+def public_languages(consultation_id: int) -> list[str]:
+    """The known languages of the public comments."""
+    query = select(Comment.language).where(*_public(consultation_id, ANY_CLAUSE)).distinct()
+    return sorted(filter(None, set(db.session.scalars(query)) - {languages.UNKNOWN}))
 
 
 def count_public(consultation_id: int, clause_id: ClauseChoice = ANY_CLAUSE) -> PublicCounts:

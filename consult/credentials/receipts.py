@@ -78,6 +78,17 @@ def read(entered: str) -> int | None:
     return number if number is not None and number < 1 << BITS else None
 
 
+def looks_like_one(entered: str) -> bool:
+    """Whether somebody typed a receipt, or most of one, where it does not belong."""
+    entered = plain.code(entered)
+    longest = here = 0
+    for word in _words(entered):
+        here = here + 1 if word in _PLACE else 0
+        longest = max(longest, here)
+    digits = re.findall(r"[0-9]+(?:[\s.\-]*[0-9]+)*", entered)
+    return longest >= WORD_COUNT - 1 or any(sum(map(str.isdigit, run)) >= DIGITS - 4 for run in digits)
+
+
 def unknown_words(entered: str) -> list[str]:
     """The words that somebody typed and no receipt has."""
     return [word for word in _words(plain.code(entered)) if word not in _PLACE]

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, DateTime, func, inspect, or_, 
 from consult.consultations.lifecycle import FROZEN
 from consult.consultations.models import Consultation
 from consult.contributions import retention
+from consult.contributions.enums import Stage
 from consult.contributions.models import (
     MADE_OF_WORDS,
     Ballot,
@@ -23,6 +24,7 @@ from consult.contributions.models import (
     CommentVote,
     CommentVoteSheet,
     ItemEvent,
+    PublicWord,
     SelfDescription,
     Submission,
 )
@@ -51,6 +53,7 @@ ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
     }),
     "item_event": frozenset({"id", "comment_id", "vote_id", "kind", "effect", "day", "at", "staff_id"}),
     "self_description": frozenset({"id", "submission_id", "kind"}),
+    "public_word": frozenset({"consultation_id", "word", "comment_id"}),
     "comment_vote_sheet": frozenset({
         "id", "consultation_id", "channel", "hold_reason", "batch_shuffled", "uncounted_since", "changed_on",
         "day_shuffled",
@@ -142,6 +145,8 @@ def _hidden_numbers(connection: Connection) -> Iterator[Finding]:
         text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
     )}  # fmt: skip
     for table in ALLOWED_COLUMNS.keys() & tables.keys():
+        if tables[table].rstrip().endswith("WITHOUT ROWID"):
+            continue
         keyed = [row[1] for row in connection.execute(text(f"PRAGMA table_info({table})")) if row[5]]
         if keyed != ["id"] or not re.search(r'\bid"? INTEGER\b', tables[table]):
             yield Finding("hidden order", f"{table} numbers its rows in the order in which they were sent")
@@ -286,6 +291,9 @@ def _words() -> Iterator[Finding]:
         yield Finding(
             "retention", f"{count} appeals have words that should have been deleted. Run: consult work --once"
         )
+    published = select(Comment.id).where(Comment.id == PublicWord.comment_id, Comment.stage == Stage.PUBLIC)
+    if count := _count(PublicWord, ~published.exists()):
+        yield Finding("retention", f"{count} words can be searched for in comments that are not published")
     noted = or_(*(getattr(Comment, name).is_not(None) for name in MADE_OF_WORDS))
     if count := _count(Comment, _NO_WORDS, noted):
         yield Finding("retention", f"{count} comments whose words are deleted still have what was noted about them")

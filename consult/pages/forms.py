@@ -236,3 +236,9 @@ class NoticeForm(PublicForm):
 
     mark = StringField(N_("The public code of the comment"), default="")
     words = LongTextField(N_("Why you think so"), default="")
+
+
+class FindForm(PublicForm):
+    """Somebody searches published comments: words, or a public code."""
+
+    words = StringField(N_("Find a word, or a public code"), default="")

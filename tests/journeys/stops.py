@@ -55,7 +55,7 @@ def public(world: World) -> Iterator[Stop]:
         for page in PLAN if code in (ROOMS, CHECKING, EMPTY) else ("", "/short", "/read", "/answer", "/say"):
             yield Stop(f"{page or '/'} of the plan {state}", f"/p/{code}{page}")
     for path in (f"/p/{WRITTEN}", f"/p/{CHECKING}/copies/{world.mark}",
-                 f"/p/{CHECKING}/comment/{world.mark}",
+                 f"/p/{CHECKING}/comment/{world.mark}", f"/p/{CHECKING}/comments",
                  f"/p/{ROOMS}/answer?page=3", f"/p/{ROOMS}/answer/whole",
                  f"/p/{CHECKING}/record?page=2", f"/p/{CLOSED}/say?part=siting", f"/p/{CHECKING}/say?part=traces",
                  f"/p/{CHECKING}/say?part=all", f"/p/{CHECKING}/say?part=plan",
@@ -68,6 +68,7 @@ def public(world: World) -> Iterator[Stop]:
     yield from _speaking()
     yield Stop("agree, chosen", f"/p/{CHECKING}/others", {}, ("Next",))
     yield from _coming_back(world)
+    yield Stop("comments, found", f"/p/{CHECKING}/comments", {"words": "the"}, ("Search",))
     yield Stop("notice, refused", f"/p/{CHECKING}/notice", {"mark": "no mark"}, ("Tell the team",))
     told = {"kind": "in_name", "mark": world.mark, "words": SAID}
     yield Stop("notice, told", f"/p/{CHECKING}/notice", told, ("Tell the team",))

@@ -113,6 +113,7 @@ def test_words_hidden_since_are_nowhere_again(app, plan, cast, kept, before):
         assert (comment.stage, comment.original, comment.public_text, comment.nonce) == ("closed", None, None, b"")
         db.session.remove()
     assert b"Heron Quill" not in kept.bytes()
+    assert b"quill" not in kept.bytes(), "by which anyone found it"
     with writing(app):
         assert receipt_access.open_receipt(sent.receipt).comments
 

@@ -18,7 +18,7 @@ from consult.operations import maintenance, privacy_audit
 from consult.operations.record_check import checking
 from consult.runtime import periodic_tasks
 from consult.storage.database import Model, db, today
-from tests.cast import CODE, writing
+from tests.cast import CODE, counted, writing
 from tests.demonstrated import application
 from tests.moderated import decide, say
 from tests.rooms.submissions import send
@@ -236,6 +236,15 @@ def test_words_sealed_longer_than_their_days_are_named(app, spoken, cast, clock,
     assert named(app) == {"retention"}
     work(app)
     assert named(app) == set()
+
+
+def test_words_that_are_searched_for_longer_than_they_are_published_are_named(app, spoken, cast):
+    decide(app, cast, say(app), "publish")
+    counted(app)
+    assert named(app) == set()
+    with writing(app):
+        db.session.execute(update(Comment).where(Comment.stage == "public").values(stage="pool"))
+    assert "retention" in named(app)
 
 
 def test_hidden_words_that_are_kept_are_named(app, spoken, cast, clock):

@@ -46,6 +46,7 @@ NOTHING = {
     "notice_access": "goes a year after, by the day",
     "clause": "of a plan: goes with the plan",
     "clause_version": "of a plan: public once published, goes with the plan",
+    "public_word": "follows its comment, also when the restore closes that again",
     "coding": "which theme a comment carries: no words; goes with the plan",
     "comment_label": "a warning before a comment: it comes back with the comment, which does no harm",
     "comment_vote": "no receipt: nobody can take one back; it goes with the comment’s words, which are looked up",

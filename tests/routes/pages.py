@@ -15,6 +15,7 @@ ROUTES = [
     Route("pages.changes", "GET", EVERYONE, 200),
     Route("pages.clause", "GET", EVERYONE, 200),
     Route("pages.comment", "GET", EVERYONE, 404),
+    Route("pages.comments", "GET", EVERYONE, 200),
     Route("pages.consultation", "GET", EVERYONE, 200),
     Route("pages.copies", "GET", EVERYONE, 404),
     Route("pages.data", "GET", EVERYONE, 200),
@@ -83,6 +84,13 @@ ROUTES = [
             ),
             Form(good={"act": "open", "receipt": "{kept_receipt}", "index": "0"}, numbers=("index",), taken=200),
         ],
+    ),
+    Route(
+        "pages.find_comments",
+        "POST",
+        EVERYONE,
+        200,
+        forms=[Form(good={"words": WORDS}, taken=200, bare=200)],
     ),
     Route(
         "pages.receipt_post",

@@ -4,12 +4,15 @@ import re
 from typing import Any
 
 from flask import request
+from flask_babel import get_locale, gettext
 
 from consult.consultations.models import Consultation
 from consult.contributions import display_orders, queries
 from consult.contributions.queries import PublicComment
 from consult.moderation.copies import judgements
 from consult.moderation.copies.rules import COPY_KINDS, CopyKind
+from consult.pages import comment_filters
+from consult.pages.comment_filters import Menus
 from consult.web.shell import pagination
 
 #: Under a text that more people sent than this, the rest of their public codes is on a page of its own.
@@ -49,3 +52,13 @@ def copies_shown(plan: Consultation, found: list[PublicComment]) -> dict[str, An
         "codes": queries.first_codes(plan.id, found, CODES_SHOWN),
         "kinds": {group: COPY_KINDS[kind][1] for group, kind in judged.items() if kind is not CopyKind.COINCIDENCE},
     }
+
+
+def asked_menus(plan: Consultation) -> Menus:
+    """What a list of comments can be narrowed to, and what the address asks for."""
+    return comment_filters.menus_of(plan, request.args, parts_called(plan), get_locale().languages)
+
+
+def parts_called(plan: Consultation) -> dict[str, str]:
+    """What each part that comments can be on is called, by its key."""
+    return comment_filters.parts_called(plan, gettext("The plan as a whole"))

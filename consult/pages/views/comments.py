@@ -1,26 +1,114 @@
-"""One comment on a page of its own, and a text that several people sent."""
+"""The list of published comments and the search in it, one comment, and a text that several people sent."""
+
+from collections.abc import Sequence
+
+from flask import request
 
 from consult.access import NotFound, Permission
 from consult.analysis import themes
 from consult.consultations import queries
 from consult.consultations.models import Consultation
+from consult.contributions import display_orders, public_words
 from consult.contributions import queries as contribution_queries
 from consult.contributions.comment_votes import ANSWER_LABELS
 from consult.contributions.queries import PublicComment
+from consult.credentials import receipts
+from consult.moderation.queue_filters import clean_tracker
 from consult.pages.clause_history import first_numbers, wordings
+from consult.pages.comment_filters import narrowed
 from consult.pages.comment_outcome import comment_outcome
+from consult.pages.forms import FindForm
 from consult.pages.plan_pages import plan_page
 from consult.pages.views.blueprint import blueprint
-from consult.pages.views.comment_lists import copies_shown
+from consult.pages.views.comment_lists import asked_menus, asked_shuffle, copies_shown, parts_called
+from consult.pages.views.consultations import preparing
 from consult.response import queries as response_queries
+from consult.text import plain, search_words
 from consult.text.messages import N_
+from consult.text.search_words import SearchWord
 from consult.web.authorization import require_permission
-from consult.web.shell import Page, pagination
+from consult.web.shell import PAGE_SIZE, Page, pagination
 
+MAX_ENTERED = 200
+MAX_PAGE = 100_000
 CODES_A_PAGE = 1000
 
 #: The same for a code that was never given, and for a comment that waits, was deleted or is in another plan.
 NOT_SHOWN = N_("No comment that is shown here has this public code.")
+
+
+@blueprint.get("/p/<code>/comments")
+@require_permission(
+    Permission.PUBLIC_PAGE_READ,
+    same_for_everyone=True,
+    asks=("part", "language", "theme", "order", "shuffle", "page"),
+)
+def comments(code: str) -> Page:
+    """What people said on every part, narrowed and ordered as asked."""
+    plan = queries.public_consultation(code)
+    if plan.is_draft:
+        return preparing(plan)
+    menus, shuffle = asked_menus(plan), asked_shuffle()
+    number = plain.whole_number(request.args.get("page", ""), MAX_PAGE) or 1
+    found = contribution_queries.listed_comments(
+        plan.id, narrowed(plan, menus), menus.order, shuffle, PAGE_SIZE + 1, (number - 1) * PAGE_SIZE
+    )
+    shown = found[:PAGE_SIZE]
+    return plan_page(
+        "pages/comments.html",
+        plan,
+        form=FindForm(),
+        menus=menus,
+        orders=display_orders.ORDER_LABELS,
+        shuffle=shuffle,
+        number=number,
+        has_more=len(found) > PAGE_SIZE,
+        public_comments=shown,
+        **copies_shown(plan, shown),
+    )
+
+
+@blueprint.post("/p/<code>/comments")
+@require_permission(Permission.PUBLIC_PAGE_READ, writes=False, csrf=False)
+def find_comments(code: str) -> Page:
+    """The published comments with some words. They are sent in a form, so that no address and no history has them."""
+    plan = queries.public_consultation(code)
+    if plan.is_draft:
+        return preparing(plan)
+    form = FindForm()
+    entered = form.words.data or ""
+    is_receipt = receipts.looks_like_one(entered)
+    found: list[PublicComment] = []
+    is_cut = is_short = False
+    if is_receipt:
+        form.words.data = ""
+    else:
+        wanted = search_words.wanted(entered[:MAX_ENTERED])[: public_words.MAX_WORDS]
+        is_short = not wanted
+        if wanted:
+            found, is_cut = _find(plan, entered, wanted)
+    return plan_page(
+        "pages/comments_found.html",
+        plan,
+        form=form,
+        is_receipt=is_receipt,
+        is_short=is_short,
+        is_cut=is_cut,
+        parts=parts_called(plan),
+        public_comments=found,
+        **copies_shown(plan, found),
+    )
+
+
+def _find(plan: Consultation, entered: str, wanted: Sequence[SearchWord]) -> tuple[list[PublicComment], bool]:
+    """One page of comments, and whether there may be more."""
+    mark = clean_tracker(entered)
+    by_code = contribution_queries.public_comment(plan.id, mark) if len(mark) == receipts.TRACKER_LENGTH else None
+    if by_code:
+        return [by_code], False
+    places = public_words.find(plan.id, wanted)
+    shown = contribution_queries.comments_with_ids(plan.id, places.ids, PAGE_SIZE + 1)
+    return shown[:PAGE_SIZE], places.is_cut or len(shown) > PAGE_SIZE
 
 
 @blueprint.get("/p/<code>/comment/<tracker>")

@@ -1,0 +1,100 @@
+"""The words of published comments, by which anyone finds them.
+
+They follow the comment in the same transaction: whatever publishes it adds them, and whatever takes it or its words
+away deletes them, because every change of a comment passes `follow`. Statements that change many comments at once
+change none that is public; one that adds public comments calls `add`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, event, insert, inspect, select
+from sqlalchemy.orm import Session, aliased
+
+from consult.contributions.enums import Stage
+from consult.contributions.models import Comment, PublicWord
+from consult.storage.database import db
+from consult.text import search_words
+from consult.text.search_words import SearchWord
+
+AT_ONCE = 500
+#: So many places are looked at, whatever is searched for: with words that are more common, not everything is found.
+MOST = 1000
+MAX_WORDS = 8
+
+
+@dataclass(frozen=True)
+class Found:
+    """The comments that were found; `is_cut`: there may be more, because all these words are common."""
+
+    ids: Sequence[int]
+    is_cut: bool
+
+
+@event.listens_for(Session, "after_flush")
+def follow(session: Session, *_: object) -> None:
+    """After comments were changed: their words, if they are public, and none otherwise."""
+    changed = [each for each in (*session.new, *session.dirty) if isinstance(each, Comment) and _is_changed(each)]
+    if not changed:
+        return
+    connection = session.connection()
+    ids = [comment.id for comment in changed]
+    for start in range(0, len(ids), AT_ONCE):
+        connection.execute(delete(PublicWord).where(PublicWord.comment_id.in_(ids[start : start + AT_ONCE])))
+    public = [comment for comment in changed if comment.stage == Stage.PUBLIC]
+    add(connection, ((each.consultation_id, each.id, each.public_text or "") for each in public))
+
+
+def add(connection: Connection, published: Iterable[tuple[int, int, str]]) -> None:
+    """Add the words of comments: their plan, their key and their text."""
+    rows = sorted(
+        (consultation_id, word.encode(), comment_id)
+        for consultation_id, comment_id, text in published
+        for word in search_words.words_of(text)
+    )
+    for start in range(0, len(rows), AT_ONCE):
+        part = rows[start : start + AT_ONCE]
+        connection.execute(
+            insert(PublicWord),
+            [{"consultation_id": plan, "word": word, "comment_id": comment} for plan, word, comment in part],
+        )
+
+
+def find(consultation_id: int, wanted: Sequence[SearchWord]) -> Found:
+    """The published comments of a plan that have all of these words, at most `MAX_WORDS`.
+
+    The rarest leads: of the places where it is, at most `MOST` are looked at.
+    """
+    counts = [
+        select(PublicWord.comment_id).where(_has(consultation_id, each)).limit(MOST + 1).subquery() for each in wanted
+    ]
+    query = select(*(select(db.func.count()).select_from(each).scalar_subquery() for each in counts))
+    count, rarest = min(zip(db.session.execute(query).one(), wanted, strict=True))
+    if not count:
+        return Found((), is_cut=False)
+    places = select(PublicWord.comment_id).where(_has(consultation_id, rarest)).limit(MOST).subquery()
+    query = select(places.c.comment_id)
+    for each in wanted:
+        if each != rarest:
+            other = aliased(PublicWord)
+            query = query.where(
+                select(other.word).where(other.comment_id == places.c.comment_id, _is(other, each)).exists()
+            )
+    return Found(sorted(set(db.session.scalars(query))), is_cut=count > MOST)
+
+
+def _has(consultation_id: int, wanted: SearchWord) -> ColumnElement[bool]:
+    return and_(PublicWord.consultation_id == consultation_id, _is(PublicWord, wanted))
+
+
+def _is(table: type[PublicWord], wanted: SearchWord) -> ColumnElement[bool]:
+    word = wanted.word.encode()
+    if not wanted.is_beginning:
+        return table.word == word
+    # No byte of UTF-8 is 255.
+    return and_(table.word >= word, table.word < word + b"\xff")
+
+
+def _is_changed(comment: Comment) -> bool:
+    state = inspect(comment)
+    return any(state.attrs[name].history.has_changes() for name in ("stage", "public_text"))

@@ -1,0 +1,80 @@
+"""Which comments of a list a reader wants to see, and in which order: closed codes only."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select
+
+from consult.analysis import themes
+from consult.consultations import queries as consultation_queries
+from consult.consultations.models import Clause, Consultation
+from consult.contributions import queries
+from consult.contributions.display_orders import ListOrder
+from consult.contributions.models import Comment
+from consult.pages.names import titled
+from consult.pages.say_form import PLAN
+
+
+@dataclass(frozen=True)
+class Menus:
+    """What a list of comments can be narrowed to, as closed codes with what they are called, and what was chosen."""
+
+    parts: Mapping[str, str]
+    languages: Mapping[str, str]
+    themes: Mapping[str, str]
+    part: str
+    language: str
+    theme: str
+    order: ListOrder
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What links to other pages of the list keep."""
+        given = {"part": self.part, "language": self.language, "theme": self.theme}
+        order = {} if self.order is ListOrder.MIXED else {"order": self.order.value}
+        return {name: value for name, value in given.items() if value} | order
+
+
+def menus_of(
+    plan: Consultation, arguments: Mapping[str, str], parts: Mapping[str, str], names: Mapping[str, str]
+) -> Menus:
+    """The menus of a plan. A theme can be chosen once the report is out; an unknown code chooses nothing.
+
+    `names` are those of languages.
+    """
+    languages = {each: names.get(each, each) for each in queries.public_languages(plan.id)}
+    grouped = {each.key: each.title for each in themes.themes_of(plan.id)} if plan.is_frozen else {}
+
+    def asked(name: str, known: Collection[str]) -> str:
+        given = arguments.get(name, "")
+        return given if given in known else ""
+
+    return Menus(
+        parts=parts,
+        languages=languages,
+        themes=grouped,
+        part=asked("part", parts),
+        language=asked("language", languages),
+        theme=asked("theme", grouped),
+        order=ListOrder(asked("order", set(ListOrder)) or ListOrder.MIXED),
+    )
+
+
+def parts_called(plan: Consultation, whole: str) -> dict[str, str]:
+    """What each part that comments can be on is called, by its key; `whole` is what the whole plan is called."""
+    return {each.key: titled(each) for each in consultation_queries.parts_of(plan.id)} | {PLAN: whole}
+
+
+def narrowed(plan: Consultation, menus: Menus) -> list[ColumnElement[bool]]:
+    """The conditions for the comments that somebody chose."""
+    found: list[ColumnElement[bool]] = []
+    if menus.part == PLAN:
+        found.append(Comment.clause_id.is_(None))
+    elif menus.part:
+        clauses = select(Clause.id).where(Clause.consultation_id == plan.id, Clause.key == menus.part)
+        found.append(Comment.clause_id.in_(clauses))
+    if menus.language:
+        found.append(Comment.language == menus.language)
+    if menus.theme:
+        found.append(themes.is_coded(plan.id, menus.theme))
+    return found

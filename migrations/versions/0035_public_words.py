@@ -1,0 +1,41 @@
+"""the words of published comments, by which anyone finds them"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from consult.text import search_words
+
+revision = '0035'
+down_revision = '0034'
+branch_labels = None
+depends_on = None
+
+KEY = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
+
+
+def upgrade():
+    table = op.create_table(
+        'public_word',
+        sa.Column('consultation_id', sa.Integer(), nullable=False),
+        sa.Column('word', sa.LargeBinary(length=160), nullable=False),
+        sa.Column('comment_id', KEY, nullable=False),
+        sa.ForeignKeyConstraint(
+            ['consultation_id'], ['consultation.id'], name=op.f('fk_public_word_consultation_id_consultation')
+        ),
+        sa.PrimaryKeyConstraint('consultation_id', 'word', 'comment_id', name=op.f('pk_public_word')),
+        sqlite_with_rowid=False,
+    )
+    op.create_index('ix_public_word_comment_id_word', 'public_word', ['comment_id', 'word'])
+    published = op.get_bind().execute(
+        sa.text("select consultation_id, id, public_text from comment where stage = 'public' order by id")
+    )
+    for consultation_id, comment_id, words in published.all():
+        rows = [
+            {'consultation_id': consultation_id, 'word': word.encode(), 'comment_id': comment_id}
+            for word in sorted(search_words.words_of(words or ''))
+        ]
+        op.bulk_insert(table, rows)
+
+
+def downgrade():
+    op.drop_table('public_word')

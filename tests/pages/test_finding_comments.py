@@ -1,0 +1,140 @@
+"""The list of all comments: search by form, and filters and orders by address."""
+
+import pytest
+
+from consult.analysis import themes
+from consult.contributions import receipt_access
+from consult.credentials import receipts
+from tests.cast import CODE, bring_everything, counted, writing
+from tests.moderated import decide, row, say
+from tests.pages.public_story import counted as statements
+from tests.pages.public_story import fresh
+from tests.pages.test_comment import THEME
+
+COMMENTS = f"/p/{CODE}/comments"
+RECEIPT = receipts.as_words(2**76)
+
+
+def publish(app, cast, *texts, key="siting"):
+    sent = [say(app, text, key=key) for text in texts]
+    for each in sent:
+        decide(app, cast, each, "publish")
+    counted(app)
+    return sent
+
+
+def search(client, words):
+    return client.get(COMMENTS).fill(words=words).send()
+
+
+def voices(page):
+    return [box.find("div").text_content().strip() for box in page.elements("li", class_="comment")]
+
+
+def test_words_find_comments_and_are_in_no_address(app, cast, plan, client):
+    publish(app, cast, "The lanterns are broken.", "No lanterns, no bus.", "Open at six.")
+    page = search(client, "LANTERN")
+    assert sorted(voices(page)) == ["No lanterns, no bus.", "The lanterns are broken."]
+    assert (page.status, page.path) == (200, COMMENTS)
+    assert page.response.headers["Cache-Control"] == "no-store"
+    assert not [link for link in page.hrefs if "lantern" in link.lower()]
+    assert voices(search(client, "lanterns bus")) == ["No lanterns, no bus."]
+    assert "No comment has all of these words." in search(client, "lanterns six").words
+
+
+def test_each_found_comment_names_its_part(app, cast, plan, client):
+    publish(app, cast, "Lanterns, please.", key=None)
+    assert search(client, "lanterns").click("The plan as a whole").h1 == "The plan as a whole"
+
+
+@pytest.mark.parametrize("typed", [RECEIPT, receipts.as_digits(2**76), RECEIPT.rpartition(" ")[0], f"here: {RECEIPT}"])
+def test_a_receipt_is_not_searched_for_and_not_given_back(app, cast, plan, client, typed):
+    publish(app, cast, RECEIPT)
+    with statements(app) as sent:
+        page = search(client, typed)
+    assert "This looks like a receipt." in page.words
+    assert not voices(page)
+    assert not [each for each in sent if "public_word" in each]
+    assert typed not in page.text
+    assert page.click("See what happened with your receipt").h1 == "Come back with a receipt"
+
+
+def test_a_public_code_finds_its_comment(app, cast, plan, client):
+    (sent,) = publish(app, cast, "Lanterns, please.")
+    tracker = row(app, sent).tracker
+    assert voices(search(client, tracker.upper())) == ["Lanterns, please."]
+    with writing(app):
+        receipt_access.withdraw_all(sent.receipt)
+    assert voices(search(client, tracker)) == []
+
+
+@pytest.mark.parametrize("typed", ["", " ", "?!", "a", "\x00", "x" * 10_000])
+def test_what_finds_nothing_says_so(plan, client, typed):
+    page = search(client, typed)
+    assert page.status == 200
+    assert "Type at least one word" in page.words or "No comment has all" in page.words
+
+
+def test_a_page_needs_few_statements_whatever_is_found(app, cast, plan, client):
+    publish(app, cast, *[f"Lanterns, {number} of them." for number in range(12)])
+    page = client.get(COMMENTS)
+    with statements(app) as sent:
+        page.fill(words="lanterns of them").send()
+    assert len([each for each in sent if each.startswith(("SELECT", "WITH"))]) <= 12
+
+
+def test_only_some_of_many_are_shown_and_the_page_says_so(app, cast, plan, client):
+    publish(app, cast, *[f"Lanterns, {number} of them." for number in range(26)])
+    page = search(client, "lanterns")
+    assert len(voices(page)) == 25
+    assert "These are some of them." in page.words
+
+
+def test_a_part_a_language_and_an_order_are_chosen_by_closed_codes(app, cast, plan, client):
+    publish(app, cast, "It is too far from the tents, and there is no bus at night.", "Ok.")
+    publish(app, cast, "No hay autobús por la noche y los vecinos no lo saben, es muy importante.", key="hours")
+    publish(app, cast, "Go on.", key=None)
+    assert len(voices(client.get(COMMENTS))) == 4
+    page = client.get(COMMENTS).form(button="Show").fill(part="hours").send()
+    assert [voice[:6] for voice in voices(page)] == ["No hay"]
+    assert voices(client.get(f"{COMMENTS}?part=plan")) == ["Go on."]
+    assert [voice[:6] for voice in voices(client.get(f"{COMMENTS}?language=es"))] == ["No hay"]
+    lengths = [len(voice) for voice in voices(client.get(f"{COMMENTS}?order=shortest"))]
+    assert lengths == sorted(lengths)
+    lengths = [len(voice) for voice in voices(client.get(f"{COMMENTS}?order=longest"))]
+    assert lengths == sorted(lengths, reverse=True)
+    for nonsense in ("part=nothing", "language=xx", "theme=far", "order=likes", "page=x"):
+        assert len(voices(client.get(f"{COMMENTS}?{nonsense}"))) == 4
+    assert "No comment here is like that." in client.get(f"{COMMENTS}?part=purpose").words
+
+
+def test_days_order_comments_and_nothing_within_a_day(app, cast, plan, client, clock):
+    publish(app, cast, "The first day.")
+    clock.forward(days=1)
+    publish(app, cast, "The second day.")
+    assert voices(client.get(f"{COMMENTS}?order=oldest")) == ["The first day.", "The second day."]
+    assert voices(client.get(f"{COMMENTS}?order=newest")) == ["The second day.", "The first day."]
+
+
+def test_a_theme_can_be_chosen_once_the_report_is_out(app, cast, plan, client):
+    far, _ = publish(app, cast, "Too far.", "Too near.")
+    plan.closed()
+    with writing(app):
+        themes.add_theme(cast.actor("Ana"), CODE, THEME, key="far")
+        themes.code_comment(cast.actor("Ana"), CODE, far.id, ["far"])
+        bring_everything()
+    assert len(voices(fresh(client, f"{COMMENTS}?theme=far"))) == 2
+    assert "How far it is" not in client.get(COMMENTS).words
+    plan.reported()
+    assert voices(fresh(client, f"{COMMENTS}?theme=far")) == ["Too far."]
+    assert "How far it is" in client.get(COMMENTS).words
+
+
+def test_links_to_other_pages_keep_what_was_chosen(app, cast, plan, client):
+    publish(app, cast, *[f"Number {number} of all." for number in range(30)])
+    first = client.get(f"{COMMENTS}?part=siting&shuffle=7")
+    second = client.get(first.links["More"])
+    assert "part=siting" in first.links["More"]
+    assert "shuffle=7" in first.links["More"]
+    assert len(voices(second)) == 5
+    assert not set(voices(first)) & set(voices(second))
