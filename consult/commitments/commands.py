@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from consult.access import Actor, Conflict, NotFound, Permission, ValidationError
 from consult.commitments import rules
@@ -195,22 +195,25 @@ def _notes(commitment_ids: Sequence[int]) -> dict[int, list[Note]]:
 
 
 def _views(consultation_id: int) -> list[CommitmentView]:
-    commitments = _commitments(consultation_id)
-    notes = _notes([commitment.id for commitment in commitments])
-    clauses = _clauses(consultation_id)
+    query = (
+        select(Commitment, func.coalesce(Clause.key, ""))
+        .join(Clause, Clause.id == Commitment.clause_id, isouter=True)
+        .where(Commitment.consultation_id == consultation_id)
+        .order_by(Commitment.due_on, Commitment.id)
+    )
+    rows = db.session.execute(query).all()
+    notes = _notes([commitment.id for commitment, _ in rows])
+    numbers = _numbers(consultation_id)
     return [
-        _view(number, commitment, clauses.get(commitment.clause_id, ("", "")), notes.get(commitment.id, []))
-        for number, commitment in enumerate(commitments, 1)
+        _view(number, commitment, (key, numbers.get(key, "")), notes.get(commitment.id, []))
+        for number, (commitment, key) in enumerate(rows, 1)
     ]
 
 
-def _clauses(consultation_id: int) -> dict[int | None, tuple[str, str]]:
-    """Key and number in Part A of the clauses that promises belong to, by clause id."""
+def _numbers(consultation_id: int) -> dict[str, str]:
+    """The numbers of the clauses in Part A, by key."""
     report = db.session.get(Report, consultation_id)
-    parts = document_of(report).clauses if report else ()
-    numbers = {part.key: part.number for part in parts}
-    query = select(Clause.id, Clause.key).where(Clause.consultation_id == consultation_id)
-    return {clause_id: (key, numbers.get(key, "")) for clause_id, key in db.session.execute(query)}
+    return {part.key: part.number for part in document_of(report).clauses} if report else {}
 
 
 def _view(number: int, commitment: Commitment, clause: tuple[str, str], notes: list[Note]) -> CommitmentView:

@@ -219,7 +219,6 @@ def record(code: str) -> Page:
         evidence=evidence.changes(plan.code),
         parts={part.key: titled(part.number, part.heading) for part in queries.parts_of(plan.id)},
         hashes=[(date.fromisoformat(str(entry["day"])), entry) for entry in hashes if "hash" in entry],
-        held=entries.count(plan.code),
         pages=pages,
     )
 
