@@ -18,7 +18,7 @@ from tests.journeys.world import World
 pytestmark = pytest.mark.browser
 
 WIDTHS = (320, 390)
-LONG = "Betäubungsmittelverschreibungsverordnungsänderungsgesetz https://example.org/" + "streetbystreet" * 6
+LONG = "Betäubungsmittelverschreibungsverordnungsänderungsgesetz https://example.org/" + "streetbystreet" * 22
 #: What people type, by table.
 TYPED = {
     "consultation": ("title", "place", "summary", "why", "considered", "can_change", "cannot_change",
