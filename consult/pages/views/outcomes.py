@@ -31,7 +31,7 @@ from consult.web.authorization import require_permission
 from consult.web.shell import Page, Pagination, pagination
 
 #: As many parts, with their figures and quotes, as a first view on a slow phone can hold.
-PARTS_A_PAGE = 4
+PARTS_A_PAGE = 3
 CHANGES_A_PAGE = 12
 
 DRAFT_KINDS = {
