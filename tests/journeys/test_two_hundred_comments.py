@@ -63,7 +63,8 @@ def answered(page: Page) -> tuple[Form, str, int]:
         return page.form("/open"), "open", 0
     form, chosen = page.form("/decide"), 0
     if THREAT in page.words:
-        return form.fill(why_refuse=["threat"]), "refuse", 1
+        # It may be a danger, so how much is asked as well.
+        return form.fill(level="1", why_refuse=["threat"]), "refuse", 2
     for name in [each for each in form.offered if each.startswith("hide.") and each != "hide."]:
         form, chosen = form.fill({name: "hide"}), chosen + 1
     if "same" in form.offered:
