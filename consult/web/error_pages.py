@@ -170,6 +170,8 @@ def _error_page(
     status: int, message: str, title: str = "", *, unsure: bool = False, again: Sequence[tuple[str, str]] = ()
 ) -> tuple[str, int]:
     heading = title or TITLE_OF.get(status, TITLE_OF[400])
+    # First who is asking: a stranger does not get back what a moderator wrote.
+    way_back = _way_back(status)
     kept = submitted_text() if request.method == "POST" else []
     return flask.render_template(
         "error.html",
@@ -178,7 +180,7 @@ def _error_page(
         kept=kept,
         unsure=unsure,
         again=again,
-        **_way_back(status),
+        **way_back,
     ), status
 
 
