@@ -11,6 +11,7 @@ from consult.consultations import (
     draft_chapters,
     draft_import,
     edit_conflicts,
+    framing,
     plain_summaries,
     restructuring,
     working_version,
@@ -56,6 +57,7 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
     "chapters_seen": lambda plan, _: draft_chapters.values_of(
         consultations.working_draft(plan.id) or consultations.current_draft(plan.id)
     ),
+    "frame_seen": lambda plan, _: framing.values_of(plan.row),
     "import_seen": lambda plan, _: draft_import.prepare(plan.row, "## 1. Where\n\nHere.", {}).draft,
     "theme_seen": _theme,
     "notes_seen": lambda plan, _: report_notes.values_of(plan.id),

@@ -92,7 +92,12 @@ class FrameForm(StaffForm):
     def sent(self) -> dict[str, str]:
         """What was sent, as the command takes it; the rows of options are lines of `considered`."""
         fields = {name: text for name, text in super().sent().items() if name not in ("act", "rows", "version_seen")}
-        return fields | {"considered": lines_of(self.options_sent())} if self.rows.raw_data else fields
+        return fields | {"considered": lines_of(self.options_sent())} if self.has_options else fields
+
+    @property
+    def has_options(self) -> bool:
+        """Whether boxes for options were sent: after opening the page has none."""
+        return bool(self.rows.raw_data or self.option.data or self.rejected.data)
 
     def options_sent(self) -> list[tuple[str, str]]:
         """The rows of options that are not empty, by their number."""

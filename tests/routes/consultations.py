@@ -353,13 +353,25 @@ ROUTES = [
             Form(
                 "Olga",
                 "draft",
-                good={"influence": "consult", "rows": "3", "option.1": "A bus", "rejected.1": "It comes once a week"},
+                good={
+                    "version_seen": "{frame_seen}",
+                    "influence": "consult",
+                    "rows": "3",
+                    "option.1": "A bus",
+                    "rejected.1": "It comes once a week",
+                },
                 texts=FRAME_TEXTS,
                 chosen=("influence",),
                 before=HELP,
                 bare=303,
             ),
-            Form("Olga", texts={"reading_hours": 2000, "support": 2000, "team_note": 2000}, before=HELP, bare=303),
+            Form(
+                "Olga",
+                good={"version_seen": "{frame_seen}"},
+                texts={"reading_hours": 2000, "support": 2000, "team_note": 2000},
+                before=HELP,
+                bare=303,
+            ),
         ],
     ),
     Route(

@@ -214,9 +214,9 @@ def _create_page(form: TitleForm) -> Page:
 def _frame_page(consultation: Consultation, form: FrameForm, more: int = 0) -> Page:
     names = (*frame_fields.FRAME_LIMITS, *frame_fields.KEPT_DAYS)
     form.fill({name: str(getattr(consultation, name)) for name in names})
-    options = form.options_sent() if form.rows.raw_data else frame_fields.pairs(consultation.considered)
+    options = form.options_sent() if form.has_options else frame_fields.pairs(consultation.considered)
     rows = max(len(options), min((form.rows.data or MIN_ROWS) + more, frame_fields.MAX_OPTIONS))
-    if not form.rows.raw_data:
+    if not form.has_options:
         form.none_considered.data = consultation.none_considered
     is_shown = form.saved_meanwhile or not form.version_seen.data
     version_now = edit_conflicts.version_hash(framing.values_of(consultation))
