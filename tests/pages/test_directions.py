@@ -23,6 +23,7 @@ PUBLIC = ("/", f"/p/{CODE}", f"/p/{CODE}/read", f"/p/{CODE}/read/siting", f"/p/{
           f"/p/{CODE}/say", f"/p/{CODE}/say?part=siting", f"/p/{CODE}/say?part=all", f"/p/{CODE}/say?part=plan",
           f"/p/{CODE}/answer", f"/p/{CODE}/promises", f"/p/{CODE}/record")  # fmt: skip
 TEAM = ("", "/draft", "/preview", "/frame", "/draft/siting", "/draft/siting/evidence", "/draft/siting/remove")
+NO_PAGES = (".json", ".csv", ".zip", ".xml", ".atom", ".ics")
 FRAMED = ("title", "place", "summary", "why", "considered", "can_change", "cannot_change", "cannot_change_by",
           "decider", "run_by", "paid_by", "design_partner", "reading_hours")  # fmt: skip
 
@@ -93,7 +94,11 @@ def test_in_every_state_each_text_has_its_own_direction(app, client, in_arabic, 
     seen, waiting = set(), [f"/p/{CODE}"]
     while waiting:
         path = waiting.pop().partition("#")[0]
-        if path in seen or not path.startswith(f"/p/{CODE}") or path.endswith((".json", ".csv", ".zip", ".xml")):
+        if (
+            path in seen
+            or not path.startswith(f"/p/{CODE}")
+            or path.endswith((".json", ".csv", ".zip", ".xml", ".atom", ".ics"))
+        ):
             continue
         seen.add(path)
         page = client.get(path)
