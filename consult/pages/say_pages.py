@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from consult.pages.say_form import ALL, PLAN, SHORT, SubmissionFormData
 
 #: One form, or one list to choose from, has no more parts than this.
-MAX_AT_ONCE = 60
+MAX_AT_ONCE = 40
 #: With more parts, the form for all of them has pages of this many.
 PARTS_A_PAGE = 30
 
