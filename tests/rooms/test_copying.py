@@ -45,7 +45,9 @@ def test_the_frame_is_copied_and_what_belongs_to_one_plan_is_not(in_app, frame, 
     assert queries.answer_deadline_of(made.id) is None
     assert queries.working_draft(made.id).places == []
     assert queries.roles_of(made.id) == [("Olga", Role.ORGANIZER)]
-    assert {each.field for each in framing.missing_to_open(made, None)} >= {"support_checked", "commitment", "team"}
+    missing = framing.missing_to_open(made, None)
+    assert {each.field for each in missing} >= {"support_checked", "team"}
+    assert any("Nobody is the decision maker yet" in each.message for each in missing)
 
 
 def test_the_draft_is_copied_with_keys_chapters_and_evidence(in_app, plan, writing, olga):

@@ -13,7 +13,7 @@ from sqlalchemy import select, text, update
 
 from consult.contributions import receipt_access, row_shuffling, self_descriptions, submitting
 from consult.contributions.enums import Choice, Consent, SelfDescriptionKind
-from consult.contributions.models import ClauseVote, Comment, Submission
+from consult.contributions.models import ClauseVote, Comment, CommentVote, CommentVoteSheet, Submission
 from consult.contributions.submission_values import CommentText, NewSubmission
 from consult.credentials import receipts
 from consult.operations import privacy_audit
@@ -156,13 +156,20 @@ def out_of_order(app):
 
 
 def come(number):
-    """One submission, a self-description, and a line of the journal."""
+    """One submission, a self-description, a sheet of answers to its comment, and a line of the journal."""
     seed = secrets.token_bytes(16)
     what = NewSubmission(
         {"siting": Choice.OPPOSE}, [CommentText(None, f"About time, says number {number}.", Consent.SHOW)]
     )
     submitting.send(CODE, seed, what)
     self_descriptions.describe(CODE, seed, {SelfDescriptionKind.FAMILY})
+    comment = db.session.scalars(select(Comment).order_by(Comment.id).limit(1)).one()
+    sheet = CommentVoteSheet(
+        consultation_id=comment.consultation_id, channel="open", uncounted_since=today(), changed_on=today()
+    )
+    db.session.add(sheet)
+    db.session.flush()
+    db.session.add(CommentVote(sheet_id=sheet.id, comment_id=comment.id, value=1))
     erasure_journal.note(Taken.VOTE, number, "withdrawn")
 
 
@@ -177,7 +184,8 @@ def test_a_day_that_was_not_rewritten_is_named_by_table(app, plan, clock, databa
             for number in piece:
                 come(number)
             # As a program would leave a day that it claims to have rewritten, but has not.
-            db.session.execute(text("update submission set day_shuffled = true"))
+            for table in ("submission", "comment_vote_sheet"):
+                db.session.execute(text(f"update {table} set day_shuffled = true"))
     clock.forward(days=1)
     with writing(app):
         erasure_journal.state().last_task_run = today()
