@@ -28,9 +28,9 @@ def sent(app, cast, plan, clock):
 
 
 def test_lateness_shows_by_the_clock_on_public_pages_the_receipt_and_the_deciders_home(app, plan, sent, client, dee):
-    passed = "1 delayed decision is overdue"
-    for path in ("/", f"/p/{CODE}", f"/p/{CODE}/answer"):
-        assert passed in client.get(path).words, path
+    assert "1 delayed decision is overdue" in client.get("/").words
+    for path in (f"/p/{CODE}", f"/p/{CODE}/answer", f"/p/{CODE}/record"):
+        assert "1 decision overdue" in client.get(path).words, path
     for path in (f"/p/{CODE}/answer", f"/p/{CODE}/read/siting"):
         assert "44 days overdue" in client.get(path).words, path
     mine = client.post("/receipt", {"receipt": sent.receipt, "act": "open"})
