@@ -99,8 +99,8 @@ COVERED = {
         **dict.fromkeys((
             "submission_id", "clause_version_id", "channel", "consent", "counted_as", "original", "lookup_hmac",
             "shuffle_key", "day", "pooled_on", "purge_on", "suggested_labels", "named_organizations", "danger",
-            "wording_hmac", "copy_group", "times_sent", "times_seen", "language", "details", "characters", "folded_text",
-            "is_answer",
+            "wording_hmac", "copy_group", "times_sent", "times_seen", "language", "details", "characters",
+            "folded_text", "is_answer",
         ), NO_ENTRY),
     }),
     "moderation_decision": (f"comment_id in {REFUSED} and sequence = 2", {
