@@ -192,8 +192,8 @@ def test_no_statement_writes_without_a_turn(app, plan):
             db.session.rollback()
 
 
-def test_a_task_with_nothing_to_do_does_not_wait_for_a_writer(app, make_app, plan):
-    """Somebody holds the turn throughout: with nothing due, no task requests it."""
+def test_a_task_with_nothing_to_do_does_not_wait_for_a_writer(app, make_app, plan, caplog):
+    """Somebody holds the turn throughout: with nothing due, no task requests it, and nothing is noted once more."""
     with app.app_context():
         periodic_tasks.run_once()
     other = make_app()
@@ -210,3 +210,4 @@ def test_a_task_with_nothing_to_do_does_not_wait_for_a_writer(app, make_app, pla
         thread.start()
         thread.join(60)
         assert done.is_set()
+    assert not caplog.records, "somebody waited for the turn in vain"
