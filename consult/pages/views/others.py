@@ -7,13 +7,11 @@ next comments before anything is sent: sent twice, the first page would otherwis
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import current_app, request
 from flask_babel import gettext
 
 from consult.access import Conflict, Permission
 from consult.analysis import published_figures
-from consult.consultations import queries as consultations
-from consult.consultations.models import Consultation, DraftVersionClause
+from consult.consultations.models import Consultation
 from consult.contributions import comment_votes
 from consult.contributions import queries as contribution_queries
 from consult.contributions.comment_votes import ANSWER_LABELS, OtherComment, SheetAnswers
@@ -22,10 +20,10 @@ from consult.credentials import sheet_tokens
 from consult.credentials.sheet_tokens import SheetToken
 from consult.pages import plan_pages
 from consult.pages.forms import AnswersForm
+from consult.pages.views import taking_part
 from consult.pages.views.blueprint import blueprint
 from consult.storage import database
 from consult.storage.group_commit import run_in_group
-from consult.text.messages import N_
 from consult.web import error_pages
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page, pagination
@@ -47,7 +45,7 @@ class _Ballot:
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def others(code: str) -> Page:
     """The comments that the fewest have answered; after the freeze, what was answered."""
-    consultation = _public(code)
+    consultation = taking_part.consultation_of(code)
     if not consultation.is_open:
         return _closed(consultation, 200)
     return _ballot(consultation, AnswersForm(), _Ballot(comment_votes.next_comments(consultation.id).comments))
@@ -58,7 +56,7 @@ def others(code: str) -> Page:
 def others_post(code: str) -> Page:
     """Show the answers before they are sent for the first time, or store them; then the next comments, or the end."""
     form = AnswersForm()
-    consultation = _public(code)
+    consultation = taking_part.consultation_of(code)
     if not consultation.is_open:
         return _closed(consultation, Conflict.status)
     if not form.validate():
@@ -73,10 +71,10 @@ def others_post(code: str) -> Page:
         try:
             kept = run_in_group(comment_votes.write, lambda: sent)
         except Conflict:
-            return _closed(_public(code), Conflict.status)
+            return _closed(taking_part.consultation_of(code), Conflict.status)
         except database.Unavailable as fault:
             return _again(code, form, fault)
-        consultation = _public(code)
+        consultation = taking_part.consultation_of(code)
     if form.act.data == "send-stop":
         return page("pages/others_done.html", consultation=consultation, kept=kept)
     following = comment_votes.next_comments(consultation.id, token.place, token.sheet_id)
@@ -111,7 +109,7 @@ def _ballot(consultation: Consultation, form: AnswersForm, ballot: _Ballot) -> P
         form=form,
         ballot=ballot,
         chosen=form.answers(),
-        parts=_parts(consultation),
+        parts=taking_part.parts_of(consultation),
         labels=ANSWER_LABELS,
     )
 
@@ -139,36 +137,15 @@ def _closed(consultation: Consultation, status: int) -> Page:
         doors=plan_pages.doors_of(consultation),
         figures=figures,
         pages=pages,
-        parts=_parts(consultation),
+        parts=taking_part.parts_of(consultation),
     )
 
 
 def _hold_reason(form: AnswersForm, token: SheetToken) -> HoldReason | None:
-    """Why a sheet waits for a moderator: nothing is ever refused for arriving too fast.
-
-    A sheet counts once among what arrives, however many pages it has.
-    """
-    fast = not token.begun and current_app.extensions["rate_limits"].is_too_fast(
-        request.environ.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", "")
-    )
-    if fast:
-        return HoldReason.FAST
-    if form.trap.data:
-        return HoldReason.TRAP
-    return HoldReason.HASTY if token.hasty else None
+    """A sheet counts once among what arrives, however many pages it has."""
+    fast = not token.begun and taking_part.is_too_fast()
+    return taking_part.hold_reason(fast=fast, trapped=bool(form.trap.data), hasty=token.hasty)
 
 
 def _seal(code: str, token: SheetToken) -> str:
     return sheet_tokens.seal(database.settings().forms_key, code, token, database.now())
-
-
-def _public(code: str) -> Consultation:
-    consultation = consultations.public_consultation(code)
-    if consultation.is_draft:
-        raise Conflict(N_("This plan is being prepared. It is not open yet."))
-    return consultation
-
-
-def _parts(consultation: Consultation) -> dict[str, DraftVersionClause]:
-    draft = consultations.current_draft(consultation.id)
-    return {place.version.clause.key: place for place in draft.places} if draft else {}

@@ -6,7 +6,7 @@ Nothing is stored before "Send it": the form carries the text, so an error, a lo
 import re
 from collections.abc import Collection, Mapping
 
-from flask import current_app, request
+from flask import request
 from flask_babel import gettext
 
 from consult.access import AppError, Conflict, NotFound, Permission, ValidationError
@@ -19,6 +19,7 @@ from consult.credentials import access_codes, account_session, accounts, form_to
 from consult.pages import plan_pages, say_form, say_pages, short_version
 from consult.pages.forms import SubmissionForm
 from consult.pages.say_form import ALL, PLAN, SHORT, SubmissionFormData
+from consult.pages.views import taking_part
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import preparing
 from consult.storage import database
@@ -36,8 +37,8 @@ _TO_PAGE = re.compile(r"page-([1-9][0-9]{0,2})")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("part",))
 def say(code: str) -> Page:
     """Choose what to comment on, or answer the part that was chosen."""
-    consultation = _public(code)
-    parts = _parts(consultation)
+    consultation = taking_part.consultation_of(code)
+    parts = taking_part.parts_of(consultation)
     part = request.args.get("part", "")
     if part and part not in (PLAN, ALL) and part not in parts:
         raise NotFound(N_("This plan has no such part. It may have been removed."))
@@ -52,10 +53,10 @@ def short(code: str) -> Page:
     if consultation.is_draft:
         return preparing(consultation)
     if consultation.is_open:
-        form = _form(consultation, _parts(consultation), SubmissionForm(data={"part": SHORT}))
+        form = _form(consultation, taking_part.parts_of(consultation), SubmissionForm(data={"part": SHORT}))
         form.context["doors"] = plan_pages.doors_of(consultation)
         return form
-    parts = _parts(consultation)
+    parts = taking_part.parts_of(consultation)
     pages = pagination(len(parts), say_pages.PARTS_A_PAGE)
     return plan_pages.plan_page(
         "pages/short_closed.html",
@@ -77,10 +78,10 @@ def say_post(code: str) -> Page:
     token = form_tokens.read(database.settings().forms_key, code, form.token.data, database.now())
     if act == "send" and token is not None and token.sendable:
         return _send(code, form, token, None if alone else _account(form))
-    consultation = _public(code)
+    consultation = taking_part.consultation_of(code)
     if act == "send" and token is not None and _sent(token):
         return page("pages/sent_before.html", 409, consultation=consultation)
-    parts = _parts(consultation)
+    parts = taking_part.parts_of(consultation)
     if act == "edit":
         return _form(consultation, parts, form)
     if wanted := _TO_PAGE.fullmatch(act):
@@ -141,16 +142,16 @@ def _preview(
 
 def _send(code: str, form: SubmissionForm, token: form_tokens.FormToken, account_id: int | None) -> Page:
     if not form.validate():
-        consultation = _public(code)
-        return _form(consultation, _parts(consultation), form)
+        consultation = taking_part.consultation_of(code)
+        return _form(consultation, taking_part.parts_of(consultation), form)
     try:
         sent = run_in_group(
             submitting.write,
             lambda: submitting.prepare(code, token.seed, form.submission(), _how_sent(form, token, account_id)),
         )
     except (Conflict, ValidationError) as refusal:
-        consultation = _public(code)
-        return _refused(consultation, _parts(consultation), form, refusal)
+        consultation = taking_part.consultation_of(code)
+        return _refused(consultation, taking_part.parts_of(consultation), form, refusal)
     except database.Unavailable as fault:
         return _again(code, form, token, fault)
     if sent.before and not token.shows_again:
@@ -201,15 +202,8 @@ def _how_sent(form: SubmissionForm, token: form_tokens.FormToken, account_id: in
 
 
 def _hold_reason(form: SubmissionForm, token: form_tokens.FormToken) -> HoldReason | None:
-    """Why it waits for a moderator: nothing is ever refused for arriving too fast."""
-    fast = current_app.extensions["rate_limits"].is_too_fast(
-        request.environ.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", "")
-    )
-    if fast:
-        return HoldReason.FAST
-    if form.trap.data:
-        return HoldReason.TRAP
-    return HoldReason.HASTY if token.hasty else None
+    fast = taking_part.is_too_fast()
+    return taking_part.hold_reason(fast=fast, trapped=bool(form.trap.data), hasty=token.hasty)
 
 
 def _form(
@@ -256,19 +250,6 @@ def _refused(
     here = say_pages.shown(list(parts), form.submitted(), form.messages()).keys
     form.n.data = {key: value for key, value in form.n.data.items() if key not in refusal.keys or key not in here}
     return _form(consultation, parts, form, refusal.keys)
-
-
-def _public(code: str) -> Consultation:
-    """The consultation, unless it is being prepared: then none of its words are public yet."""
-    consultation = consultations.public_consultation(code)
-    if consultation.is_draft:
-        raise Conflict(N_("This plan is being prepared. It is not open yet."))
-    return consultation
-
-
-def _parts(consultation: Consultation) -> dict[str, DraftVersionClause]:
-    draft = consultations.current_draft(consultation.id)
-    return {place.version.clause.key: place for place in draft.places} if draft else {}
 
 
 def _sent(token: form_tokens.FormToken) -> bool:
