@@ -37,14 +37,14 @@ def say(
     text: str = "Too far from the tents.",
     key: str | None = "siting",
     consent: Consent = Consent.SHOW,
+    proposed_wording: str | None = None,
 ) -> Sent:
-    """Somebody sends one comment to the plan of the tests."""
+    """Somebody sends one comment, or other words for a part, to the plan of the tests."""
     with reading(app):
         before = set(db.session.scalars(select(Comment.id)))
     with writing(app):
-        receipt = submitting.send(
-            CODE, secrets.token_bytes(16), NewSubmission(comments=[CommentText(key, text, consent)])
-        )
+        said = CommentText(key, text, consent, proposed_wording)
+        receipt = submitting.send(CODE, secrets.token_bytes(16), NewSubmission(comments=[said]))
     with reading(app):
         (new,) = set(db.session.scalars(select(Comment.id))) - before
     return Sent(new, receipts.as_words(receipt))

@@ -9,11 +9,11 @@ number is lower with the next batch.
 import hashlib
 import hmac
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, TextClause, case, func, or_, select, text, update
 from sqlalchemy.orm import aliased
 
+from consult.contributions import proposals
 from consult.contributions.enums import Stage
 from consult.contributions.models import REPEATED, Comment
 from consult.storage.database import db, settings
@@ -21,8 +21,6 @@ from consult.text import same_words
 
 HASH_BYTES = 16
 AT_ONCE = 500
-#: The columns of a comment that say which others have its words, when nothing may say it any more.
-FORGOTTEN: dict[str, Any] = {"wording_hmac": None, "copy_group": None, "times_sent": 1}
 
 _copy = aliased(Comment)
 #: Of several public comments with the same words, one is shown: any of them will do, and it can change at any time.
@@ -41,8 +39,13 @@ IS_SHOWN: ColumnElement[bool] = or_(
 
 
 def hmac_of(consultation_id: int, clause_id: int | None, words: str) -> bytes:
-    """The same for all comments on a part, or on the whole plan, that have the same words."""
-    message = f"{consultation_id}/{clause_id or 0}/{same_words.form(words)}".encode()
+    """The same for all comments on a part, or on the whole plan, that have the same words.
+
+    Proposed words are the same only letter by letter: a comma may be what somebody wants to change.
+    """
+    text, proposed, wording = words.partition(proposals.SEPARATOR)
+    form = f"{same_words.form(text)}{proposed}{' '.join(wording.split())}"
+    message = f"{consultation_id}/{clause_id or 0}/{form}".encode()
     return hmac.digest(settings().secret, b"consult same words " + message, hashlib.sha256)[:HASH_BYTES]
 
 

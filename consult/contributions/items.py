@@ -149,12 +149,13 @@ def _vote(shared: SubmissionValues, index: int, revision: int, choice: Choice) -
 
 
 def _comment(shared: SubmissionValues, index: int, revision: int, comment: CommentText) -> Row:
-    signs, danger = _signs(comment.text)
+    signs, danger = _signs(comment.words)
     return _item(shared, "comment", index, revision) | {
         "consent": comment.consent.value,
         "stage": Stage.HELD if shared.held else Stage.INBOX,
         "outcome": "",
         "original": comment.text,
+        "proposed_wording": comment.proposed_wording,
         "shuffle_key": new_shuffle_key(),
         "suggested_labels": signs,
         "danger": danger,

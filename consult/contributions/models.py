@@ -7,10 +7,23 @@ submissions and self-descriptions with all links, and turns votes into `Ballot` 
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, false, literal_column
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    false,
+    func,
+    literal_column,
+)
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from consult.contributions import proposals
 from consult.contributions.enums import Stage
 from consult.storage.database import BIG_KEY, Model, RandomKey, partial_index
 
@@ -30,6 +43,10 @@ UNEXAMINED = "details is null and (original is not null or public_text is not nu
 MADE_OF_WORDS: Mapping[str, None] = dict.fromkeys(
     ("named_organizations", "language", "details", "characters", "folded_text")
 )
+#: What else of a comment's row goes when its words do: what it proposes, and which others have the same words.
+GONE_WITH_WORDS: Mapping[str, Any] = {
+    "proposed_wording": None, "wording_hmac": None, "copy_group": None, "times_sent": 1,
+}  # fmt: skip
 
 
 class Submission(Model):
@@ -116,6 +133,10 @@ class Comment(Model):
     the words were compared (see `consult.moderation.copies`). `times_sent` is how many public ones had these words at
     the last batch. None of the three outlives the words, nor a change of them. `times_seen` is how many people had
     answered it (agree, disagree or pass) at the last batch of answers (see `consult.contributions.comment_votes`).
+
+    `proposed_wording` are other words for the clause, of which the text is the reason (see
+    `consult.contributions.proposals`); None for any other comment. Nothing in it is ever hidden, and it goes with the
+    last of the words.
     """
 
     __tablename__ = "comment"
@@ -126,6 +147,11 @@ class Comment(Model):
             "(wording_hmac is null or original is not null or public_text is not null)"
             " and (wording_hmac is not null or (copy_group is null and times_sent = 1))",
             name="copies_have_words",
+        ),
+        CheckConstraint(
+            "proposed_wording is null"
+            " or (clause_version_id is not null and (original is not null or public_text is not null))",
+            name="proposals_have_words",
         ),
         Index("ix_comment_counted", "consultation_id", "counted_as", "clause_id", "channel", "day"),
         Index("ix_comment_public", "consultation_id", "stage", "clause_id", "shuffle_key", "id"),
@@ -156,6 +182,7 @@ class Comment(Model):
     counted_as: Mapped[str] = mapped_column(default="")
     original: Mapped[str | None]
     public_text: Mapped[str | None]
+    proposed_wording: Mapped[str | None]
     lookup_hmac: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     tracker: Mapped[str] = mapped_column(unique=True)
     nonce: Mapped[bytes] = mapped_column(LargeBinary(32))
@@ -180,17 +207,31 @@ class Comment(Model):
 
     @property
     def read_words(self) -> str | None:
-        """The words as they are read: the public ones, once there are any."""
-        return self.original if self.public_text is None else self.public_text
+        """All words as they are read: the public ones, once there are any, and with them those that it proposes."""
+        text = self.original if self.public_text is None else self.public_text
+        return None if text is None else proposals.all_words(text, self.proposed_wording)
 
     @validates("original", "public_text")
     def _change_words(self, name: str, words: str | None) -> str | None:
         for each in MADE_OF_WORDS:
             setattr(self, each, None)
-        now = {"original": self.original, "public_text": self.public_text, name: words}
-        if self.read_words != (now["original"] if now["public_text"] is None else now["public_text"]):
+        before = {"original": self.original, "public_text": self.public_text}
+        now = before | {name: words}
+        if _read(before) != _read(now):
             self.wording_hmac, self.copy_group, self.times_sent = None, None, 1
+        if _read(now) is None:
+            self.proposed_wording = None
         return words
+
+
+def _read(texts: Mapping[str, str | None]) -> str | None:
+    return texts["original"] if texts["public_text"] is None else texts["public_text"]
+
+
+#: `Comment.read_words` as a query.
+READ_WORDS: ColumnElement[str] = func.coalesce(Comment.public_text, Comment.original) + func.coalesce(
+    proposals.SEPARATOR + Comment.proposed_wording, ""
+)
 
 
 class PublicWord(Model):

@@ -42,7 +42,7 @@ def follow(session: Session, *_: object) -> None:
     for start in range(0, len(ids), AT_ONCE):
         connection.execute(delete(PublicWord).where(PublicWord.comment_id.in_(ids[start : start + AT_ONCE])))
     public = [comment for comment in changed if comment.stage == Stage.PUBLIC]
-    add(connection, ((each.consultation_id, each.id, each.public_text or "") for each in public))
+    add(connection, ((each.consultation_id, each.id, each.read_words or "") for each in public))
 
 
 def add(connection: Connection, published: Iterable[tuple[int, int, str]]) -> None:

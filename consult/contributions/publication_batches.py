@@ -43,13 +43,13 @@ def to_pool(comment: Comment, public_text: str) -> None:
     db.session.flush()
 
 
-def forget_original(comment: Comment) -> None:
-    """Delete the original if parts of it are hidden, and its nonce.
+def forget_original(comment: Comment, rest: str | None) -> None:
+    """Delete the original if parts of it are hidden, so that only the `rest` can be read, and its nonce.
 
     With the nonce, a commitment to the original words would confirm a guess of the hidden ones. What is shown gets a
     commitment with a new nonce.
     """
-    comment.original = None
+    comment.public_text, comment.original = rest, None
     rows_with_originals.forget([comment.id])
     comment.nonce = secrets.token_bytes(NONCE_BYTES)
 
@@ -116,7 +116,7 @@ def publish(consultation: Consultation, *which: ColumnElement[bool]) -> int:
     for comment, key in batch:
         copies.compare(comment)
         # Pages say the language of words, and change with batches alone.
-        comment.language = comment.language or languages.guess(comment.public_text or "")
+        comment.language = comment.language or languages.guess(comment.read_words or "")
         comment.stage, comment.pooled_on, comment.counted_as = Stage.PUBLIC, None, comment.outcome
         if comment.public_on is None:
             comment.public_on = today()
@@ -134,12 +134,15 @@ def publish(consultation: Consultation, *which: ColumnElement[bool]) -> int:
 
 
 def _entry(comment: Comment, key: str | None) -> dict[str, object]:
-    """A salted commitment to the original words if all of them are shown, otherwise only to the words as shown."""
+    """A salted commitment to the original words if all of them are shown, otherwise only to the words as shown.
+
+    Words that it proposes are part of both.
+    """
     entry: dict[str, object] = {"tracker": comment.tracker, "part": key or "plan"}
     if comment.original is not None and comment.original == comment.public_text:
-        entry["commitment"] = hash_commitment(comment.nonce, comment.original)
+        entry["commitment"] = hash_commitment(comment.nonce, comment.read_words or "")
     elif comment.public_text is not None:
-        entry["shown"] = shown(comment.nonce, comment.public_text)
+        entry["shown"] = shown(comment.nonce, comment.read_words or "")
     return entry
 
 

@@ -5,13 +5,21 @@ look-up (see `chains`), and never a vote.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from consult.access import Conflict, NotFound, ValidationError
 from consult.consultations.models import Clause, ClauseVersion, Consultation
-from consult.contributions import chains, count_batches, items, rows_with_originals, self_descriptions, submitting
+from consult.contributions import (
+    chains,
+    count_batches,
+    items,
+    proposals,
+    rows_with_originals,
+    self_descriptions,
+    submitting,
+)
 from consult.contributions.counting import countable
 from consult.contributions.enums import ASKED, MAX_REVISIONS, Channel, Choice, Consent, EventKind, Stage
 from consult.contributions.models import ClauseVote, Comment, ItemEvent, Submission
@@ -115,8 +123,13 @@ def changeable_comment(mine: Returned, index: int) -> MyComment:
     return my_comment(mine, index)
 
 
-def check_change(mine: Returned, index: int, text: str) -> tuple[MyComment, str]:
+def check_change(
+    mine: Returned, index: int, text: str, proposed_wording: str | None = None
+) -> tuple[MyComment, CommentText]:
     """The comment at `index` that other words will replace, and these words as they would be stored.
+
+    What it proposes for its part stays as it was if there is no `proposed_wording`. What proposed nothing does not
+    become a proposal.
 
     Raises:
         Conflict, NotFound, ValidationError: why that comment, or these words, cannot be accepted.
@@ -127,20 +140,25 @@ def check_change(mine: Returned, index: int, text: str) -> tuple[MyComment, str]
     clean = clean_comment(text)
     if not clean:
         raise ValidationError(N_("There are no words left. Delete this comment, or leave it as it was."), field="text")
-    return old, clean
+    wording = old.comment.proposed_wording
+    if wording is not None and proposed_wording is not None:
+        wording = proposals.clean_wording(proposed_wording)
+    return old, CommentText(None, clean, Consent(old.comment.consent), wording)
 
 
-def change_comment(entered: str, index: int, text: str, consent: Consent) -> Returned:
+def change_comment(
+    entered: str, index: int, text: str, consent: Consent, proposed_wording: str | None = None
+) -> Returned:
     """Replace a comment's words or consent; it is read again before it is shown."""
     mine = open_receipt(entered)
-    old, clean = check_change(mine, index, text)
+    old, checked = check_change(mine, index, text, proposed_wording)
     comment = old.comment
     is_answer, place = comment.outcome == ASKED or comment.is_answer, None
     if comment.clause_id is not None and comment.clause_version_id is not None:
         place = VersionSeen(comment.clause_id, comment.clause_version_id, 0)
     close(comment, EventKind.CHANGED)
     shared = _shared_values(mine, Channel(comment.channel))
-    new = items.prepare(shared, comments=[(index, old.revision + 1, CommentText(None, clean, consent))])
+    new = items.prepare(shared, comments=[(index, old.revision + 1, replace(checked, consent=consent))])
     new.comments[0]["is_answer"] = is_answer
     items.insert_items([items.complete(new, mine.consultation.id, comments=[place])])
     count_batches.mark_for_recount(Submission.id == mine.submission_id)

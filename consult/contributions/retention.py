@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, TextClause, case, func, or_, select, text,
 from consult.consultations import queries
 from consult.consultations.lifecycle import FROZEN, LifecycleEvent, State
 from consult.consultations.models import Consultation, ConsultationEvent
-from consult.contributions import comment_votes, copies, rows_with_originals
+from consult.contributions import comment_votes, rows_with_originals
 from consult.contributions.enums import Stage
-from consult.contributions.models import MADE_OF_WORDS, UNPUBLISHED, Comment
+from consult.contributions.models import GONE_WITH_WORDS, MADE_OF_WORDS, UNPUBLISHED, Comment
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, settings, today
 
@@ -44,7 +44,7 @@ def purge_sealed() -> int:
     # Nobody can do anything about a danger when no words are left.
     wordless = Comment.public_text.is_(None)
     danger = case((wordless, 0), else_=Comment.danger)
-    kept = {name: case((wordless, value), else_=getattr(Comment, name)) for name, value in copies.FORGOTTEN.items()}
+    kept = {name: case((wordless, value), else_=getattr(Comment, name)) for name, value in GONE_WITH_WORDS.items()}
     ids = list(db.session.scalars(select(Comment.id).where(*SEALED, Comment.purge_on <= today()).limit(AT_ONCE)))
     rows_with_originals.forget(ids)
     return _blank(ids, original=None, purge_on=None, danger=danger, **kept)
@@ -56,7 +56,7 @@ def purge_raw() -> int:
         ids = list(db.session.scalars(select(Comment.id).where(*due).limit(AT_ONCE)))
         rows_with_originals.forget(ids)
         comment_votes.forget(ids)
-        return _blank(ids, original=None, public_text=None, nonce=b"", **copies.FORGOTTEN)
+        return _blank(ids, original=None, public_text=None, nonce=b"", **GONE_WITH_WORDS)
     return 0
 
 

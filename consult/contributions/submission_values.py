@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from consult.access import ValidationError
+from consult.contributions import proposals
 from consult.contributions.enums import MAX_COMMENT_CHARACTERS, Channel, Choice, Consent, HoldReason
 from consult.text import plain
 
@@ -19,11 +20,20 @@ class VersionSeen:
 
 @dataclass(frozen=True)
 class CommentText:
-    """One comment as sent: on the clause named by `key`, or on the whole plan if that is None."""
+    """One comment as sent: on the clause named by `key`, or on the whole plan if that is None.
+
+    If it proposes other words for its clause, the text is the reason.
+    """
 
     key: str | None
     text: str
     consent: Consent
+    proposed_wording: str | None = None
+
+    @property
+    def words(self) -> str:
+        """Everything that it says."""
+        return proposals.all_words(self.text, self.proposed_wording)
 
 
 @dataclass(frozen=True)

@@ -113,11 +113,13 @@ def check_places(places: Mapping[str, VersionSeen], submission: NewSubmission) -
     """Refuse answers that have no place to go.
 
     Raises:
-        ValidationError: it is empty, or names a clause that this plan does not have.
+        ValidationError: it is empty, names a clause that this plan does not have, or proposes words for no clause.
         WordingChanged: a clause's meaning changed after the form was opened.
     """
     if not submission.votes and not submission.comments:
         raise ValidationError(N_("There is nothing to send yet. Choose an answer or write something."))
+    if any(comment.key is None and comment.proposed_wording is not None for comment in submission.comments):
+        raise ValidationError(N_("Other words can be proposed for one part, not for the whole plan."))
     unknown = sorted(submission.keys - set(places))
     if unknown:
         raise ValidationError(N_("This plan has no part named “%(key)s”. It may have been removed."), key=unknown[0])

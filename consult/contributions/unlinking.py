@@ -13,10 +13,11 @@ from sqlalchemy import Select, delete, insert, or_, select, update
 
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
-from consult.contributions import copies, count_batches, row_shuffling, rows_with_originals, sheets
+from consult.contributions import count_batches, row_shuffling, rows_with_originals, sheets
 from consult.contributions.counting import HOLDING, countable
 from consult.contributions.enums import CANCELLED, Stage
 from consult.contributions.models import (
+    GONE_WITH_WORDS,
     MADE_OF_WORDS,
     Ballot,
     ClauseVote,
@@ -65,7 +66,7 @@ def unlink_cancelled() -> int:
             danger=0,
             is_answer=False,
             **MADE_OF_WORDS,
-            **copies.FORGOTTEN,
+            **GONE_WITH_WORDS,
         )
     )
     count_batches.count_everything(consultation.id)

@@ -12,12 +12,12 @@ from sqlalchemy import ColumnElement, or_, select, text
 
 from consult.access import ValidationError
 from consult.contributions.enums import APPROVED, UNREAD, Stage
-from consult.contributions.models import IN_DANGER, UNEXAMINED, Comment
+from consult.contributions.models import IN_DANGER, READ_WORDS, UNEXAMINED, Comment
 from consult.moderation.models import CommentAccess
 from consult.moderation.piles import IS_JUNK, Reader, opened
 from consult.moderation.queue import SIZE, Line, begins_with, lines_of
 from consult.moderation.queue_filters import clean_tracker
-from consult.moderation.review_item import may_be_opened, words_of
+from consult.moderation.review_item import all_words_of, may_be_opened
 from consult.storage.database import db
 from consult.text import folding, plain
 from consult.text.folding import Passage
@@ -106,7 +106,7 @@ def _opened(reader: Reader, here: Sequence[ColumnElement[bool]], wanted: str) ->
     readable = or_(Comment.stage.in_((*UNREAD, Stage.POOL)), IS_JUNK, IN_DANGER)
     query = select(Comment).where(*here, Comment.stage != Stage.PUBLIC, readable, Comment.id.in_(opened(reader)))
     comments = [each for each in db.session.scalars(query) if may_be_opened(reader.consultation, each)]
-    return sorted(each.id for each in comments if wanted in folding.fold(words_of(each) or ""))
+    return sorted(each.id for each in comments if wanted in folding.fold(all_words_of(each) or ""))
 
 
 def _published(reader: Reader, wanted: str) -> list[int]:
@@ -116,7 +116,7 @@ def _published(reader: Reader, wanted: str) -> list[int]:
     noted = select(Comment.id).where(*public, Comment.folded_text.contains(wanted, autoescape=True)).limit(MOST)
     # The few that nobody has noted are collected first, so that no query plan begins with all comments.
     few = select(Comment.id).where(text(UNEXAMINED)).cte("few").prefix_with("materialized")
-    unnoted = select(Comment.id, Comment.public_text).join(few, few.c.id == Comment.id).where(*public)
+    unnoted = select(Comment.id, READ_WORDS).join(few, few.c.id == Comment.id).where(*public)
     found = [id_ for id_, words in db.session.execute(unnoted) if wanted in folding.fold(words or "")]
     return sorted([*db.session.scalars(noted), *found])
 
@@ -128,7 +128,7 @@ def _readable(reader: Reader, ids: Sequence[int]) -> dict[int, str]:
     )
     query = select(Comment, mine.exists()).where(Comment.id.in_(ids))
     return {
-        comment.id: words_of(comment) or ""
+        comment.id: all_words_of(comment) or ""
         for comment, is_open in db.session.execute(query)
         if comment.stage == Stage.PUBLIC or (is_open and may_be_opened(reader.consultation, comment))
     }

@@ -240,7 +240,7 @@ def _take_effect(
     actor: Actor, consultation: Consultation, comment: Comment, outcome: Outcome, text: str | None
 ) -> None:
     if outcome in (Outcome.REDACT, Outcome.TEAM) and text != comment.original:
-        forget_original(comment)
+        forget_original(comment, text)
     if comment.public_on is not None and (outcome is not Outcome.REDACT or consultation.is_frozen):
         # With it, the words that were public could be proved. Once Part A is frozen, no other may replace it: what is
         # shown now is not what was quoted.

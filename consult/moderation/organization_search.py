@@ -21,6 +21,7 @@ from consult.storage.database import db
 #: How many comments are searched in one transaction.
 PIECE = 500
 SEPARATOR = affiliations.SEPARATOR
+_TEXTS = (Comment.id, Comment.original, Comment.public_text, Comment.proposed_wording)
 
 
 def naming(names: Collection[str], consultation_id: int, *which: ColumnElement[bool]) -> frozenset[int]:
@@ -35,7 +36,7 @@ def naming(names: Collection[str], consultation_id: int, *which: ColumnElement[b
         found |= set(db.session.scalars(select(Comment.id).where(*of_plan, text(NAMING), named)))
     else:
         unsearched = []
-    words = select(Comment.id, Comment.original, Comment.public_text).where(*of_plan, *unsearched)
+    words = select(*_TEXTS).where(*of_plan, *unsearched)
     return frozenset(found | {id_ for id_, *texts in db.session.execute(words) if affiliations.find(names, texts)})
 
 
@@ -81,8 +82,12 @@ def _begin_again(consultation_id: int, names: Collection[str]) -> int:
 
 def _search_piece(consultation_id: int, names: Collection[str]) -> int:
     """Search some comments, in the order of their keys, so that neither rows nor pieces tell who came first."""
-    query = select(Comment.id, Comment.original, Comment.public_text)
-    query = query.where(Comment.consultation_id == consultation_id, text(UNSEARCHED)).order_by(Comment.id).limit(PIECE)
+    query = (
+        select(*_TEXTS)
+        .where(Comment.consultation_id == consultation_id, text(UNSEARCHED))
+        .order_by(Comment.id)
+        .limit(PIECE)
+    )
     found: dict[str, list[int]] = {}
     for id_, *texts in db.session.execute(query).all():
         found.setdefault(_stored(affiliations.find(names, texts)), []).append(id_)

@@ -112,7 +112,7 @@ def _shown(comment: Comment, made: ModerationDecision) -> dict[str, object]:
     """If other words of a comment are shown than before: a commitment to them, replacing the one to those."""
     if not (made.outcome in SHOWN and made.after_approval and comment.nonce and comment.public_text is not None):
         return {}
-    return {"shown": shown(comment.nonce, comment.public_text)}
+    return {"shown": shown(comment.nonce, comment.read_words or "")}
 
 
 def line_of(tracker: str, made: ModerationDecision) -> dict[str, object]:

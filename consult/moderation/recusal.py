@@ -70,7 +70,8 @@ def is_of_own_body(actor: Actor, comment: Comment) -> bool:
     """Whether a comment is about the actor's organization, by its words or because somebody passed it to others."""
     mine = affiliation_of(actor)
     passed = db.session.execute(select(Recusal.staff_id, Recusal.affiliation).where(Recusal.comment_id == comment.id))
-    named = affiliations.find(affiliations.names_in(mine), (comment.original, comment.public_text))
+    texts = (comment.original, comment.public_text, comment.proposed_wording)
+    named = affiliations.find(affiliations.names_in(mine), texts)
     return bool(named) or _is_passed_to_others(actor, mine, passed)
 
 

@@ -11,6 +11,7 @@ from consult.access import Actor, Conflict, NotFound, Permission
 from consult.consultations import queries
 from consult.consultations.lifecycle import State
 from consult.consultations.models import ClauseVersion, Consultation
+from consult.contributions import proposals
 from consult.contributions.enums import APPROVED, UNREAD, Consent, EventKind, Stage
 from consult.contributions.models import Comment
 from consult.moderation import recusal
@@ -220,6 +221,12 @@ def words_of(comment: Comment) -> str | None:
     return comment.public_text if was_approved(comment) or comment.original is None else comment.original
 
 
+def all_words_of(comment: Comment) -> str | None:
+    """The same, with the words that the comment proposes for its part, if it does."""
+    words = words_of(comment)
+    return None if words is None else proposals.all_words(words, comment.proposed_wording)
+
+
 def is_in_time(consultation: Consultation, comment: Comment) -> bool:
     """Whether there is still time to decide on this comment."""
     return consultation.is_being_read or was_approved(comment)
@@ -309,4 +316,4 @@ def days_of(comment: Comment) -> int:
 
 def details_of(comment: Comment) -> int:
     """How many details the detectors find that could identify somebody."""
-    return len(identifying.find(words_of(comment) or ""))
+    return len(identifying.find(all_words_of(comment) or ""))

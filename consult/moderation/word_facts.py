@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, text
 
 from consult.contributions.models import UNEXAMINED, Comment
-from consult.moderation.review_item import is_approved, words_of
+from consult.moderation.review_item import all_words_of, is_approved
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
 from consult.text import folding, identifying, languages
@@ -36,7 +36,7 @@ def facts_of(comment: Comment) -> WordFacts:
         return WordFacts(
             comment.language or languages.UNKNOWN, comment.details, comment.characters or 0, comment.folded_text
         )
-    words = words_of(comment) or ""
+    words = all_words_of(comment) or ""
     folded = folding.fold(words) if is_approved(comment) else None
     return WordFacts(languages.guess(words), len(identifying.find(words)), len(words), folded)
 

@@ -47,7 +47,8 @@ ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
     "ballot": frozenset({"id", "clause_version_id", "choice", "channel"}),
     "comment": frozenset({
         "id", "submission_id", "consultation_id", "clause_id", "clause_version_id", "channel", "consent", "stage",
-        "outcome", "counted_as", "original", "public_text", "lookup_hmac", "tracker", "nonce", "shuffle_key", "day",
+        "outcome", "counted_as", "original", "public_text", "proposed_wording", "lookup_hmac", "tracker", "nonce",
+        "shuffle_key", "day",
         "pooled_on", "public_on", "purge_on", "suggested_labels", "danger", "named_organizations", "wording_hmac",
         "copy_group", "times_sent", "times_seen", "language", "details", "characters", "folded_text", "is_answer",
     }),

@@ -54,4 +54,4 @@ class SubmissionFormData:
 
 def identifying_details(comment: CommentText) -> list[Detail]:
     """What in a comment could reveal who or where somebody is: shown to its writer, never a reason to refuse."""
-    return find(comment.text)
+    return find(comment.words)

@@ -17,6 +17,7 @@ from consult.storage.database import db, now
 from tests.cast import CODE, Cast, add_cast, open_plan, reading, writing
 from tests.conftest import Stages, close
 from tests.house.source import ROOT
+from tests.moderated import say
 
 pytestmark = pytest.mark.slow
 
@@ -213,6 +214,17 @@ def test_an_edit_that_waits_for_a_second_person_waits_still_after_a_step_down_an
     flask_migrate.upgrade()
     with reading(bare):
         assert db.session.scalar(select(EditRequest.contents_hash)) == "ab12"
+
+
+def test_words_that_somebody_proposed_stay_readable_after_a_step_down(bare: Flask):
+    flask_migrate.upgrade()
+    add_cast(bare)
+    open_plan(bare)
+    say(bare, "Why.", proposed_wording="What.")
+    flask_migrate.downgrade(revision="0035")
+    query = text("select original, public_text from comment where original like 'Why.%'")
+    with db.engine.connect() as connection:
+        assert connection.execute(query).all() == [("Why.\n\x1e\nWhat.", None)]
 
 
 def test_the_first_version_can_be_undone_with_rows_in_the_tables(bare: Flask):

@@ -94,7 +94,8 @@ COVERED = {
         "citation": OTHER, "finding": OTHER, "limitations": OTHER,
     }),
     "comment": (PUBLIC, {
-        "clause_id": None, "stage": "closed", "outcome": "refuse", "public_text": OTHER, "tracker": "zzzzzzzzzzzz",
+        "clause_id": None, "stage": "closed", "outcome": "refuse", "public_text": OTHER, "proposed_wording": OTHER,
+        "tracker": "zzzzzzzzzzzz",
         "nonce": b"0" * 32, "public_on": LONG_AGO,
         **dict.fromkeys((
             "submission_id", "clause_version_id", "channel", "consent", "counted_as", "original", "lookup_hmac",

@@ -55,7 +55,7 @@ def uphold(actor: Actor, consultation: Consultation, comment: Comment, upheld: U
         items.record_event(comment, kind, actor.staff_id).at = timestamp_coarsening.time_of_act(consultation)
     comment.outcome = verdict.outcome.value
     if upheld.text != comment.original:
-        forget_original(comment)
+        forget_original(comment, upheld.text)
     # What was quoted in a frozen report can no longer be proved by other words; see `decisions`.
     corrects = consultation.is_frozen and was_public_on is not None
     comment.nonce = b"" if corrects else secrets.token_bytes(NONCE_BYTES)

@@ -12,8 +12,8 @@ from operator import itemgetter
 
 from sqlalchemy import BigInteger, ColumnElement, LargeBinary, TextClause, func, select, text, type_coerce, update
 
-from consult.contributions import copies, count_batches
-from consult.contributions.models import UNCOMPARED, Comment, Submission
+from consult.contributions import copies, count_batches, proposals
+from consult.contributions.models import READ_WORDS, UNCOMPARED, Comment, Submission
 from consult.moderation.copies.models import CopyJudgement
 from consult.moderation.copies.rules import are_near, is_long_enough
 from consult.moderation.copies.sketches import Sketches, sketch
@@ -32,7 +32,6 @@ AT_ONCE = 1000
 
 #: A set of texts that belong together consists of their hashes, and of the numbers of groups that exist.
 Node = bytes | int
-_WORDS = func.coalesce(Comment.public_text, Comment.original)
 #: Of comments that were compared: what their words are found under, and their group.
 _WORDING = type_coerce(Comment.wording_hmac, LargeBinary(copies.HASH_BYTES))
 _GROUP = func.max(type_coerce(Comment.copy_group, BigInteger()))
@@ -91,7 +90,7 @@ def _memory() -> _Memory:
 
 def _next_texts(consultation_id: int) -> dict[bytes, _Text]:
     """The next comments, by the hash of their words, in the order of their keys, which are random."""
-    query = select(Comment.id, Comment.clause_id, Comment.wording_hmac, _WORDS)
+    query = select(Comment.id, Comment.clause_id, Comment.wording_hmac, READ_WORDS)
     query = query.where(Comment.consultation_id == consultation_id, text(UNCOMPARED)).order_by(Comment.id).limit(PIECE)
     texts: dict[bytes, _Text] = {}
     for id_, clause_id, hashed, words in db.session.execute(query).all():
@@ -163,7 +162,7 @@ def _older_texts(consultation_id: int, wordings: Collection[bytes]) -> dict[byte
         .group_by(Comment.wording_hmac)
     )
     found = {id_: (wording, known, group) for wording, known, group, id_ in db.session.execute(query)}
-    words = select(Comment.id, Comment.clause_id, _WORDS).where(Comment.id.in_(found))
+    words = select(Comment.id, Comment.clause_id, READ_WORDS).where(Comment.id.in_(found))
     texts = {}
     for id_, clause_id, text_ in db.session.execute(words):
         wording, known, group = found[id_]
@@ -175,7 +174,7 @@ def _read_plan(consultation_id: int) -> Sketches[bytes]:
     """The sketches of all comments of a plan that were compared before."""
     sketches: Sketches[bytes] = Sketches()
     compared = (Comment.consultation_id == consultation_id, Comment.copy_group.is_not(None))
-    query = select(_WORDING, Comment.clause_id, _WORDS).where(*compared)
+    query = select(_WORDING, Comment.clause_id, READ_WORDS).where(*compared)
     for wording, clause_id, words in db.session.execute(query.execution_options(yield_per=AT_ONCE)):
         if wording not in sketches.keys:
             sketches.add(wording, _sketch(clause_id, words))
@@ -183,6 +182,9 @@ def _read_plan(consultation_id: int) -> Sketches[bytes]:
 
 
 def _sketch(clause_id: int | None, words: str) -> tuple[int, ...]:
+    """What finds near copies. Words that somebody proposes have none: all of them are near the wording of the part."""
+    if proposals.SEPARATOR in words:
+        return ()
     units = same_words.units(words)
     return sketch(clause_id, units) if is_long_enough(units) else ()
 

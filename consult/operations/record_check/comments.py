@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, func, select
 
 from consult.consultations.models import Clause, Consultation
 from consult.contributions.enums import CANCELLED, EventKind, Stage
-from consult.contributions.models import Comment
+from consult.contributions.models import READ_WORDS, Comment
 from consult.contributions.publication_batches import shown
 from consult.moderation.models import ModerationDecision
 from consult.moderation.record_batches import line_of
@@ -22,8 +22,8 @@ from consult.storage.database import db
 #: How a comment can disappear without a moderator.
 _GONE = (EventKind.WITHDRAWN, EventKind.CHANGED, CANCELLED)
 _COLUMNS = (
-    Comment.id, Comment.tracker, Comment.stage, Comment.outcome, Comment.public_text, Comment.nonce, Comment.public_on,
-    func.coalesce(Clause.key, "plan").label("part"),
+    Comment.id, Comment.tracker, Comment.stage, Comment.outcome, READ_WORDS.label("words"), Comment.nonce,
+    Comment.public_on, func.coalesce(Clause.key, "plan").label("part"),
 )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def _recorded(
 def _words(row: CommentRow, known: list[Entry], acts: list[Entry], made: list[ModerationDecision]) -> Iterator[str]:
     if row.stage != Stage.PUBLIC or not known:
         return
-    if row.public_text is None:
+    if row.words is None:
         yield f"the comment {row.tracker} has lost its words"
         return
     again = [each for each in acts if _shows_other_words(each.content.get("outcome"), each.content.get("again"))]
@@ -99,7 +99,7 @@ def _words(row: CommentRow, known: list[Entry], acts: list[Entry], made: list[Mo
     if again and "shown" not in again[-1].content:
         return
     told = again[-1:] or known
-    if row.nonce and not any(_fits(each.content, bytes(row.nonce), row.public_text) for each in told):
+    if row.nonce and not any(_fits(each.content, bytes(row.nonce), row.words) for each in told):
         yield f"the words of the comment {row.tracker} do not match the record"
 
 

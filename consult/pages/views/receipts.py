@@ -1,6 +1,7 @@
 """Coming back with a receipt. Only the body of a POST carries it, never an address, a cookie or a log."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from consult.access import AppError, NotFound, Permission, ValidationError
 from consult.analysis import themes
@@ -9,7 +10,6 @@ from consult.consultations.models import DraftVersionClause
 from consult.contributions import receipt_access
 from consult.contributions.enums import Choice, Consent
 from consult.contributions.receipt_access import MyComment, Returned
-from consult.contributions.submission_values import CommentText
 from consult.moderation import public_log
 from consult.moderation.appeals import filing
 from consult.moderation.danger import protocol as danger_protocol
@@ -105,8 +105,8 @@ def _answer(mine: Returned, form: ReceiptForm) -> Page:
 
 def _preview(mine: Returned, form: ChangeForm) -> Page:
     """The new words as they will be saved, with what in them could reveal who somebody is."""
-    _, clean = receipt_access.check_change(mine, form.comment_index, form.text.data)
-    comment = CommentText(None, clean, Consent(form.consent.data))
+    _, checked = receipt_access.check_change(mine, form.comment_index, form.text.data)
+    comment = replace(checked, consent=Consent(form.consent.data))
     return page(
         "pages/mine_preview.html",
         consultation=mine.consultation,
