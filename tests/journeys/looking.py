@@ -1,6 +1,7 @@
-"""What to look for on a page in Chromium: each function names what it finds, or nothing. In the order of `LOOKS`."""
+"""What to look for on a page in Chromium. `Looks` takes every look at one page after another."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
@@ -11,10 +12,46 @@ from tests.journeys.chromium import PHONE
 ZOOMED = {"width": 320, "height": 256}
 DESK = {"width": 1280, "height": 900}
 FINGER = 44
-COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 
-_AXE = """(rules) => axe.run(document, {resultTypes: ['violations'], ...(rules ? {runOnly: rules} : {})}).then(
+_AXE = """(rules) => axe.run(document, {resultTypes: ['violations'], preload: false, rules}).then(
     (found) => found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary}`)))"""
+#: The rules that depend on nothing but the looks of a text and of what it stands on.
+_COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+#: Checks each text whose looks are not `known`: its own, its parent's, and those of all the surfaces below it. Returns
+#: the new looks and the faults.
+_COLOURS = """([known, rules]) => {
+    const seen = new Set(known), under = new Map(), fresh = [];
+    const surfaces = (e) => {
+        if (!e) return '';
+        if (!under.has(e)) {
+            const s = getComputedStyle(e);
+            const own = [s.backgroundColor, s.backgroundImage, s.opacity, s.filter, s.mixBlendMode, s.position, s.float,
+                s.clip, s.clipPath].join(' ');
+            const plain = own === 'rgba(0, 0, 0, 0) none 1 none normal static none auto none';
+            under.set(e, surfaces(e.parentElement) + (plain ? '' : `/${own}`));
+        }
+        return under.get(e);
+    };
+    const text = (e) => {
+        const s = getComputedStyle(e);
+        return [e.tagName, s.color, s.fontSize, s.fontWeight, s.textShadow, s.textDecorationLine, s.borderBottomWidth,
+            e.matches(':disabled, [aria-disabled]'), !!e.closest('label')?.control?.disabled].join();
+    };
+    for (const e of document.body.querySelectorAll('*')) {
+        const written = e.matches('input, select, textarea')
+            || [...e.childNodes].some((each) => each.nodeType === 3 && each.data.trim());
+        if (!written || !e.checkVisibility()) continue;
+        const look = [surfaces(e), text(e), text(e.parentElement)].join('|');
+        if (!seen.has(look)) {
+            seen.add(look);
+            fresh.push([look, e]);
+        }
+    }
+    if (!fresh.length) return [[], []];
+    return axe.run({include: fresh.map(([, e]) => e)}, {resultTypes: ['violations'], preload: false, runOnly: rules})
+        .then((found) => [fresh.map(([look]) => look),
+            found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary}`))]);
+}"""
 _SIDEWAYS = """() => {
     const page = document.documentElement;
     if (page.scrollWidth <= page.clientWidth) return [];
@@ -25,17 +62,28 @@ _SIDEWAYS = """() => {
     });
     return [`${page.scrollWidth} > ${page.clientWidth}`, ...out.slice(0, 3).map((e) => e.outerHTML.slice(0, 120))];
 }"""
-_SMALL = """(least) => [...document.querySelectorAll('button, .button, .leave, .choices label, summary')]
-    .filter((e) => e.getClientRects().length && e.getBoundingClientRect().height < least)
-    .map((e) => `${Math.round(e.getBoundingClientRect().height)} px: ${e.outerHTML.slice(0, 100)}`)"""
-_LONE = """(least) => location.pathname.startsWith('/team') ? [] : [...document.querySelectorAll('a:not(.skip)')]
+_FROM_RIGHT_TO_LEFT = f"""() => {{
+    document.documentElement.dir = 'rtl';
+    const found = ({_SIDEWAYS})();
+    document.documentElement.dir = 'ltr';
+    return found;
+}}"""
+#: `LEAST` is a finger’s height in pixels.
+_SMALL = """() => [...document.querySelectorAll('button, .button, .leave, .choices label, summary')]
+    .filter((e) => e.getClientRects().length && e.getBoundingClientRect().height < LEAST)
+    .map((e) => `${Math.round(e.getBoundingClientRect().height)} px: ${e.outerHTML.slice(0, 100)}`)""".replace(
+    "LEAST", str(FINGER)
+)
+_LONE = """() => location.pathname.startsWith('/team') ? [] : [...document.querySelectorAll('a:not(.skip)')]
     .filter((e) => {
         const around = e.parentElement.cloneNode(true);
         around.querySelectorAll('a').forEach((each) => each.remove());
         return !/[\\p{L}\\p{N}]/u.test(around.textContent) && e.getClientRects().length
-            && e.getBoundingClientRect().height < least;
+            && e.getBoundingClientRect().height < LEAST;
     })
-    .map((e) => `${Math.round(e.getBoundingClientRect().height)} px: ${e.outerHTML.slice(0, 100)}`)"""
+    .map((e) => `${Math.round(e.getBoundingClientRect().height)} px: ${e.outerHTML.slice(0, 100)}`)""".replace(
+    "LEAST", str(FINGER)
+)
 _PRINTED = """() => [...document.querySelectorAll('.site-bar, .top, .skip, button, .button, .leave')]
     .filter((e) => e.getClientRects().length).map((e) => e.outerHTML.slice(0, 100))"""
 _FOLDED = """() => {
@@ -85,6 +133,29 @@ _SKIP = """() => {
 }"""
 
 
+#: At each size of the screen, what is looked for there: by the look's name, the script that returns its faults.
+_LOOKS: tuple[tuple[Mapping[str, int], Mapping[str, str]], ...] = (
+    (
+        PHONE,
+        {
+            "sideways": _SIDEWAYS,
+            "sideways_from_right_to_left": _FROM_RIGHT_TO_LEFT,
+            "too_small_for_a_finger": _SMALL,
+            "alone_and_too_small_for_a_finger": _LONE,
+            "numbers_on_two_lines": _BROKEN,
+            "words_on_two_lines": _SPLIT,
+            "out_of_order_without_style": _BARE,
+            "not_skippable": _SKIP,
+        },
+    ),
+    (ZOOMED, {"sideways_when_zoomed": _SIDEWAYS}),
+    (DESK, {"sideways_when_wide": _SIDEWAYS, "words_on_two_lines_when_wide": _SPLIT}),
+)
+_ON_PAPER = {"printed_for_nothing": _PRINTED, "folded_away_on_paper": _FOLDED}
+#: The name of every look.
+LOOKS = ("axe", "colours", "colours_in_the_dark", *(name for _, looks in _LOOKS for name in looks), *_ON_PAPER)
+
+
 def unfold(page: Page) -> None:
     """Open everything that is folded, so that it is checked too."""
     page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true })")
@@ -93,15 +164,7 @@ def unfold(page: Page) -> None:
 def axe(page: Page) -> list[str]:
     """What axe finds."""
     page.evaluate(AXE_SCRIPT)
-    return page.evaluate(_AXE, None)
-
-
-def axe_in_the_dark(page: Page) -> list[str]:
-    """What axe finds in dark colours, after it has checked the rest."""
-    page.emulate_media(color_scheme="dark")
-    found = page.evaluate(_AXE, COLOUR_RULES)
-    page.emulate_media(color_scheme="light")
-    return found
+    return page.evaluate(_AXE, {})
 
 
 def sideways(page: Page) -> list[str]:
@@ -109,92 +172,42 @@ def sideways(page: Page) -> list[str]:
     return page.evaluate(_SIDEWAYS)
 
 
-def sideways_when_zoomed(page: Page) -> list[str]:
-    """What overflows at 400 %."""
-    page.set_viewport_size(ZOOMED)  # type: ignore[arg-type]
-    found = sideways(page)
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    return found
-
-
-def sideways_from_right_to_left(page: Page) -> list[str]:
-    """What overflows when the page runs from right to left."""
-    page.evaluate("() => { document.documentElement.dir = 'rtl' }")
-    found = sideways(page)
-    page.evaluate("() => { document.documentElement.dir = 'ltr' }")
-    return found
-
-
 def too_small_for_a_finger(page: Page) -> list[str]:
     """Buttons and choices that are too low for a finger; on public pages also links outside a sentence."""
-    return page.evaluate(_SMALL, FINGER) + page.evaluate(_LONE, FINGER)
+    return page.evaluate(_SMALL) + page.evaluate(_LONE)
 
 
-def numbers_on_two_lines(page: Page) -> list[str]:
-    """Counts that a narrow column breaks: “10” with “1” below it reads as two numbers."""
-    return page.evaluate(_BROKEN)
+class Looks:
+    """Every look at many pages. Colours are checked once for each look that a text has on any of the pages."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, list[str]] = {"light": [], "dark": []}
+
+    def at(self, page: Page) -> dict[str, list[str]]:
+        """The faults of a page, by the name of the look."""
+        page.evaluate(AXE_SCRIPT)
+        found = {
+            "axe": page.evaluate(_AXE, {rule: {"enabled": False} for rule in _COLOUR_RULES}),
+            "colours": self._colours(page, "light"),
+        }
+        page.emulate_media(color_scheme="dark")
+        found["colours_in_the_dark"] = self._colours(page, "dark")
+        page.emulate_media(color_scheme="light", media="print")
+        found |= _all(page, _ON_PAPER)
+        page.emulate_media(media="screen")
+        for size, looks in _LOOKS:
+            if size != PHONE:
+                page.set_viewport_size(size)  # type: ignore[arg-type]
+            found |= _all(page, looks)
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        return found
+
+    def _colours(self, page: Page, scheme: str) -> list[str]:
+        fresh, faults = page.evaluate(_COLOURS, [self._known[scheme], _COLOUR_RULES])
+        self._known[scheme] += fresh
+        return faults
 
 
-def words_on_two_lines(page: Page) -> list[str]:
-    """Labels and buttons with a word that a narrow place cuts in two."""
-    return page.evaluate(_SPLIT)
-
-
-def sideways_when_wide(page: Page) -> list[str]:
-    """What overflows a screen on a desk."""
-    page.set_viewport_size(DESK)  # type: ignore[arg-type]
-    found = sideways(page)
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    return found
-
-
-def words_on_two_lines_when_wide(page: Page) -> list[str]:
-    """Labels and buttons with a word that a column on a desk cuts in two."""
-    page.set_viewport_size(DESK)  # type: ignore[arg-type]
-    found = words_on_two_lines(page)
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    return found
-
-
-def printed_for_nothing(page: Page) -> list[str]:
-    """What is printed although it is useless on paper."""
-    page.emulate_media(media="print")
-    found = page.evaluate(_PRINTED)
-    page.emulate_media(media="screen")
-    return found
-
-
-def folded_away_on_paper(page: Page) -> list[str]:
-    """What is folded when it is printed, so nobody can read it."""
-    page.emulate_media(media="print")
-    found = page.evaluate(_FOLDED)
-    page.emulate_media(media="screen")
-    return found
-
-
-def out_of_order_without_style(page: Page) -> list[str]:
-    """Where a page without its stylesheet does not begin with its heading, or is out of order."""
-    return page.evaluate(_BARE)
-
-
-def not_skippable(page: Page) -> list[str]:
-    """What comes before the link that skips the bar."""
-    return page.evaluate(_SKIP)
-
-
-LOOKS: tuple[Callable[[Page], list[str]], ...] = (
-    axe,
-    axe_in_the_dark,
-    sideways,
-    sideways_when_zoomed,
-    sideways_from_right_to_left,
-    too_small_for_a_finger,
-    numbers_on_two_lines,
-    words_on_two_lines,
-    sideways_when_wide,
-    words_on_two_lines_when_wide,
-    printed_for_nothing,
-    folded_away_on_paper,
-    out_of_order_without_style,
-    not_skippable,
-)
+def _all(page: Page, looks: Mapping[str, str]) -> dict[str, Any]:
+    """What several scripts find, run at once."""
+    return page.evaluate("() => ({" + ", ".join(f"{name}: ({script})()" for name, script in looks.items()) + "})")

@@ -12,6 +12,7 @@ from tests.conftest import Stages, close
 from tests.demonstrated import CHECKING, application
 from tests.journeys import looking, stops, world
 from tests.journeys.chromium import OnAPhone, Watch, served
+from tests.journeys.looking import Looks
 from tests.journeys.stops import Stop
 from tests.journeys.world import World
 
@@ -45,7 +46,7 @@ def here(all_states: World) -> Iterator[str]:
 def found(all_states: World, here: str, browser: Browser) -> Found:
     """What every look at every page found, by the look and the page; every page is opened once."""
     collected: dict[str, dict[str, list[str]]] = defaultdict(dict)
-    watch = Watch()
+    watch, looks = Watch(), Looks()
     stranger, member = OnAPhone(browser, here, watch), OnAPhone(browser, here, watch)
     name = sessions.cookie_name(all_states.app.extensions["settings"])
     member.context.add_cookies([{"name": name, "value": all_states.session, "url": here}])
@@ -53,9 +54,9 @@ def found(all_states: World, here: str, browser: Browser) -> Found:
         visitor = member if stop.staff else stranger
         stop.reach(visitor)
         looking.unfold(visitor.page)
-        for look in looking.LOOKS:
-            if faults := look(visitor.page):
-                collected[look.__name__][stop.name] = faults
+        for look, faults in looks.at(visitor.page).items():
+            if faults:
+                collected[look][stop.name] = faults
     watch.check()
     return collected
 
@@ -71,7 +72,7 @@ def test_every_page_is_looked_at(all_states: World) -> None:
     assert pages - NO_PAGE - seen == set()
 
 
-@pytest.mark.parametrize("look", [look.__name__ for look in looking.LOOKS])
+@pytest.mark.parametrize("look", looking.LOOKS)
 def test_no_page_has(look: str, found: Found) -> None:
     faults = found.get(look, {})
     assert not faults, "\n".join(f"{page}:\n    " + "\n    ".join(each) for page, each in faults.items())
