@@ -132,15 +132,20 @@ def draft_by_number(consultation_id: int, number: int) -> DraftVersion:
     Raises:
         NotFound: no such version, or it is not published.
     """
+    found = drafts_by_number(consultation_id, (number,))
+    if number not in found:
+        raise NotFound(N_("There is no such version of this plan."))
+    return found[number]
+
+
+def drafts_by_number(consultation_id: int, numbers: Collection[int]) -> dict[int, DraftVersion]:
+    """These published versions with their clauses, in three statements."""
     query = _whole().where(
         DraftVersion.consultation_id == consultation_id,
-        DraftVersion.number == number,
+        DraftVersion.number.in_(numbers),
         DraftVersion.published_on.is_not(None),
     )
-    draft = db.session.scalars(query).first()
-    if draft is None:
-        raise NotFound(N_("There is no such version of this plan."))
-    return draft
+    return {draft.number: draft for draft in db.session.scalars(query)}
 
 
 def working_draft(consultation_id: int) -> DraftVersion | None:

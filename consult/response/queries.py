@@ -4,7 +4,7 @@
 (`summary.to_json`) and the receipt; its shapes are the dataclasses of `consult.report.summary`.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -12,9 +12,9 @@ from consult.commitments import commands as commitments
 from consult.consultations.models import Consultation
 from consult.record import documents
 from consult.report import assembly
-from consult.report.enums import DispositionCode
+from consult.report.enums import DISPOSITION_LABELS, DispositionCode
 from consult.report.halves import LaterDocument, PartB
-from consult.report.queries import part_a_of, report_of
+from consult.report.queries import document_of, part_a_of, report_of
 from consult.report.summary import Summary
 from consult.response.models import FollowUp, LaterDecision, SignedResponse
 from consult.storage.database import db, settings, today
@@ -31,6 +31,33 @@ def later_of(consultation_id: int) -> dict[tuple[str, str], LaterDocument]:
     query = select(LaterDecision.document).where(LaterDecision.consultation_id == consultation_id)
     found = [documents.read(LaterDocument, each) for each in db.session.scalars(query.order_by(LaterDecision.id))]
     return {(each.clause, each.theme): each for each in found}
+
+
+@dataclass(frozen=True)
+class PartAnswer:
+    """What was decided on a part, in a word and with its reasons, and how many comments on it counted."""
+
+    label: str
+    reasons: tuple[str, ...]
+    comments: int
+
+
+def answers_to_parts(consultation_id: int) -> dict[str, PartAnswer]:
+    """What the signed answer, and later decisions on what it deferred, say of each part, by clause key."""
+    report, answer = report_of(consultation_id), response_of(consultation_id)
+    if report is None or answer is None:
+        return {}
+    part_b = part_b_of(answer)
+    later = later_of(consultation_id) if _defers(part_b) else {}
+    comments = {clause.key: clause.comments for clause in document_of(report).clauses}
+    found = {}
+    for row in part_b.dispositions:
+        if row.clause:
+            last = later.get((row.clause, ""))
+            rows = (row, last) if last else (row,)
+            reasons = tuple(each.reason for each in rows)
+            found[row.clause] = PartAnswer(DISPOSITION_LABELS[rows[-1].code], reasons, comments.get(row.clause, 0))
+    return found
 
 
 def part_b_of(answer: SignedResponse) -> PartB:

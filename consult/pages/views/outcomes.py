@@ -23,7 +23,7 @@ from consult.record import entries
 from consult.report import summary as shapes
 from consult.response import queries as response_queries
 from consult.storage.database import today
-from consult.text import diff
+from consult.text import diff, marked
 from consult.text.diff import Piece
 from consult.text.messages import N_
 from consult.text.passages import passages
@@ -88,8 +88,9 @@ def changes(code: str) -> Page:
     drafts = queries.published_drafts(plan.id)
     if len(drafts) < 2:
         return plan_page("pages/changes_none.html", plan, drafts=drafts, corrections=_corrections(plan))
-    before = queries.draft_by_number(plan.id, _asked_number("from", drafts, drafts[-2]))
-    after = queries.draft_by_number(plan.id, _asked_number("to", drafts, drafts[-1]))
+    asked_for = _asked_number("from", drafts, drafts[-2]), _asked_number("to", drafts, drafts[-1])
+    whole = queries.drafts_by_number(plan.id, asked_for)
+    before, after = (whole[number] for number in asked_for)
     found = diff.clauses(queries.clause_texts(before), queries.clause_texts(after))
     changed = [change for change in found if change.kind != "same"]
     part = request.args.get("part")
@@ -105,6 +106,7 @@ def changes(code: str) -> Page:
         before=before,
         after=after,
         changed=[(each, passages(each.wording_pieces, MAX_WORDING * 2 if part else MAX_SHOWN)) for each in shown],
+        answers=response_queries.answers_to_parts(plan.id) if after.kind == "decision" else {},
         corrections=[] if part else _corrections(plan),
         part=part,
         total=len(changed),
@@ -233,13 +235,6 @@ def trackers(code: str) -> Page:
     return plan_page("pages/trackers.html", plan, trackers=public_log.trackers(plan))
 
 
-def split_outer_spaces(text: str) -> tuple[str, str, str]:
-    """A piece of text as the spaces before it, its words, and the spaces after it."""
-    words = text.strip()
-    lead, _, tail = text.partition(words) if words else (text, "", "")
-    return lead, words, tail
-
-
 def _asked_number(name: str, drafts: list[DraftVersion], otherwise: DraftVersion) -> int:
     """The version requested in the address, if it is one; `otherwise` if none is."""
     asked = request.args.get(name)
@@ -251,8 +246,13 @@ def _asked_number(name: str, drafts: list[DraftVersion], otherwise: DraftVersion
 
 def _add_words(state: BlueprintSetupState) -> None:
     """Give templates the labels of the closed lists and the vote bars."""
-    state.app.jinja_env.filters.update(bars=vote_bars, parted=split_outer_spaces, statement_bars=statement_bars)
-    state.app.jinja_env.tests["punctuation"] = diff.is_punctuation
+    state.app.jinja_env.filters.update(
+        bars=vote_bars,
+        statement_bars=statement_bars,
+        old_words=marked.old,
+        new_words=marked.new,
+        both_words=marked.both,
+    )
     state.app.jinja_env.globals.update(
         ACT_LABELS=ACT_LABELS,
         CHANGE_KINDS=CHANGE_KINDS,

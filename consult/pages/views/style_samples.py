@@ -12,6 +12,7 @@ from consult.moderation.redaction import REMOVED
 from consult.report.enums import Status
 from consult.report.parts import CommitmentView, Count, Note, Statement, Tally
 from consult.text import diff
+from consult.text.passages import passages
 from consult.web import charts
 from consult.web.forms import (
     DayField,
@@ -30,6 +31,19 @@ VOTES = (58, 18, 20, 6, 2, 2)
 WORDING = "The rooms open at ten in the morning.\n\nA nurse is there at night."
 WHY = "Say why, in a sentence."
 HEADING = "When the rooms are open"
+#: The same part in two versions.
+CHANGE = diff.clauses(
+    [diff.ClauseText("hours", "5", HEADING, WORDING, "Open from ten.")],
+    [
+        diff.ClauseText(
+            "hours",
+            "5",
+            HEADING,
+            WORDING.replace("ten", "eight").replace("A nurse is", "Two nurses are"),
+            "Open from eight.",
+        )
+    ],
+)[0]
 HELP = [("Crisis line", "0800 000 222"), ("Drop-in", "1 Example Street")]
 MINUTES = "The council’s minutes, https://example.org/minutes"
 
@@ -66,7 +80,10 @@ def samples(today: date) -> dict[str, Any]:
         ),
         "promises": _promises(today),
         "wording": SimpleNamespace(wording=WORDING, plain_language="Open by day and by night.", heading=HEADING),
-        "pieces": diff.words(WORDING, WORDING.replace("ten", "eight").replace("A nurse is", "Two nurses are")),
+        "pieces": CHANGE.wording_pieces,
+        "heading_pieces": diff.words(HEADING, "When the rooms close"),
+        "change": CHANGE,
+        "passages": passages(CHANGE.wording_pieces, len(WORDING) * 2),
         "place": SimpleNamespace(number="5", heading=HEADING),
         "pages": Pagination(2, 60),
         "helping": [SimpleNamespace(place=place, support_lines=HELP) for place in ("Harbour", "Upper town")],
