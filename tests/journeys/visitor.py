@@ -62,8 +62,8 @@ def _heard(element: Element, silent: list[Element]) -> Iterator[str]:
 class WithoutScript:
     """A visitor whose browser has no script: the page-reading client, which checks every page."""
 
-    def __init__(self, app: Flask) -> None:
-        self._client = PageClient(app)
+    def __init__(self, app: Flask, client: PageClient | None = None) -> None:
+        self._client = client or PageClient(app)
         self._page: Page | None = None
         self._forms: list[tuple[Element, Form]] = []
 
@@ -74,6 +74,11 @@ class WithoutScript:
     @property
     def address(self) -> str:
         return self._shown.path
+
+    @property
+    def source(self) -> str:
+        """The page as it came."""
+        return self._shown.text
 
     def go(self, path: str) -> None:
         self._show(self._client.get(path, follow=True))
