@@ -3,13 +3,13 @@
 import re
 import shutil
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import quote, quote_plus
 
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
 from tests.journeys.chromium import ARGUMENTS, PHONE, PHONE_NAME
 from tests.journeys.people import Wsgi
@@ -21,15 +21,24 @@ NOT_AS_PEOPLE_HAVE_IT = ["--disable-back-forward-cache"]
 #: Chromium writes what it needs to reopen its tabs every two and a half seconds.
 WRITTEN_AFTER_MS = 3000
 
+Told = TypeVar("Told")
+#: A visit that says where it waits for its browser, and for how many milliseconds.
+Visit: TypeAlias = Generator[tuple[Page, int], None, Told]
+
 #: The field that prevents a sent form from being stored, and the script.
 PROTECTION = re.compile(rb'<input type="password"[^>]*>|<script.*?</script>')
 _PACKED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 
 
 @contextmanager
-def own_chromium(profile: Path, base: str, *, script: bool = True) -> Iterator[BrowserContext]:
-    """A running Chromium that writes into `profile`; closed as a person closes it."""
-    with sync_playwright() as playwright:
+def own_chromium(
+    profile: Path, base: str, *, script: bool = True, of: Playwright | None = None
+) -> Iterator[BrowserContext]:
+    """A running Chromium that writes into `profile`; closed as a person closes it.
+
+    `of` is for several at once.
+    """
+    with nullcontext(of) if of else sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
             profile,
             executable_path=shutil.which("chromium"),
@@ -44,6 +53,24 @@ def own_chromium(profile: Path, base: str, *, script: bool = True) -> Iterator[B
         context.close()
 
 
+def side_by_side(visits: Iterable[Visit[Told]]) -> list[Told]:
+    """Several visits at once: each goes on until it waits for its browser, then they all wait together."""
+    told: dict[int, Told] = {}
+    going = dict(enumerate(visits))
+    while going:
+        waiting: dict[int, Page] = {}
+        for number, visit in list(going.items()):
+            try:
+                page, milliseconds = next(visit)
+                waiting[milliseconds] = page
+            except StopIteration as over:
+                told[number] = over.value
+                del going[number]
+        if waiting:
+            waiting[max(waiting)].wait_for_timeout(max(waiting))
+    return [told[number] for number in sorted(told)]
+
+
 def shown(page: Page) -> str:
     """Everything that can be read on a page, including its boxes."""
     boxes = page.locator("textarea, input").evaluate_all("(all) => all.map((each) => each.value).join(' ')")
@@ -52,12 +79,17 @@ def shown(page: Page) -> str:
 
 def back(page: Page) -> bool:
     """Press Back; False when there is nothing to go back to."""
+    return side_by_side([stepping_back(page)])[0]
+
+
+def stepping_back(page: Page) -> Visit[bool]:
+    """The same, as a part of a visit."""
     browser = page.context.new_cdp_session(page)
     history = browser.send("Page.getNavigationHistory")
     if history["currentIndex"] == 0:
         return False
     browser.send("Page.navigateToHistoryEntry", {"entryId": history["entries"][history["currentIndex"] - 1]["id"]})
-    page.wait_for_timeout(700)
+    yield page, 700
     assert browser.send("Page.getNavigationHistory")["currentIndex"] == history["currentIndex"] - 1
     browser.detach()
     return True
