@@ -74,6 +74,7 @@ class CommentAnswers:
     text: str | None
     outcome: str
     clause_key: str | None
+    language: str | None
     told: Agreement | Suppressed
 
 
@@ -223,7 +224,7 @@ def comment_votes(consultation: Consultation, limit: int | None = None, offset: 
     if not consultation.is_frozen:
         raise Conflict(N_("Nobody sees these answers before the report is frozen. Come back then."))
     query = (
-        select(Comment.id, Comment.tracker, Comment.public_text, Comment.outcome, Clause.key)
+        select(Comment.id, Comment.tracker, Comment.public_text, Comment.outcome, Clause.key, Comment.language)
         .join(Clause, Clause.id == Comment.clause_id, isouter=True)
         .where(Comment.consultation_id == consultation.id, Comment.stage == Stage.PUBLIC)
         .order_by(Comment.tracker)
@@ -235,6 +236,6 @@ def comment_votes(consultation: Consultation, limit: int | None = None, offset: 
     for comment_id, value, count in tallies.on_comments([row.id for row in rows]):
         votes.setdefault(comment_id, {})[value] = count
     return [
-        CommentAnswers(tracker, words, outcome, key, publish_agreement(votes.get(comment_id, {})))
-        for comment_id, tracker, words, outcome, key in rows
+        CommentAnswers(tracker, words, outcome, key, language, publish_agreement(votes.get(comment_id, {})))
+        for comment_id, tracker, words, outcome, key, language in rows
     ]

@@ -44,6 +44,7 @@ class OtherComment:
     text: str | None
     outcome: str
     clause_key: str | None
+    language: str | None
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def comments(
     """Those of these comments that are public, in the order of `ids`."""
     which = Comment.id.in_(ids) if ids else Comment.tracker.in_(trackers)
     query = (
-        select(Comment.id, Comment.tracker, Comment.public_text, Comment.outcome, Clause.key)
+        select(Comment.id, Comment.tracker, Comment.public_text, Comment.outcome, Clause.key, Comment.language)
         .join(Clause, Clause.id == Comment.clause_id, isouter=True)
         .where(which)
         .order_by(Comment.shuffle_key)

@@ -156,6 +156,7 @@ def _comment(shared: SubmissionValues, index: int, revision: int, comment: Comme
         "outcome": "",
         "original": comment.text,
         "proposed_wording": comment.proposed_wording,
+        "language_said": comment.language or None,
         "shuffle_key": new_shuffle_key(),
         "suggested_labels": signs,
         "danger": danger,

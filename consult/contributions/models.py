@@ -43,9 +43,11 @@ UNEXAMINED = "details is null and (original is not null or public_text is not nu
 MADE_OF_WORDS: Mapping[str, None] = dict.fromkeys(
     ("named_organizations", "language", "details", "characters", "folded_text")
 )
-#: What else of a comment's row goes when its words do: what it proposes, and which others have the same words.
+#: What else of a comment's row goes when its words do: what it proposes, which others have the same words, and which
+#: language people say they are in.
 GONE_WITH_WORDS: Mapping[str, Any] = {
-    "proposed_wording": None, "wording_hmac": None, "copy_group": None, "times_sent": 1,
+    "proposed_wording": None, "wording_hmac": None, "copy_group": None, "times_sent": 1, "language_said": None,
+    "language_set": None,
 }  # fmt: skip
 
 
@@ -128,6 +130,9 @@ class Comment(Model):
     `characters` and `folded_text` (approved words without case and accents, to be searched) are None until somebody has
     looked (see `consult.moderation.word_facts`). Whatever changes the words sets all of these to None.
 
+    `language_said` is the language as the writer chose it, `language_set` as a moderator did where the writer had not;
+    neither outlives the words. `language` is the first of them, or else what the program guesses.
+
     `wording_hmac` is the same for all comments on a part with the same words (see `consult.contributions.copies`),
     `copy_group` a random number that they share with comments in nearly the same words, 0 for no others and None until
     the words were compared (see `consult.moderation.copies`). `times_sent` is how many public ones had these words at
@@ -152,6 +157,10 @@ class Comment(Model):
             "proposed_wording is null"
             " or (clause_version_id is not null and (original is not null or public_text is not null))",
             name="proposals_have_words",
+        ),
+        CheckConstraint(
+            "(language_said is null and language_set is null) or original is not null or public_text is not null",
+            name="languages_have_words",
         ),
         Index("ix_comment_counted", "consultation_id", "counted_as", "clause_id", "channel", "day"),
         Index("ix_comment_public", "consultation_id", "stage", "clause_id", "shuffle_key", "id"),
@@ -201,6 +210,8 @@ class Comment(Model):
     times_seen: Mapped[int] = mapped_column(default=0, server_default="0")
 
     language: Mapped[str | None]
+    language_said: Mapped[str | None]
+    language_set: Mapped[str | None]
     details: Mapped[int | None] = mapped_column(SmallInteger)
     characters: Mapped[int | None]
     folded_text: Mapped[str | None]
@@ -211,6 +222,11 @@ class Comment(Model):
         text = self.original if self.public_text is None else self.public_text
         return None if text is None else proposals.all_words(text, self.proposed_wording)
 
+    @property
+    def told_language(self) -> str | None:
+        """The language of the words as somebody said; None if nobody did."""
+        return self.language_said or self.language_set
+
     @validates("original", "public_text")
     def _change_words(self, name: str, words: str | None) -> str | None:
         for each in MADE_OF_WORDS:
@@ -220,7 +236,7 @@ class Comment(Model):
         if _read(before) != _read(now):
             self.wording_hmac, self.copy_group, self.times_sent = None, None, 1
         if _read(now) is None:
-            self.proposed_wording = None
+            self.proposed_wording = self.language_said = self.language_set = None
         return words
 
 

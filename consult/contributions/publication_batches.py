@@ -116,7 +116,7 @@ def publish(consultation: Consultation, *which: ColumnElement[bool]) -> int:
     for comment, key in batch:
         copies.compare(comment)
         # Pages say the language of words, and change with batches alone.
-        comment.language = comment.language or languages.guess(comment.read_words or "")
+        comment.language = comment.language or comment.told_language or languages.guess(comment.read_words or "")
         comment.stage, comment.pooled_on, comment.counted_as = Stage.PUBLIC, None, comment.outcome
         if comment.public_on is None:
             comment.public_on = today()

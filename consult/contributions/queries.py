@@ -55,11 +55,6 @@ class PublicComment:
     id: int
     key: str | None
 
-    @property
-    def lang(self) -> str:
-        """The language of the words, for programs that read aloud; "" if it is not known."""
-        return "" if self.language in (None, languages.UNKNOWN) else str(self.language)
-
 
 @dataclass(frozen=True)
 class PublicCounts:

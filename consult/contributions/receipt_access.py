@@ -147,9 +147,9 @@ def check_change(
 
 
 def change_comment(
-    entered: str, index: int, text: str, consent: Consent, proposed_wording: str | None = None
+    entered: str, index: int, text: str, consent: Consent, proposed_wording: str | None = None, language: str = ""
 ) -> Returned:
-    """Replace a comment's words or consent; it is read again before it is shown."""
+    """Replace a comment's words, consent or language; it is read again before it is shown."""
     mine = open_receipt(entered)
     old, checked = check_change(mine, index, text, proposed_wording)
     comment = old.comment
@@ -158,7 +158,8 @@ def change_comment(
         place = VersionSeen(comment.clause_id, comment.clause_version_id, 0)
     close(comment, EventKind.CHANGED)
     shared = _shared_values(mine, Channel(comment.channel))
-    new = items.prepare(shared, comments=[(index, old.revision + 1, replace(checked, consent=consent))])
+    changed = replace(checked, consent=consent, language=language)
+    new = items.prepare(shared, comments=[(index, old.revision + 1, changed)])
     new.comments[0]["is_answer"] = is_answer
     items.insert_items([items.complete(new, mine.consultation.id, comments=[place])])
     count_batches.mark_for_recount(Submission.id == mine.submission_id)

@@ -22,13 +22,15 @@ class VersionSeen:
 class CommentText:
     """One comment as sent: on the clause named by `key`, or on the whole plan if that is None.
 
-    If it proposes other words for its clause, the text is the reason.
+    If it proposes other words for its clause, the text is the reason. `language` is a code of `consult.text.languages`,
+    "" if the writer did not say.
     """
 
     key: str | None
     text: str
     consent: Consent
     proposed_wording: str | None = None
+    language: str = ""
 
     @property
     def words(self) -> str:

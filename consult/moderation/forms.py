@@ -1,8 +1,10 @@
 """What moderators send. `rules` and `redaction` decide what is accepted."""
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
+from flask_babel import get_locale, gettext
 from wtforms import HiddenField, StringField
 
 from consult.moderation.appeals.rules import CHOICE_LABELS as APPEAL_CHOICES
@@ -19,7 +21,7 @@ from consult.moderation.rereading.rules import Answer as RereadingAnswer
 from consult.moderation.rules import ALLOWED, REASON_LABELS, Outcome, Reason
 from consult.moderation.spam_checks import SpamDecision
 from consult.moderation.teamwork.forms import NoteForm
-from consult.text import plain
+from consult.text import languages, plain
 from consult.text.labels import LABELS, Label
 from consult.text.messages import N_
 from consult.web.forms import (
@@ -106,7 +108,7 @@ class BenchForm(HidingForm, NoteForm):
     `same`, `near` and `judgement` are about its copies (see `consult.moderation.copies`).
     `version_seen` is the number of decisions on the page, `flags_seen` the number of danger flags, `steps_seen` the
     level of danger whose steps it shows. `came`: the act before opened this comment. `left` are the
-    comments that this person left for later. A note that was typed is saved with the decision.
+    comments that this person left for later. A note that was typed, and a language, are saved with the decision.
     """
 
     act = ButtonField(
@@ -118,6 +120,7 @@ class BenchForm(HidingForm, NoteForm):
     why_refuse = _why(Outcome.REFUSE)
     why_erase = _why(Outcome.ERASE)
     why_junk = _why(Outcome.JUNK)
+    language = MenuField(N_("Language"), id="words-language")
     level = RadiosField(N_("Is somebody in danger?"), _names(levels.LABELS), coerce=Level)
     labels = TicksField(N_("It contains"), LABELS, coerce=Label)
     same = TickField(N_("Decide on all of them together"))
@@ -129,6 +132,10 @@ class BenchForm(HidingForm, NoteForm):
     came = OwnNumberField()
     left = OwnNumbersField()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language.choices = language_options(gettext("As the program guesses"))
+
     def why(self, outcome: str) -> TicksField | None:
         """The field with the reasons of an outcome; None for one without reasons of its own."""
         found: TicksField | None = self._fields.get(f"why_{outcome}")
@@ -138,6 +145,7 @@ class BenchForm(HidingForm, NoteForm):
         """Whether something was chosen or put in brackets since the page `began`; a note is not meant."""
         names = ["labels", "level", "near", "judgement", *(name for name in self._fields if name.startswith("why_"))]
         differs = any(set(self[name].data or ()) != set(began[name].data or ()) for name in names)
+        differs |= (self.language.data or "") != (began.language.data or "")
         marked = (self.marked.data or "").replace("\r\n", "\n")
         return bool(self.hide.data) or differs or marked not in ("", began.marked.data)
 
@@ -204,6 +212,13 @@ class HeldForm(StaffForm):
     def one(self) -> int | None:
         """The key of the one submission that is meant; None for all."""
         return self.submission.number if self.submission.raw_data else None
+
+
+def language_options(first: str) -> list[tuple[str, str]]:
+    """The languages by their names in the reader's own, after a `first` choice that names none."""
+    names = get_locale().languages
+    named = ((code, str(names.get(code, code))) for code in languages.LANGUAGES)
+    return [("", first), *sorted(named, key=itemgetter(1))]
 
 
 def own_numbers(given: str) -> list[int]:

@@ -20,7 +20,7 @@ from consult.moderation.danger import flags as danger_flags
 from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.moderation.rules import UNDOABLE, Outcome, Reason
 from consult.storage.database import db, now, settings, today
-from consult.text import identifying, labels
+from consult.text import identifying, labels, languages
 from consult.text.labels import Label
 from consult.text.messages import N_
 
@@ -69,6 +69,9 @@ class ReviewItem:
     the reasons of a refusal that waits for a second moderator, or of an erasure if it `erases`. `again` says that it
     was approved before, and that the words are the approved ones. `suggested`: its words may tell of a danger to life,
     and no moderator has said yet how much it is. `decided_by_me`: the last decision is the reader's own.
+
+    `language` is what the opened words are in, as `language_said` by the writer, `language_set` by a moderator, or else
+    as the program guesses.
     """
 
     id: int
@@ -95,6 +98,9 @@ class ReviewItem:
     decided_by_me: bool
     words: str | None
     has_copies: bool
+    language: str
+    language_said: str
+    language_set: str
 
     @property
     def is_held(self) -> bool:
@@ -161,6 +167,9 @@ def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Review
         decided_by_me=_is_of(actor, made),
         words=words_of(comment) if shown else None,
         has_copies=shown and bool(comment.copy_group) and comment.stage == Stage.INBOX,
+        language=(comment.told_language or languages.guess(words_of(comment) or "")) if shown else "",
+        language_said=comment.language_said or "",
+        language_set=comment.language_set or "",
     )
 
 

@@ -1,9 +1,9 @@
 """What the program notes about a comment's words, so that moderators can sort, filter and search thousands of them.
 
-The language, the length, how many details could identify somebody, and of approved comments the words without case and
-accents. A periodic task looks at each comment a few seconds after it was sent, and again after its words have changed;
-until then a list looks itself. So no sending waits for it. All of it goes with the words. Whoever changes what
-`consult.text.identifying` finds adds a migration that sets `comment.details` to null.
+The language if nobody has said it, the length, how many details could identify somebody, and of approved comments the
+words without case and accents. A periodic task looks at each comment a few seconds after it was sent, and again after
+its words have changed; until then a list looks itself. So no sending waits for it. All of it goes with the words.
+Whoever changes what `consult.text.identifying` finds adds a migration that sets `comment.details` to null.
 """
 
 from dataclasses import dataclass
@@ -38,7 +38,8 @@ def facts_of(comment: Comment) -> WordFacts:
         )
     words = all_words_of(comment) or ""
     folded = folding.fold(words) if is_approved(comment) else None
-    return WordFacts(languages.guess(words), len(identifying.find(words)), len(words), folded)
+    language = comment.told_language or languages.guess(words)
+    return WordFacts(language, len(identifying.find(words)), len(words), folded)
 
 
 def note_due() -> int:

@@ -1,5 +1,6 @@
 """The forms of public pages."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext
@@ -15,7 +16,7 @@ from consult.credentials import access_code_words
 from consult.moderation.notices.rules import KIND_LABELS
 from consult.pages.say_form import PLAN, SubmissionFormData
 from consult.staff import passphrases
-from consult.text import plain
+from consult.text import languages, plain
 from consult.text.messages import N_
 from consult.web.forms import (
     MAX_KEY_CHARACTERS,
@@ -24,6 +25,7 @@ from consult.web.forms import (
     ButtonField,
     KeyedField,
     LongTextField,
+    MenuField,
     NumberField,
     PublicForm,
     SecretField,
@@ -35,6 +37,10 @@ from consult.web.forms import (
 MAX_PAGES = 999
 NOT_WHOLE = N_("This page did not arrive whole. Open it again and copy your text over.")
 NO_CONSENT = N_("Say whether we may show it.")
+
+
+#: The first says nothing.
+LANGUAGE_LABELS: Mapping[str, str] = {"": N_("Not said"), **languages.OWN_NAMES}
 
 
 class VoteField(AnswerField):
@@ -97,6 +103,7 @@ class SubmissionForm(PublicForm):
     t = KeyedField(CommentField(N_("In your own words")))
     c = KeyedField(AnswerField(N_("May we show it?"), CONSENT_LABELS))
     n = KeyedField(VersionField())
+    language = MenuField(N_("Which language do you write in?"), LANGUAGE_LABELS, message=NOT_ON_THE_PAGE)
     k = CardField(N_("The four words"), filters=[lambda words: (words or "").strip()])
     act = StringField(default="preview")
     token = HiddenField(default="")
@@ -107,7 +114,9 @@ class SubmissionForm(PublicForm):
         """Everything that was sent, unchanged."""
         part, page = (self.part.data or "")[:MAX_KEY_CHARACTERS], self.page.data or 1
         at = page if page <= MAX_PAGES else 1
-        return SubmissionFormData(part, self.v.data, self.t.data, self.c.data, self.n.data, self.k.data, at)
+        return SubmissionFormData(
+            part, self.v.data, self.t.data, self.c.data, self.n.data, self.k.data, at, self.language.data or ""
+        )
 
     def submission(self) -> NewSubmission:
         """What can be sent, once the form is valid."""
@@ -115,7 +124,12 @@ class SubmissionForm(PublicForm):
         return NewSubmission(
             {key: Choice(value) for key, value in self.v.accepted.items()},
             [
-                CommentText(None if key == PLAN else key, text, Consent(consents.get(key, Consent.TEAM)))
+                CommentText(
+                    None if key == PLAN else key,
+                    text,
+                    Consent(consents.get(key, Consent.TEAM)),
+                    language=self.language.data or "",
+                )
                 for key, text in self.t.accepted.items()
                 if text
             ],
@@ -167,10 +181,11 @@ class ReceiptForm(PublicForm):
 
 
 class ChangeForm(ReceiptForm):
-    """Other words, or another consent, for a comment that was sent with a receipt."""
+    """Other words, consent or language for a comment that was sent with a receipt."""
 
     text = CommentField(N_("In your own words"), default="")
     consent = AnswerField(N_("May we show it?"), CONSENT_LABELS, required=NO_CONSENT)
+    language = MenuField(N_("Which language do you write in?"), LANGUAGE_LABELS, message=NOT_ON_THE_PAGE)
 
 
 class ChangeVoteForm(ReceiptForm):

@@ -27,6 +27,7 @@ class SubmissionFormData:
     versions_seen: Mapping[str, str] = field(default_factory=dict)
     card: str = ""
     page: int = 1
+    language: str = ""
 
     @property
     def card_to_show(self) -> str:
@@ -39,6 +40,8 @@ class SubmissionFormData:
         if self.page > 1:
             yield "page", str(self.page)
         yield from self._of_parts(set())
+        if self.language:
+            yield "language", self.language
         if self.card:
             yield "k", self.card
 

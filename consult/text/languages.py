@@ -1,4 +1,4 @@
-"""Which language a text is written in, guessed from its script and its commonest words. Pure.
+"""The languages that a text may be in, and which it is in, guessed from its script and commonest words. Pure.
 
 For filtering a list, and for nothing that decides anything: a text with few words, in two languages or in one that is
 not here, is of an unknown language.
@@ -7,6 +7,10 @@ not here, is of an unknown language.
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
+from operator import itemgetter
+
+from babel import Locale
 
 #: The language of a text about which nothing can be said, as in BCP 47.
 UNKNOWN = "und"
@@ -72,6 +76,15 @@ for _language, _words in _BY_WORDS.items():
 
 LANGUAGES = frozenset({*_BY_SCRIPT, *_BY_WORDS})
 
+
+def _own_name(language: str) -> str:
+    name = str(Locale.parse(language).languages[language])
+    return name[:1].title() + name[1:]
+
+
+#: What each language is called in itself, in the order of these names.
+OWN_NAMES: Mapping[str, str] = dict(sorted({each: _own_name(each) for each in LANGUAGES}.items(), key=itemgetter(1)))
+
 _SCRIPTS = {language: re.compile(f"[{signs}]") for language, signs in _BY_SCRIPT.items()}
 _WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f\u0900-\u097f]*")
 #: At most this much of a text is looked at.
@@ -94,6 +107,12 @@ def guess(text: str) -> str:
         found.update(_LANGUAGES_OF.get(word, ()))
     (best, count), (_, next_) = [*found.most_common(2), ("", 0), ("", 0)][:2]
     return best if count >= _LEAST and count >= _CLEARLY * next_ else UNKNOWN
+
+
+@cache
+def direction(language: str) -> str:
+    """The direction in which a language is written: ltr or rtl."""
+    return str(Locale.parse(language).text_direction)
 
 
 def is_common(word: str) -> bool:

@@ -26,7 +26,7 @@ from consult.access import ValidationError
 from consult.config import TRANSLATIONS, Settings
 from consult.storage import database
 from consult.storage.bounded_waits import Busy
-from consult.text import markup, plain
+from consult.text import languages, markup, plain
 from consult.text.messages import N_
 from consult.web import assets, request_bodies, templating
 from consult.web.forms import errors_of
@@ -114,7 +114,12 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.finalize = _finalized
     app.jinja_env.filters.update(
-        day=day, markdown=_markdown, paragraphs=_paragraphs, shown=plain.shown, carried=_resubmitted
+        day=day,
+        markdown=_markdown,
+        paragraphs=_paragraphs,
+        shown=plain.shown,
+        carried=_resubmitted,
+        written_in=_written_in,
     )
     locale = Locale.parse(settings.locale)
     app.jinja_env.globals.update(
@@ -183,6 +188,15 @@ def _markdown(source: str) -> Markup:
 
 def _paragraphs(text: str) -> Markup:
     return Markup(markup.comment_html(text))  # noqa: S704 - escaped by consult.text.markup
+
+
+def _written_in(language: str | None) -> Markup:
+    """The attributes of an element with words in a language: programs that read aloud change their voice. Of words in
+    an unknown language the letters tell the direction.
+    """
+    if language not in languages.LANGUAGES:
+        return Markup(' dir="auto"')
+    return Markup(' lang="{}" dir="{}"').format(language, languages.direction(language))
 
 
 def _resubmitted(text: str) -> Markup:

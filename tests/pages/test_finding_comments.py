@@ -47,8 +47,23 @@ def test_each_found_comment_names_its_part(app, cast, plan, client):
     assert search(client, "lanterns").click("The plan as a whole").h1 == "The plan as a whole"
 
 
-@pytest.mark.parametrize("typed", [RECEIPT, receipts.as_digits(2**76), RECEIPT.rpartition(" ")[0], f"here: {RECEIPT}"])
-def test_a_receipt_is_not_searched_for_and_not_given_back(app, cast, plan, client, typed):
+#: A receipt as people type, copy and shorten it.
+TYPED = [
+    RECEIPT,
+    RECEIPT.upper(),
+    RECEIPT.title().replace(" ", "  "),
+    *(RECEIPT.replace(" ", between) for between in ("-", "_", ", ", ".", "/", "\t", "\u00a0", " – ", "\u200b ")),
+    " ".join(reversed(RECEIPT.split())),
+    RECEIPT.rpartition(" ")[0],
+    f"here: {RECEIPT}",
+    receipts.as_digits(2**76),
+    *(receipts.as_digits(2**76).replace(" ", between) for between in ("", "-", ".", "  ")),
+    f"no. {receipts.as_digits(2**76)}",
+]
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_receipt_is_not_searched_for_and_not_given_back(app, cast, plan, client, typed, caplog):
     publish(app, cast, RECEIPT)
     with statements(app) as sent:
         page = search(client, typed)
@@ -56,6 +71,7 @@ def test_a_receipt_is_not_searched_for_and_not_given_back(app, cast, plan, clien
     assert not voices(page)
     assert not [each for each in sent if "public_word" in each]
     assert typed not in page.text
+    assert RECEIPT.split()[0] not in caplog.text.lower()
     assert page.click("See what happened with your receipt").h1 == "Come back with a receipt"
 
 

@@ -11,7 +11,17 @@ from consult.access import Actor, Conflict, ValidationError, ValidationErrors
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.contributions.enums import Consent
-from consult.moderation import decisions, hiding, next_comment, recusal, redaction, review_item, rules, welfare
+from consult.moderation import (
+    comment_language,
+    decisions,
+    hiding,
+    next_comment,
+    recusal,
+    redaction,
+    review_item,
+    rules,
+    welfare,
+)
 from consult.moderation.copies import together
 from consult.moderation.copies.rules import COPY_KINDS
 from consult.moderation.copies.together import Choice, Decided
@@ -235,6 +245,7 @@ def _form(found: ReviewItem, safety: Safety, put: Sequence[str]) -> BenchForm:
         formdata=None,
         marked=found.words,
         labels=put,
+        language=found.language_set,
         level=None if level is danger_levels.Level.NONE else level,
         version_seen=found.decisions,
         flags_seen=len(safety.notes),
@@ -295,6 +306,8 @@ def _decide(actor: Actor, consultation: Consultation, found: ReviewItem, form: B
         _ask_first(found, form)
         _say_danger(actor, consultation, found, form)
         save_note(actor, consultation.code, found.id, form)
+        if not found.language_said:
+            comment_language.set_language(actor, consultation.code, found.id, form.language.data or "")
     data = DecisionData(outcome, reasons, hiding.marked(words, spans), form.version_seen.number)
     choice = Choice(form.same.data, form.near.data or (), form.judgement.data or "")
     return together.decide_together(actor, consultation.code, found.id, data, choice if found.has_copies else Choice())

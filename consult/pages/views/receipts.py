@@ -95,7 +95,8 @@ def _answer(mine: Returned, form: ReceiptForm) -> Page:
         mine = receipt_access.change_vote(written, form.part.data, Choice(form.choice.data))
     elif isinstance(form, ChangeForm):
         consent = Consent(form.consent.data)
-        mine = receipt_access.change_comment(written, form.comment_index, form.text.data, consent)
+        language = form.language.data or ""
+        mine = receipt_access.change_comment(written, form.comment_index, form.text.data, consent, language=language)
     elif act == "withdraw":
         mine = receipt_access.withdraw_comment(written, form.comment_index)
     else:
@@ -106,7 +107,7 @@ def _answer(mine: Returned, form: ReceiptForm) -> Page:
 def _preview(mine: Returned, form: ChangeForm) -> Page:
     """The new words as they will be saved, with what in them could reveal who somebody is."""
     _, checked = receipt_access.check_change(mine, form.comment_index, form.text.data)
-    comment = replace(checked, consent=Consent(form.consent.data))
+    comment = replace(checked, consent=Consent(form.consent.data), language=form.language.data or "")
     return page(
         "pages/mine_preview.html",
         consultation=mine.consultation,
@@ -138,7 +139,13 @@ def mine_page(mine: Returned, form: ReceiptForm, *, done: str = "") -> Page:
     edited = None if done else _edited(mine, form)
     if edited:
         comment = edited.comment
-        form.fill({"text": comment.original or comment.public_text or "", "consent": comment.consent})
+        form.fill(
+            {
+                "text": comment.original or comment.public_text or "",
+                "consent": comment.consent,
+                "language": comment.language_said or "",
+            }
+        )
     return page(
         "pages/mine.html",
         form.http_status,

@@ -76,7 +76,11 @@ def samples(today: date) -> dict[str, Any]:
         "tallies": _tallies(),
         "statement": Statement(tracker="abc123def456", text="More lamps", agree=12, passed=4, disagree=3),
         "example": SimpleNamespace(
-            text=f"Ask {REMOVED['name']} about it.", outcome="redact", tracker="abc123def456", lang="en", times_sent=1
+            text=f"Ask {REMOVED['name']} about it.",
+            outcome="redact",
+            tracker="abc123def456",
+            language="en",
+            times_sent=1,
         ),
         "promises": _promises(today),
         "wording": SimpleNamespace(wording=WORDING, plain_language="Open by day and by night.", heading=HEADING),

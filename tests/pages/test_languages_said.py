@@ -1,0 +1,124 @@
+"""The language of a comment: as its writer says, else as a moderator does, else as the program guesses."""
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from consult.access import Forbidden
+from consult.contributions import receipt_access
+from consult.contributions.models import Comment
+from consult.moderation import comment_language
+from consult.storage.database import db
+from consult.text import languages
+from tests.cast import CODE, bring_everything, writing
+from tests.moderated import Sent, decide, noted, row, say
+from tests.pages.test_comment import published
+from tests.pages.test_moderation_deciding import at, opened
+from tests.pages.test_receipt import come_back
+from tests.pages.test_say import SAY, preview, receipt_of, write
+
+#: The program takes it for English.
+ROMANI = "The rooms and the bus: that is what we have."
+
+
+def said_in(app, client, language, text=ROMANI):
+    """A comment whose writer said its language."""
+    shown = write(client, t_siting=text, c_siting="show").fill(language=language).send("preview")
+    sent = shown.form(button="send").send("send")
+    with app.app_context():
+        newest = db.session.query(Comment.id).filter(Comment.original == text).order_by(Comment.id).all()
+    return Sent(newest[-1].id, receipt_of(sent))
+
+
+def words_on(page):
+    """The attributes of the words of the comment on a page."""
+    (words,) = page.elements("div", class_="comment")[0].findall("div")
+    return words.get("lang"), words.get("dir")
+
+
+def test_nothing_is_chosen_beforehand_and_each_language_has_its_own_name(client, plan):
+    (menu,) = client.get(SAY, query={"part": "siting"}).elements("select", id="language")
+    options = menu.findall("option")
+    assert [each.get("value") for each in options if each.get("selected") is not None] == []
+    assert (options[0].text, options[0].get("value")) == ("Not said", "")
+    assert {each.get("value"): each.text for each in options[1:]} == dict(languages.OWN_NAMES)
+    assert "Language:" not in preview(client, t_siting="Too far.").words
+
+
+def test_what_the_writer_says_is_seen_before_sending_and_wins(app, cast, plan, client, staff_client):
+    shown = write(client, t_siting=ROMANI, c_siting="show").fill(language="ur").send("preview")
+    assert "Language: اردو" in shown.words
+    assert 'class="comment" lang="ur" dir="rtl"' in shown.text
+    assert shown.form(button="edit").send("edit").form(button="preview").data["language"] == ["ur"], (
+        "kept on the way back"
+    )
+    sent = said_in(app, client, "ur")
+    noted(app)
+    page = opened(staff_client("Mo"), sent)
+    assert "Language, as the writer says: Urdu" in page.words
+    assert not page.elements("select", id="words-language")
+    (address,) = published(app, cast, sent)
+    assert words_on(client.get(address)) == ("ur", "rtl")
+    assert row(app, sent).language == "ur"
+
+
+def test_the_filter_uses_it(app, cast, plan, client):
+    published(app, cast, said_in(app, client, "pt"), say(app, "Open it at six in the morning and not at nine."))
+    page = client.get(f"/p/{CODE}/comments", query={"language": "pt"})
+    assert [box.find("div").text_content().strip() for box in page.elements("li", class_="comment")] == [ROMANI]
+
+
+def test_a_language_that_is_not_on_the_list_is_refused_with_the_words_kept(app, plan, client):
+    form = write(client, t_siting=ROMANI)
+    form.data["language"] = ["xx"]
+    page = form.send("preview")
+    assert page.status == 422
+    assert ROMANI in page.text
+
+
+def test_a_receipt_changes_it(app, cast, plan, client):
+    sent = said_in(app, client, "pt")
+    box = come_back(client, sent.receipt).form(button="edit").send("edit").form(button="preview")
+    assert box.data["language"] == ["pt"]
+    look = box.fill(language="ro").send("preview")
+    assert "Language: Română" in look.words
+    look.form(button="save").send("save")
+    with app.app_context():
+        rows = db.session.query(Comment.language_said).filter(Comment.original == ROMANI).all()
+    assert [each.language_said for each in rows] == ["ro"]
+    assert row(app, sent).language_said is None, "the earlier version is deleted, and so is what was said of it"
+
+
+def test_a_moderator_sets_it_with_the_decision(app, cast, plan, client, staff_client):
+    sent = say(app, ROMANI)
+    page = opened(staff_client("Mo"), sent)
+    assert "Language, as the program guesses: English" in page.words
+    page.form(button="publish").fill(language="ro").send("publish")
+    with writing(app):
+        bring_everything()
+    assert words_on(client.get(f"/p/{CODE}/comment/{row(app, sent).tracker}")) == ("ro", "ltr")
+    assert staff_client("Mo").get(at(sent)).status == 200
+
+
+def test_only_who_has_opened_the_words_sets_it_and_never_over_the_writer(app, cast, plan, client):
+    mo = cast.actor("Mo")
+    sent = say(app, ROMANI)
+    with pytest.raises(Forbidden), writing(app):
+        comment_language.set_language(mo, CODE, sent.id, "ro")
+    told = said_in(app, client, "pt", "The bus and the rooms.")
+    decide(app, cast, told, "publish")
+    with writing(app):
+        comment_language.set_language(mo, CODE, told.id, "ro")
+    assert (row(app, told).language_said, row(app, told).language_set) == ("pt", None)
+
+
+@pytest.mark.parametrize("column", ["language_said", "language_set"])
+def test_it_goes_with_the_words(app, cast, plan, client, column):
+    sent = say(app, ROMANI)
+    with writing(app):
+        db.session.execute(update(Comment).where(Comment.id == sent.id).values(**{column: "ro"}))
+    with writing(app):
+        receipt_access.withdraw_all(sent.receipt)
+    assert getattr(row(app, sent), column) is None
+    with pytest.raises(IntegrityError), writing(app):
+        db.session.execute(update(Comment).where(Comment.id == sent.id).values(**{column: "ro"}))
