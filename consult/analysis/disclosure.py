@@ -67,6 +67,13 @@ class Agreement:
     def nearly_all(self) -> bool:
         return self.agree is None
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Agree, disagree and pass, or only how many answered: as in Part A."""
+        if self.agree is None or self.disagree is None or self.passed is None:
+            return (self.total,)
+        return self.agree, self.disagree, self.passed
+
 
 def publish_agreement(counts: Mapping[int, int]) -> Agreement | Suppressed:
     """What may be published of the answers to one comment, given by value: agree 1, disagree -1, pass 0.

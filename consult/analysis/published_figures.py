@@ -5,7 +5,7 @@ nobody, not even staff, before the consultation has closed.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -21,12 +21,15 @@ from consult.analysis.disclosure import (
     publish_parts,
 )
 from consult.consultations import queries
-from consult.consultations.models import Clause, Consultation
+from consult.consultations.models import Consultation
+from consult.contributions import copies
 from consult.contributions.counting import PUBLISHED, WAITING
 from consult.contributions.enums import Channel, Choice, Stage
 from consult.contributions.models import Comment
 from consult.storage.database import db
 from consult.text.messages import N_
+
+NOT_YET = N_("Nobody sees how people voted while a plan is open. Come back when it has closed.")
 
 
 @dataclass(frozen=True)
@@ -67,18 +70,6 @@ class StatementVotes:
 
 
 @dataclass(frozen=True)
-class CommentAnswers:
-    """What may be published about the answers to one public comment."""
-
-    tracker: str
-    text: str | None
-    outcome: str
-    clause_key: str | None
-    language: str | None
-    told: Agreement | Suppressed
-
-
-@dataclass(frozen=True)
 class ImportedTotals:
     """Everything that an imported consultation brought here; some statements were removed there, or later here."""
 
@@ -107,7 +98,7 @@ def clause_votes(consultation_id: int, *, to_freeze: bool = False) -> list[Claus
     """
     consultation = db.session.get_one(Consultation, consultation_id)
     if not consultation.has_figures:
-        raise Conflict(N_("Nobody sees how people voted while a plan is open. Come back when it has closed."))
+        raise Conflict(NOT_YET)
     raw = _raw(consultation, to_freeze)
     used = [channel for channel in Channel if any(row[3] == channel for row in raw)]
     by_place: dict[tuple[int, int], dict[Channel, Counter[Choice]]] = {}
@@ -213,29 +204,33 @@ def statements(consultation: Consultation) -> list[StatementVotes]:
     return sorted(found, key=lambda one: (-(one.agree + one.disagree + one.passed), one.tracker))
 
 
-def comment_votes(consultation: Consultation, limit: int | None = None, offset: int = 0) -> list[CommentAnswers]:
-    """Answers to public comments, in the order of the public codes: once, after the freeze.
+def answers_to(consultation: Consultation, shown: Mapping[str, int]) -> dict[str, Agreement | Suppressed]:
+    """Answers to public comments, by public code: once, after the freeze. `shown` are as of `copies.shown_ids`.
 
-    It destroyed the sheets, so these figures do not change any more. They go with the words that they are about.
+    It destroyed the sheets, so these figures do not change any more. They go with the words that they are about. A text
+    that several people sent has the same figures under each of its codes.
 
     Raises:
         Conflict: the report is not frozen.
     """
     if not consultation.is_frozen:
         raise Conflict(N_("Nobody sees these answers before the report is frozen. Come back then."))
-    query = (
-        select(Comment.id, Comment.tracker, Comment.public_text, Comment.outcome, Clause.key, Comment.language)
-        .join(Clause, Clause.id == Comment.clause_id, isouter=True)
-        .where(Comment.consultation_id == consultation.id, Comment.stage == Stage.PUBLIC)
-        .order_by(Comment.tracker)
-        .limit(limit)
-        .offset(offset)
-    )
-    rows = db.session.execute(query).all()
+    return _told(shown, tallies.on_comments(set(shown.values())))
+
+
+def answers_frozen(consultation: Consultation) -> dict[str, Agreement | Suppressed]:
+    """Answers to all public comments, by public code, for the document of the freeze and whoever counts them again.
+
+    Raises:
+        Conflict: it has not closed, or was cancelled.
+    """
+    if not consultation.has_figures:
+        raise Conflict(NOT_YET)
+    return _told(copies.shown_ids(consultation.id), tallies.on_public(consultation.id))
+
+
+def _told(ids: Mapping[str, int], counts: Iterable[tuple[int, int, int]]) -> dict[str, Agreement | Suppressed]:
     votes: dict[int, dict[int, int]] = {}
-    for comment_id, value, count in tallies.on_comments([row.id for row in rows]):
+    for comment_id, value, count in counts:
         votes.setdefault(comment_id, {})[value] = count
-    return [
-        CommentAnswers(tracker, words, outcome, key, language, publish_agreement(votes.get(comment_id, {})))
-        for comment_id, tracker, words, outcome, key, language in rows
-    ]
+    return {tracker: publish_agreement(votes.get(comment_id, {})) for tracker, comment_id in ids.items()}

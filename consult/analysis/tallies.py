@@ -3,7 +3,7 @@
 Comments are counted as they were at the last batch (see `consult.contributions.counting`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, not_, select
@@ -19,7 +19,7 @@ from consult.contributions.counting import (
     countable,
     counts_as_shown,
 )
-from consult.contributions.enums import EventKind
+from consult.contributions.enums import EventKind, Stage
 from consult.contributions.models import (
     Ballot,
     ClauseVote,
@@ -216,7 +216,23 @@ def on_statements(consultation_id: int) -> list[tuple[int, int, int]]:
     return list(db.session.execute(query))
 
 
-def on_comments(comment_ids: Sequence[int]) -> list[tuple[int, int, int]]:
+def on_public(consultation_id: int) -> list[tuple[int, int, int]]:
+    """(comment id, value, how many) of the votes on public comments that count, by people or after the freeze."""
+    query = (
+        select(CommentVote.comment_id, CommentVote.value, func.count())
+        .join(Comment, Comment.id == CommentVote.comment_id)
+        .join(CommentVoteSheet, CommentVoteSheet.id == CommentVote.sheet_id, isouter=True)
+        .where(
+            Comment.consultation_id == consultation_id,
+            Comment.stage == Stage.PUBLIC,
+            func.coalesce(CommentVoteSheet.hold_reason, "") == "",
+        )
+        .group_by(CommentVote.comment_id, CommentVote.value)
+    )
+    return list(db.session.execute(query))
+
+
+def on_comments(comment_ids: Collection[int]) -> list[tuple[int, int, int]]:
     """(comment id, value, how many) of the votes on these comments."""
     query = (
         select(CommentVote.comment_id, CommentVote.value, func.count())

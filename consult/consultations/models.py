@@ -70,6 +70,11 @@ class Consultation(InState, Model):
         """What else was looked at; empty if nothing was, None if nobody has said so."""
         return options_considered(self.considered, self.none_considered)
 
+    @property
+    def has_answers(self) -> bool:
+        """Whether what people answered to comments is published; statements of an imported plan have votes instead."""
+        return self.is_frozen and not self.imported_from
+
 
 class ConsultationRole(Model):
     """A role that a member of staff has in one consultation."""

@@ -14,14 +14,14 @@ from consult.access import AppError, Conflict, NotFound
 from consult.consultations import queries as consultations
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, Consultation
-from consult.contributions import copies, display_orders
-from consult.contributions.enums import Channel, HoldReason, Stage
+from consult.contributions import copied_answers, copies, display_orders
+from consult.contributions.enums import COMMENT_VOTE_VALUES, Channel, HoldReason, Stage
 from consult.contributions.models import ON_THE_PAGE, Comment, CommentVote, CommentVoteSheet
 from consult.storage.database import db, random_key, today
 from consult.text.messages import N_
 
 #: What an answer is in storage and in every export.
-VALUES: Mapping[str, int] = {"agree": 1, "disagree": -1, "pass": 0}
+VALUES: Mapping[str, int] = COMMENT_VOTE_VALUES
 ANSWER_LABELS: Mapping[str, str] = {"agree": N_("Agree"), "disagree": N_("Disagree"), "pass": N_("Pass")}
 #: Comments on one page.
 AT_ONCE = 10
@@ -57,12 +57,13 @@ class NextComments:
 
 @dataclass(frozen=True)
 class SheetAnswers:
-    """Answers by public code, ready to be written on a sheet."""
+    """Answers by public code, ready to be written on a sheet; a `late` one changes none that is there."""
 
     code: str
     sheet_id: int
     values: Mapping[str, int]
     held: HoldReason | None = None
+    late: bool = False
 
 
 def next_comments(consultation_id: int, place: Place = (), sheet_id: int | None = None) -> NextComments:
@@ -120,7 +121,8 @@ def check_open(state: str) -> None:
 def write(batch: Sequence[SheetAnswers]) -> list[int | AppError]:
     """Store answers that came at the same time; returns for each how many are kept, or why none is.
 
-    An answer replaces the one that the sheet had. One to a comment that is no longer public is not kept.
+    An answer replaces the one that the sheet had, unless it is late. One to a comment that is no longer public is not
+    kept.
     """
     plans = {
         code: (id_, state)
@@ -146,11 +148,10 @@ def write(batch: Sequence[SheetAnswers]) -> list[int | AppError]:
 
 
 def _write(consultation_id: int, sent: SheetAnswers) -> int:
-    query = select(Comment.id, Comment.tracker, *_WHERE).where(Comment.tracker.in_(sorted(sent.values)))
-    rows = db.session.execute(query).all()
-    values = {
-        id_: sent.values[tracker] for id_, tracker, plan, stage in rows if _is_public(consultation_id, plan, stage)
-    }
+    query = select(copies.STANDS_FOR, Comment.tracker, *_WHERE).where(Comment.tracker.in_(sorted(sent.values)))
+    rows = db.session.execute(query.order_by(Comment.tracker)).all()
+    public = {tracker: id_ for id_, tracker, plan, stage in rows if _is_public(consultation_id, plan, stage)}
+    values = {id_: sent.values[tracker] for tracker, id_ in public.items()}
     if values:
         _keep_sheet(consultation_id, sent)
         old = dict(
@@ -158,7 +159,7 @@ def _write(consultation_id: int, sent: SheetAnswers) -> int:
                 select(CommentVote.comment_id, CommentVote.value).where(CommentVote.sheet_id == sent.sheet_id)
             ).all()
         )
-        for value in VALUES.values():
+        for value in () if sent.late else VALUES.values():
             changed = [id_ for id_, now in values.items() if now == value and old.get(id_, now) != now]
             if changed:
                 which = CommentVote.sheet_id == sent.sheet_id, CommentVote.comment_id.in_(changed)
@@ -170,7 +171,7 @@ def _write(consultation_id: int, sent: SheetAnswers) -> int:
         ]
         if new:
             db.session.execute(insert(CommentVote), new)
-    return len(values)
+    return len(public)
 
 
 def _keep_sheet(consultation_id: int, sent: SheetAnswers) -> None:
@@ -195,8 +196,11 @@ def _keep_sheet(consultation_id: int, sent: SheetAnswers) -> None:
 
 @event.listens_for(Comment.public_text, "set", active_history=True)
 def _forget_answers(comment: Comment, words: object, before: object, __: object) -> None:
-    """Answers were to the words that stood there: they go with them, or when they change."""
+    """Answers were to the words that stood there: they go with them, or when they change. Copies keep them."""
     if isinstance(before, str) and words != before:
+        heir = copies.other_with_words_of(comment.id)
+        if heir is not None:
+            copied_answers.move(comment.id, heir)
         comment.times_seen = 0
         with db.session.no_autoflush:
             forget([comment.id])
@@ -209,7 +213,8 @@ def forget(comment_ids: Collection[int]) -> None:
 
 def _start(consultation_id: int) -> Place:
     """Where the order begins today."""
-    least = db.session.scalar(select(func.min(Comment.times_seen)).where(*_public(consultation_id)))
+    fewest = select(Comment.times_seen).where(*_public(consultation_id), copies.IS_SHOWN)
+    least = db.session.scalar(fewest.order_by(Comment.times_seen).limit(1))
     return least or 0, display_orders.first_shuffle_key(display_orders.of_day(today())), _REST
 
 

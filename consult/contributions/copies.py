@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnElement, Select, TextClause, case, func, or_, select, text, update
 from sqlalchemy.orm import aliased
 
-from consult.contributions import proposals
+from consult.contributions import copied_answers, proposals
 from consult.contributions.enums import Stage
 from consult.contributions.models import REPEATED, Comment
 from consult.storage.database import db, settings
@@ -23,19 +23,20 @@ HASH_BYTES = 16
 AT_ONCE = 500
 
 _copy = aliased(Comment)
-#: Of several public comments with the same words, one is shown: any of them will do, and it can change at any time.
-IS_SHOWN: ColumnElement[bool] = or_(
-    Comment.times_sent == 1,
-    Comment.id
-    == select(func.min(_copy.id))
+_FIRST = (
+    select(func.min(_copy.id))
     .where(
         _copy.consultation_id == Comment.consultation_id,
         _copy.wording_hmac == Comment.wording_hmac,
         _copy.stage == Stage.PUBLIC,
     )
     .correlate(Comment)
-    .scalar_subquery(),
+    .scalar_subquery()
 )
+#: Of several public comments with the same words, one is shown: any of them will do, and it can change at any time.
+IS_SHOWN: ColumnElement[bool] = or_(Comment.times_sent == 1, Comment.id == _FIRST)
+#: The id of the one that is shown, of a public comment.
+STANDS_FOR: ColumnElement[int] = case((Comment.times_sent == 1, Comment.id), else_=_FIRST)
 
 
 def hmac_of(consultation_id: int, clause_id: int | None, words: str) -> bytes:
@@ -56,6 +57,31 @@ def compare(comment: Comment) -> None:
         comment.wording_hmac = hmac_of(comment.consultation_id, comment.clause_id, words)
 
 
+def other_with_words_of(comment_id: int) -> int | None:
+    """The public comment that stands for the words of this one once it is gone, as the database has them now."""
+    words = select(Comment.consultation_id, Comment.wording_hmac).where(Comment.id == comment_id).subquery()
+    query = select(func.min(Comment.id)).where(
+        Comment.consultation_id == words.c.consultation_id,
+        Comment.wording_hmac == words.c.wording_hmac,
+        Comment.stage == Stage.PUBLIC,
+        Comment.id != comment_id,
+    )
+    with db.session.no_autoflush:
+        return db.session.scalar(query)
+
+
+def shown_ids(consultation_id: int, trackers: Collection[str] | None = None) -> dict[str, int]:
+    """By public code, which comment stands for its words: of public ones, these or all."""
+    query = select(Comment.tracker, STANDS_FOR, Comment.consultation_id, Comment.stage)
+    if trackers is None:
+        query = query.where(Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC)
+    else:
+        query = query.where(Comment.tracker.in_(trackers))
+    # Asked of the rows, not of the database, which would look through all public comments.
+    wanted = consultation_id, Stage.PUBLIC
+    return {tracker: id_ for tracker, id_, *where in db.session.execute(query) if tuple(where) == wanted}
+
+
 def count_again(consultation_id: int, wordings: Collection[bytes | None] = ()) -> None:
     """Count how often each repeated text was sent, and texts with these hashes: with a batch.
 
@@ -69,6 +95,7 @@ def count_again(consultation_id: int, wordings: Collection[bytes | None] = ()) -
         for wording, count, seat in db.session.execute(_counted(ours, every[start : start + AT_ONCE])).all():
             of_text = (ours, Comment.wording_hmac == wording, Comment.stage == Stage.PUBLIC)
             _set(of_text, times_sent=count, shuffle_key=seat)
+            copied_answers.gather(of_text)
     if every:
         _set((ours, repeated, Comment.stage != Stage.PUBLIC), times_sent=1)
         db.session.expire_all()

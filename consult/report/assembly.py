@@ -26,6 +26,7 @@ from consult.report.halves import (
     StatementVotes,
 )
 from consult.report.parts import (
+    Answers,
     ClauseAnswer,
     CommitmentView,
     Count,
@@ -88,7 +89,7 @@ def assemble(halves: Halves) -> Summary:
         clauses=clauses,
         plan_comments=part_a.plan.comments,
         plan_themes=plan_themes,
-        plan_quotes=_quotes(part_a.plan.quotes, halves.words),
+        plan_quotes=_quotes(part_a.plan.quotes, halves),
         plan_promises=tuple(promise for promise in halves.promises if not promise.clause_key),
         statements=tuple(_statement(each, halves.words) for each in part_a.statements),
         safety=tuple(theme for theme in every_theme if theme.safety),
@@ -161,7 +162,7 @@ def _clause(
             EarlierVotes(meaning_revision=meaning, tallies=tallies) for meaning, tallies in sorted(votes.items())
         ),
         themes=tuple(_theme(theme, part.key, on_themes) for theme in part.themes),
-        quotes=_quotes(part.quotes, halves.words),
+        quotes=_quotes(part.quotes, halves),
         disposition=on_clauses.get(part.key),
         promises=tuple(promise for promise in halves.promises if promise.clause_key == part.key),
     )
@@ -176,12 +177,20 @@ def _theme(theme: ReportedTheme, clause_key: str, on_themes: Mapping[str, Dispos
     return ThemeView(**shared(ReportedTheme, theme), clause_key=clause_key, disposition=on_themes.get(theme.key))
 
 
-def _quotes(quotes: Iterable[QuoteCommitment], words: Mapping[str, tuple[str, str]]) -> tuple[Quote, ...]:
-    found = []
+def _quotes(quotes: Iterable[QuoteCommitment], halves: Halves) -> tuple[Quote, ...]:
+    answers, found = halves.part_a.answers or {}, []
     for quote in quotes:
-        text, salt = words.get(quote.tracker, ("", ""))
-        found.append(Quote(**shared(QuoteCommitment, quote), text=text, salt=salt))
+        text, salt = halves.words.get(quote.tracker, ("", ""))
+        told = _answers(answers.get(quote.tracker, ())) if text else None
+        found.append(Quote(**shared(QuoteCommitment, quote), text=text, salt=salt, answers=told))
     return tuple(found)
+
+
+def _answers(numbers: Sequence[int]) -> Answers | None:
+    if len(numbers) < 2:
+        return Answers(total=numbers[0], agree=None, disagree=None, passed=None) if numbers else None
+    agree, disagree, passed = numbers
+    return Answers(total=sum(numbers), agree=agree, disagree=disagree, passed=passed)
 
 
 def _statement(votes: StatementVotes, words: Mapping[str, tuple[str, str]]) -> Statement:

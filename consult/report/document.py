@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from consult.access import Actor, Conflict, Permission
 from consult.analysis import published_figures, report_notes, themes
 from consult.analysis.codebook import NO_OTHER_VIEW
-from consult.analysis.disclosure import PublishedTally, Suppressed
+from consult.analysis.disclosure import Agreement, PublishedTally, Suppressed
 from consult.analysis.models import Theme
 from consult.analysis.published_figures import ClauseVotes, ThemeCount
 from consult.consultations import edit_conflicts, framing, queries
@@ -136,7 +136,7 @@ def freeze(actor: Actor, code: str, version_seen: str | None = None) -> Report:
 
 def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
     """Part A as of the last batch; only `to_freeze` leaves out votes withdrawn since closing
-    (`published_figures.clause_votes`).
+    (`published_figures.clause_votes`), and has the answers to comments, which nobody sees before.
 
     Raises:
         Conflict: it has not closed. DoesNotAddUp: the counts of comments do not.
@@ -158,12 +158,21 @@ def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
                 StatementVotes(tracker=each.tracker, agree=each.agree, disagree=each.disagree, passed=each.passed)
                 for each in published_figures.statements(consultation)
             ),
+            answers=_answers(consultation) if to_freeze else None,
             **asdict(notes_of(consultation.id)),
             reconciliation=_reconciliation(consultation.id),
             moderation=_moderation(public_log.public_counts(consultation.id), redress.counts(consultation.id)),
             methods=tuple(methods.sentences(bool(consultation.imported_from))),
         )
     )
+
+
+def _answers(consultation: Consultation) -> dict[str, tuple[int, ...]] | None:
+    """Answers to comments that are published; of an imported plan there are statements."""
+    if consultation.imported_from:
+        return None
+    told = published_figures.answers_frozen(consultation)
+    return {tracker: each.numbers for tracker, each in sorted(told.items()) if isinstance(each, Agreement)}
 
 
 def _reconciliation(consultation_id: int) -> ReportedReconciliation:

@@ -195,6 +195,11 @@ class PartA(AnalystNotes):
     clauses: tuple[ReportedClause, ...] = described("the clauses")
     plan: ReportedPlan = described("the whole plan")
     statements: tuple[StatementVotes, ...] = described("the statements of an imported consultation")
+    answers: Mapping[str, tuple[int, ...]] | None = described(
+        "answers to public comments from ten people on, by public code: agree, disagree and pass, or only how many "
+        "answered where nearly everyone chose the same",
+        default=None,
+    )
     reconciliation: ReportedReconciliation = described("what happened to every comment", former="flow")
     moderation: ReportedModeration = described("what moderators decided")
     methods: tuple[str, ...] = described("how the report was made and what it cannot show")

@@ -65,6 +65,23 @@ class EarlierVotes:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Answers:
+    """How many people answered a comment: agree (+1), disagree (−1) or pass (0).
+
+    Three empty cells if nearly everyone chose the same.
+    """
+
+    total: int = described("number of people who answered")
+    agree: int | None = described("how many agreed (+1)")
+    disagree: int | None = described("how many disagreed (−1)")
+    passed: int | None = described("how many passed (0)", name="pass")
+
+    @property
+    def nearly_all(self) -> bool:
+        return self.agree is None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Quote(QuoteCommitment):
     """Words whose writer agreed to be quoted. `text` is empty once they have been erased.
 
@@ -73,6 +90,9 @@ class Quote(QuoteCommitment):
 
     text: str = described("the comment; empty once it was erased")
     salt: str = described("the salt of the commitment, hexadecimal")
+    answers: Answers | None = described(
+        "what other people answered to it; empty if fewer than ten did, or once the words were erased", default=None
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

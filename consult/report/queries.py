@@ -52,8 +52,11 @@ def words_of(part_a: PartA) -> dict[str, tuple[str, str]]:
     Erased ones are left out, and so are those of which parts were hidden later: their nonce is deleted, so the words
     shown now would not fit the frozen commitment.
     """
+    trackers = assembly.trackers_in(part_a)
+    if not trackers:
+        return {}
     query = select(Comment.tracker, Comment.public_text, Comment.nonce).where(
-        Comment.tracker.in_(assembly.trackers_in(part_a)),
+        Comment.tracker.in_(trackers),
         Comment.stage.in_(APPROVED),
         Comment.nonce != b"",
     )

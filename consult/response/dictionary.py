@@ -28,11 +28,12 @@ and the SHA-256 of every file. Each table is there twice, as CSV and as JSON, wi
 What is in it: what anyone may read on the public pages. Comments that moderators approved, with the words that are
 shown, from finished batches, in the order of their random public codes. Every decision of the moderators, with its
 reason and none of the hidden words. Votes on the draft from the day on which the report is frozen, where ten or more
-people voted in the same way of sending.
+people voted in the same way of sending, and answers to comments (agree, disagree, pass), where ten or more people
+answered.
 
-What is not in it: who wrote, from where or how, the day of writing, which comments came together, comments that were
-not published, hidden words, votes of fewer than ten people. Words that their writer deletes are gone from the next
-download. Please delete them from your copy too.
+What is not in it: who wrote, from where or how, the day of writing, which comments came together, which votes or
+answers came from one person, comments that were not published, hidden words, votes of fewer than ten people. Words that
+their writer deletes are gone from the next download. Please delete them from your copy too.
 
 {_LICENCE_LINES}
 
@@ -50,6 +51,7 @@ LABELS: Mapping[str, str] = {
     "evidence": N_("What is known about each part"),
     "comments": N_("Comments, as shown"),
     "clause_votes": N_("Votes on the parts"),
+    "comment_votes": N_("Who agreed with each comment, or not"),
     "statement_votes": N_("Votes on statements of an imported plan"),
     "moderation": N_("Decisions of moderators"),
     "statements_of_reasons": N_("What was hidden or refused, as the European Union’s database has it"),

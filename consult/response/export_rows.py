@@ -5,7 +5,7 @@ Tables that grow with what people sent are read in short chunks, so that neither
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -13,12 +13,13 @@ from typing import Any
 from sqlalchemy import select
 
 from consult.analysis import published_figures
-from consult.analysis.disclosure import PublishedTally
+from consult.analysis.disclosure import Agreement, PublishedTally
 from consult.commitments import commands as commitments
 from consult.consultations import chapters
 from consult.consultations import queries as consultations
 from consult.consultations.clauses import titled
 from consult.consultations.models import Clause, ClauseVersion, Consultation
+from consult.contributions import copies
 from consult.contributions.enums import CHOICES, COMMENT_VOTE_VALUES, Consent, Stage
 from consult.contributions.models import Comment
 from consult.moderation import public_log
@@ -29,6 +30,7 @@ from consult.response.tables import (
     ClauseRow,
     ClauseVotesRow,
     CommentRow,
+    CommentVotesRow,
     CommitmentRow,
     DispositionRow,
     EvidenceRow,
@@ -51,6 +53,7 @@ def rows_of(consultation: Consultation, whole: Summary | None) -> Mapping[str, I
         "evidence": _evidence(consultation.id),
         "comments": _comments(consultation.id),
         "clause_votes": _clause_votes(consultation),
+        "comment_votes": _comment_votes(consultation),
         "statement_votes": _statement_votes(consultation),
         "moderation": _moderation(consultation.code),
         "statements_of_reasons": _statements_of_reasons(consultation),
@@ -155,6 +158,28 @@ def _clause_votes(consultation: Consultation) -> Iterator[ClauseVotesRow]:
             for choice, count in tally.counts:
                 value = CHOICES[choice].value
                 yield ClauseVotesRow(**named, choice=choice.value, value="" if value is None else value, votes=count)
+
+
+def _comment_votes(consultation: Consultation) -> Iterator[CommentVotesRow]:
+    """Answers to public comments from the freeze on, read in short chunks like these."""
+    if not consultation.has_answers:
+        return
+    trackers = _public_trackers(consultation.id)
+    for start in range(0, len(trackers), CHUNK):
+        shown = copies.shown_ids(consultation.id, trackers[start : start + CHUNK])
+        found = published_figures.answers_to(consultation, shown)
+        db.session.rollback()
+        for tracker, told in sorted(found.items()):
+            if isinstance(told, Agreement) and not told.nearly_all:
+                for (vote, value), count in zip(COMMENT_VOTE_VALUES.items(), told.numbers, strict=True):
+                    yield CommentVotesRow(tracker=tracker, vote=vote, value=value, votes=count)
+            else:
+                yield CommentVotesRow(tracker=tracker, votes=told.total if isinstance(told, Agreement) else told.words)
+
+
+def _public_trackers(consultation_id: int) -> Sequence[str]:
+    query = select(Comment.tracker).where(Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC)
+    return db.session.scalars(query.order_by(Comment.tracker)).all()
 
 
 def _statement_votes(consultation: Consultation) -> Iterator[StatementVotesRow]:

@@ -14,6 +14,7 @@ from consult.record import documents
 from consult.report import assembly
 from consult.report.enums import DISPOSITION_LABELS, DispositionCode
 from consult.report.halves import LaterDocument, PartB
+from consult.report.models import Report
 from consult.report.queries import document_of, part_a_of, report_of
 from consult.report.summary import Summary
 from consult.response.models import FollowUp, LaterDecision, SignedResponse
@@ -78,11 +79,17 @@ def follow_ups_of(consultation_id: int) -> list[FollowUp]:
 
 def summary(consultation: Consultation) -> Summary | None:
     """The summary: Part A from the freeze on, Part B from the signature on; None before both."""
-    report = report_of(consultation.id)
-    if report is None:
+    query = (
+        select(Report, SignedResponse)
+        .outerjoin(SignedResponse, SignedResponse.consultation_id == Report.consultation_id)
+        .where(Report.consultation_id == consultation.id)
+        .order_by(SignedResponse.number.desc())
+    )
+    row = db.session.execute(query.limit(1)).first()
+    if row is None:
         return None
+    report, answer = row
     halves = replace(part_a_of(report), today=today())
-    answer = response_of(consultation.id)
     if answer is None:
         return assembly.assemble(halves)
     part_b = part_b_of(answer)

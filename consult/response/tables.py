@@ -88,6 +88,23 @@ class StatementVotesRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CommentVotesRow:
+    """What people answered to a public comment: a row for each answer."""
+
+    tracker: str = described(
+        "the comment, as in comments; a text that several people sent has the same figures under each of its codes"
+    )
+    vote: str = described(
+        "agree, disagree or pass; empty if fewer than ten people answered, or fewer than three chose anything but the "
+        "most frequent answer",
+        default="",
+    )
+    value: int | str = described(f"the vote as a number: {SCALE}; empty with vote", default="")
+    votes: int | str = described("number of people; without vote, of all who answered, or “fewer than 10”")
+    scale: str = described("the scale of value, repeated", default=SCALE)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ModerationRow:
     """A decision of a moderator."""
 
@@ -184,6 +201,7 @@ TABLES: Mapping[str, type] = {
     "evidence": EvidenceRow,
     "comments": CommentRow,
     "clause_votes": ClauseVotesRow,
+    "comment_votes": CommentVotesRow,
     "statement_votes": StatementVotesRow,
     "moderation": ModerationRow,
     "statements_of_reasons": StatementOfReasonsRow,

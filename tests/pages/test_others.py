@@ -1,6 +1,7 @@
 """Agree or not with what others said, as people meet it."""
 
 import re
+from collections import Counter
 
 import pytest
 from sqlalchemy import update
@@ -111,20 +112,16 @@ def test_no_page_shows_what_was_answered_while_the_plan_is_open(app, cast, plan,
     assert look() == agreed
 
 
-def test_a_closed_plan_says_so_and_shows_figures_after_the_freeze(app, cast, plan, client):
+def test_a_closed_plan_says_so_and_leads_to_the_numbers_after_the_freeze(app, cast, plan, client):
     trackers = publish(app, cast, 3)
-    for number in range(12):
-        answer(app, {trackers[0]: ("agree", "disagree")[number % 2], trackers[1]: "agree"})
-    page = client.get(OTHERS)
+    answer(app, {trackers[0]: "agree"})
     plan.closed()
-    refused = client.post(OTHERS, {names(page)[0]: "agree", "act": "preview"})
+    refused = client.post(OTHERS, {f"v.{trackers[0]}": "agree", "act": "preview"})
     assert (refused.status, refused.h1) == (409, "This plan is closed")
-    assert "Agree:" not in client.get(f"{OTHERS}?page=1").words
     plan.reported()
-    words = client.get(f"{OTHERS}?page=2").words
-    assert "Agree: 6. Disagree: 6. Pass: 0." in words
-    assert "12 people answered. Nearly everyone chose the same." in words
-    assert "Fewer than 10 people answered." in words
+    led = client.get(OTHERS)
+    assert led.h1 == "Who agreed with what people said"
+    assert f"/p/{CODE}/comments" in [link.get("href") for link in led.elements("a")]
 
 
 def test_sent_by_a_sheet_after_closing_nothing_is_stored(app, cast, plan, client):
@@ -153,8 +150,39 @@ def test_an_old_page_loses_no_answer(app, cast, plan, client, clock):
     second = send(client, page, "preview", **{names(page)[0]: "agree"})
     clock.forward(hours=2)
     again = send(client, second)
-    assert "You chose 1 answer. It is not sent yet." in again.words
+    assert "You chose 1 answer here. Press a button below to send. Nothing counts twice." in again.words
     send(client, again, "send-stop")
+    assert [value for *_, value in votes(app, plan.id)] == [1]
+
+
+def test_an_old_page_adds_to_its_sheet_and_counts_nothing_twice(app, cast, plan, client, clock):
+    """Whoever comes back to a tab, or reloads where no page came, is still one person."""
+    publish(app, cast, 25)
+    page = client.get(OTHERS)
+    second = send(client, page, "preview", **dict.fromkeys(names(page), "agree"))
+    third = send(client, second, **{names(second)[0]: "disagree"})
+    clock.forward(hours=2)
+    for old in (second, third):
+        again = send(client, old, **{names(old)[1]: "pass"})
+        assert "What you sent before is saved and cannot be changed." in again.words
+        send(client, again, "send-stop")
+    found = votes(app, plan.id)
+    assert len({sheet for sheet, *_ in found}) == 1
+    assert Counter(value for *_, value in found) == {1: 10, -1: 1, 0: 2}
+
+
+def test_an_old_page_changes_no_answer_and_tells_none(app, cast, plan, client, clock):
+    """Against somebody who finds the tab open on a phone."""
+    publish(app, cast, 12)
+    page = client.get(OTHERS)
+    name = names(page)[0]
+    second = send(client, page, "preview", **{name: "agree"})
+    third = send(client, second)
+    clock.forward(hours=2)
+    again = send(client, third, **{name: "disagree"})
+    assert names(again, "w") == [name.replace("v.", "w.")], "what was found is what was chosen here"
+    last = send(client, again)
+    assert names(last, "w") == []
     assert [value for *_, value in votes(app, plan.id)] == [1]
 
 

@@ -9,7 +9,7 @@ from consult.access import Conflict
 from consult.analysis import published_figures
 from consult.analysis.disclosure import Agreement, Suppressed
 from consult.consultations import framing
-from consult.contributions import comment_votes, receipt_access, row_shuffling, sheets, unlinking
+from consult.contributions import comment_votes, copies, receipt_access, row_shuffling, sheets, unlinking
 from consult.contributions.comment_votes import SheetAnswers
 from consult.contributions.enums import EventKind, HoldReason
 from consult.contributions.models import Comment, CommentVote, CommentVoteSheet
@@ -159,7 +159,8 @@ def test_what_is_junk_is_in_no_figure_and_what_is_held_stops_the_freeze(app, cas
 
 def figures(app, plan):
     with reading(app):
-        return {each.tracker: each.told for each in published_figures.comment_votes(plan.row)}
+        every = db.session.scalars(select(Comment.tracker)).all()
+        return published_figures.answers_to(plan.row, copies.shown_ids(plan.id, every))
 
 
 def test_the_freeze_destroys_the_sheets_and_publishes_from_ten_people_on(app, cast, plan):

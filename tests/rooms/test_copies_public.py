@@ -3,14 +3,16 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
+from consult.consultations.models import Consultation
 from consult.contributions import copies, queries, receipt_access, retention
 from consult.contributions.enums import Consent
-from consult.contributions.models import Comment
+from consult.contributions.models import Comment, CommentVote
 from consult.storage.database import db
-from tests.cast import bring_everything, reading, writing
+from tests.answered import answer as agree
+from tests.cast import CODE, bring_everything, reading, writing
 from tests.moderated import answer, bring_batches, decide, row, say
 
 pytestmark = pytest.mark.both_databases
@@ -180,3 +182,42 @@ def test_the_hash_is_keyed_and_is_of_one_part(app, plan):
         theirs = copies.hmac_of(1, 2, LETTER)
         app.extensions["settings"] = ours
         assert theirs != one
+
+
+def test_answers_to_a_text_lie_at_one_of_its_copies_and_stay_while_one_is_left(app, cast, plan, sent):
+    """Whichever copy somebody answers, and whoever of its writers deletes theirs."""
+    first, second, third = sorted(sent[:3], key=lambda each: each.id)
+    agree(app, {row(app, second).tracker: "agree", row(app, third).tracker: "agree"})
+    agree(app, {row(app, first).tracker: "disagree"})
+    assert at(app) == {first.id: [-1, 1]}
+    take_back(app, first)
+    assert at(app) == {second.id: [-1, 1]}
+    take_back(app, second)
+    take_back(app, third)
+    assert at(app) == {}
+
+
+def test_answers_move_with_the_batch_to_a_new_copy_that_stands_for_the_words(app, cast, plan, sent):
+    sheet = agree(app, {row(app, sent[0]).tracker: "agree"})
+    (held,) = at(app)
+    with writing(app):
+        db.session.execute(update(Comment).where(Comment.id == held).values(times_seen=4))
+    new = say(app, LETTER)
+    while new.id > held:
+        new = say(app, LETTER)
+    decide(app, cast, new, "publish")
+    publish(app)
+    assert at(app) == {new.id: [1]}
+    assert row(app, new).times_seen == 4
+    agree(app, {row(app, sent[1]).tracker: "pass"}, sheet)
+    assert at(app) == {new.id: [0]}
+
+
+def at(app):
+    """The answers by the comment that they lie at."""
+    found: dict[int, list[int]] = {}
+    with reading(app):
+        query = select(CommentVote.comment_id, CommentVote.value).join(Comment).join(Consultation)
+        for comment_id, value in db.session.execute(query.where(Consultation.code == CODE).order_by(CommentVote.value)):
+            found.setdefault(comment_id, []).append(value)
+    return found

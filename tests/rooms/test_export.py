@@ -105,7 +105,7 @@ def test_every_json_file_is_as_its_schema_says(rooms: Path) -> None:
 
 def test_every_file_with_votes_states_the_scale(rooms: Path) -> None:
     with_votes = [name for name, columns in dictionary.FILES.items() if "votes" in columns]
-    assert with_votes == ["clause_votes", "statement_votes"]
+    assert with_votes == ["clause_votes", "comment_votes", "statement_votes"]
     for name in with_votes:
         assert json.loads((rooms / f"{name}.json").read_text("utf-8"))["scale"] == SCALE
         assert {row["scale"] for row in table(rooms, name)} <= {SCALE}

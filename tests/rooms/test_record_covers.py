@@ -20,9 +20,10 @@ from consult.report.enums import Status
 from consult.response import later_decisions
 from consult.response.rules import DispositionData
 from consult.storage.database import Model, begin_write, db, end_transaction, today
+from tests.answered import answer
 from tests.answering import REASON, close, decide_all, promise, published, sign, vote
 from tests.cast import CODE, counted, reading, writing
-from tests.moderated import decide, open_comment, say
+from tests.moderated import decide, open_comment, row, say
 from tests.plan_words import DRAFT, FRAME
 
 pytestmark = pytest.mark.slow
@@ -114,6 +115,10 @@ COVERED = {
             f"(select max(clause_version_id) from draft_version_clause where draft_version_id in {DRAFTS})"),
         "choice": "oppose", "channel": "code",
     }),
+    "comment_vote": (f"comment_id in {COMMENTS}", {
+        "sheet_id": NO_ENTRY, "comment_id": text(f"(select max(id) from comment where {PUBLIC})"),
+        "value": text("(1 - value * value)"),
+    }),
     "theme": (OURS, {
         "key": "another", "clause_id": text(f"(select max(id) from clause where {OURS})"), "title": OTHER,
         "description": OTHER, "minority": OTHER, "safety": True, "safety_note": OTHER,
@@ -146,7 +151,7 @@ COVERED = {
 HANGS_ON = {
     "comment": (*((name, f"comment_id in {COMMENTS}") for name in (
         "item_event", "comment_access", "moderation_decision", "coding", "comment_label", "moderator_note", "hand_over",
-        "sample_reading", "safety_flag", "recusal")),),
+        "sample_reading", "safety_flag", "recusal", "comment_vote")),),
     "commitment": (("progress_note", f"commitment_id in {PROMISES}"),),
     "edit_request": (("edit_answer", f"request_id in (select id from edit_request where {OURS})"),),
 }  # fmt: skip
@@ -167,7 +172,8 @@ ADDED = {
         f"(select max(id) from clause_version where clause_id in {CLAUSES} and id not in {VERSIONS})")},
     "comment": {"id": 7, "lookup_hmac": b"1" * 32, "tracker": "yyyyyyyyyyyy"},
     "moderation_decision": {"id": 7, "sequence": 9},
-    "ballot": {"id": 7}, "theme": {"key": "more"}, "signed_response": {"number": 8}, "follow_up": {"number": 8},
+    "ballot": {"id": 7}, "comment_vote": {"id": 7}, "theme": {"key": "more"}, "signed_response": {"number": 8},
+    "follow_up": {"number": 8},
     "clause_decision": {"clause_id": None, "theme_id": text(f"(select min(id) from theme where {OURS})")},
     "later_decision": {"clause_id": text(f"(select max(id) from clause where {OURS})")},
 }  # fmt: skip
@@ -175,7 +181,7 @@ ADDED = {
 #: Tables that no entry describes, and why.
 NOT_COVERED = {
     **dict.fromkeys((
-        "submission", "clause_vote", "self_description", "item_event", "comment_vote_sheet", "comment_vote",
+        "submission", "clause_vote", "self_description", "item_event", "comment_vote_sheet",
         "access_code_site", "access_code", "account",
     ), "what people gave, of which the record holds no word before it is public, or public data from elsewhere"),
     **dict.fromkeys((
@@ -244,12 +250,15 @@ def told(app, plan, cast):
         frame_corrections.correct(olga, CODE, {"summary": FRAME["summary"].replace("nurses", "nurzes")}, "A slip.")
     vote(app, 11)
     published(app, cast, "Too far from the tents.")
-    published(app, cast, "Too near to the road.", None)
+    answered = published(app, cast, "Too near to the road.", None)
     hidden = published(app, cast, "Ask Heron Quill at number nine.")
     counted(app)
     decide(
         app, cast, hidden, "redact", "names_person", marked="Ask [[name|Heron Quill]] at number nine.", version_seen=1
     )
+    tracker = row(app, answered).tracker
+    for number in range(12):
+        answer(app, {tracker: ("agree", "disagree", "pass")[number % 3]})
     refused = say(app, "Off with them.")
     decide(app, cast, refused, "refuse", "names_person")
     open_comment(app, cast, refused, "Mina")

@@ -8,7 +8,7 @@ from consult.credentials import sheet_tokens
 from consult.credentials.sheet_tokens import SheetToken
 
 SECRET, NOW = b"s" * 32, datetime(2027, 3, 4, 12, tzinfo=UTC)
-SHEET = SheetToken(2**62 + 1, (0, 77, 1), begun=True)
+SHEET = SheetToken(2**62 + 1, (0, 77, 1), begun=True, late=True)
 
 
 def sealed():
@@ -17,7 +17,7 @@ def sealed():
 
 def test_it_says_what_was_sealed_and_nothing_to_anybody_else():
     found = sheet_tokens.read(SECRET, "abcd", sealed(), NOW + timedelta(seconds=5))
-    assert (found.sheet_id, found.place, found.begun) == (SHEET.sheet_id, SHEET.place, True)
+    assert (found.sheet_id, found.place, found.begun, found.late) == (SHEET.sheet_id, SHEET.place, True, True)
     assert str(SHEET.sheet_id) not in sealed()
     assert sealed() != sealed()
 

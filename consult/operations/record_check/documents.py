@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import select
 
 from consult.analysis import published_figures
+from consult.analysis.disclosure import Agreement
 from consult.analysis.models import Theme
 from consult.commitments.models import Commitment, ProgressNote
 from consult.consultations.models import Clause, Consultation
+from consult.contributions.models import Comment
 from consult.moderation import redress
 from consult.operations.record_check.plans import is_of
 from consult.operations.record_check.recorded_entries import Entry, RecordEntries
@@ -68,6 +70,7 @@ def _made_of(consultation: Consultation, part_a: PartA) -> Iterator[str]:
     if report.notes_of(consultation.id) != AnalystNotes(**shared(AnalystNotes, part_a)):
         yield "the analysts’ notes do not match the report"
     yield from _ballots(consultation.id, part_a)
+    yield from _answers_to_comments(consultation, part_a)
     yield from _themes(consultation.id, part_a)
     yield from _redress(consultation.id, part_a)
 
@@ -91,6 +94,19 @@ def _ballots(consultation_id: int, part_a: PartA) -> Iterator[str]:
     for key in sorted({*counted, *published}):
         if counted.get(key) != published.get(key, []):
             yield f"the ballots on the part {key} do not match the totals of the report"
+
+
+def _answers_to_comments(consultation: Consultation, part_a: PartA) -> Iterator[str]:
+    """Answers are counted again. Those to words that were erased or hidden since are gone, and so is their nonce."""
+    if part_a.answers is None:
+        return
+    counted = published_figures.answers_frozen(consultation)
+    query = select(Comment.tracker).where(Comment.consultation_id == consultation.id, Comment.nonce == b"")
+    without_nonce = set(db.session.scalars(query))
+    for tracker, each in sorted(counted.items()):
+        numbers = list(each.numbers) if isinstance(each, Agreement) else []
+        if numbers != part_a.answers.get(tracker, []) and (numbers or tracker not in without_nonce):
+            yield f"the answers to the comment {tracker} do not match the report"
 
 
 def _themes(consultation_id: int, part_a: PartA) -> Iterator[str]:

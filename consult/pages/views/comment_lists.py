@@ -1,13 +1,16 @@
 """One page of comments: in which order, which of them, and what is known of those that several people sent."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request
 from flask_babel import get_locale, gettext
 
+from consult.analysis import published_figures
+from consult.analysis.disclosure import Agreement, Suppressed
 from consult.consultations.models import Consultation
-from consult.contributions import display_orders, queries
+from consult.contributions import copies, display_orders, queries
 from consult.contributions.queries import PublicComment
 from consult.moderation.copies import judgements
 from consult.moderation.copies.rules import COPY_KINDS, CopyKind
@@ -38,6 +41,7 @@ def comments_shown(plan: Consultation, clause_id: int | None) -> dict[str, Any]:
     return {
         "public_comments": found,
         **copies_shown(plan, found),
+        **answers_shown(plan, found),
         "pages": pages,
         "shuffle": shuffle,
         "count": counts.comments,
@@ -52,6 +56,22 @@ def copies_shown(plan: Consultation, found: list[PublicComment]) -> dict[str, An
         "codes": queries.first_codes(plan.id, found, CODES_SHOWN),
         "kinds": {group: COPY_KINDS[kind][1] for group, kind in judged.items() if kind is not CopyKind.COINCIDENCE},
     }
+
+
+def answers_shown(plan: Consultation, found: list[PublicComment]) -> dict[str, Any]:
+    """What other people answered to each comment, by public code, once that is published; nothing for a few people."""
+    if not found or not plan.has_answers:
+        return {"told": {}}
+    told = answers_to(plan, found)
+    return {"told": {tracker: each for tracker, each in told.items() if isinstance(each, Agreement)}}
+
+
+def answers_to(plan: Consultation, found: Sequence[PublicComment]) -> Mapping[str, Agreement | Suppressed]:
+    """What other people answered to each comment, by public code."""
+    shown = {each.tracker: each.id for each in found}
+    if repeated := [each.tracker for each in found if each.times_sent > 1]:
+        shown |= copies.shown_ids(plan.id, repeated)
+    return published_figures.answers_to(plan, shown)
 
 
 def asked_menus(plan: Consultation) -> Menus:

@@ -20,7 +20,14 @@ from consult.pages.comment_outcome import comment_outcome
 from consult.pages.forms import FindForm
 from consult.pages.plan_pages import plan_page
 from consult.pages.views.blueprint import blueprint
-from consult.pages.views.comment_lists import asked_menus, asked_shuffle, copies_shown, parts_called
+from consult.pages.views.comment_lists import (
+    answers_shown,
+    answers_to,
+    asked_menus,
+    asked_shuffle,
+    copies_shown,
+    parts_called,
+)
 from consult.pages.views.consultations import preparing
 from consult.response import queries as response_queries
 from consult.text import plain, search_words
@@ -65,6 +72,7 @@ def comments(code: str) -> Page:
         has_more=len(found) > PAGE_SIZE,
         public_comments=shown,
         **copies_shown(plan, shown),
+        **answers_shown(plan, shown),
     )
 
 
@@ -97,6 +105,7 @@ def find_comments(code: str) -> Page:
         parts=parts_called(plan),
         public_comments=found,
         **copies_shown(plan, found),
+        **answers_shown(plan, found),
     )
 
 
@@ -129,6 +138,7 @@ def comment(code: str, tracker: str) -> Page:
         outcome=outcomes[found.id],
         labels=ANSWER_LABELS,
         **copies_shown(plan, [found]),
+        told=answers_to(plan, [found])[found.tracker] if plan.has_answers else None,
     )
 
 

@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from consult.access import Conflict, Permission
-from consult.analysis import published_figures
 from consult.consultations.models import Consultation
 from consult.contributions import comment_votes
-from consult.contributions import queries as contribution_queries
 from consult.contributions.comment_votes import ANSWER_LABELS, OtherComment, SheetAnswers
 from consult.contributions.enums import HoldReason
 from consult.credentials import sheet_tokens
@@ -26,7 +24,7 @@ from consult.storage import database
 from consult.storage.group_commit import run_in_group
 from consult.web import error_pages
 from consult.web.authorization import require_permission
-from consult.web.shell import Page, page, pagination
+from consult.web.shell import Page, page
 
 
 @dataclass(frozen=True)
@@ -37,14 +35,15 @@ class _Ballot:
     before: Sequence[OtherComment] = ()
     token: str = ""
     unsent: bool = False
+    late: bool = False
     kept: int = 0
     lost: int = 0
 
 
 @blueprint.get("/p/<code>/others")
-@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def others(code: str) -> Page:
-    """The comments that the fewest have answered; after the freeze, what was answered."""
+    """The comments that the fewest have answered."""
     consultation = taking_part.consultation_of(code)
     if not consultation.is_open:
         return _closed(consultation, 200)
@@ -67,7 +66,7 @@ def others_post(code: str) -> Page:
         return _before_sending(consultation, form, token)
     kept = 0
     if form.answers():
-        sent = SheetAnswers(code, token.sheet_id, form.values(), _hold_reason(form, token))
+        sent = SheetAnswers(code, token.sheet_id, form.values(), _hold_reason(form, token), token.late)
         try:
             kept = run_in_group(comment_votes.write, lambda: sent)
         except Conflict:
@@ -77,9 +76,12 @@ def others_post(code: str) -> Page:
         consultation = taking_part.consultation_of(code)
     if form.act.data == "send-stop":
         return page("pages/others_done.html", consultation=consultation, kept=kept)
-    following = comment_votes.next_comments(consultation.id, token.place, token.sheet_id)
-    before = comment_votes.comments(consultation.id, trackers=form.last()) if form.last() else ()
-    token = SheetToken(token.sheet_id, following.place, begun=token.begun or kept > 0)
+    # An old page may be in other hands: what it leads to does not depend on what is on the sheet.
+    known = None if token.late else token.sheet_id
+    following = comment_votes.next_comments(consultation.id, token.place, known)
+    changeable = () if token.late else form.last()
+    before = comment_votes.comments(consultation.id, trackers=changeable) if changeable else ()
+    token = SheetToken(token.sheet_id, following.place, begun=token.begun or kept > 0, late=token.late)
     return _ballot(
         consultation,
         form,
@@ -88,17 +90,21 @@ def others_post(code: str) -> Page:
 
 
 def _before_sending(consultation: Consultation, form: AnswersForm, token: SheetToken | None) -> Page:
-    """What was chosen, with nothing stored yet and the token of a new sheet, and the next comments."""
-    answers = form.answers()
+    """What was chosen and is not stored, and the next comments, with the token of a new sheet or anew of an old one.
+
+    From an old page nobody knows what was stored. Its sheet stays the same, so that nothing counts twice.
+    """
+    answers = form.v.data if token and token.begun else form.answers()
     if form.act.data == "send-stop" and not answers:
         return page("pages/others_done.html", consultation=consultation, kept=0)
     place = token.place if token else comment_votes.next_comments(consultation.id).place
     following = comment_votes.next_comments(consultation.id, place)
     shown = [each for each in following.comments if each.tracker not in answers]
     before = comment_votes.comments(consultation.id, trackers=answers) if answers else ()
-    fresh = SheetToken(database.random_key(), following.place)
-    sealed = _seal(consultation.code, fresh)
-    return _ballot(consultation, form, _Ballot(shown, before, sealed, unsent=bool(before)))
+    sheet_id, begun = (token.sheet_id, token.begun) if token else (database.random_key(), False)
+    anew = SheetToken(sheet_id, following.place, begun, late=token is not None)
+    ballot = _Ballot(shown, before, _seal(consultation.code, anew), unsent=bool(before), late=anew.late)
+    return _ballot(consultation, form, ballot)
 
 
 def _ballot(consultation: Consultation, form: AnswersForm, ballot: _Ballot) -> Page:
@@ -126,19 +132,9 @@ def _again(code: str, form: AnswersForm, fault: Exception) -> Page:
 
 
 def _closed(consultation: Consultation, status: int) -> Page:
-    """Nobody can answer: what was answered, once that is published."""
-    has_figures = consultation.is_frozen and not consultation.imported_from
-    pages = pagination(contribution_queries.count_public(consultation.id).comments if has_figures else 0)
-    figures = published_figures.comment_votes(consultation, pages.size, pages.offset) if has_figures else ()
-    return page(
-        "pages/others_closed.html",
-        status,
-        consultation=consultation,
-        doors=plan_pages.doors_of(consultation),
-        figures=figures,
-        pages=pages,
-        parts=taking_part.parts_of(consultation),
-    )
+    """Nobody can answer: where the numbers are, once they are published."""
+    doors = plan_pages.doors_of(consultation)
+    return page("pages/others_closed.html", status, consultation=consultation, doors=doors)
 
 
 def _hold_reason(form: AnswersForm, token: SheetToken) -> HoldReason | None:

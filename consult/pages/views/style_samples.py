@@ -6,11 +6,12 @@ from typing import Any
 
 from wtforms import Form
 
+from consult.analysis.disclosure import Agreement, Suppressed
 from consult.consultations.lifecycle import LifecycleEvent
 from consult.contributions.enums import CHOICE_LABELS, Channel, Choice
 from consult.moderation.redaction import REMOVED
 from consult.report.enums import Status
-from consult.report.parts import CommitmentView, Count, Note, Statement, Tally
+from consult.report.parts import CommitmentView, Count, Note, Tally
 from consult.text import diff
 from consult.text.passages import passages
 from consult.web import charts
@@ -74,7 +75,7 @@ def samples(today: date) -> dict[str, Any]:
         "edited": SimpleNamespace(saved_meanwhile={"A line": "Two rooms by the harbour"}),
         "plans": _plans(today),
         "tallies": _tallies(),
-        "statement": Statement(tracker="abc123def456", text="More lamps", agree=12, passed=4, disagree=3),
+        "answers": [Agreement(59, 41, 6, 12), Agreement(40), Suppressed()],
         "example": SimpleNamespace(
             text=f"Ask {REMOVED['name']} about it.",
             outcome="redact",
