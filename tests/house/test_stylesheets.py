@@ -131,3 +131,49 @@ def without_conditions(source: str) -> str:
 def test_style_loads_nothing_from_elsewhere():
     for path in SHEETS:
         assert re.findall(r"@import|url\(|https?:", path.read_text("utf-8")) == [], path.name
+
+
+#: Ochre means one thing: somebody has to act, because it is overdue, missing or to check. What it says, by its rule.
+ATTENTION = {
+    ".timeline .late::after": "a step whose day has passed",
+    ".late,.doors .late": "what is overdue behind a door",
+    ".state.due": "overdue; for the team also missing",
+    ".chart-late": "a bar of what waits too long",
+    ".due-word": "for the team: late, missing or to check",
+    ".now mark": "for the team: words to hide or to leave",
+}
+#: The public templates that may use it, all for what is overdue.
+OVERDUE_IN_PUBLIC = {"pages/_doors.html", "pages/_status.html", "pages/front.html", "parts/charts.html"}
+#: Pages of the team among the public ones' templates.
+TEAMS_OWN = {"pages/_tasks.html"}
+
+
+def test_ochre_means_that_somebody_has_to_act_and_nothing_else():
+    """Against a colour for news, safety and what is given up, that nobody looks at any more when a day has passed."""
+    drawn = {
+        selector
+        for path in SHEETS
+        for selector, said in rules(path.read_text("utf-8"))
+        if any("var(--attention" in each for each in said)
+    }
+    assert drawn == set(ATTENTION)
+
+
+def test_on_public_pages_only_what_is_overdue_is_ochre():
+    wanting = re.compile(r'class="[^"]*\b(?:due|late|due-word|chart-late)\b')
+    public = {
+        name: source
+        for path in templates()
+        if (name := str(path.relative_to(ROOT / "templates"))).startswith(("pages/", "parts/"))
+        and wanting.search(source := path.read_text("utf-8"))
+    }
+    assert set(public) - TEAMS_OWN == OVERDUE_IN_PUBLIC
+    for source in public.values():
+        for chip in re.findall(r'class="state due.*?</', source, re.DOTALL):
+            assert "overdue" in chip, "a chip that is always filled is for what is overdue"
+
+
+def test_only_an_overdue_state_is_filled():
+    found = dict(rules((ROOT / "static" / "consult.css").read_text("utf-8")))
+    assert "background:var(--attention-soft)" in found[".state.due"]
+    assert not [said for said in found[".state"] if said.startswith(("background", "border"))]
