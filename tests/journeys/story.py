@@ -259,7 +259,7 @@ class Story:
         left = self._first_day + PROMISED - self._time.moment.date()
         self._time.passes(days=left.days + 1)
         reader.go(f"/p/{self._code}/promises")
-        reads(reader, "1 is overdue.", "1 day overdue")
+        reads(reader, "Overdue: 1", "1 day overdue")
         reader.go("/")
         reads(reader, said.TITLE, "1 promise is overdue")
         reads(self._comes_back("Rosa"), said.PROMISE["text"], "1 day overdue")

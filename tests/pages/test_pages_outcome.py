@@ -248,8 +248,13 @@ def test_a_promise_is_without_evidence_until_somebody_shows_some(app, client, pl
     page = client.get(PROMISES)
     for words in ("Open the first room.", "Head of Sites", "The door is open.", "No evidence yet", "due in 20 days"):
         assert words in page.words
+    assert not page.tree.xpath("//main//*[contains(@class, 'due')]"), "what is to come looks overdue"
     clock.forward(days=25)
-    assert "5 days overdue" in fresh(client, PROMISES).words
+    page = fresh(client, PROMISES)
+    assert "5 days overdue" in page.words
+    assert page.elements("section", id="overdue")[0].xpath(".//*[@class='state due']")
+    assert page.elements("a", href="#overdue")
+    assert fresh(client, "/").elements("a", href=f"{PROMISES}#overdue")
     with writing(app):
         promise = response_queries.summary(plan.row).promises[0]
         commitments.add_note(plan.cast.actor("Dee"), CODE, promise.id, Status.COMPLETE, "It is open.", "Go and see.")

@@ -1,5 +1,6 @@
 """The outcome of a consultation: differences between versions, the answer, the promises, the record."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
@@ -14,7 +15,7 @@ from consult.contributions.enums import CANCELLED, CHANNEL_LABELS, CHOICE_LABELS
 from consult.moderation import public_log, redress
 from consult.moderation.public_log import ACT_LABELS
 from consult.moderation.rules import REASON_LABELS
-from consult.pages import consultation_status
+from consult.pages import consultation_status, promise_groups
 from consult.pages.plan_pages import plan_page
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import MAX_SHOWN, preparing
@@ -191,14 +192,14 @@ def promises(code: str) -> Page:
     if plan.is_draft:
         return preparing(plan)
     summary = response_queries.summary(plan)
-    found = summary.promises if summary is not None and summary.signed else ()
+    found = promise_groups.arranged(summary.promises if summary is not None and summary.signed else ())
     pages = pagination(len(found))
     return plan_page(
         "pages/promises.html",
         plan,
         signed=summary is not None and summary.signed,
-        all_promises=found,
-        promises=found[pages.offset : pages.offset + pages.size],
+        counts=Counter(map(promise_groups.group_of, found)),
+        groups=promise_groups.grouped(found[pages.offset : pages.offset + pages.size]),
         pages=pages,
     )
 
@@ -259,6 +260,7 @@ def _add_words(state: BlueprintSetupState) -> None:
         CHANNEL_LABELS=CHANNEL_LABELS,
         CHOICE_LABELS=CHOICE_LABELS,
         DRAFT_KINDS=DRAFT_KINDS,
+        PROMISE_GROUPS=promise_groups.GROUP_LABELS,
         REASON_LABELS=REASON_LABELS,
         REDRESS_LABELS=REDRESS_LABELS,
         TAKEN_OUT=TAKEN_OUT,
