@@ -1,6 +1,6 @@
 """Reading what people sent: only what is public, in a shuffle, in few statements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -119,6 +119,12 @@ def count_public(consultation_id: int, clause_id: ClauseChoice = ANY_CLAUSE) -> 
     counted = _counted(consultation_id, clause_id)
     texts = func.coalesce(func.sum(case((copies.IS_SHOWN | (Comment.stage != Stage.PUBLIC), 1), else_=0)), 0)
     return PublicCounts(*db.session.execute(select(func.count(), texts).select_from(Comment).where(*counted)).one())
+
+
+def shown_trackers(consultation_id: int, trackers: Collection[str]) -> set[str]:
+    """Those of these public codes whose comment has a page today."""
+    query = select(Comment.tracker).where(*_public(consultation_id, ANY_CLAUSE), Comment.tracker.in_(trackers))
+    return set(db.session.scalars(query)) if trackers else set()
 
 
 def public_codes(consultation_id: int, wording: bytes, limit: int | None = None, offset: int = 0) -> list[str]:

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from itertools import chain
 
 from sqlalchemy import ColumnElement, func, select
 
-from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.contributions import queries as contribution_queries
 from consult.contributions.counting import IS_COUNTED, WAITING
@@ -69,6 +69,17 @@ _REASON_LABELS: Mapping[str, str] = {
 _KINDS = (entries.Kind.MODERATION, entries.Kind.CORRECTION)
 
 
+class Which(StrEnum):
+    """Which decisions of the log are listed."""
+
+    WITH_A_REASON = "reasons"
+    ALL = "all"
+
+
+#: A comment that was published as it was sent: nine of ten decisions, and nothing to judge.
+PLAIN: entries.Values = {"kind": entries.Kind.MODERATION.value, "outcome": Outcome.PUBLISH.value, "again": False}
+
+
 @dataclass(frozen=True)
 class LogLine:
     """One moderation decision as anyone may read it, as the record has it; `label` and `reason_labels` are msgids."""
@@ -123,16 +134,27 @@ class PublicCounts:
     cancelled: int
 
 
-def public_log(code: str, limit: int | None = None, offset: int = 0) -> list[LogLine]:
-    """The moderation decisions in a consultation: the oldest batch first, in random order within it."""
-    consultation = queries.public_consultation(code)
-    found = entries.entries(consultation.code, *_KINDS, holding="tracker", limit=limit, offset=offset)
+def public_log(code: str, limit: int | None = None, offset: int = 0, which: Which = Which.ALL) -> list[LogLine]:
+    """The moderation decisions in a public consultation: the oldest batch first, in random order within it."""
+    but = PLAIN if which is Which.WITH_A_REASON else None
+    found = entries.entries(code, *_KINDS, holding="tracker", but=but, limit=limit, offset=offset)
     return [documents.read(LogLine, entry) for entry in found]
 
 
-def count_log(code: str) -> int:
+def count_log(code: str, which: Which = Which.ALL) -> int:
     """How many decisions the public log has."""
-    return entries.count(queries.public_consultation(code).code, *_KINDS, holding="tracker")
+    but = PLAIN if which is Which.WITH_A_REASON else None
+    return entries.count(code, *_KINDS, holding="tracker", but=but)
+
+
+def log_of(code: str, tracker: str) -> list[LogLine]:
+    """The decisions on one comment."""
+    return [documents.read(LogLine, entry) for entry in entries.entries(code, *_KINDS, holding={"tracker": tracker})]
+
+
+def shown_now(consultation_id: int, lines: Iterable[LogLine]) -> set[str]:
+    """The public codes of the log that have a page of their own today."""
+    return contribution_queries.shown_trackers(consultation_id, {line.tracker for line in lines})
 
 
 def public_counts(consultation_id: int) -> PublicCounts:

@@ -4,14 +4,17 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func, insert, select
+from sqlalchemy import ColumnElement, and_, func, insert, not_, select
 
 from consult.access import Conflict
-from consult.record.canonical import canonical, leaf_hash
+from consult.record.canonical import canonical, canonical_value, leaf_hash
 from consult.record.models import RecordEntry
 from consult.runtime import clock
 from consult.storage.database import db, today
 from consult.text.messages import N_
+
+#: Values of an entry by their names.
+Values = Mapping[str, str | bool]
 
 
 class Kind(StrEnum):
@@ -74,28 +77,45 @@ def _row(code: str, position: int, kind: Kind, content: Mapping[str, object]) ->
 
 
 def entries(
-    code: str, *kinds: Kind, holding: str = "", limit: int | None = None, offset: int = 0
+    code: str,
+    *kinds: Kind,
+    holding: str | Values = "",
+    but: Values | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> Iterator[dict[str, object]]:
     """The record's entries as values, oldest first. Optionally only some kinds; with `holding`, only those that have a
-    value of that name.
+    value of that name, or these values; without those that have all values of `but`.
     """
-    query = select(RecordEntry).where(*_which(code, kinds, holding)).order_by(RecordEntry.position)
+    query = select(RecordEntry).where(*_which(code, kinds, holding, but)).order_by(RecordEntry.position)
     for row in db.session.scalars(query.limit(limit).offset(offset)):
         yield json.loads(row.entry) | {"position": row.position, "leaf": row.leaf}
 
 
-def count(code: str, *kinds: Kind, holding: str = "") -> int:
+def count(code: str, *kinds: Kind, holding: str | Values = "", but: Values | None = None) -> int:
     """How many entries the record has, counting those that `entries` would return."""
-    if not kinds and not holding:
+    if not kinds and not holding and not but:
         return length(code)
-    return db.session.scalar(select(func.count(RecordEntry.id)).where(*_which(code, kinds, holding))) or 0
+    return db.session.scalar(select(func.count(RecordEntry.id)).where(*_which(code, kinds, holding, but))) or 0
 
 
-def _which(code: str, kinds: Sequence[Kind], holding: str) -> list[ColumnElement[bool]]:
+def _which(code: str, kinds: Sequence[Kind], holding: str | Values, but: Values | None) -> list[ColumnElement[bool]]:
     found = [RecordEntry.consultation_code == code]
     if kinds:
         found.append(RecordEntry.kind.in_([kind.value for kind in kinds]))
-    if holding:
-        # Quotes within a text are escaped, so that no text can look like a name.
-        found.append(RecordEntry.entry.contains(f'"{holding}":', autoescape=True))
+    if isinstance(holding, str):
+        found += [_has(f'"{holding}":')] if holding else []
+    else:
+        found += _have(holding)
+    if but:
+        found.append(not_(and_(*_have(but))))
     return found
+
+
+def _have(values: Values) -> list[ColumnElement[bool]]:
+    return [_has(f'"{name}":{canonical_value(value)}') for name, value in values.items()]
+
+
+def _has(piece: str) -> ColumnElement[bool]:
+    # Quotes within a text are escaped, so that no text can look like a name.
+    return RecordEntry.entry.contains(piece, autoescape=True)

@@ -56,8 +56,9 @@ def public(world: World) -> Iterator[Stop]:
             yield Stop(f"{page or '/'} of the plan {state}", f"/p/{code}{page}")
     for path in (f"/p/{WRITTEN}", f"/p/{CHECKING}/copies/{world.mark}",
                  f"/p/{CHECKING}/comment/{world.mark}", f"/p/{CHECKING}/comments",
+                 f"/p/{CHECKING}/record/comment/{world.mark}", f"/p/{CHECKING}/record?list=all",
                  f"/p/{ROOMS}/answer?page=4", f"/p/{ROOMS}/answer/whole",
-                 f"/p/{CHECKING}/record?page=2", f"/p/{CLOSED}/say?part=siting", f"/p/{CHECKING}/say?part=traces",
+                 f"/p/{CLOSED}/say?part=siting", f"/p/{CHECKING}/say?part=traces",
                  f"/p/{CHECKING}/say?part=all", f"/p/{CHECKING}/say?part=plan",
                  f"/p/{ROOMS}/read/hours", f"/p/{ROOMS}/read/hours?version=1", f"/p/{ROOMS}/read/plan",
                  f"/p/{CHECKING}/read/traces", f"/p/{KITS}/read/plan", f"/p/{EMPTY}/read/siting",

@@ -280,7 +280,7 @@ def test_the_record_takes_25_acts_a_page(app, client, plan, clock):
     speak(app, *(f"Number {number}." for number in range(26)))
     read_all(app, plan)
     publish(app, clock)
-    page = client.get(RECORD)
+    page = client.get(f"{RECORD}?list=all")
     assert len(page.elements("td", class_="code")) == 25
     assert len(page.click("More").elements("td", class_="code")) == 1
 

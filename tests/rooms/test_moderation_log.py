@@ -2,7 +2,6 @@
 
 import pytest
 
-from consult.access import NotFound
 from consult.contributions import publication_batches, receipt_access
 from consult.contributions.enums import Consent
 from consult.moderation import decisions, public_log
@@ -125,11 +124,6 @@ def test_the_log_has_pages(app, cast, plan, clock):
         assert len(everything) == 10
         assert public_log.public_log(CODE, limit=2) == everything[:2]
         assert public_log.public_log(CODE, limit=8, offset=2) == everything[2:]
-
-
-def test_the_log_of_no_plan_is_not_found(app, cast, plan):
-    with reading(app), pytest.raises(NotFound):
-        public_log.public_log("zzzz")
 
 
 def test_a_writer_is_told_the_reasons_in_force(app, cast, plan, clock):

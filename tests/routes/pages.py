@@ -18,6 +18,7 @@ ROUTES = [
     Route("pages.comments", "GET", EVERYONE, 200),
     Route("pages.consultation", "GET", EVERYONE, 200),
     Route("pages.copies", "GET", EVERYONE, 404),
+    Route("pages.decisions", "GET", EVERYONE, 404),
     Route("pages.data", "GET", EVERYONE, 200),
     Route("pages.data_file", "GET", EVERYONE, 200),
     Route("pages.dates", "GET", EVERYONE, 200),

@@ -13,7 +13,7 @@ from consult.consultations.clauses import MAX_WORDING, titled
 from consult.consultations.models import Consultation, DraftVersion, FrameCorrection
 from consult.contributions.enums import CANCELLED, CHANNEL_LABELS, CHOICE_LABELS
 from consult.moderation import public_log, redress
-from consult.moderation.public_log import ACT_LABELS
+from consult.moderation.public_log import ACT_LABELS, Which
 from consult.moderation.rules import REASON_LABELS
 from consult.pages import consultation_status, promise_groups
 from consult.pages.plan_pages import plan_page
@@ -205,24 +205,46 @@ def promises(code: str) -> Page:
 
 
 @blueprint.get("/p/<code>/record")
-@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("list", "page"))
 def record(code: str) -> Page:
-    """The public record: moderators' decisions, hashes, and what they prove so far."""
+    """The public record: moderators' decisions, hashes, and what they prove so far.
+
+    Comments that were published as they were sent are listed only on request: nine of ten decisions are such.
+    """
     plan = queries.public_consultation(code)
     if plan.is_draft:
         return preparing(plan)
-    pages = pagination(public_log.count_log(plan.code))
+    which = Which.ALL if request.args.get("list") == Which.ALL else Which.WITH_A_REASON
+    total = public_log.count_log(plan.code)
+    pages = pagination(total if which is Which.ALL else public_log.count_log(plan.code, which))
+    acts = public_log.public_log(plan.code, pages.size, pages.offset, which)
     hashes = entries.entries(plan.code, entries.Kind.DRAFT, entries.Kind.REPORT, entries.Kind.ANSWER)
     return plan_page(
         "pages/record.html",
         plan,
-        acts=public_log.public_log(plan.code, pages.size, pages.offset),
+        acts=acts,
+        total=total,
+        list_all=which is Which.ALL,
+        linked=public_log.shown_now(plan.id, acts),
         counts=public_log.public_counts(plan.id),
         redress=redress.counts(plan.id),
         evidence=evidence.changes(plan.code),
         parts={part.key: titled(part.number, part.heading) for part in queries.parts_of(plan.id)},
         hashes=[(date.fromisoformat(str(entry["day"])), entry) for entry in hashes if "hash" in entry],
         pages=pages,
+    )
+
+
+@blueprint.get("/p/<code>/record/comment/<tracker>")
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def decisions(code: str, tracker: str) -> Page:
+    """What moderators decided on one comment."""
+    plan = queries.public_consultation(code)
+    acts = [] if plan.is_draft else public_log.log_of(plan.code, tracker)
+    if not acts:
+        raise NotFound(N_("The record has no decision on a comment with this code."))
+    return plan_page(
+        "pages/decisions.html", plan, tracker=tracker, acts=acts, linked=public_log.shown_now(plan.id, acts)
     )
 
 

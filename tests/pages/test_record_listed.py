@@ -1,0 +1,50 @@
+"""The public record of decisions: first what there is to judge, and the way from a decision to its comment and back."""
+
+from tests.cast import CODE
+from tests.pages.public_story import fresh, publish, read_all, speak
+
+RECORD = f"/p/{CODE}/record"
+
+
+def rows(page):
+    return [" ".join("".join(row.itertext()).split()) for row in page.elements("section", id="acts")[0].iter("tr")][1:]
+
+
+def test_what_was_published_as_it_was_sent_is_listed_only_on_request(app, client, plan, clock):
+    """Against 84 rows of 101 that say only that a comment was published."""
+    speak(app, *(f"Number {number} of three." for number in range(3)))
+    read_all(app, plan)
+    speak(app, "Buy this.")
+    read_all(app, plan, "junk", ["spam"])
+    publish(app, clock)
+    page = fresh(client, RECORD)
+    assert len(rows(page)) == 1
+    assert "Removed as junk." in rows(page)[0]
+    assert "3 more comments were published as they were sent." in page.words
+    every = page.click("List these too")
+    assert sorted(row.endswith(" Published.") for row in rows(every)) == [False, True, True, True]
+    assert len(rows(every.click("Leave out what was published as it was sent"))) == 1
+
+
+def test_a_code_leads_to_its_comment_and_back_and_one_without_a_page_leads_nowhere(app, client, plan, clock):
+    speak(app, "Near the tram.")
+    read_all(app, plan)
+    speak(app, "Buy this.")
+    read_all(app, plan, "junk", ["spam"])
+    publish(app, clock)
+    page = fresh(client, f"{RECORD}?list=all")
+    links = [href for href in page.hrefs if "/comment/" in href]
+    assert len(links) == 1
+    comment = client.get(links[0])
+    assert "Near the tram." in comment.words
+    decided = comment.click("What moderators decided on it")
+    assert decided.h1 == "What moderators decided on one comment"
+    assert "Published." in decided.words
+    assert "Removed as junk" not in decided.words
+    assert links[0] in decided.hrefs
+    assert client.get(f"{RECORD}/comment/nosuchcode12").status == 404
+
+
+def test_the_record_of_no_plan_is_not_found(client, plan):
+    assert client.get("/p/zzzz/record").status == 404
+    assert client.get("/p/zzzz/record/comment/nosuchcode12").status == 404
