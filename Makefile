@@ -11,6 +11,9 @@ LOCK := $(BIN)/uv pip compile --generate-hashes --no-emit-index-url --universal 
 # such a folder: it is not the disk that is tested.
 PYTEST = env -u PYTHONDONTWRITEBYTECODE PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest
 
+# On every core, a file at a time, in the order of tests/conftest.py: the longest first.
+PARALLEL = -n auto --dist loadfile --no-loadscope-reorder
+
 .PHONY: run test covered quick faults lock sbom messages benchmark
 
 run: .venv/ready
@@ -22,7 +25,7 @@ run: .venv/ready
 	@exec $(BIN)/consult serve --host 127.0.0.1 --port 8000
 
 test: .venv/ready-for-tests
-	@$(PYTEST) tests -n auto --dist loadfile $(COVERAGE)
+	@$(PYTEST) tests $(PARALLEL) $(COVERAGE)
 
 # The same, and which lines no test runs, by room; it fails where every line has to be run. A third slower.
 covered: COVERAGE := --cov=consult --cov-report=
@@ -31,7 +34,7 @@ covered: test
 
 # What a change may break, in a minute or less: no browser, no server, no PostgreSQL, nothing slow.
 quick: .venv/ready-for-tests
-	@$(PYTEST) $(QUICK) -n auto --dist loadfile -m "not long and not slow" -k "not postgresql"
+	@$(PYTEST) $(QUICK) $(PARALLEL) -m "not long and not slow" -k "not postgresql"
 
 # The long part of the fault tests: hundreds of kills, long locks, restarts, tens of thousands of generated requests.
 # Takes about a quarter of an hour and writes what it measured to docs/faults.md. Needs PostgreSQL's programs.

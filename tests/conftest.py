@@ -1,5 +1,6 @@
 """What every test may use: the application, the clock, the cast, an open plan, readers of pages."""
 
+import gc
 import random
 import shutil
 from collections.abc import Callable, Iterator
@@ -34,6 +35,9 @@ hypothesis.settings.load_profile("suite")
 # A hash takes a tenth of a second where passphrases are secret. `tests/rules/test_people_passphrases.py` and the
 # programs that journeys start have it as it is.
 passphrases.use_memory(64)
+
+#: Marks of files that take long, in the order in which they begin.
+LONGEST_FIRST = ("browser", "slow", "both_databases")
 
 #: A module with more lines may be two things.
 MODULE_LINES = 300
@@ -258,6 +262,22 @@ def client(app: Flask) -> PageClient:
 def staff_client(app: Flask, cast: Cast) -> Callable[[str], PageClient]:
     """`staff_client("Mo")`: a signed-in browser."""
     return lambda name: PageClient(app).sign_in(cast.ids[name])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: short ones at the end keep every worker busy until then."""
+    place: dict[Path, int] = {}
+    for item in items:
+        own = next((n for n, mark in enumerate(LONGEST_FIRST) if item.get_closest_marker(mark)), len(LONGEST_FIRST))
+        place[item.path] = min(own, place.get(item.path, own))
+    items.sort(key=lambda item: place[item.path])
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays to the end: it need not be looked through for what can be let go."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 def long_modules() -> list[str]:
