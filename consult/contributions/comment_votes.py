@@ -8,15 +8,17 @@ lie on one sheet. A sheet has no receipt: its sealed token is only in the form (
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, TextClause, delete, event, func, insert, select, text, tuple_, update
+from sqlalchemy import ColumnElement, TextClause, delete, event, func, insert, outerjoin, select, text, tuple_, update
 
 from consult.access import AppError, Conflict, NotFound
 from consult.consultations import queries as consultations
 from consult.consultations.lifecycle import State
-from consult.consultations.models import Clause, Consultation
+from consult.consultations.models import Clause, ClauseVersion, Consultation
 from consult.contributions import copied_answers, copies, display_orders
 from consult.contributions.enums import COMMENT_VOTE_VALUES, Channel, HoldReason, Stage
 from consult.contributions.models import ON_THE_PAGE, Comment, CommentVote, CommentVoteSheet
+from consult.contributions.proposals import MayPropose
+from consult.contributions.queries import join_part_wording
 from consult.storage.database import db, random_key, today
 from consult.text.messages import N_
 
@@ -37,14 +39,16 @@ Place = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class OtherComment:
-    """A published comment that somebody may answer."""
+class OtherComment(MayPropose):
+    """A published comment that somebody may answer; `part_wording` is what it would change, if it proposes words."""
 
     tracker: str
     text: str | None
     outcome: str
     clause_key: str | None
     language: str | None
+    proposed_wording: str | None
+    part_wording: str | None
 
 
 @dataclass(frozen=True)
@@ -102,8 +106,17 @@ def comments(
     """Those of these comments that are public, in the order of `ids`."""
     which = Comment.id.in_(ids) if ids else Comment.tracker.in_(trackers)
     query = (
-        select(Comment.id, Comment.tracker, Comment.public_text, Comment.outcome, Clause.key, Comment.language)
-        .join(Clause, Clause.id == Comment.clause_id, isouter=True)
+        select(
+            Comment.id,
+            Comment.tracker,
+            Comment.public_text,
+            Comment.outcome,
+            Clause.key,
+            Comment.language,
+            Comment.proposed_wording,
+            ClauseVersion.wording,
+        )
+        .select_from(join_part_wording(outerjoin(Comment, Clause, Clause.id == Comment.clause_id)))
         .where(which)
         .order_by(Comment.shuffle_key)
     )

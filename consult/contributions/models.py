@@ -35,6 +35,8 @@ NAMING = "named_organizations <> ''"
 #: Words that nobody has compared with others yet, and public words that several people sent.
 UNCOMPARED = "copy_group is null and (original is not null or public_text is not null)"
 REPEATED = "times_sent > 1"
+#: Comments that propose other words for their part.
+PROPOSING = "proposed_wording is not null"
 #: Comments that anyone may read.
 ON_THE_PAGE = "stage = 'public'"
 #: Words about which the program has not noted yet what moderators filter their lists by.
@@ -164,6 +166,15 @@ class Comment(Model):
         ),
         Index("ix_comment_counted", "consultation_id", "counted_as", "clause_id", "channel", "day"),
         Index("ix_comment_public", "consultation_id", "stage", "clause_id", "shuffle_key", "id"),
+        Index(
+            "ix_comment_proposals",
+            "consultation_id",
+            "stage",
+            "clause_id",
+            "shuffle_key",
+            "id",
+            **partial_index(PROPOSING),
+        ),
         Index("ix_comment_pool", "stage", "consultation_id", "pooled_on", **partial_index("stage = 'pool'")),
         Index("ix_comment_sealed", "purge_on", **partial_index("original is not null")),
         Index("ix_comment_unpublished", "consultation_id", **partial_index(UNPUBLISHED)),

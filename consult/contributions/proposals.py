@@ -9,9 +9,13 @@ from consult.consultations.clauses import MAX_WORDING
 from consult.text import diff, markdown_source, plain
 from consult.text.diff import Piece
 from consult.text.messages import N_
+from consult.text.passages import Passages, passages
 
 #: Between the reason and the proposed words, where both are one text; `plain.clean` leaves it in neither of them.
 SEPARATOR = "\n\x1e\n"
+#: In a list, of longer words only the changed passages are shown.
+LISTED_CHARACTERS = 1_200
+ALL = 2 * MAX_WORDING
 UNCHANGED = N_("These are the words of the plan. Change what you want to be different.")
 NO_WORDS = N_("There are no words left. Write what the plan should say instead.")
 
@@ -29,6 +33,28 @@ def source(wording: str) -> str:
 def difference(wording: str, proposed_wording: str) -> list[Piece]:
     """What the proposed words would change in a part's wording."""
     return diff.words(source(wording), proposed_wording)
+
+
+def whole_change(wording: str, proposed_wording: str) -> Passages:
+    """The same as one passage, as pages show it."""
+    return passages(difference(wording, proposed_wording), ALL)
+
+
+class MayPropose:
+    """What is shown of a comment that may propose other words for the wording of its part."""
+
+    part_wording: str | None
+    proposed_wording: str | None
+
+    def change(self, limit: int = LISTED_CHARACTERS) -> Passages | None:
+        """What the proposed words would change, within `limit` characters; None if there are none."""
+        if self.proposed_wording is None:
+            return None
+        return passages(difference(self.part_wording or "", self.proposed_wording), limit)
+
+    def whole_change(self) -> Passages | None:
+        """The same with all words around it."""
+        return self.change(ALL)
 
 
 def is_same(one: str, other: str) -> bool:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, SQLColumnExpression, case, func, outerjoin, select
 
-from consult.consultations.models import Clause
+from consult.consultations.models import Clause, ClauseVersion
 from consult.contributions import copies, display_orders
 from consult.contributions.counting import PUBLISHED, WAITING
 from consult.contributions.display_orders import ListOrder
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
+from consult.contributions.proposals import MayPropose
 from consult.storage.database import db, today
 from consult.text import languages
 
@@ -22,6 +23,9 @@ class _Any:
 
 
 ANY_CLAUSE: Final = _Any()
+
+#: Comments that propose other words for their part.
+IS_PROPOSAL: ColumnElement[bool] = Comment.proposed_wording.is_not(None)
 
 ClauseChoice = int | None | _Any
 
@@ -36,10 +40,11 @@ _FIRST: Mapping[ListOrder, Sequence[SQLColumnExpression[Any]]] = {
 
 
 @dataclass(frozen=True)
-class PublicComment:
+class PublicComment(MayPropose):
     """A comment as anyone may read it: one of those with these words, which were sent `times_sent` times.
 
-    `key` is that of the part it is about, None for the whole plan.
+    `key` is that of the part it is about, None for the whole plan. If it proposes other words for the part,
+    `part_wording` are those that it would change.
     """
 
     clause_id: int | None
@@ -54,6 +59,8 @@ class PublicComment:
     language: str | None
     id: int
     key: str | None
+    proposed_wording: str | None
+    part_wording: str | None
 
 
 @dataclass(frozen=True)
@@ -72,10 +79,10 @@ def default_order() -> int:
 def public_comments(
     consultation_id: int, *, clause_id: ClauseChoice = ANY_CLAUSE, shuffle: int, limit: int, offset: int = 0
 ) -> list[PublicComment]:
-    """One page of public comments in the order of a shuffle; the same words once."""
+    """One page of public comments that propose no other words, in the order of a shuffle; the same words once."""
     query = (
         _select_comments()
-        .where(*_public(consultation_id, clause_id), copies.IS_SHOWN)
+        .where(*_public(consultation_id, clause_id), ~IS_PROPOSAL, copies.IS_SHOWN)
         .order_by(_order(shuffle), Comment.id)
         .limit(limit)
         .offset(offset)
@@ -158,6 +165,25 @@ def public_comment(consultation_id: int, tracker: str) -> PublicComment | None:
     return PublicComment(*row) if row else None
 
 
+def public_proposals(consultation_id: int, clause_id: int, shuffle: int, limit: int) -> tuple[list[PublicComment], int]:
+    """The first public proposals of other words for a part, the same words once, and how many such texts there are."""
+    query = (
+        _select_comments()
+        .add_columns(func.count().over())
+        .where(*_public(consultation_id, clause_id), IS_PROPOSAL, copies.IS_SHOWN)
+        .order_by(_order(shuffle), Comment.id)
+        .limit(limit)
+    )
+    rows = db.session.execute(query).all()
+    return [PublicComment(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
+
+
+def proposals_by_clause(consultation_id: int) -> dict[int, int]:
+    """How many proposals of other words are public on each clause."""
+    query = select(Comment.clause_id, func.count()).where(*_public(consultation_id, ANY_CLAUSE), IS_PROPOSAL)
+    return {clause_id: count for clause_id, count in db.session.execute(query.group_by(Comment.clause_id)) if clause_id}
+
+
 def counts_by_clause(consultation_id: int) -> dict[int | None, int]:
     """How many comments were public on each clause at the last batch; None is the whole plan."""
     counted = _counted(consultation_id, ANY_CLAUSE)
@@ -184,6 +210,11 @@ def trackers(consultation_id: int, limit: int | None = None, offset: int = 0) ->
     return list(db.session.execute(query))
 
 
+def join_part_wording(comments: FromClause) -> FromClause:
+    """Comments, with the wording that each would change if it proposes other words: other wordings are not read."""
+    return outerjoin(comments, ClauseVersion, (ClauseVersion.id == Comment.clause_version_id) & IS_PROPOSAL)
+
+
 def _select_comments() -> Select[*tuple[Any, ...]]:
     return select(
         Comment.clause_id,
@@ -198,7 +229,9 @@ def _select_comments() -> Select[*tuple[Any, ...]]:
         Comment.language,
         Comment.id,
         Clause.key,
-    ).outerjoin(Clause, Clause.id == Comment.clause_id)
+        Comment.proposed_wording,
+        ClauseVersion.wording,
+    ).select_from(join_part_wording(outerjoin(Comment, Clause, Clause.id == Comment.clause_id)))
 
 
 def _public(consultation_id: int, clause_id: ClauseChoice) -> list[ColumnElement[bool]]:

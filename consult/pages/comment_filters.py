@@ -11,8 +11,13 @@ from consult.consultations.models import Clause, Consultation
 from consult.contributions import queries
 from consult.contributions.display_orders import ListOrder
 from consult.contributions.models import Comment
+from consult.contributions.queries import IS_PROPOSAL
 from consult.pages.names import titled
 from consult.pages.say_form import PLAN
+from consult.text.messages import N_
+
+#: Comments of one kind alone, and what they are called.
+KINDS: Mapping[str, str] = {"words": N_("Other words that people propose"), "comment": N_("Comments")}
 
 
 @dataclass(frozen=True)
@@ -22,15 +27,17 @@ class Menus:
     parts: Mapping[str, str]
     languages: Mapping[str, str]
     themes: Mapping[str, str]
+    kinds: Mapping[str, str]
     part: str
     language: str
     theme: str
+    kind: str
     order: ListOrder
 
     @property
     def chosen(self) -> dict[str, str]:
         """What links to other pages of the list keep."""
-        given = {"part": self.part, "language": self.language, "theme": self.theme}
+        given = {"part": self.part, "language": self.language, "theme": self.theme, "kind": self.kind}
         order = {} if self.order is ListOrder.MIXED else {"order": self.order.value}
         return {name: value for name, value in given.items() if value} | order
 
@@ -53,9 +60,11 @@ def menus_of(
         parts=parts,
         languages=languages,
         themes=grouped,
+        kinds=KINDS,
         part=asked("part", parts),
         language=asked("language", languages),
         theme=asked("theme", grouped),
+        kind=asked("kind", KINDS),
         order=ListOrder(asked("order", set(ListOrder)) or ListOrder.MIXED),
     )
 
@@ -75,6 +84,8 @@ def narrowed(plan: Consultation, menus: Menus) -> list[ColumnElement[bool]]:
         found.append(Comment.clause_id.in_(clauses))
     if menus.language:
         found.append(Comment.language == menus.language)
+    if menus.kind:
+        found.append(IS_PROPOSAL if menus.kind == "words" else ~IS_PROPOSAL)
     if menus.theme:
         found.append(themes.is_coded(plan.id, menus.theme))
     return found

@@ -8,7 +8,7 @@ from wtforms import Form, HiddenField, StringField
 from wtforms.validators import StopValidation
 
 from consult.access import ValidationError
-from consult.contributions import comment_votes
+from consult.contributions import comment_votes, proposals
 from consult.contributions.comment_votes import ANSWER_LABELS, VALUES
 from consult.contributions.enums import CHOICE_LABELS, CONSENT_LABELS, Choice, Consent
 from consult.contributions.submission_values import CommentText, NewSubmission, clean_comment
@@ -36,6 +36,7 @@ from consult.web.forms import (
 
 MAX_PAGES = 999
 NOT_WHOLE = N_("This page did not arrive whole. Open it again and copy your text over.")
+NO_REASON = N_("Say in a few words why.")
 NO_CONSENT = N_("Say whether we may show it.")
 
 
@@ -62,6 +63,19 @@ class CommentField(LongTextField):
             self.data = clean_comment(self.data or "")
         except ValidationError as refusal:
             raise StopValidation(field_errors(refusal)[refusal.field]) from refusal
+
+
+class WordingField(LongTextField):
+    """Other words for a part, ready to store once they are valid."""
+
+    data: Any
+
+    def pre_validate(self, form: Form) -> None:
+        if form["instead"].data:
+            try:
+                self.data = proposals.clean_wording(self.data or "")
+            except ValidationError as refusal:
+                raise StopValidation(field_errors(refusal)[refusal.field]) from refusal
 
 
 class VersionField(StringField):
@@ -95,6 +109,8 @@ class SubmissionForm(PublicForm):
     `v` is a choice, `t` a comment, `c` what may be done with it, `n` the clause version that the person saw. The key
     `plan` is the whole plan. If a plan has many parts, the form for all of them has pages, and `page` is the one that
     was shown. `trap` is a field that no page shows: only a machine fills it in.
+
+    If `instead` is a part's key, `w` has other words for that part, and the part's comment is the reason.
     """
 
     part = HiddenField()
@@ -104,6 +120,8 @@ class SubmissionForm(PublicForm):
     c = KeyedField(AnswerField(N_("May we show it?"), CONSENT_LABELS))
     n = KeyedField(VersionField())
     language = MenuField(N_("Which language do you write in?"), LANGUAGE_LABELS, message=NOT_ON_THE_PAGE)
+    instead = HiddenField(default="")
+    w = WordingField(N_("Your words"), default="")
     k = CardField(N_("The four words"), filters=[lambda words: (words or "").strip()])
     act = StringField(default="preview")
     token = HiddenField(default="")
@@ -114,13 +132,31 @@ class SubmissionForm(PublicForm):
         """Everything that was sent, unchanged."""
         part, page = (self.part.data or "")[:MAX_KEY_CHARACTERS], self.page.data or 1
         at = page if page <= MAX_PAGES else 1
-        return SubmissionFormData(
-            part, self.v.data, self.t.data, self.c.data, self.n.data, self.k.data, at, self.language.data or ""
-        )
+        by_part = (self.v.data, self.t.data, self.c.data, self.n.data)
+        return SubmissionFormData(part, *by_part, self.k.data, at, self.language.data or "", *self._proposed())
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whoever proposes other words for a part says why."""
+        is_valid = super().validate(extra_validators)
+        key, _ = self._proposed()
+        if key and not self.t.accepted.get(key) and key not in self.t.errors_by_key:
+            self.refuse(ValidationError(NO_REASON, f"t.{key}"))
+            return False
+        return is_valid
+
+    def refuse_unchanged(self, wording: str) -> None:
+        """Refuse words that are those of the part already."""
+        if self.w.data and proposals.is_same(proposals.source(wording), self.w.data):
+            self.refuse(ValidationError(proposals.UNCHANGED, "w"))
+
+    def _proposed(self) -> tuple[str, str]:
+        key = (self.instead.data or "")[:MAX_KEY_CHARACTERS]
+        return key, (self.w.data or "") if key else ""
 
     def submission(self) -> NewSubmission:
         """What can be sent, once the form is valid."""
         consents, versions_seen = self.c.accepted, self.n.accepted
+        proposed_for, wording = self._proposed()
         return NewSubmission(
             {key: Choice(value) for key, value in self.v.accepted.items()},
             [
@@ -128,7 +164,8 @@ class SubmissionForm(PublicForm):
                     None if key == PLAN else key,
                     text,
                     Consent(consents.get(key, Consent.TEAM)),
-                    language=self.language.data or "",
+                    wording if key == proposed_for else None,
+                    self.language.data or "",
                 )
                 for key, text in self.t.accepted.items()
                 if text

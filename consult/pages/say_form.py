@@ -18,7 +18,10 @@ SHORT = "short"
 
 @dataclass(frozen=True)
 class SubmissionFormData:
-    """What was sent, unchanged, by the key of its part."""
+    """What was sent, unchanged, by the key of its part.
+
+    With `instead` it proposes a `wording` for the part with this key, whose text is the reason.
+    """
 
     part: str = ""
     votes: Mapping[str, str] = field(default_factory=dict)
@@ -28,11 +31,18 @@ class SubmissionFormData:
     card: str = ""
     page: int = 1
     language: str = ""
+    instead: str = ""
+    wording: str = ""
 
     @property
     def card_to_show(self) -> str:
         """The card's words, to show again in their box; never a receipt."""
         return "" if receipts.read(self.card[: access_code_words.MAX_CHARACTERS]) is not None else self.card
+
+    @property
+    def written(self) -> list[str]:
+        """Every text that somebody wrote."""
+        return [*([self.wording] if self.instead else ()), *self.texts.values()]
 
     def fields(self) -> Iterator[tuple[str, str]]:
         """(name, value) of everything in the form, for hidden fields."""
@@ -42,6 +52,8 @@ class SubmissionFormData:
         yield from self._of_parts(set())
         if self.language:
             yield "language", self.language
+        if self.instead:
+            yield from (("instead", self.instead), ("w", self.wording))
         if self.card:
             yield "k", self.card
 

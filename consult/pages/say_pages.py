@@ -13,22 +13,31 @@ PARTS_A_PAGE = 30
 
 @dataclass(frozen=True)
 class Shown:
-    """One page of the form: its parts, and whether the whole plan is on it; `count` is 0 if there are no pages."""
+    """One page of the form: its parts, and whether the whole plan is on it; `count` is 0 if there are no pages.
+
+    `words`: it is the page on which other words are proposed for its one part.
+    """
 
     keys: Sequence[str]
     plan: bool
     number: int = 1
     count: int = 0
+    words: bool = False
 
     @property
     def fields(self) -> set[str]:
         """The names of the fields with a box."""
         plan = {"t.plan", "c.plan"} if self.plan else set()
-        return {f"{letter}.{key}" for key in self.keys for letter in "vtc"} | plan | {"k"}
+        return (
+            {f"{letter}.{key}" for key in self.keys for letter in "vtc"}
+            | plan
+            | {"k"}
+            | ({"w"} if self.words else set())
+        )
 
     def carried(self, form_data: SubmissionFormData) -> Iterator[tuple[str, str]]:
         """What was typed on other pages."""
-        if self.count:
+        if self.count or self.words:
             yield from form_data.elsewhere({*self.keys, *([PLAN] if self.plan else [])})
 
     def errors(self, errors: Mapping[str, str]) -> dict[str, str]:
@@ -40,9 +49,13 @@ class Shown:
 
 
 def template(form_data: SubmissionFormData) -> str:
-    """The page for what was sent: the list of parts until something is chosen or typed, the short version, the form."""
-    if not (form_data.part or form_data.texts or form_data.votes or form_data.card):
+    """The page for what was sent: the list of parts until something is chosen or typed, the page for other words, the
+    short version, the form.
+    """
+    if not (form_data.part or form_data.texts or form_data.votes or form_data.card or form_data.instead):
         return "pages/say_choose.html"
+    if form_data.instead:
+        return "pages/say_words.html"
     return "pages/short.html" if is_short(form_data) else "pages/say.html"
 
 
@@ -60,6 +73,8 @@ def is_short(form_data: SubmissionFormData) -> bool:
 
 def shown(parts: Sequence[str], form_data: SubmissionFormData, errors: Mapping[str, str]) -> Shown:
     """The requested page; if it has no error, the first one that has."""
+    if form_data.instead:
+        return Shown([form_data.instead], False, words=True)
     every, short = form_data.part in (ALL, SHORT), is_short(form_data)
     pages = pages_of_all(parts) if every else []
     if not pages:

@@ -25,6 +25,7 @@ INFORMATION = (
     "/team/sign-in",
 )
 TYPED = {"t.traces": SAID, "c.traces": "quote", "v.traces": "changes"}
+WORDED = {"w": f"{SAID} Nobody is sent away.", "t.traces": SAID, "c.traces": "quote"}
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,10 @@ def _speaking() -> Iterator[Stop]:
     yield Stop("say all, one too long", f"/p/{CHECKING}/say?part=all", {"t.traces": "word " * 2000}, (look,))
     yield Stop("say, seen before it is sent", one, TYPED, (look,))
     yield Stop("say, changed once more", one, TYPED, (look, "Change it"))
+    words = f"/p/{CHECKING}/say/traces/words"
+    yield Stop("other words", words)
+    yield Stop("other words, unchanged and without a reason", words, {}, (look,))
+    yield Stop("other words, seen before they are sent", words, WORDED, (look,))
     yield Stop("sent", one, TYPED, (look, "Send it"))
 
 

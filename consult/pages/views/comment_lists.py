@@ -20,6 +20,8 @@ from consult.web.shell import pagination
 
 #: Under a text that more people sent than this, the rest of their public codes is on a page of its own.
 CODES_SHOWN = 30
+#: Of the proposals for a part, its page shows so many; the others are a tap away.
+PROPOSALS_SHOWN = 3
 
 _NUMBER = re.compile(r"[0-9]{1,6}")
 
@@ -34,14 +36,20 @@ def comments_shown(plan: Consultation, clause_id: int | None) -> dict[str, Any]:
     """One page of comments on a part or on the whole plan, their order, and the reader's position in it."""
     shuffle = asked_shuffle()
     counts = queries.count_public(plan.id, clause_id)
-    pages = pagination(counts.texts)
+    proposed: list[PublicComment] = []
+    others = 0
+    if clause_id is not None:
+        proposed, others = queries.public_proposals(plan.id, clause_id, shuffle, PROPOSALS_SHOWN)
+    pages = pagination(max(counts.texts - others, 0))
     found = queries.public_comments(
         plan.id, clause_id=clause_id, shuffle=shuffle, limit=pages.size, offset=pages.offset
     )
     return {
         "public_comments": found,
-        **copies_shown(plan, found),
-        **answers_shown(plan, found),
+        "proposed": proposed,
+        "more_proposed": others > len(proposed),
+        **copies_shown(plan, [*proposed, *found]),
+        **answers_shown(plan, [*proposed, *found]),
         "pages": pages,
         "shuffle": shuffle,
         "count": counts.comments,

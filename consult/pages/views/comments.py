@@ -48,7 +48,7 @@ NOT_SHOWN = N_("No comment that is shown here has this public code.")
 @require_permission(
     Permission.PUBLIC_PAGE_READ,
     same_for_everyone=True,
-    asks=("part", "language", "theme", "order", "shuffle", "page"),
+    asks=("part", "language", "theme", "kind", "order", "shuffle", "page"),
 )
 def comments(code: str) -> Page:
     """What people said on every part, narrowed and ordered as asked."""

@@ -117,6 +117,7 @@ def read(code: str) -> Page:
         brief=len(draft.places) > PARTS_IN_INDEX if draft else False,
         evidence=queries.evidence_of([place.version.clause_id for place in places]),
         counts=contribution_queries.counts_by_clause(plan.id),
+        proposals=contribution_queries.proposals_by_clause(plan.id),
     )
 
 

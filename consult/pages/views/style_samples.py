@@ -82,6 +82,7 @@ def samples(today: date) -> dict[str, Any]:
             tracker="abc123def456",
             language="en",
             times_sent=1,
+            proposed_wording=None,
         ),
         "promises": _promises(today),
         "wording": SimpleNamespace(wording=WORDING, plain_language="Open by day and by night.", heading=HEADING),

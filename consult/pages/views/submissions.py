@@ -12,9 +12,9 @@ from flask_babel import gettext
 from consult.access import AppError, Conflict, NotFound, Permission, ValidationError
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation, DraftVersionClause
-from consult.contributions import submitting
+from consult.contributions import proposals, submitting
 from consult.contributions.enums import CHOICE_LABELS, Channel, HoldReason
-from consult.contributions.submission_values import HowSent
+from consult.contributions.submission_values import HowSent, NewSubmission
 from consult.credentials import access_codes, account_session, accounts, form_tokens, receipts
 from consult.pages import plan_pages, say_form, say_pages, short_version
 from consult.pages.forms import SubmissionForm
@@ -25,11 +25,13 @@ from consult.pages.views.consultations import preparing
 from consult.storage import database
 from consult.storage.group_commit import run_in_group
 from consult.text.messages import N_
+from consult.text.passages import Passages
 from consult.text.plain_spelling import in_plain_spelling
 from consult.web import authorization, error_pages
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page, pagination
 
+NO_SUCH_PART = N_("This plan has no such part. It may have been removed.")
 _TO_PAGE = re.compile(r"page-([1-9][0-9]{0,2})")
 
 
@@ -41,8 +43,20 @@ def say(code: str) -> Page:
     parts = taking_part.parts_of(consultation)
     part = request.args.get("part", "")
     if part and part not in (PLAN, ALL) and part not in parts:
-        raise NotFound(N_("This plan has no such part. It may have been removed."))
+        raise NotFound(NO_SUCH_PART)
     return _form(consultation, parts, SubmissionForm(data={"part": part}))
+
+
+@blueprint.get("/p/<code>/say/<key>/words")
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def say_words(code: str, key: str) -> Page:
+    """Propose other words for a part: the box starts with those of the plan."""
+    consultation = taking_part.consultation_of(code)
+    parts = taking_part.parts_of(consultation)
+    if key not in parts:
+        raise NotFound(NO_SUCH_PART)
+    wording = proposals.source(parts[key].version.wording)
+    return _form(consultation, parts, SubmissionForm(data={"part": key, "instead": key, "w": wording}))
 
 
 @blueprint.get("/p/<code>/short")
@@ -110,6 +124,8 @@ def _preview(
             access_codes.check(consultation.id, form.k.code)
         except ValidationError as refusal:
             form.refuse(refusal)
+    if form.instead.data in parts:
+        form.refuse_unchanged(parts[form.instead.data].version.wording)
     if not is_valid:
         return _form(consultation, parts, form)
     submission = form.submission()
@@ -130,6 +146,7 @@ def _preview(
         form=form,
         form_data=form.submitted(),
         submission=submission,
+        change=_change(parts, submission),
         hints={comment.key: say_form.identifying_details(comment) for comment in submission.comments},
         token=form_tokens.mint(database.settings().forms_key, consultation.code, database.now()),
         notice=notice,
@@ -138,6 +155,14 @@ def _preview(
         choice_labels=CHOICE_LABELS,
         own=account_session.form_token() if not form.k.data else "",
     )
+
+
+def _change(parts: Mapping[str, DraftVersionClause], submission: NewSubmission) -> Passages | None:
+    """What the words that somebody proposes would change."""
+    for comment in submission.comments:
+        if comment.key is not None and comment.key in parts and comment.proposed_wording is not None:
+            return proposals.whole_change(parts[comment.key].version.wording, comment.proposed_wording)
+    return None
 
 
 def _send(code: str, form: SubmissionForm, token: form_tokens.FormToken, account_id: int | None) -> Page:

@@ -1,0 +1,122 @@
+"""Proposing other words for a part, without script: the box starts with the wording, and nothing typed is lost."""
+
+import pytest
+from sqlalchemy import select
+
+from consult.consultations import framing
+from consult.contributions import proposals
+from consult.contributions.models import Comment
+from consult.storage.database import db
+from tests.cast import CODE, writing
+from tests.pages.test_say import receipt_of
+
+SAY = f"/p/{CODE}/say"
+WORDS = f"{SAY}/siting/words"
+WHY = "People walk past it on the way home."
+
+
+def write(client, change=lambda box: f"{box} Nobody is sent away.", **more):
+    form = client.get(WORDS).form(button="preview")
+    return form.fill({"w": change(form.fields["w"]), "t.siting": WHY, "c.siting": "show", **more})
+
+
+def stored(app):
+    with app.app_context():
+        query = select(Comment.original, Comment.proposed_wording, Comment.consent)
+        return [tuple(row) for row in db.session.execute(query.where(Comment.proposed_wording.is_not(None)))]
+
+
+def test_the_box_is_two_taps_from_the_part_and_has_its_words(client, plan):
+    part = client.get(f"/p/{CODE}/read/siting")
+    assert WORDS in part.hrefs
+    assert WORDS in client.get(SAY, query={"part": "siting"}).hrefs
+    form = client.get(WORDS).form(button="preview")
+    assert form.fields["w"].split()[0] in part.words
+    assert set(form.fields) >= {"w", "t.siting", "n.siting", "instead", "part"}
+
+
+def test_the_preview_shows_the_difference_and_sending_gives_a_receipt(client, app, plan):
+    look = write(client).send("preview")
+    assert look.status == 200
+    assert "Nobody is sent away." in [" ".join("".join(ins.itertext()).split()).removeprefix("added ")
+                                      for ins in look.elements("ins")]  # fmt: skip
+    assert WHY in look.words
+    assert stored(app) == []
+    sent = look.form(button="send").send("send")
+    assert len(receipt_of(sent).split()) == 6
+    [(reason, words, consent)] = stored(app)
+    assert (reason, consent) == (WHY, "show")
+    assert words.endswith("Nobody is sent away.")
+
+
+def test_words_are_changed_once_more_from_the_preview(client, plan):
+    again = write(client).send("preview").form(button="edit").send("edit")
+    form = again.form(button="preview")
+    assert form.fields["w"].endswith("Nobody is sent away.")
+    assert form.fields["t.siting"] == WHY
+
+
+@pytest.mark.parametrize(
+    ("change", "reason", "told"),
+    [
+        (lambda box: box, WHY, [proposals.UNCHANGED]),
+        (lambda box: box.replace(" ", "  "), WHY, [proposals.UNCHANGED]),
+        (lambda box: "", WHY, [proposals.NO_WORDS]),
+        (lambda box: f"{box} More.", "", ["Say in a few words why."]),
+        (lambda box: box, " ", [proposals.UNCHANGED, "Say in a few words why."]),
+        (lambda box: "x" * 40_010, "y" * 5_001, ["10 characters too long", "1 character too long"]),
+    ],
+)
+def test_what_cannot_be_sent_is_told_at_once_and_kept(client, app, plan, change, reason, told):
+    form = write(client, change, **{"t.siting": reason})
+    page = form.send("preview")
+    assert page.status == 422
+    assert page.title.startswith("Error:")
+    summary = " ".join(page.errors)
+    assert all(each in summary for each in told)
+    assert all(f"#{name}" in page.hrefs for name in (["w"] if told != ["Say in a few words why."] else ["t.siting"]))
+    assert page.form(button="preview").fields["w"] == form.fields["w"]
+    assert stored(app) == []
+
+
+def test_plain_spelling_is_offered_for_the_reason_and_leaves_the_words(client, app, plan):
+    look = write(client, **{"t.siting": "PEOPLE walk past it!!!"}).send("preview")
+    plain = look.form(button="plain").send("plain")
+    plain.form(button="send").send("send")
+    [(reason, words, _)] = stored(app)
+    assert reason == "People walk past it."
+    assert words.endswith("Nobody is sent away.")
+
+
+def test_details_that_identify_are_found_in_both_texts(client, plan):
+    look = write(client, lambda box: f"{box} Call 07700 900123.", **{"t.siting": "Write to zed@x.example."})
+    found = [" ".join("".join(mark.itertext()).split()) for mark in look.send("preview").elements("mark")]
+    assert {"07700 900123", "zed@x.example"} <= set(found)
+
+
+def test_html_and_markdown_are_words_like_others(client, app, plan):
+    typed = "<b>Room</b> **two** [x](javascript:alert(1)) \u202eright"
+    look = write(client, lambda box: typed).send("preview")
+    assert look.elements("b", class_="x") == []
+    assert "<b>Room</b> **two** [x](javascript:alert(1)) right" in look.words
+    look.form(button="send").send("send")
+    assert [words for _, words, _ in stored(app)] == [typed]
+
+
+def test_a_part_that_is_gone_gives_the_words_back(client, app, plan):
+    form = write(client)
+    form.data["part"], form.data["instead"] = ["moonbase"], ["moonbase"]
+    page = form.send("preview")
+    assert page.status == 422
+    assert form.fields["w"] in page.words
+    assert client.get(f"{SAY}/moonbase/words").status == 404
+    assert client.get(f"{SAY}/plan/words").status == 404
+
+
+def test_a_closed_plan_gives_the_words_back(client, app, cast, plan):
+    form = write(client)
+    with writing(app):
+        framing.close(cast.actor("Olga"), CODE, "All that we asked for has been said.")
+    page = form.send("preview")
+    boxes = ["".join(each.itertext()).strip() for each in page.elements("textarea")]
+    assert boxes == [form.fields["w"], WHY]
