@@ -1,8 +1,9 @@
 """The summary, made from its two documents, today's promises and the quotes' words. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from consult.consultations.clauses import called
 from consult.record.documents import shared
@@ -17,6 +18,7 @@ from consult.report.halves import (
     LaterDocument,
     PartA,
     PartB,
+    ProposalAnswer,
     QuoteCommitment,
     ReconciliationSums,
     Reply,
@@ -26,6 +28,7 @@ from consult.report.halves import (
     StatementVotes,
 )
 from consult.report.parts import (
+    AnsweredProposal,
     Answers,
     ClauseAnswer,
     CommitmentView,
@@ -54,7 +57,8 @@ _NOT_SIGNED = DecisionLines(decided="", biggest_change="", biggest_refusal="")
 class Halves:
     """What a summary is made from. `words`: text and salt by tracker, for quotes and imported statements.
 
-    `later`: later decisions on what the answer deferred, by (clause key, theme key).
+    `later`: later decisions on what the answer deferred, by (clause key, theme key). `readable`: the public codes of
+    those proposals in the answer that anyone can still read.
     """
 
     part_a: PartA
@@ -66,6 +70,7 @@ class Halves:
     promises: Sequence[CommitmentView] = ()
     words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     later: Mapping[tuple[str, str], LaterDocument] = field(default_factory=dict)
+    readable: Collection[str] = ()
     today: date | None = None
 
 
@@ -203,7 +208,7 @@ def _decisions(halves: Halves) -> tuple[dict[str, DispositionView], dict[str, Di
     on_clauses, on_themes = {}, {}
     for signed in halves.part_b.dispositions if halves.part_b else ():
         later = halves.later.get((signed.clause, signed.theme))
-        shown = _disposition(signed, old.get(signed.clause, ""), later, halves.today)
+        shown = _disposition(signed, old.get(signed.clause, ""), later, halves)
         if signed.clause:
             on_clauses[signed.clause] = shown
         else:
@@ -212,20 +217,24 @@ def _decisions(halves: Halves) -> tuple[dict[str, DispositionView], dict[str, Di
 
 
 def _disposition(
-    signed: SignedDecision, old_wording: str, later: LaterDocument | None, today: date | None
+    signed: SignedDecision, old_wording: str, later: LaterDocument | None, halves: Halves
 ) -> DispositionView:
     """One decision from Part B's document, with the difference between the old and the new wording."""
     return DispositionView(
-        **shared(DecisionWords, signed),
+        **_decided(signed, old_wording, halves),
         **shared(Deferral, signed),
-        pieces=_pieces(old_wording, signed.wording),
-        late_days=late_days(signed.until, today) if signed.until and today and later is None else 0,
-        later=_later(later, old_wording) if later is not None else None,
+        late_days=late_days(signed.until, halves.today) if signed.until and halves.today and later is None else 0,
+        later=LaterView(**_decided(later, old_wording, halves), on=later.day) if later is not None else None,
     )
 
 
-def _later(later: LaterDocument, old_wording: str) -> LaterView:
-    return LaterView(**shared(DecisionWords, later), on=later.day, pieces=_pieces(old_wording, later.wording))
+def _decided(decision: DecisionWords, old_wording: str, halves: Halves) -> dict[str, Any]:
+    answered = tuple(
+        AnsweredProposal(**shared(ProposalAnswer, each), is_public=each.tracker in halves.readable)
+        for each in decision.proposals or ()
+    )
+    pieces = _pieces(old_wording, decision.wording)
+    return shared(DecisionWords, decision) | {"pieces": pieces, "proposals": answered or None}
 
 
 def _pieces(old_wording: str, wording: str) -> tuple[diff.Piece, ...]:

@@ -53,6 +53,21 @@ REASON_KIND_LABELS: Mapping[ReasonKind, str] = {
 }
 
 
+class ProposalUse(StrEnum):
+    """Whether a decision uses other words that somebody proposed."""
+
+    WHOLE = "whole"
+    PART = "part"
+    NONE = "none"
+
+
+USE_LABELS: Mapping[ProposalUse, str] = {
+    ProposalUse.WHOLE: N_("Used in whole"),
+    ProposalUse.PART: N_("Used in part"),
+    ProposalUse.NONE: N_("Not used"),
+}
+
+
 class Status(StrEnum):
     """How far a promise is. The first is what the calendar says when nobody has shown anything."""
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from consult.consultations.frame_fields import OptionConsidered
 from consult.record.documents import described
-from consult.report.enums import DispositionCode, ReasonKind
+from consult.report.enums import DispositionCode, ProposalUse, ReasonKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,6 +206,14 @@ class PartA(AnalystNotes):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProposalAnswer:
+    """Whether a decision uses other words that somebody proposed for the clause."""
+
+    tracker: str = described("the public code of the proposal")
+    used: ProposalUse = described("whether its words are used: whole, part or none")
+
+
+@dataclass(frozen=True, kw_only=True)
 class DecisionWords:
     """What was decided on one point, and why."""
 
@@ -213,6 +221,9 @@ class DecisionWords:
     reason_kind: ReasonKind = described("what the reason is based on")
     reason: str = described("the reason given")
     wording: str = described("the new wording, if there is one")
+    proposals: tuple[ProposalAnswer, ...] | None = described(
+        "the proposals of other words that were answered with it; absent if none was", default=None
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

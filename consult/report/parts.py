@@ -15,6 +15,7 @@ from consult.report.enums import (
     REASON_KIND_LABELS,
     STATUS_LABELS,
     STATUS_SYMBOLS,
+    ProposalUse,
     ReasonKind,
     Status,
 )
@@ -23,6 +24,7 @@ from consult.report.halves import (
     DecisionWords,
     Deferral,
     PromiseWords,
+    ProposalAnswer,
     QuoteCommitment,
     ReconciliationSums,
     ReportedTheme,
@@ -96,14 +98,31 @@ class Quote(QuoteCommitment):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnsweredProposal(ProposalAnswer):
+    """Whether a decision uses other words that somebody proposed."""
+
+    is_public: bool = described("whether anyone can still read the proposal")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Decided(DecisionWords):
     """What was decided on one point, and why. `pieces` lead from the old wording to the new."""
 
     pieces: tuple[Piece, ...] = described("the difference between the old wording and the new")
+    proposals: tuple[AnsweredProposal, ...] | None = described(
+        "the proposals of other words that were answered with it; null if none was", default=None
+    )
 
     @property
     def label(self) -> str:
         return DISPOSITION_LABELS[self.code]
+
+    @property
+    def words_used(self) -> dict[ProposalUse, list[AnsweredProposal]]:
+        """The proposals by how far their words are used, whole first."""
+        every = self.proposals or ()
+        found = {use: [each for each in every if each.used is use] for use in ProposalUse}
+        return {use: answered for use, answered in found.items() if answered}
 
     @property
     def reason_label(self) -> str:
@@ -126,6 +145,12 @@ class DispositionView(Decided, Deferral):
 
     late_days: int = described("days since it should have been decided; 0 if it is not late", default=0)
     later: LaterView | None = described("the later decision", default=None)
+
+    @property
+    def last_answers(self) -> dict[str, ProposalUse]:
+        """Whether each proposal is used, by public code: as the last decision says."""
+        decision: Decided = self.later or self
+        return {each.tracker: each.used for each in decision.proposals or ()}
 
     @property
     def value_choice(self) -> bool:

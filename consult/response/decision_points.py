@@ -1,17 +1,19 @@
 """What is to be decided in Part A: its clauses, its safety points, and what concerns the whole plan."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
 from consult.access import Conflict, NotFound
 from consult.analysis.models import Theme
 from consult.consultations.models import Clause, Consultation
+from consult.report.enums import DispositionCode, ProposalUse
 from consult.report.halves import PartA, ReportedClause, ReportedTheme
 from consult.report.models import Report
 from consult.report.publication_checks import ThemeFacts
 from consult.report.queries import document_of
-from consult.response import publication_checks
+from consult.response import proposals, publication_checks
 from consult.response.models import ClauseDecision
 from consult.storage.database import db
 from consult.text.messages import N_
@@ -19,7 +21,10 @@ from consult.text.messages import N_
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionPoint:
-    """Something in Part A that can be decided: a clause, or a theme (`reported` is its part of the document)."""
+    """Something in Part A that can be decided: a clause, or a theme (`reported` is its part of the document).
+
+    `used` is what was chosen for proposals of other words, by public code.
+    """
 
     clause_key: str = ""
     theme_key: str = ""
@@ -29,20 +34,34 @@ class DecisionPoint:
     reported: ReportedClause | ReportedTheme
     required: bool
     decision: ClauseDecision | None
+    used: Mapping[str, ProposalUse] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """Its name for readers."""
         return f"{self.number} {self.title}".strip()
 
+    @property
+    def is_deferred(self) -> bool:
+        return self.decision is not None and self.decision.disposition == DispositionCode.DEFERRED
+
+    @property
+    def decided_wording(self) -> str:
+        """What a clause says if the answer is signed as it is; empty if it is removed."""
+        if self.decision is None or self.decision.disposition != DispositionCode.REMOVED:
+            return (self.decision and self.decision.wording) or self.old_wording
+        return ""
+
 
 def values_of(point: DecisionPoint) -> dict[str, str]:
     """The current decision as a form has it; if there is none, it starts with the clause's own words."""
     row = point.decision
+    used = ", ".join(f"{tracker}: {use}" for tracker, use in sorted(point.used.items()))
     if row is None:
         empty = dict.fromkeys(("decision", "reason_kind", "reason", "plain_language", "open_question", "until"), "")
-        return empty | {"wording": point.old_wording}
+        return empty | {"wording": point.old_wording, "used": used}
     return {
+        "used": used,
         "decision": row.disposition,
         "reason_kind": row.reason_kind,
         "reason": row.reason,
@@ -61,10 +80,11 @@ def decision_points(consultation: Consultation) -> list[DecisionPoint]:
     """
     part_a = document_of(frozen(consultation))
     on_clauses, on_themes = _decisions(consultation.id)
+    used = proposals.answers(consultation)
     return [
         DecisionPoint(
             clause_key=part.key, number=part.number, title=part.heading, old_wording=part.wording,
-            reported=part, required=True, decision=on_clauses.get(part.key),
+            reported=part, required=True, decision=on_clauses.get(part.key), used=used.get(part.key, {}),
         )
         for part in part_a.clauses
         if part.in_draft

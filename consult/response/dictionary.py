@@ -56,6 +56,7 @@ LABELS: Mapping[str, str] = {
     "moderation": N_("Decisions of moderators"),
     "statements_of_reasons": N_("What was hidden or refused, as the European Union’s database has it"),
     "dispositions": N_("Decisions on the parts and themes"),
+    "proposals": N_("Whether decisions use other words that people proposed"),
     "commitments": N_("Promises"),
     "progress": N_("Notes on promises"),
     ANSWER: N_("The whole answer"),

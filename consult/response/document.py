@@ -1,5 +1,6 @@
 """Part B, what was decided: written by the decision maker after the freeze, then signed as one document."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,7 +25,8 @@ from consult.report.models import Report
 from consult.report.publication_checks import MISSING_NOTES, PublicationRefused
 from consult.report.queries import document_of
 from consult.report.rules import MAX_LINE
-from consult.response import decision_points, publication_checks, rules
+from consult.response import decision_points, proposals, publication_checks, rules
+from consult.response.decision_points import DecisionPoint
 from consult.response.models import ClauseDecision, ResponseNotes, SignedResponse
 from consult.response.rules import MAX_REPLY, MAX_REPLY_WORDS, DispositionData
 from consult.storage.database import db, now, today
@@ -82,6 +84,10 @@ def write_disposition(
     row.wording, row.plain_language = (clean.wording, clean.plain_language) if chosen in NEW_WORDING else ("", "")
     row.open_question, row.until = clean.open_question, clean.until
     db.session.flush()
+    if clause_key and deferred:
+        proposals.forget(consultation, clause_key)
+    elif clause_key:
+        proposals.write(consultation, clause_key, given.used)
     return row
 
 
@@ -145,7 +151,17 @@ def refusals(consultation: Consultation) -> list[PublicationRefused]:
             publication_checks.CommitmentFacts(promise.text, promise.owner, promise.measure, promise.due_on)
             for promise in commitments.written_commitments(consultation)
         ],
-    )
+    ) + publication_checks.proposals_unanswered(_unanswered(consultation, every))
+
+
+def _unanswered(consultation: Consultation, every: Iterable[DecisionPoint]) -> list[tuple[str, str, list[str]]]:
+    """Proposals that must be answered and are not: those for a clause whose decision is put off are answered then."""
+    missing = proposals.unanswered(consultation)
+    return [
+        (point.clause_key, point.name, missing[point.clause_key])
+        for point in every
+        if point.clause_key in missing and not point.is_deferred
+    ]
 
 
 def sign(actor: Actor, code: str, version_seen: str | None = None) -> SignedResponse:
@@ -163,6 +179,7 @@ def sign(actor: Actor, code: str, version_seen: str | None = None) -> SignedResp
     if refused:
         raise NotReady(N_("The answer cannot be signed yet. %(reasons)s"), refused)
     edit_conflicts.check(version_seen, to_sign(consultation))
+    proposals.keep_public(consultation)
     document = part_b(consultation)
     answer = SignedResponse(
         consultation_id=consultation.id, number=1, document=document, hash=document_hash(document),
@@ -176,8 +193,14 @@ def sign(actor: Actor, code: str, version_seen: str | None = None) -> SignedResp
     publish(consultation, actor, wordings, removed, values_of(consultation.id)["decided"])
     framing.set_state(consultation, State.ANSWERED, LifecycleEvent.ANSWERED, actor.staff_id)
     content = {"number": answer.number, "hash": answer.hash, "heard": document["report"]}
-    entries.append(consultation.code, entries.Kind.ANSWER, content)
+    entries.append(consultation.code, entries.Kind.ANSWER, content | recorded_proposals(document["dispositions"]))
     return answer
+
+
+def recorded_proposals(decisions: Iterable[Values]) -> Values:
+    """What the record says about proposals that decisions answer, if they answer any."""
+    told = [each for decision in decisions for each in decision.get("proposals", ())]
+    return {"proposals": told} if told else {}
 
 
 def to_sign(consultation: Consultation) -> Values:
@@ -206,6 +229,7 @@ def _part_b(consultation: Consultation) -> PartB:
                 reason_kind=ReasonKind(point.decision.reason_kind),
                 reason=point.decision.reason,
                 wording=point.decision.wording,
+                proposals=proposals.as_signed(point.used),
                 plain_language=point.decision.plain_language,
                 open_question=point.decision.open_question,
                 until=point.decision.until,

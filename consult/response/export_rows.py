@@ -36,6 +36,7 @@ from consult.response.tables import (
     EvidenceRow,
     ModerationRow,
     ProgressRow,
+    ProposalRow,
     StatementOfReasonsRow,
     StatementVotesRow,
     VersionRow,
@@ -58,6 +59,7 @@ def rows_of(consultation: Consultation, whole: Summary | None) -> Mapping[str, I
         "moderation": _moderation(consultation.code),
         "statements_of_reasons": _statements_of_reasons(consultation),
         "dispositions": _dispositions(whole) if whole else (),
+        "proposals": _proposals(whole) if whole else (),
         "commitments": _commitments(consultation),
         "progress": _progress(consultation),
     }
@@ -254,6 +256,13 @@ def _dispositions(whole: Summary) -> Iterator[DispositionRow]:
                 later_reason=later.reason if later else "",
                 later_wording=later.wording if later else "",
             )
+
+
+def _proposals(whole: Summary) -> Iterator[ProposalRow]:
+    for clause in whole.clauses:
+        found = clause.disposition.last_answers if clause.disposition else {}
+        for tracker, used in sorted(found.items()):
+            yield ProposalRow(key=clause.key, tracker=tracker, used=used.value)
 
 
 def _commitments(consultation: Consultation) -> Iterator[CommitmentRow]:

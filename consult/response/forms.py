@@ -2,10 +2,10 @@
 
 from wtforms import HiddenField
 
-from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS
+from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS, USE_LABELS
 from consult.response.later_decisions import IN_THE_END
 from consult.text.messages import N_
-from consult.web.forms import DayField, LongTextField, RadiosField, StaffForm, TextField
+from consult.web.forms import DayField, KeyedField, LongTextField, RadiosField, StaffForm, TextField
 
 
 class DecisionForm(StaffForm):
@@ -16,6 +16,7 @@ class DecisionForm(StaffForm):
     reason = LongTextField(N_("Your reason"))
     wording = LongTextField(N_("The full new wording"))
     plain_language = LongTextField(N_("The new wording in short"))
+    used = KeyedField(RadiosField("", USE_LABELS), N_("Other words that people proposed"))
 
 
 class DispositionForm(DecisionForm):

@@ -22,9 +22,9 @@ from consult.record.documents import values_of
 from consult.report.enums import NEW_WORDING, DispositionCode, ReasonKind
 from consult.report.halves import LaterDocument
 from consult.report.rules import MAX_LINE, late_days
-from consult.response import decision_points, rules
+from consult.response import decision_points, proposals, rules
 from consult.response import queries as response_queries
-from consult.response.document import publish, target_of
+from consult.response.document import publish, recorded_proposals, target_of
 from consult.response.models import FollowUp, LaterDecision
 from consult.response.rules import DispositionData
 from consult.storage.database import db, now, today
@@ -84,8 +84,10 @@ def decide_later(
         wording=clean_field(given.wording, MAX_WORDING, "wording", markdown=True) if clause_key else "",
         plain_language=clean_field(given.plain_language, MAX_TEXT, "plain_language") if clause_key else "",
     )
+    proposals.check_answered(consultation, clause_key, given.used)
     rules.check_reason(clean.reason)
     rules.check_disposition(chosen, clean, on_clause=bool(clause_key), old_wording=point.old_wording, today=today())
+    used = proposals.with_copies(consultation, clause_key, given.used)
     signed: Any = response_queries.response_of(consultation.id)
     document = LaterDocument(
         consultation=consultation.code,
@@ -97,6 +99,7 @@ def decide_later(
         reason_kind=kind,
         reason=clean.reason,
         wording=clean.wording if chosen in NEW_WORDING else "",
+        proposals=proposals.as_signed({each.tracker: use for each, use in used.items()}),
         plain_language=clean.plain_language if chosen in NEW_WORDING else "",
     )
     return _sign(actor, consultation, document)
@@ -116,7 +119,8 @@ def _sign(actor: Actor, consultation: Consultation, decision: LaterDocument) -> 
         wordings = {row.clause_id: (decision.wording, decision.plain_language)} if decision.wording else {}
         publish(consultation, actor, wordings, {row.clause_id} if removed else set(), decision.reason)
     told = {name: document[name] for name in ("clause", "theme", "code", "answer")}
-    entries.append(consultation.code, entries.Kind.DECISION, told | {"hash": row.hash})
+    told |= {"hash": row.hash, **recorded_proposals([document])}
+    entries.append(consultation.code, entries.Kind.DECISION, told)
     return row
 
 

@@ -48,6 +48,17 @@ class ClauseDecision(_OfOnePoint, Model):
     until: Mapped[date | None]
 
 
+class ProposalDecision(Model):
+    """Whether the decision on its clause uses a proposal of other words. May be changed until the answer is signed."""
+
+    __tablename__ = "proposal_decision"
+    __table_args__ = (CheckConstraint("used in ('whole', 'part', 'none')", name="used_known"),)
+
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), primary_key=True, autoincrement=False)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    used: Mapped[str]
+
+
 class ResponseNotes(Model):
     """The decision maker's lines of page one, and the reply of those invited to reply."""
 

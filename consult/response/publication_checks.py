@@ -1,7 +1,8 @@
 """What must be in order before the answer is signed, each check with its name. Pure.
 
-G4 safety, G5 a decision with its own reason on everything, G6 promises, G9 Part A is frozen before Part B, G12 page one
-says something and is short. See `consult.report.publication_checks` for those of Part A.
+G4 safety, G5 a decision with its own reason on everything, and an answer to proposals that many agree with, G6
+promises, G9 Part A is frozen before Part B, G12 page one says something and is short. See
+`consult.report.publication_checks` for those of Part A.
 """
 
 from collections.abc import Mapping, Sequence
@@ -73,6 +74,15 @@ def sign_refusals(
             message = N_("The promise “%(text)s” has no owner, no date or no measure.")
             found.append(PublicationRefused("G6", message, {"text": promise.text}, ("promises",)))
     return found + _page_one(lines, report_words)
+
+
+def proposals_unanswered(unanswered: Sequence[tuple[str, str, Sequence[str]]]) -> list[PublicationRefused]:
+    """What is not said about proposals that many agree with: (key and name of the clause, public codes)."""
+    message = N_("Many people agree with other words for “%(part)s”. Say whether you use them: %(codes)s.")
+    return [
+        PublicationRefused("G5", message, {"part": name, "codes": ", ".join(codes)}, ("clause", key))
+        for key, name, codes in unanswered
+    ]
 
 
 def _repeated_reasons(reasons: Sequence[tuple[str, str]]) -> list[PublicationRefused]:

@@ -4,16 +4,19 @@
 (`summary.to_json`) and the receipt; its shapes are the dataclasses of `consult.report.summary`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from consult.commitments import commands as commitments
 from consult.consultations.models import Consultation
+from consult.contributions.enums import Stage
+from consult.contributions.models import Comment
 from consult.record import documents
 from consult.report import assembly
 from consult.report.enums import DISPOSITION_LABELS, DispositionCode
-from consult.report.halves import LaterDocument, PartB
+from consult.report.halves import DecisionWords, LaterDocument, PartB
 from consult.report.models import Report
 from consult.report.queries import document_of, part_a_of, report_of
 from consult.report.summary import Summary
@@ -66,6 +69,13 @@ def part_b_of(answer: SignedResponse) -> PartB:
     return documents.read(PartB, answer.document)
 
 
+def _readable(decisions: Iterable[DecisionWords]) -> set[str]:
+    """The public codes of those proposals in decisions that anyone can still read."""
+    codes = [each.tracker for decision in decisions for each in decision.proposals or ()]
+    query = select(Comment.tracker).where(Comment.tracker.in_(codes), Comment.stage == Stage.PUBLIC)
+    return set(db.session.scalars(query)) if codes else set()
+
+
 def _defers(part_b: PartB) -> bool:
     """Whether an answer defers anything."""
     return any(row.code is DispositionCode.DEFERRED for row in part_b.dispositions)
@@ -93,6 +103,7 @@ def summary(consultation: Consultation) -> Summary | None:
     if answer is None:
         return assembly.assemble(halves)
     part_b = part_b_of(answer)
+    later = later_of(consultation.id) if _defers(part_b) else {}
     return assembly.assemble(
         replace(
             halves,
@@ -100,6 +111,7 @@ def summary(consultation: Consultation) -> Summary | None:
             part_b_hash=answer.hash,
             answered_on=answer.signed_at.astimezone(settings().timezone).date(),
             promises=commitments.public_commitments(consultation),
-            later=later_of(consultation.id) if _defers(part_b) else {},
+            later=later,
+            readable=_readable([*part_b.dispositions, *later.values()]),
         )
     )

@@ -1,12 +1,14 @@
 """What a decision and its reason must say. Pure."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from consult.access import ValidationError
-from consult.report.enums import NEW_WORDING, DispositionCode
+from consult.report.enums import NEW_WORDING, DispositionCode, ProposalUse
 from consult.text.messages import N_, count_words
+from consult.text.rebase import Fate
 
 MAX_WORDS = 80
 
@@ -15,6 +17,9 @@ MIN_WORDS = 5
 MAX_REPLY = 4_000
 
 MAX_REPLY_WORDS = 500
+
+#: A proposal must be answered if as many people agree with it, and more agree than disagree.
+ENOUGH_AGREE = 10
 
 #: What people write instead of a reason. A reason must say something when these are removed from it.
 EMPTY_PHRASES = (
@@ -56,7 +61,8 @@ def check_reason(reason: str) -> None:
 class DispositionData:
     """A decision and its reason, as a form has them.
 
-    `wording` is a clause's new wording, `plain_language` its summary.
+    `wording` is a clause's new wording, `plain_language` its summary, `used` what was chosen for proposals of other
+    words, by public code.
     """
 
     decision: str
@@ -66,6 +72,24 @@ class DispositionData:
     plain_language: str = ""
     open_question: str = ""
     until: date | None = None
+    used: Mapping[str, str] = field(default_factory=dict)
+
+
+def has_enough_agreement(numbers: Sequence[int]) -> bool:
+    """Whether a proposal must be answered: `numbers` are agree, disagree and pass, as published.
+
+    If only their sum is published, nearly all chose the same and nobody may learn what: then it must be answered.
+    """
+    if len(numbers) == 1:
+        return True
+    return len(numbers) > 1 and numbers[0] >= ENOUGH_AGREE and numbers[0] > numbers[1]
+
+
+def looks_used(use: ProposalUse, fate: Fate) -> bool:
+    """Whether a decided wording that has a proposal as far as `fate` says looks like what was chosen."""
+    if use is ProposalUse.WHOLE:
+        return fate == "done"
+    return use is ProposalUse.NONE or fate in ("done", "part", "conflict")
 
 
 def check_disposition(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from consult.contributions.enums import SCALE, Choice
 from consult.record.documents import described
-from consult.report.enums import Status
+from consult.report.enums import ProposalUse, Status
 
 _TEXT = "A text that a spreadsheet might take for a formula begins with an apostrophe in the CSV file."
 
@@ -169,6 +169,15 @@ class DispositionRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProposalRow:
+    """Whether the decision on a clause uses other words that somebody proposed."""
+
+    key: str = described("the clause")
+    tracker: str = described("the public code of the proposal, as in comments")
+    used: str = described(f"{', '.join(ProposalUse)}; that of the later decision, if the clause was deferred")
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommitmentRow:
     """A promise."""
 
@@ -206,6 +215,7 @@ TABLES: Mapping[str, type] = {
     "moderation": ModerationRow,
     "statements_of_reasons": StatementOfReasonsRow,
     "dispositions": DispositionRow,
+    "proposals": ProposalRow,
     "commitments": CommitmentRow,
     "progress": ProgressRow,
 }

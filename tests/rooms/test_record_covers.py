@@ -133,6 +133,10 @@ COVERED = {
         "clause_id": KEY, "theme_id": KEY, "disposition": "not_changed", "reason_kind": "money", "reason": OTHER,
         "wording": OTHER, "plain_language": OTHER, "open_question": OTHER, "until": LONG_AGO,
     }),
+    "proposal_decision": (OURS, {
+        "comment_id": text(f"(select min(id) from comment where {PUBLIC} and proposed_wording is null)"),
+        "used": "none",
+    }),
     "commitment": (OURS, {
         "clause_id": None, "text": OTHER, "owner": OTHER, "due_on": LONG_AGO, "measure": OTHER, "money": OTHER,
     }),
@@ -151,7 +155,7 @@ COVERED = {
 HANGS_ON = {
     "comment": (*((name, f"comment_id in {COMMENTS}") for name in (
         "item_event", "comment_access", "moderation_decision", "coding", "comment_label", "moderator_note", "hand_over",
-        "sample_reading", "safety_flag", "recusal", "comment_vote")),),
+        "sample_reading", "safety_flag", "recusal", "comment_vote", "proposal_decision")),),
     "commitment": (("progress_note", f"commitment_id in {PROMISES}"),),
     "edit_request": (("edit_answer", f"request_id in (select id from edit_request where {OURS})"),),
 }  # fmt: skip
@@ -176,6 +180,8 @@ ADDED = {
     "follow_up": {"number": 8},
     "clause_decision": {"clause_id": None, "theme_id": text(f"(select min(id) from theme where {OURS})")},
     "later_decision": {"clause_id": text(f"(select max(id) from clause where {OURS})")},
+    "proposal_decision": {
+        "comment_id": text(f"(select min(id) from comment where {PUBLIC} and proposed_wording is null)")},
 }  # fmt: skip
 
 #: Tables that no entry describes, and why.
@@ -251,6 +257,8 @@ def told(app, plan, cast):
     vote(app, 11)
     published(app, cast, "Too far from the tents.")
     answered = published(app, cast, "Too near to the road.", None)
+    other_words = say(app, "We sleep later.", "hours", proposed_wording="The rooms are open from nine in the evening.")
+    decide(app, cast, other_words, "publish")
     hidden = published(app, cast, "Ask Heron Quill at number nine.")
     counted(app)
     decide(
@@ -265,11 +273,13 @@ def told(app, plan, cast):
     with writing(app):
         decisions.agree(cast.actor("Mina"), CODE, refused.id, True)
     close(app, plan)
+    code = row(app, other_words).tracker
     with reading(app):
         until = today() + timedelta(days=60)
     decide_all(app, cast, plan, {
         "siting": {"decision": "deferred", "open_question": "What do the schools say?", "until": until},
-        "hours": {"decision": "partly", "wording": "The rooms are open from nine in the evening."},
+        "hours": {
+            "decision": "partly", "wording": "The rooms are open from nine in the evening.", "used": {code: "whole"}},
     })  # fmt: skip
     first = promise(app, cast)
     promise(app, cast, days=30, text="Count the calls.")

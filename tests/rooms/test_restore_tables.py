@@ -54,6 +54,7 @@ NOTHING = {
     "answer_deadline": "public",
     "moderation_decision": "rows are only added; the hours are cut by the freeze, which is done again, or by the day",
     "clause_decision": "the team’s, public once signed",
+    "proposal_decision": "the team’s, public once signed; no words",
     "draft_version": "of a plan: public once published, goes with the plan",
     "draft_version_chapter": "of a plan: goes with its draft",
     "draft_version_clause": "of a plan: goes with its draft",

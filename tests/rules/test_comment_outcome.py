@@ -38,7 +38,7 @@ def signed() -> Summary:
 
 
 def outcome(comment_id: int, *keys: str, parts: dict[int, str | None] = PARTS) -> CommentOutcome:
-    return comment_outcome(signed(), {comment_id: keys}, parts)[comment_id]
+    return comment_outcome(signed(), {comment_id: keys}, parts, {comment_id: "codeofcomment"})[comment_id]
 
 
 def said(found: CommentOutcome) -> tuple[list[str], str, list[int], bool]:
@@ -48,7 +48,7 @@ def said(found: CommentOutcome) -> tuple[list[str], str, list[int], bool]:
 
 
 def test_before_there_is_a_report_nothing_has_happened() -> None:
-    assert comment_outcome(None, {ABOUT_PART: ["route"]}, PARTS) == {
+    assert comment_outcome(None, {ABOUT_PART: ["route"]}, PARTS, {}) == {
         ABOUT_PART: CommentOutcome(),
         ABOUT_PLAN: CommentOutcome(),
     }

@@ -132,8 +132,14 @@ def _answers(consultation: Consultation, recorded: RecordEntries) -> Iterator[st
             yield f"the answer {number} does not match the record"
         elif entry.content.get("heard") != row.document.get("report", row.document.get("heard")):
             yield f"the answer {number} answers a different report than the record says"
+        elif _answered_proposals(row.document.get("dispositions", ())) != entry.content.get("proposals", []):
+            yield f"the answer {number} answers other proposals than the record says"
         elif _is_report_whole(consultation.id):
             yield from _decided(consultation, row.document)
+
+
+def _answered_proposals(decisions: Any) -> object:
+    return response.recorded_proposals(decisions).get("proposals", [])
 
 
 def _is_report_whole(consultation_id: int) -> bool:
@@ -177,7 +183,8 @@ def _later(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]
 
 
 def _agrees(document: Any, content: dict[str, Any]) -> bool:
-    return all(document.get(name) == content.get(name) for name in ("clause", "theme", "code", "answer"))
+    is_same = all(document.get(name) == content.get(name) for name in ("clause", "theme", "code", "answer"))
+    return is_same and _answered_proposals([document]) == content.get("proposals", [])
 
 
 def _point(content: dict[str, Any]) -> tuple[str, str]:

@@ -128,7 +128,7 @@ def comment(code: str, tracker: str) -> Page:
     found = _shown(plan, tracker)
     known = wordings(plan.id, found.key) if found.key else []
     coded = themes.coded([found.id]) if plan.is_frozen else {}
-    outcomes = comment_outcome(response_queries.summary(plan), coded, {found.id: found.key})
+    outcomes = comment_outcome(response_queries.summary(plan), coded, {found.id: found.key}, {found.id: found.tracker})
     return plan_page(
         "pages/comment.html",
         plan,

@@ -168,7 +168,12 @@ def mine_page(mine: Returned, form: ReceiptForm, *, done: str = "") -> Page:
         appeals=filing.of_receipt(mine),
         notes=danger_protocol.notes_of(entry.comment.id for entry in mine.comments if not entry.gone),
         reason_label=_reason_label,
-        outcomes=comment_outcome(response_queries.summary(mine.consultation), themes.coded(ids), _parts(mine)),
+        outcomes=comment_outcome(
+            response_queries.summary(mine.consultation),
+            themes.coded(ids),
+            _parts(mine),
+            {entry.comment.id: entry.comment.tracker for entry in mine.comments},
+        ),
         vote_form=ChangeVoteForm(formdata=None),
     )
 

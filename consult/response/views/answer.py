@@ -22,6 +22,7 @@ from consult.response.document import AnswerNotesData
 from consult.response.forms import DispositionForm, LinesForm
 from consult.response.rules import DispositionData
 from consult.response.views.blueprint import blueprint
+from consult.response.views.proposals import proposals_shown
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
@@ -137,6 +138,7 @@ def _decide(code: str, clause_key: str = "", theme_key: str = "") -> Page | Resp
                 plain_language=form.plain_language.data or "",
                 open_question=form.open_question.data or "",
                 until=form.until.data,
+                used=form.used.accepted,
             ),
             clause_key=clause_key,
             theme_key=theme_key,
@@ -152,7 +154,8 @@ def _point_page(code: str, clause_key: str, theme_key: str, form: DispositionFor
     """One decision: what people said, next to the form."""
     consultation = _consultation(code)
     point = decision_points.decision_point(consultation, clause_key, theme_key)
-    form.fill(decision_points.values_of(point))
+    stored = decision_points.values_of(point)
+    form.fill({name: value for name, value in stored.items() if name != "used"})
     whole = response_queries.summary(consultation)
     every = [theme for clause in whole.clauses for theme in clause.themes] + list(whole.plan_themes) if whole else []
     return page(
@@ -163,7 +166,8 @@ def _point_page(code: str, clause_key: str, theme_key: str, form: DispositionFor
         clause=whole.clause(clause_key) if whole else None,
         theme=next((theme for theme in every if theme.key == theme_key), None),
         form=form,
-        version_seen=edit_conflicts.version_hash(decision_points.values_of(point)),
+        version_seen=edit_conflicts.version_hash(stored),
+        **proposals_shown(consultation, point),
         labels=DISPOSITION_LABELS,
         most_words=rules.MAX_WORDS,
         writable=consultation.is_reported,

@@ -12,6 +12,7 @@ from consult.response import queries as response_queries
 from consult.response.forms import FollowUpForm, LaterForm
 from consult.response.rules import DispositionData
 from consult.response.views.blueprint import blueprint
+from consult.response.views.proposals import proposals_shown
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
@@ -72,6 +73,7 @@ def _decide(code: str, clause_key: str, theme_key: str) -> Page | Response:
         reason=form.reason.data or "",
         wording=form.wording.data or "",
         plain_language=form.plain_language.data or "",
+        used=form.used.accepted,
     )
     target = {"clause_key": clause_key, "theme_key": theme_key}
     if form.save(lambda: later_decisions.decide_later(authorization.current_actor(), code, given, **target)):
@@ -94,6 +96,7 @@ def _page(code: str, clause_key: str, theme_key: str, form: LaterForm) -> Page:
         point=point,
         waits=waits[clause_key, theme_key],
         form=form,
+        **proposals_shown(consultation, point),
         most_words=rules.MAX_WORDS,
     )
 
