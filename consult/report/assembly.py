@@ -186,12 +186,13 @@ def _quotes(quotes: Iterable[QuoteCommitment], halves: Halves) -> tuple[Quote, .
     answers, found = halves.part_a.answers or {}, []
     for quote in quotes:
         text, salt = halves.words.get(quote.tracker, ("", ""))
-        told = _answers(answers.get(quote.tracker, ())) if text else None
+        told = answers_of(answers.get(quote.tracker, ())) if text else None
         found.append(Quote(**shared(QuoteCommitment, quote), text=text, salt=salt, answers=told))
     return tuple(found)
 
 
-def _answers(numbers: Sequence[int]) -> Answers | None:
+def answers_of(numbers: Sequence[int]) -> Answers | None:
+    """What people answered to a comment, as Part A has it; None if fewer than ten did."""
     if len(numbers) < 2:
         return Answers(total=numbers[0], agree=None, disagree=None, passed=None) if numbers else None
     agree, disagree, passed = numbers

@@ -1,6 +1,6 @@
 """What is to be decided in Part A: its clauses, its safety points, and what concerns the whole plan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -8,12 +8,13 @@ from sqlalchemy import select
 from consult.access import Conflict, NotFound
 from consult.analysis.models import Theme
 from consult.consultations.models import Clause, Consultation
+from consult.contributions.later_wordings import says
 from consult.report.enums import DispositionCode, ProposalUse
 from consult.report.halves import PartA, ReportedClause, ReportedTheme
 from consult.report.models import Report
 from consult.report.publication_checks import ThemeFacts
 from consult.report.queries import document_of
-from consult.response import proposals, publication_checks
+from consult.response import proposals, publication_checks, rules
 from consult.response.models import ClauseDecision
 from consult.storage.database import db
 from consult.text.messages import N_
@@ -104,6 +105,18 @@ def decision_point(consultation: Consultation, clause_key: str = "", theme_key: 
         if (point.clause_key, point.theme_key) == (clause_key, theme_key):
             return point
     raise NotFound(N_("The report has no such part."))
+
+
+def doubtful(consultation: Consultation, points: Sequence[DecisionPoint]) -> dict[str, dict[str, ProposalUse]]:
+    """What was chosen for proposals and does not look so in the wording decided: by clause and public code."""
+    wordings = {point.clause_key: point.decided_wording for point in points if point.used}
+    used = {tracker: use for point in points for tracker, use in point.used.items()}
+    found: dict[str, dict[str, ProposalUse]] = {}
+    for each in proposals.public_proposals(consultation, Clause.key.in_(wordings)) if wordings else ():
+        use = used.get(each.tracker)
+        if use and not rules.looks_used(use, says(each.before, each.wording, wordings[each.clause_key])):
+            found.setdefault(each.clause_key, {})[each.tracker] = use
+    return found
 
 
 def frozen(consultation: Consultation) -> Report:

@@ -3,7 +3,7 @@
 A proposal that enough people agree with must be answered. Who agrees is what was published at the freeze.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, delete, select
@@ -11,14 +11,16 @@ from sqlalchemy import ColumnElement, delete, select
 from consult.access import ValidationError, ValidationErrors
 from consult.consultations.models import Clause, ClauseVersion, Consultation
 from consult.contributions.enums import Stage
-from consult.contributions.later_wordings import ShownProposal, says, shown
+from consult.contributions.later_wordings import ShownProposal, shown
 from consult.contributions.models import Comment
+from consult.report.assembly import answers_of
 from consult.report.enums import ProposalUse
 from consult.report.halves import ProposalAnswer
 from consult.report.models import Report
+from consult.report.parts import Answers
 from consult.report.queries import document_of
 from consult.response.models import ProposalDecision
-from consult.response.rules import has_enough_agreement, looks_used
+from consult.response.rules import has_enough_agreement
 from consult.storage.database import db
 from consult.text.messages import N_
 
@@ -38,12 +40,16 @@ class Proposal:
     wording: str
     same_words: bytes | None
     clause_key: str
-    numbers: Sequence[int]
+    numbers: tuple[int, ...]
 
     @property
     def text_id(self) -> bytes | str:
         """The same for all who proposed this with the same reason."""
         return self.same_words or self.tracker
+
+    @property
+    def told(self) -> Answers | None:
+        return answers_of(self.numbers)
 
     @property
     def required(self) -> bool:
@@ -53,7 +59,7 @@ class Proposal:
 def on_clause(consultation: Consultation, clause_key: str) -> list[Proposal]:
     """The public proposals for a clause, those that must be answered first, each text once."""
     texts: dict[bytes | str, Proposal] = {}
-    for each in _proposals(consultation, Clause.key == clause_key):
+    for each in public_proposals(consultation, Clause.key == clause_key):
         texts.setdefault(each.text_id, each)
     return sorted(texts.values(), key=lambda each: not each.required)
 
@@ -98,7 +104,7 @@ def write(consultation: Consultation, clause_key: str, used: Mapping[str, str]) 
 
 def with_copies(consultation: Consultation, clause_key: str, used: Mapping[str, str]) -> dict[Proposal, ProposalUse]:
     """What was chosen for these proposals, and for all others with the same words."""
-    every = _proposals(consultation, Clause.key == clause_key) if used else []
+    every = public_proposals(consultation, Clause.key == clause_key) if used else []
     of_words = {each.text_id: used[each.tracker] for each in every if each.tracker in used}
     return {each: ProposalUse(of_words[each.text_id]) for each in every if each.text_id in of_words}
 
@@ -120,7 +126,7 @@ def unanswered(consultation: Consultation) -> dict[str, list[str]]:
     """By clause, the public codes of proposals that must be answered and are not."""
     done = answers(consultation)
     found: dict[str, list[str]] = {}
-    for each in _proposals(consultation):
+    for each in public_proposals(consultation):
         if each.required and each.tracker not in done.get(each.clause_key, {}):
             found.setdefault(each.clause_key, []).append(each.tracker)
     return found
@@ -142,22 +148,12 @@ def check_answered(consultation: Consultation, clause_key: str, used: Mapping[st
         raise ValidationErrors(missing)
 
 
-def doubtful(consultation: Consultation, clause_key: str, wording: str) -> dict[str, ProposalUse]:
-    """What was chosen for proposals and does not look so in the wording that was decided, by public code."""
-    done = answers(consultation).get(clause_key, {})
-    return {
-        each.tracker: done[each.tracker]
-        for each in (_proposals(consultation, Clause.key == clause_key) if done else ())
-        if each.tracker in done and not looks_used(done[each.tracker], says(each.before, each.wording, wording))
-    }
-
-
 def as_signed(used: Mapping[str, ProposalUse]) -> tuple[ProposalAnswer, ...] | None:
     """What was chosen for proposals, as a document has it."""
     return tuple(ProposalAnswer(tracker=tracker, used=use) for tracker, use in sorted(used.items())) or None
 
 
-def _proposals(consultation: Consultation, *which: ColumnElement[bool]) -> list[Proposal]:
+def public_proposals(consultation: Consultation, *which: ColumnElement[bool]) -> list[Proposal]:
     """Public proposals, in the random order of their codes."""
     query = (
         select(
@@ -187,7 +183,7 @@ def _proposals(consultation: Consultation, *which: ColumnElement[bool]) -> list[
             wording=row.proposed_wording or "",
             same_words=row.wording_hmac,
             clause_key=row.key,
-            numbers=numbers.get(row.tracker, ()),
+            numbers=tuple(numbers.get(row.tracker, ())),
         )
         for row in rows
     ]

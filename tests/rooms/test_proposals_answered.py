@@ -7,7 +7,6 @@ from sqlalchemy import select, update
 
 from consult.access import ValidationErrors
 from consult.consultations import queries as consultations
-from consult.contributions.models import CommentVote
 from consult.operations.record_check import checking
 from consult.record import entries
 from consult.report.document import NotReady
@@ -17,30 +16,13 @@ from consult.response import document as response
 from consult.response import queries as response_queries
 from consult.response.models import ProposalDecision, SignedResponse
 from consult.response.rules import DispositionData
-from consult.storage.database import db, random_key, today
+from consult.storage.database import db, today
 from tests.answering import REASON, close, dispose, dispose_all, freeze, sign
 from tests.cast import CODE, KEYS, counted, reading, writing
-from tests.moderated import answer, decide, row, say
+from tests.moderated import answer, decide
+from tests.proposed import FARTHER, NEARER, SITING, agree, code_of, propose
 
 pytestmark = pytest.mark.both_databases
-
-WHY = "People walk past it on the way home."
-SITING = "No room stands within 150 metres of a school."
-NEARER = SITING.replace("150", "80")
-FARTHER = SITING.replace("150", "400")
-
-
-def propose(app, cast, wording=NEARER, why=WHY):
-    sent = say(app, why, proposed_wording=wording)
-    decide(app, cast, sent, "publish")
-    return sent
-
-
-def agree(app, sent, agree=12, disagree=4, passed=1):
-    """Figures as the freeze leaves them: votes on no sheet."""
-    with writing(app):
-        for value, count in ((1, agree), (-1, disagree), (0, passed)):
-            db.session.add_all(CommentVote(id=random_key(), comment_id=sent.id, value=value) for _ in range(count))
 
 
 def take_out(app, cast, sent):
@@ -58,10 +40,6 @@ def agreed(app, cast, plan):
     agree(app, sent)
     freeze(app, cast, plan)
     return sent
-
-
-def code_of(app, sent):
-    return row(app, sent).tracker
 
 
 def refusals(app, plan):
@@ -196,8 +174,8 @@ def test_what_does_not_look_as_chosen_is_pointed_out(app, cast, plan, looks):
     dispose(app, cast, clause_key="siting", decision="changed", wording=wording, used={code: used})
     with reading(app):
         point = decision_points.decision_point(plan.row, "siting")
-        found = proposals.doubtful(plan.row, "siting", point.decided_wording)
-    assert found == ({code: ProposalUse(used)} if doubtful else {})
+        found = decision_points.doubtful(plan.row, [point])
+    assert found == ({"siting": {code: ProposalUse(used)}} if doubtful else {})
 
 
 def test_a_delayed_decision_answers_proposals_when_it_is_made(app, cast, plan, agreed):

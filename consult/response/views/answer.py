@@ -12,7 +12,7 @@ from consult.consultations.models import Consultation
 from consult.report import queries as report_queries
 from consult.report.check_links import with_links
 from consult.report.document import NotReady
-from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS
+from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS, USE_LABELS
 from consult.report.forms import SeenForm
 from consult.report.views import LABELS
 from consult.response import decision_points, later_decisions, rules
@@ -146,6 +146,11 @@ def _decide(code: str, clause_key: str = "", theme_key: str = "") -> Page | Resp
         )
 
     if form.save(write):
+        consultation = _consultation(code)
+        if decision_points.doubtful(
+            consultation, [decision_points.decision_point(consultation, clause_key, theme_key)]
+        ):
+            return flask.redirect(url_for("response.answer_clause", code=code, key=clause_key, done="saved"), 303)
         return flask.redirect(url_for("response.answer", code=code, done="saved"), 303)
     return _point_page(code, clause_key, theme_key, form)
 
@@ -195,13 +200,16 @@ def _sign_page(code: str, form: SeenForm) -> Page:
     signed = response_queries.response_of(consultation.id)
     refusals = [] if signed else response.refusals(consultation)
     ready = not signed and not refusals
+    points = [point for point in decision_points.decision_points(consultation) if point.decision] if ready else []
     return page(
         "response/sign.html",
         form.http_status,
         consultation=consultation,
         signed=signed,
         refusals=with_links(consultation, refusals),
-        points=[point for point in decision_points.decision_points(consultation) if point.decision] if ready else [],
+        points=points,
+        use_labels=USE_LABELS,
+        doubts=decision_points.doubtful(consultation, points),
         lines=response.values_of(consultation.id),
         promises=written_commitments(consultation),
         labels=DISPOSITION_LABELS,

@@ -4,7 +4,7 @@ from typing import Any
 
 from consult.consultations.models import Consultation
 from consult.report.enums import USE_LABELS
-from consult.response import proposals
+from consult.response import decision_points, proposals
 from consult.response.decision_points import DecisionPoint
 from consult.web.shell import pagination
 
@@ -22,5 +22,5 @@ def proposals_shown(consultation: Consultation, point: DecisionPoint) -> dict[st
         "proposed_pages": pages,
         "shown": proposals.shown_on(shown, point.old_wording),
         "use_labels": USE_LABELS,
-        "doubtful": proposals.doubtful(consultation, point.clause_key, point.decided_wording) if point.used else {},
+        "doubtful": decision_points.doubtful(consultation, [point]).get(point.clause_key, {}),
     }

@@ -1,0 +1,105 @@
+"""The pages on which proposals of other words are answered, and those that show the answer."""
+
+import pytest
+
+from consult.response.views import proposals as proposal_pages
+from tests.answering import BASE, REASON, close, dispose, dispose_all, freeze, sign
+from tests.cast import CODE
+from tests.proposed import FARTHER, NEARER, WHY, agree, code_of, propose
+
+POINT = f"{BASE}/answer/clause/siting"
+
+
+@pytest.fixture
+def agreed(app, cast, plan):
+    sent = propose(app, cast)
+    close(app, plan)
+    agree(app, sent)
+    freeze(app, cast, plan)
+    return sent
+
+
+def test_the_decision_maker_sees_the_difference_the_reason_and_who_agrees(app, dee, agreed):
+    page = dee.get(POINT)
+    code = code_of(app, agreed)
+    assert "removed 150 added 80" in page.words
+    assert WHY in page.words
+    assert "17 people answered:" in page.words
+    assert "needs an answer" in page.words
+    assert page.form("/answer/clause/siting").fields.get(f"used.{code}") is None, "nothing is chosen beforehand"
+
+
+def test_a_choice_is_saved_with_the_decision_and_can_be_changed(app, dee, plan, agreed):
+    code = code_of(app, agreed)
+    given = {"decision": "not_changed", "reason_kind": "law", "reason": REASON, f"used.{code}": "none"}
+    dee.get(POINT).form("/answer/clause/siting").fill(**given).send()
+    form = dee.get(POINT).form("/answer/clause/siting")
+    assert form.fields[f"used.{code}"] == "none"
+    form.fill(**{f"used.{code}": "part"}).send()
+    assert dee.get(POINT).form("/answer/clause/siting").fields[f"used.{code}"] == "part"
+
+
+def test_words_in_a_form_that_is_refused_keep_the_choice(app, dee, agreed):
+    code = code_of(app, agreed)
+    given = {"decision": "not_changed", "reason_kind": "law", "reason": "Noted.", f"used.{code}": "none"}
+    page = dee.get(POINT).form("/answer/clause/siting").fill(**given).send(follow=False)
+    assert page.status == 422
+    assert page.form("/answer/clause/siting").fields[f"used.{code}"] == "none"
+
+
+def test_any_other_choice_is_refused(app, dee, agreed):
+    given = {"decision": "not_changed", "reason_kind": "law", "reason": REASON}
+    form = dee.get(POINT).form("/answer/clause/siting").fill(**given)
+    form.data[f"used.{code_of(app, agreed)}"] = ["maybe"]
+    page = form.send(follow=False)
+    assert (page.status, "Choose only from the list." in page.words) == (422, True)
+
+
+def test_what_does_not_look_as_chosen_is_pointed_out_before_it_is_signed(app, cast, dee, agreed):
+    code = code_of(app, agreed)
+    dispose(app, cast, clause_key="siting", used={code: "whole"})
+    told = f"You chose “Used in whole” for {code}. The wording does not look like it: compare them."
+    assert told in dee.get(POINT).words
+    dispose_all(app, cast)
+    dee.get(f"{BASE}/answer/lines").form("/lines").fill(
+        decided="We go ahead.", biggest_change="None, because it is good.", biggest_refusal="None, because few asked."
+    ).send()
+    words = dee.get(f"{BASE}/sign").words
+    assert told in words
+    assert f"Used in whole: {code}" in words
+
+
+def test_many_proposals_are_answered_page_by_page(app, cast, dee, plan, monkeypatch):
+    for wording in (NEARER, FARTHER):
+        propose(app, cast, wording)
+    freeze(app, cast, plan)
+    monkeypatch.setattr(proposal_pages, "AT_ONCE", 1)
+    codes = []
+    for number in (1, 2):
+        page = dee.get(f"{POINT}?page={number}")
+        [name] = [name for name in page.form("/answer/clause/siting").offered if name.startswith("used.")]
+        codes.append(name)
+        given = {"decision": "not_changed", "reason_kind": "law", "reason": REASON, name: "none"}
+        refused = page.form().fill(**given | {"reason": "Noted."}).send(follow=False)
+        assert refused.form().fields[name] == "none"
+        refused.form().fill(reason=REASON).send()
+    assert len(set(codes)) == 2
+    for number, name in enumerate(codes, 1):
+        assert dee.get(f"{POINT}?page={number}").form("/answer/clause/siting").fields[name] == "none"
+
+
+def test_the_answer_the_part_the_proposal_and_the_receipt_say_what_was_used(app, cast, plan, client, agreed):
+    code = code_of(app, agreed)
+    dispose_all(app, cast, {"siting": {"decision": "changed", "wording": NEARER, "used": {code: "whole"}}})
+    sign(app, cast)
+    for address in (f"/p/{CODE}/answer", f"/p/{CODE}/read/siting"):
+        page = client.get(address)
+        assert f"Uses in whole the words of: {code}" in page.words
+        assert f"/p/{CODE}/comment/{code}" in page.hrefs
+    own = client.get(f"/p/{CODE}/comment/{code}")
+    assert "These words were used in whole." in own.words
+    assert f"/p/{CODE}/read/siting" in own.hrefs
+    mine = client.get("/receipt").form("/receipt").fill(receipt=agreed.receipt).send()
+    assert "Your words were used in whole." in mine.words
+    assert f"/p/{CODE}/read/siting" in mine.hrefs
+    assert not [link for link in mine.hrefs if code in link], "no link to the writer’s own comment"
