@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from operator import itemgetter
 
 from babel import Locale
 
@@ -77,13 +76,57 @@ for _language, _words in _BY_WORDS.items():
 LANGUAGES = frozenset({*_BY_SCRIPT, *_BY_WORDS})
 
 
-def _own_name(language: str) -> str:
-    name = str(Locale.parse(language).languages[language])
-    return name[:1].title() + name[1:]
-
-
-#: What each language is called in itself, in the order of these names.
-OWN_NAMES: Mapping[str, str] = dict(sorted({each: _own_name(each) for each in LANGUAGES}.items(), key=itemgetter(1)))
+#: What each language is called in itself, in the order of these names: those of CLDR, with a capital letter.
+OWN_NAMES: Mapping[str, str] = {
+    "da": "Dansk",
+    "de": "Deutsch",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "id": "Indonesia",
+    "it": "Italiano",
+    "sw": "Kiswahili",
+    "hu": "Magyar",
+    "nl": "Nederlands",
+    "pl": "Polski",
+    "pt": "Português",
+    "ro": "Română",
+    "so": "Soomaali",
+    "fi": "Suomi",
+    "sv": "Svenska",
+    "vi": "Tiếng Việt",
+    "tr": "Türkçe",
+    "cs": "Čeština",
+    "el": "Ελληνικά",
+    "bg": "Български",
+    "ru": "Русский",
+    "sr": "Српски",
+    "uk": "Українська",
+    "hy": "Հայերեն",
+    "he": "עברית",
+    "ur": "اردو",
+    "ar": "العربية",
+    "fa": "فارسی",
+    "ne": "नेपाली",
+    "hi": "हिन्दी",
+    "bn": "বাংলা",
+    "pa": "ਪੰਜਾਬੀ",
+    "gu": "ગુજરાતી",
+    "ta": "தமிழ்",
+    "te": "తెలుగు",
+    "kn": "ಕನ್ನಡ",
+    "ml": "മലയാളം",
+    "si": "සිංහල",
+    "th": "ไทย",
+    "lo": "ລາວ",
+    "my": "မြန်မာ",
+    "ka": "ქართული",
+    "am": "አማርኛ",
+    "km": "ខ្មែរ",
+    "zh": "中文",
+    "ja": "日本語",
+    "ko": "한국어",
+}
 
 _SCRIPTS = {language: re.compile(f"[{signs}]") for language, signs in _BY_SCRIPT.items()}
 _WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f\u0900-\u097f]*")
