@@ -38,12 +38,14 @@ def say(
     key: str | None = "siting",
     consent: Consent = Consent.SHOW,
     proposed_wording: str | None = None,
+    *,
+    may_be_plain: bool = False,
 ) -> Sent:
     """Somebody sends one comment, or other words for a part, to the plan of the tests."""
     with reading(app):
         before = set(db.session.scalars(select(Comment.id)))
     with writing(app):
-        said = CommentText(key, text, consent, proposed_wording)
+        said = CommentText(key, text, consent, proposed_wording, may_be_plain=may_be_plain)
         receipt = submitting.send(CODE, secrets.token_bytes(16), NewSubmission(comments=[said]))
     with reading(app):
         (new,) = set(db.session.scalars(select(Comment.id))) - before

@@ -22,8 +22,8 @@ class Browser(Protocol):
 class Form:
     """One form of a page, with what is in it.
 
-    A button may lead elsewhere than its form (`formaction`), and may stand outside of it (`form`). `asked` is the end
-    of the address that somebody looked for: then a button that leads there is pressed, if none is named.
+    A button may lead elsewhere than its form (`formaction`). It and fields may stand outside of it (`form`). `asked` is
+    the end of the address that somebody looked for: then a button that leads there is pressed, if none is named.
     """
 
     def __init__(self, page: "Page", element: Element, asked: str = "") -> None:
@@ -39,7 +39,11 @@ class Form:
         self.targets = [urljoin(page.path, b.get("formaction") or element.get("action", "")) for b in self.pressable]
         self.data: dict[str, list[str]] = {}
         self.offered: dict[str, list[str] | None] = {}
-        for control in pagechecks.every(element, "input", "select", "textarea"):
+        tags = ("input", "select", "textarea")
+        for control in [
+            *(each for each in pagechecks.every(element, *tags) if each.get("form") is None),
+            *(each for each in pagechecks.every(page.tree, *tags) if own is not None and each.get("form") == own),
+        ]:
             if control.get("name"):
                 self._take(control)
 

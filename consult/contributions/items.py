@@ -152,6 +152,7 @@ def _comment(shared: SubmissionValues, index: int, revision: int, comment: Comme
     signs, danger = _signs(comment.words)
     return _item(shared, "comment", index, revision) | {
         "consent": comment.consent.value,
+        "may_be_plain": comment.may_be_plain and comment.can_be_plain,
         "stage": Stage.HELD if shared.held else Stage.INBOX,
         "outcome": "",
         "original": comment.text,

@@ -121,7 +121,8 @@ class Comment(Model):
     """Words about a clause version or, without one, the whole plan.
 
     `original` is what was sent, sealed after moderation and purged on schedule; `public_text` is what
-    anyone may read. `stage` is one of `Stage`. `shuffle_key` places the comment in the
+    anyone may read. `may_be_plain`: the writer lets moderators publish the words in plain spelling instead (see
+    `consult.text.plain_spelling`), until the freeze. `stage` is one of `Stage`. `shuffle_key` places the comment in the
     shuffles (see `consult.contributions.display_orders`). `suggested_labels` are the labels that word lists found in
     what is still to be read (see `consult.text.labels`), `danger` how urgent a danger is that nobody has finished with,
     0 for none (see `consult.moderation.danger.levels`). `is_answer`: the writer changed it because a moderator asked,
@@ -197,6 +198,7 @@ class Comment(Model):
     clause_version_id: Mapped[int | None] = mapped_column(ForeignKey("clause_version.id"))
     channel: Mapped[str]
     consent: Mapped[str]
+    may_be_plain: Mapped[bool] = mapped_column(default=False, server_default=false())
     stage: Mapped[str] = mapped_column(default=Stage.INBOX.value)
     outcome: Mapped[str] = mapped_column(default="")
     counted_as: Mapped[str] = mapped_column(default="")

@@ -6,6 +6,7 @@ look-up (see `chains`), and never a vote.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypedDict, Unpack
 
 from sqlalchemy import select
 
@@ -54,6 +55,13 @@ class MyComment:
     @property
     def gone(self) -> bool:
         return any(event.kind in GONE for event in self.events)
+
+
+class Chosen(TypedDict, total=False):
+    """What else a writer says about a comment."""
+
+    language: str
+    may_be_plain: bool
 
 
 @dataclass(frozen=True)
@@ -147,9 +155,14 @@ def check_change(
 
 
 def change_comment(
-    entered: str, index: int, text: str, consent: Consent, proposed_wording: str | None = None, language: str = ""
+    entered: str,
+    index: int,
+    text: str,
+    consent: Consent,
+    proposed_wording: str | None = None,
+    **chosen: Unpack[Chosen],
 ) -> Returned:
-    """Replace a comment's words, consent or language; it is read again before it is shown."""
+    """Replace a comment's words, what may be done with them, or their language; it is read again before it is shown."""
     mine = open_receipt(entered)
     old, checked = check_change(mine, index, text, proposed_wording)
     comment = old.comment
@@ -158,7 +171,7 @@ def change_comment(
         place = VersionSeen(comment.clause_id, comment.clause_version_id, 0)
     close(comment, EventKind.CHANGED)
     shared = _shared_values(mine, Channel(comment.channel))
-    changed = replace(checked, consent=consent, language=language)
+    changed = replace(checked, consent=consent, **chosen)
     new = items.prepare(shared, comments=[(index, old.revision + 1, changed)])
     new.comments[0]["is_answer"] = is_answer
     items.insert_items([items.complete(new, mine.consultation.id, comments=[place])])
@@ -226,7 +239,8 @@ def close(comment: Comment, kind: EventKind) -> None:
     comment.public_text = None
     rows_with_originals.forget([comment.id])
     comment.nonce = b""
-    comment.suggested_labels, comment.danger, comment.is_answer = "", 0, False
+    comment.suggested_labels, comment.danger = "", 0
+    comment.is_answer = comment.may_be_plain = False
     comment.stage = Stage.CLOSED
     comment.outcome = kind.value
     db.session.flush()

@@ -7,6 +7,7 @@ from consult.access import ValidationError
 from consult.contributions import proposals
 from consult.contributions.enums import MAX_COMMENT_CHARACTERS, Channel, Choice, Consent, HoldReason
 from consult.text import plain
+from consult.text.plain_spelling import in_plain_spelling
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class CommentText:
     """One comment as sent: on the clause named by `key`, or on the whole plan if that is None.
 
     If it proposes other words for its clause, the text is the reason. `language` is a code of `consult.text.languages`,
-    "" if the writer did not say.
+    "" if the writer did not say. `may_be_plain`: a moderator may publish the text in plain spelling.
     """
 
     key: str | None
@@ -31,6 +32,12 @@ class CommentText:
     consent: Consent
     proposed_wording: str | None = None
     language: str = ""
+    may_be_plain: bool = False
+
+    @property
+    def can_be_plain(self) -> bool:
+        """Whether others could read it in plain spelling, and that would differ."""
+        return self.consent.may_show and in_plain_spelling(self.text) != self.text
 
     @property
     def words(self) -> str:

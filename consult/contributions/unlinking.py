@@ -88,9 +88,11 @@ def unlink(consultation: Consultation) -> int:
     db.session.execute(delete(ItemEvent).where(ItemEvent.vote_id.in_(votes)))
     db.session.execute(delete(ClauseVote).where(ClauseVote.submission_id.in_(submissions)))
     db.session.execute(delete(SelfDescription).where(SelfDescription.submission_id.in_(submissions)))
-    db.session.execute(update(Comment).where(Comment.consultation_id == consultation.id).values(submission_id=None))
+    ours = Comment.consultation_id == consultation.id
+    # Nothing is published any more, and what several comments have in common could join them.
+    db.session.execute(update(Comment).where(ours).values(submission_id=None, may_be_plain=False))
     db.session.execute(delete(Submission).where(Submission.consultation_id == consultation.id))
-    comments = list(db.session.scalars(select(Comment.id).where(Comment.consultation_id == consultation.id)))
+    comments = list(db.session.scalars(select(Comment.id).where(ours)))
     _forget_holding(comments)
     _blur(consultation.id)
     # What was sent and read together is still together in the file.

@@ -12,7 +12,7 @@ from consult.contributions import items, rows_with_originals
 from consult.contributions.enums import Consent, EventKind, Stage
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import forget_original, to_pool
-from consult.moderation import access_log, redaction, timestamp_coarsening
+from consult.moderation import access_log, plain_publishing, redaction, timestamp_coarsening
 from consult.moderation.danger import flags as danger_flags
 from consult.moderation.models import ModerationDecision
 from consult.moderation.notices.rules import KEPT, KeptBecause
@@ -94,11 +94,13 @@ def decide(actor: Actor, code: str, comment_id: int, form_data: DecisionData) ->
     chosen = (validate_later_decision if is_approved(comment) else validate_decision)(
         form_data.outcome, form_data.reasons
     )
-    text = redaction.readable(chosen.outcome, words_of(comment) or "", form_data.marked)
+    words = plain_publishing.decided_words(comment, chosen.outcome, plain=form_data.plain)
+    text = redaction.readable(chosen.outcome, words, form_data.marked)
     if chosen.outcome is Outcome.ASK and not consultation.is_open:
         raise ValidationError(
             N_("The plan is closed, so the writer cannot change the comment. Choose something else."), field="outcome"
         )
+    chosen = plain_publishing.with_reason(chosen, comment, made, plain=form_data.plain)
     verdict = with_consent(_with_what_is_hidden(chosen, comment, made), Consent(comment.consent))
     effective = verdict.outcome not in BY_TWO
     _write(actor, consultation, comment, verdict.outcome, verdict.reasons, effective=effective)
@@ -191,7 +193,7 @@ def _with_what_is_hidden(verdict: Verdict, comment: Comment, made: list[Moderati
     if comment.original is not None or not before or verdict.outcome not in (Outcome.PUBLISH, Outcome.REDACT):
         return verdict
     why = {*verdict.reasons, *(Reason(each) for decision in before for each in decision.reasons)}
-    allowed = why & ALLOWED[Outcome.REDACT]
+    allowed = why & {*ALLOWED[Outcome.REDACT], Reason.PLAIN_SPELLING}
     return Verdict(Outcome.REDACT, tuple(reason for reason in Reason if reason in allowed))
 
 

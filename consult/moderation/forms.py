@@ -1,6 +1,6 @@
 """What moderators send. `rules` and `redaction` decide what is accepted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -15,7 +15,7 @@ from consult.moderation.danger.levels import Level
 from consult.moderation.hiding import Answer as HidingAnswer
 from consult.moderation.hiding import Hiding
 from consult.moderation.notices.rules import ANSWER_LABELS, KEPT_LABELS, REMOVAL_REASONS, Answer, KeptBecause
-from consult.moderation.redaction import KIND_LABELS
+from consult.moderation.redaction import KIND_LABELS, Span
 from consult.moderation.rereading.rules import ANSWER_LABELS as REREADING_ANSWERS
 from consult.moderation.rereading.rules import Answer as RereadingAnswer
 from consult.moderation.rules import ALLOWED, REASON_LABELS, Outcome, Reason
@@ -96,24 +96,30 @@ class HidingForm(StaffForm):
         N_("The text, with the words to hide in brackets"), filters=[lambda text: (text or "").translate(_CONTROLS)]
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.further: Sequence[Span] = ()
+
     @property
     def hiding(self) -> Hiding:
-        """What is hidden and what is left."""
-        return Hiding(self.hide.accepted, self.kind.accepted, self.marked.data or "")
+        """What is hidden and what is left; `further` are more suggestions of the program."""
+        return Hiding(self.hide.accepted, self.kind.accepted, self.marked.data or "", self.further)
 
 
 class BenchForm(HidingForm, NoteForm):
     """Everything that a moderator may do with one comment: the button says which of it is meant.
 
-    `same`, `near` and `judgement` are about its copies (see `consult.moderation.copies`).
-    `version_seen` is the number of decisions on the page, `flags_seen` the number of danger flags, `steps_seen` the
-    level of danger whose steps it shows. `came`: the act before opened this comment. `left` are the
-    comments that this person left for later. A note that was typed, and a language, are saved with the decision.
+    `plain`: the words on the page, and what is hidden in them, are in plain spelling. `same`, `near` and `judgement`
+    are about its copies (see `consult.moderation.copies`). `version_seen` is the number of decisions on the page,
+    `flags_seen` the number of danger flags, `steps_seen` the level of danger whose steps it shows. `came`: the act
+    before opened this comment. `left` are the comments that this person left for later. A note that was typed, and a
+    language, are saved with the decision.
     """
 
     act = ButtonField(
-        ("", "publish", "stop", "preview", *(each.value for each in Outcome if each is not Outcome.PUBLISH),
-         "agree", "disagree", "raise", "done", "labels", "pass_on", "next", "leave", "note", "hand_over", "copies")
+        ("", "publish", "stop", "preview", "plain", "typed",
+         *(each.value for each in Outcome if each is not Outcome.PUBLISH), "agree", "disagree", "raise", "done",
+         "labels", "pass_on", "next", "leave", "note", "hand_over", "copies")
     )  # fmt: skip
     why_ask = _why(Outcome.ASK)
     why_team_only = _why(Outcome.TEAM)
@@ -123,6 +129,7 @@ class BenchForm(HidingForm, NoteForm):
     language = MenuField(N_("Language"), id="words-language")
     level = RadiosField(N_("Is somebody in danger?"), _names(levels.LABELS), coerce=Level)
     labels = TicksField(N_("It contains"), LABELS, coerce=Label)
+    plain = TickField()
     same = TickField(N_("Decide on all of them together"))
     near = OwnTicksField()
     judgement = RadiosField(N_("What are they?"), _names(COPY_KINDS), coerce=CopyKind)

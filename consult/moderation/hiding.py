@@ -15,6 +15,7 @@ from consult.moderation.redaction import Span
 from consult.moderation.rules import Reason
 from consult.text import plain
 from consult.text.messages import N_
+from consult.text.respelled import Respelled
 
 _KEY = re.compile(r"(\d{1,6})-(\d{1,6})")
 
@@ -61,11 +62,15 @@ class Piece:
 
 @dataclass(frozen=True)
 class Hiding:
-    """What a moderator said: answers and kinds by the suggestions' keys, and the text with brackets, if any."""
+    """What a moderator said: answers and kinds by the suggestions' keys, and the text with brackets, if any.
+
+    `further` are suggestions that the program has besides those that it finds in the words.
+    """
 
     answers: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
     marked: str = ""
+    further: Sequence[Span] = ()
 
 
 #: Nothing is answered yet.
@@ -84,7 +89,7 @@ def suggestions(words: str, given: Hiding = NOTHING_SAID) -> list[Suggestion]:
     Raises:
         ValidationError: a place that is not in the words.
     """
-    found = {key_of(span): span for span in redaction.suggest_spans(words)}
+    found = {key_of(span): span for span in [*given.further, *redaction.suggest_spans(words)]}
     added = {key: _place(words, key) for key in given.answers if key not in found}
     spans = sorted((found | added).items(), key=lambda each: (each[1].start, each[1].end))
     in_brackets = _in_brackets(words, given.marked)
@@ -133,6 +138,38 @@ def hidden_spans(words: str, given: Hiding) -> list[Span]:
                 words=words[repeat.start : repeat.end],
             )
     return redaction.merged([*spans, *repeats])
+
+
+def in_other_spelling(words: str, given: Hiding, other: str) -> Hiding:
+    """What is hidden and left in some words, for the same words in another spelling.
+
+    Raises:
+        ValidationError: as `hidden_spans`.
+    """
+    left = [(each.span, Answer.LEAVE) for each in suggestions(words, given) if each.answer == Answer.LEAVE]
+    hidden = [(span, Answer.HIDE) for span in hidden_spans(words, given)]
+    respelled = Respelled(words, other)
+    answers, kinds = {}, {}
+    for span, answer in [*left, *hidden]:
+        for here in _respelled(respelled, other, [span]):
+            answers[key_of(here)], kinds[key_of(here)] = answer.value, here.kind
+    return Hiding(answers, kinds)
+
+
+def found_as_typed(words: str, other: str) -> list[Span]:
+    """The program's suggestions for some words, in another spelling of them, where it could miss them."""
+    return _respelled(Respelled(words, other), other, redaction.suggest_spans(words))
+
+
+def _respelled(respelled: Respelled, other: str, spans: Iterable[Span]) -> list[Span]:
+    """The same words in another spelling: as the program names the place if it names it, else word by word."""
+    named = redaction.suggest_spans(other)
+    found = []
+    for span in spans:
+        place = respelled.place(span.start, span.end)
+        here = redaction.trimmed(other, [Span(span.kind, *place)] if place else [])
+        found += [Span(span.kind, each.start, each.end) for each in named if _within(each, here)][:1] or here
+    return found
 
 
 def marked(words: str, spans: Iterable[Span]) -> str:

@@ -23,6 +23,7 @@ from consult.storage.database import db, now, settings, today
 from consult.text import identifying, labels, languages
 from consult.text.labels import Label
 from consult.text.messages import N_
+from consult.text.plain_spelling import in_plain_spelling
 
 LARGEST_KEY = 2**63 - 1
 #: What is sent sooner after an opening was pressed twice. `static/team.js` waits as long once the page is shown.
@@ -69,6 +70,7 @@ class ReviewItem:
     the reasons of a refusal that waits for a second moderator, or of an erasure if it `erases`. `again` says that it
     was approved before, and that the words are the approved ones. `suggested`: its words may tell of a danger to life,
     and no moderator has said yet how much it is. `decided_by_me`: the last decision is the reader's own.
+    `may_be_plain`: it can be published in plain spelling.
 
     `language` is what the opened words are in, as `language_said` by the writer, `language_set` by a moderator, or else
     as the program guesses.
@@ -101,6 +103,7 @@ class ReviewItem:
     language: str
     language_said: str
     language_set: str
+    may_be_plain: bool
 
     @property
     def is_held(self) -> bool:
@@ -170,6 +173,7 @@ def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Review
         language=(comment.told_language or languages.guess(words_of(comment) or "")) if shown else "",
         language_said=comment.language_said or "",
         language_set=comment.language_set or "",
+        may_be_plain=shown and may_be_plain(comment),
     )
 
 
@@ -234,6 +238,14 @@ def all_words_of(comment: Comment) -> str | None:
     """The same, with the words that the comment proposes for its part, if it does."""
     words = words_of(comment)
     return None if words is None else proposals.all_words(words, comment.proposed_wording)
+
+
+def may_be_plain(comment: Comment) -> bool:
+    """Whether its writer lets moderators publish it in plain spelling, nobody has approved it, and that changes it."""
+    words = words_of(comment)
+    if not comment.may_be_plain or comment.consent == Consent.TEAM or was_approved(comment) or words is None:
+        return False
+    return in_plain_spelling(words) != words
 
 
 def is_in_time(consultation: Consultation, comment: Comment) -> bool:

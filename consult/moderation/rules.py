@@ -12,7 +12,7 @@ from consult.contributions.enums import ASKED, Consent
 from consult.text.messages import N_
 
 #: The version of the published rules under which a decision was made; recorded with each.
-RULES_VERSION = 1
+RULES_VERSION = 2
 
 
 class Outcome(StrEnum):
@@ -60,6 +60,7 @@ class Reason(StrEnum):
     LANGUAGE = "language"
     ILLEGAL = "illegal"
     IN_NAME = "in_name"
+    PLAIN_SPELLING = "plain_spelling"
 
 
 #: For each reason what the writer and the public read, and one line for moderators.
@@ -124,6 +125,10 @@ REASON_WORDS: Mapping[Reason, tuple[str, str]] = {
         N_("It was sent in another person’s name"),
         N_("The person it speaks for says so. Answer on the page of the notice."),
     ),
+    Reason.PLAIN_SPELLING: (
+        N_("It is in plain spelling: the way it was written could show who wrote it"),
+        N_("Only if the writer allowed it."),
+    ),
 }
 REASON_LABELS: Mapping[Reason, str] = {reason: label for reason, (label, _) in REASON_WORDS.items()}
 REASON_HELP: Mapping[Reason, str] = {reason: line for reason, (_, line) in REASON_WORDS.items()}
@@ -159,7 +164,8 @@ _ABOUT_WORDS = _IDENTIFYING | {
     Reason.SUPPLY, Reason.METHOD_DETAIL, Reason.DEHUMANIZING, Reason.THREAT, Reason.LANGUAGE,
 }  # fmt: skip
 
-#: Which outcome may have which reason. Disagreement is not one; junk is not for people one finds difficult.
+#: Which outcome may have which reason. Disagreement is not one; junk is not for people one finds difficult. Plain
+#: spelling is a way of publishing: its reason goes with no choice, and is added to it (`with_plain_spelling`).
 ALLOWED: Mapping[Outcome, frozenset[Reason]] = {
     Outcome.PUBLISH: frozenset(),
     Outcome.REDACT: _ABOUT_WORDS - {Reason.LANGUAGE},
@@ -183,13 +189,15 @@ class Verdict:
 class DecisionData:
     """What a moderator typed and chose: `marked` is the text with its marks, empty for none.
 
-    `version_seen` is the number of decisions when they read the comment; None if nobody counted.
+    `version_seen` is the number of decisions when they read the comment; None if nobody counted. `plain`: the words are
+    published in plain spelling, and `marked` is about them.
     """
 
     outcome: str = ""
     reasons: Sequence[str] = ()
     marked: str = ""
     version_seen: int | None = None
+    plain: bool = False
 
 
 def validate_decision(outcome: str, reasons: Iterable[str]) -> Verdict:
@@ -225,6 +233,11 @@ def validate_later_decision(outcome: str, reasons: Iterable[str]) -> Verdict:
         message = N_("This was approved. Hide words, keep it for the team, or do not publish it.")
         raise ValidationError(message, field="outcome")
     return validate_decision(outcome, reasons)
+
+
+def with_plain_spelling(verdict: Verdict) -> Verdict:
+    """The verdict on words that are published in plain spelling, with the reason that says so."""
+    return Verdict(verdict.outcome, (*verdict.reasons, Reason.PLAIN_SPELLING))
 
 
 def with_consent(verdict: Verdict, consent: Consent) -> Verdict:

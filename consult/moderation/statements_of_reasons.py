@@ -37,6 +37,7 @@ CATEGORIES: Mapping[Reason, str] = {
     Reason.LANGUAGE: _RULES,
     Reason.ILLEGAL: _RULES,
     Reason.IN_NAME: "STATEMENT_CATEGORY_SCAMS_AND_FRAUD",
+    Reason.PLAIN_SPELLING: _PRIVACY,
 }
 #: A comment that is hidden here is hidden everywhere.
 TERRITORY = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK"

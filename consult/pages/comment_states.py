@@ -26,6 +26,8 @@ STAGE_LABELS: Mapping[str, str] = {
     Stage.CLOSED: N_("Waiting to be read."),
 }
 REDACTED = N_("Published, with words hidden.")
+PLAIN = N_("Published in plain spelling.")
+REDACTED_AND_PLAIN = N_("Published in plain spelling, with words hidden.")
 ASKED = N_(
     "We cannot show this as it is. Please change it before the plan closes. "
     "After that, a moderator decides on it as it is."
@@ -37,25 +39,30 @@ ASKED_UNTIL_CLOSED = N_("We asked you to change this. The plan is closed now, so
 class CommentState:
     """A comment's state for its writer.
 
-    `redacted`: others read it with words hidden. `has_public_code`: it is listed with its public code, on the plan's
-    page or among what is not there.
+    `differs`: others read it with words hidden, or in plain spelling. `has_public_code`: it is listed with its public
+    code, on the plan's page or among what is not there.
     """
 
     label: str
-    redacted: bool
+    differs: bool
     has_public_code: bool
 
 
-def comment_state(outcome: str, stage: str, *, is_open: bool) -> CommentState:
-    """The state of a comment with this outcome, at this stage, in a plan that is still open or not."""
-    return CommentState(
-        _label(outcome, stage, is_open=is_open), outcome == Outcome.REDACT, stage in (Stage.PUBLIC, Stage.CLOSED)
-    )
+def comment_state(outcome: str, stage: str, *, is_open: bool, plain: bool = False) -> CommentState:
+    """The state of a comment with this outcome, at this stage, in a plan that is still open or not.
+
+    `plain`: a moderator put it into plain spelling.
+    """
+    differs = outcome == Outcome.REDACT or (plain and outcome == Outcome.PUBLISH)
+    label = _label(outcome, stage, is_open=is_open, plain=plain)
+    return CommentState(label, differs, stage in (Stage.PUBLIC, Stage.CLOSED))
 
 
-def _label(outcome: str, stage: str, *, is_open: bool) -> str:
+def _label(outcome: str, stage: str, *, is_open: bool, plain: bool) -> str:
     if outcome == Outcome.ASK:
         return ASKED if is_open else ASKED_UNTIL_CLOSED
     if outcome == Outcome.REDACT and stage == Stage.PUBLIC:
-        return REDACTED
+        return REDACTED_AND_PLAIN if plain else REDACTED
+    if plain and stage == Stage.PUBLIC:
+        return PLAIN
     return OUTCOME_LABELS.get(outcome, STAGE_LABELS[stage])

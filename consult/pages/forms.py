@@ -29,6 +29,7 @@ from consult.web.forms import (
     NumberField,
     PublicForm,
     SecretField,
+    TickField,
     field_errors,
     same_passphrase,
     told,
@@ -37,6 +38,7 @@ from consult.web.forms import (
 MAX_PAGES = 999
 NOT_WHOLE = N_("This page did not arrive whole. Open it again and copy your text over.")
 NO_REASON = N_("Say in a few words why.")
+PLAIN_SPELLING = N_("A moderator may publish this in plain spelling")
 NO_CONSENT = N_("Say whether we may show it.")
 
 
@@ -104,11 +106,12 @@ class CardField(StringField):
 
 
 class SubmissionForm(PublicForm):
-    """What one person sends at once: the fields `v`, `t`, `c` and `n` once for each part, as `v.KEY`.
+    """What one person sends at once: the fields `v`, `t`, `c`, `p` and `n` once for each part, as `v.KEY`.
 
-    `v` is a choice, `t` a comment, `c` what may be done with it, `n` the clause version that the person saw. The key
-    `plan` is the whole plan. If a plan has many parts, the form for all of them has pages, and `page` is the one that
-    was shown. `trap` is a field that no page shows: only a machine fills it in.
+    `v` is a choice, `t` a comment, `c` what may be done with it, `p` whether a moderator may publish it in plain
+    spelling, `n` the clause version that the person saw. The key `plan` is the whole plan. If a plan has many parts,
+    the form for all of them has pages, and `page` is the one that was shown. `trap` is a field that no page shows: only
+    a machine fills it in.
 
     If `instead` is a part's key, `w` has other words for that part, and the part's comment is the reason.
     """
@@ -118,6 +121,7 @@ class SubmissionForm(PublicForm):
     v = KeyedField(VoteField(N_("What do you think of it?"), CHOICE_LABELS))
     t = KeyedField(CommentField(N_("In your own words")))
     c = KeyedField(AnswerField(N_("May we show it?"), CONSENT_LABELS))
+    p = KeyedField(TickField(PLAIN_SPELLING))
     n = KeyedField(VersionField())
     language = MenuField(N_("Which language do you write in?"), LANGUAGE_LABELS, message=NOT_ON_THE_PAGE)
     instead = HiddenField(default="")
@@ -132,7 +136,7 @@ class SubmissionForm(PublicForm):
         """Everything that was sent, unchanged."""
         part, page = (self.part.data or "")[:MAX_KEY_CHARACTERS], self.page.data or 1
         at = page if page <= MAX_PAGES else 1
-        by_part = (self.v.data, self.t.data, self.c.data, self.n.data)
+        by_part = (self.v.data, self.t.data, self.c.data, self.n.data, self.p.data)
         return SubmissionFormData(part, *by_part, self.k.data, at, self.language.data or "", *self._proposed())
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -155,7 +159,7 @@ class SubmissionForm(PublicForm):
 
     def submission(self) -> NewSubmission:
         """What can be sent, once the form is valid."""
-        consents, versions_seen = self.c.accepted, self.n.accepted
+        consents, may_be_plain, versions_seen = self.c.accepted, self.p.accepted, self.n.accepted
         proposed_for, wording = self._proposed()
         return NewSubmission(
             {key: Choice(value) for key, value in self.v.accepted.items()},
@@ -166,6 +170,7 @@ class SubmissionForm(PublicForm):
                     Consent(consents.get(key, Consent.TEAM)),
                     wording if key == proposed_for else None,
                     self.language.data or "",
+                    may_be_plain.get(key, False),
                 )
                 for key, text in self.t.accepted.items()
                 if text
@@ -223,6 +228,7 @@ class ChangeForm(ReceiptForm):
     text = CommentField(N_("In your own words"), default="")
     consent = AnswerField(N_("May we show it?"), CONSENT_LABELS, required=NO_CONSENT)
     language = MenuField(N_("Which language do you write in?"), LANGUAGE_LABELS, message=NOT_ON_THE_PAGE)
+    may_be_plain = TickField(PLAIN_SPELLING)
 
 
 class ChangeVoteForm(ReceiptForm):

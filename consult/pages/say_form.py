@@ -28,6 +28,7 @@ class SubmissionFormData:
     texts: Mapping[str, str] = field(default_factory=dict)
     consents: Mapping[str, str] = field(default_factory=dict)
     versions_seen: Mapping[str, str] = field(default_factory=dict)
+    may_be_plain: Mapping[str, str] = field(default_factory=dict)
     card: str = ""
     page: int = 1
     language: str = ""
@@ -54,6 +55,7 @@ class SubmissionFormData:
             yield "language", self.language
         if self.instead:
             yield from (("instead", self.instead), ("w", self.wording))
+        yield from self.ticks()
         if self.card:
             yield "k", self.card
 
@@ -61,6 +63,10 @@ class SubmissionFormData:
         """(name, value) of what was typed for parts that are not among those `shown`, for hidden fields."""
         comment = {*self.votes, *self.texts, *self.consents}
         yield from self._of_parts({*shown, *(key for key in self.versions_seen if key not in comment)})
+
+    def ticks(self) -> Iterator[tuple[str, str]]:
+        """(name, value) of what was ticked in the look before sending, which no other page has a box for."""
+        yield from ((f"p.{key}", value) for key, value in self.may_be_plain.items())
 
     def _of_parts(self, without: Collection[str]) -> Iterator[tuple[str, str]]:
         for letter, values in (("v", self.votes), ("t", self.texts), ("c", self.consents), ("n", self.versions_seen)):

@@ -98,8 +98,8 @@ _ENDINGS: Mapping[str, tuple[tuple[str, str], ...]] = {
 
 
 def in_plain_spelling(text: str) -> str:
-    """The text in plain spelling; the same text if there is nothing to change."""
-    language = _language(text)
+    """The text in plain spelling; the same text if there is nothing to change, or nothing would be left."""
+    as_typed, language = text, _language(text)
     kept: list[str] = []
 
     def keep(found: re.Match[str]) -> str:
@@ -115,7 +115,7 @@ def in_plain_spelling(text: str) -> str:
             text = usual.sub(meant, text)
     text = _plain_words(text, language).strip()
     text = "\n\n".join(_paragraphs(text))
-    return re.sub(_PLACE, lambda _: kept.pop(0), text)
+    return re.sub(_PLACE, lambda _: kept.pop(0), text) or as_typed
 
 
 def _language(text: str) -> str:

@@ -99,9 +99,10 @@ COVERED = {
         "tracker": "zzzzzzzzzzzz",
         "nonce": b"0" * 32, "public_on": LONG_AGO,
         **dict.fromkeys((
-            "submission_id", "clause_version_id", "channel", "consent", "counted_as", "original", "lookup_hmac",
-            "shuffle_key", "day", "pooled_on", "purge_on", "suggested_labels", "named_organizations", "danger",
-            "wording_hmac", "copy_group", "times_sent", "times_seen", "language", "details", "characters",
+            "submission_id", "clause_version_id", "channel", "consent", "may_be_plain", "counted_as", "original",
+            "lookup_hmac", "shuffle_key", "day", "pooled_on", "purge_on", "suggested_labels", "named_organizations",
+            "danger", "wording_hmac", "copy_group", "times_sent", "times_seen", "language", "language_said",
+            "language_set", "details", "characters",
             "folded_text", "is_answer",
         ), NO_ENTRY),
     }),

@@ -37,7 +37,7 @@ def test_the_sentence_says_what_happened(outcome: str, stage: Stage, is_open: bo
 
 
 def test_words_are_hidden_and_codes_are_public_only_where_others_see_them():
-    assert comment_state(Outcome.REDACT, Stage.PUBLIC, is_open=True).redacted
-    assert not comment_state(Outcome.PUBLISH, Stage.PUBLIC, is_open=True).redacted
+    assert comment_state(Outcome.REDACT, Stage.PUBLIC, is_open=True).differs
+    assert not comment_state(Outcome.PUBLISH, Stage.PUBLIC, is_open=True).differs
     shown = {stage for stage in Stage if comment_state("", stage, is_open=True).has_public_code}
     assert shown == {Stage.PUBLIC, Stage.CLOSED}

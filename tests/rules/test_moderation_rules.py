@@ -16,6 +16,7 @@ from consult.moderation.rules import (
     Verdict,
     validate_decision,
     with_consent,
+    with_plain_spelling,
 )
 from consult.record.canonical import document_hash
 
@@ -26,7 +27,7 @@ def test_the_list_of_reasons_is_closed_and_holds_no_disagreement():
     assert {reason.value for reason in Reason} == {
         "identifies_writer", "names_person", "allegation", "third_party_health", "contact", "supply",
         "method_detail", "dehumanizing", "threat", "spam", "off_topic_ad", "writer_asked", "language",
-        "illegal", "in_name",
+        "illegal", "in_name", "plain_spelling",
     }  # fmt: skip
 
 
@@ -35,14 +36,16 @@ def test_every_outcome_and_reason_has_its_words():
     assert set(REASON_LABELS) == set(REASON_HELP) == set(Reason)
 
 
-def test_every_reason_can_be_given():
-    assert frozenset.union(*ALLOWED.values()) == set(Reason)
+def test_every_reason_can_be_given_or_follows_from_how_it_is_published():
+    assert frozenset.union(*ALLOWED.values()) == set(Reason) - {Reason.PLAIN_SPELLING}
+    verdict = with_plain_spelling(validate_decision("redact", ["names_person"]))
+    assert verdict == Verdict(Outcome.REDACT, (Reason.NAMES_PERSON, Reason.PLAIN_SPELLING))
 
 
 def test_other_lists_are_another_version_of_the_rules():
     """A decision is recorded with the version under which it was made. A changed list counts it up."""
-    lists = {outcome.value: sorted(ALLOWED[outcome]) for outcome in Outcome}
-    assert {RULES_VERSION: document_hash(lists)[:16]} == {1: "b9a023b4e26e3fb5"}
+    lists = {outcome.value: sorted(ALLOWED[outcome]) for outcome in Outcome} | {"reasons": sorted(Reason)}
+    assert {RULES_VERSION: document_hash(lists)[:16]} == {2: "7703fda5db54c683"}
 
 
 def test_publishing_needs_no_reason():

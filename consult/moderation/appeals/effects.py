@@ -16,8 +16,9 @@ from consult.contributions import items
 from consult.contributions.enums import EventKind, Stage
 from consult.contributions.models import Comment, ItemEvent
 from consult.contributions.publication_batches import NONCE_BYTES, forget_original, to_pool
-from consult.moderation import decisions, timestamp_coarsening
+from consult.moderation import decisions, plain_publishing, timestamp_coarsening
 from consult.moderation.appeals.rules import REJECTED, UPHELD
+from consult.moderation.review_item import list_decisions
 from consult.moderation.rules import Outcome, Verdict
 from consult.storage.database import db, today
 
@@ -47,7 +48,7 @@ def uphold(actor: Actor, consultation: Consultation, comment: Comment, upheld: U
     if was_public_on is not None:
         # It comes back: its entry in the record is there already.
         comment.stage, comment.public_on = Stage.POOL, was_public_on
-    verdict = upheld.verdict
+    verdict = plain_publishing.with_reason(upheld.verdict, comment, list_decisions(comment.id))
     decisions.record_answer(actor, consultation, comment, UPHELD, upheld.notes)
     decisions.record_answer(actor, consultation, comment, verdict.outcome, verdict.reasons)
     kinds = [EventKind.RESTORED] if comment.outcome == Outcome.JUNK else []

@@ -23,6 +23,7 @@ from consult.moderation.review_item import has_opened, list_decisions, load, pro
 from consult.moderation.rules import DecisionData
 from consult.storage.database import db
 from consult.text.messages import N_
+from consult.text.plain_spelling import in_plain_spelling
 
 #: How many comments one act decides on, so that nobody waits long for their turn.
 MAX_TOGETHER = 100
@@ -220,9 +221,11 @@ def _decide_like(actor: Actor, code: str, comment_id: int, form_data: DecisionDa
         raise ValidationError(OTHER_WORDS)
     if own != like.words and like.identifies(own):
         raise ValidationError(DETAILS)
-    hides = bool(form_data.marked) and form_data.marked != like.words
-    if hides and own != like.words:
+    spelled = in_plain_spelling if form_data.plain else str
+    hides = bool(form_data.marked) and form_data.marked != spelled(like.words)
+    if hides and spelled(own) != spelled(like.words):
         raise ValidationError(OTHER_LETTERS)
     if not has_opened(actor, comment_id):
         decisions.open_comment(actor, code, comment_id)
-    decisions.decide(actor, code, comment_id, form_data if hides else replace(form_data, marked=""))
+    marked, plain = form_data.marked if hides else "", form_data.plain and spelled(own) != own
+    decisions.decide(actor, code, comment_id, replace(form_data, marked=marked, plain=plain))

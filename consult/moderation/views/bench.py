@@ -90,10 +90,13 @@ def open_next(code: str) -> Response:
 @blueprint.post("/p/<code>/queue/<int:comment_id>/preview")
 @require_permission(WORK, writes=False)
 def preview(code: str, comment_id: int) -> Page:
-    """The same page, with what others would read."""
+    """The same page, with what others would read; or with the words in the other spelling."""
     form = BenchForm()
     _, found = review_item.item(authorization.current_actor(), code, comment_id)
-    return comment_page(code, comment_id, form, preview=hidden_words.preview(found.words or "", form))
+    if form.act.data in ("plain", "typed"):
+        hidden_words.change_spelling(found, form)
+        return comment_page(code, comment_id, form)
+    return comment_page(code, comment_id, form, preview=hidden_words.preview(hidden_words.words_of(found, form), form))
 
 
 @blueprint.post("/p/<code>/queue/<int:comment_id>/decide")
@@ -175,8 +178,8 @@ def comment_page(
     actor = authorization.current_actor()
     consultation, found = review_item.item(actor, code, comment_id)
     safety, put = danger_protocol.of(actor, comment_id), recusal.labels_of([comment_id]).get(comment_id, ())
-    began = _form(found, safety, put)
-    form = sent if isinstance(sent, BenchForm) else _resent() if sent else began
+    form = sent if isinstance(sent, BenchForm) else _resent() if sent else _form(found, safety, put)
+    began = _form(found, safety, put, form)
     shown: dict[str, Any] = {
         "item": found,
         "safety": safety,
@@ -197,7 +200,7 @@ def comment_page(
         "errors": sent.messages() if sent else {},
     } | _together(actor, consultation.id, found, sent)
     status = sent.http_status if sent else 200
-    shown |= hidden_words.shown(found.words or "", form, preview)
+    shown |= hidden_words.shown(hidden_words.words_of(found, form), form, preview)
     return page("moderation/comment.html", status, clashes=status == 409, consultation=consultation, **LABELS | shown)
 
 
@@ -208,7 +211,7 @@ def back_to_comment(code: str, comment_id: int, done: str) -> Page | Response:
     safety, put = danger_protocol.of(actor, comment_id), recusal.labels_of([comment_id]).get(comment_id, ())
     if form.act.data == "note":
         form.note.data = ""
-    if not form.has_choices(_form(found, safety, put)):
+    if not form.has_choices(_form(found, safety, put, form)):
         return redirect_to("moderation.comment", code, done, comment_id=comment_id)
     form.flags_seen.data = len(safety.notes)
     return comment_page(code, comment_id, form, done=done)
@@ -217,7 +220,7 @@ def back_to_comment(code: str, comment_id: int, done: str) -> Page | Response:
 def may_leave(actor: Actor, found: ReviewItem, form: BenchForm) -> bool:
     """Whether nothing that was chosen is lost with the page, or somebody said that it may be."""
     safety, put = danger_protocol.of(actor, found.id), recusal.labels_of([found.id]).get(found.id, ())
-    return form.act.data == "leave" or not form.has_choices(_form(found, safety, put))
+    return form.act.data == "leave" or not form.has_choices(_form(found, safety, put, form))
 
 
 def _resent() -> BenchForm:
@@ -238,12 +241,15 @@ def _together(actor: Actor, consultation_id: int, found: ReviewItem, sent: Staff
     }
 
 
-def _form(found: ReviewItem, safety: Safety, put: Sequence[str]) -> BenchForm:
-    """As it begins: with the present level of danger, unless that is none, which is for somebody to choose."""
+def _form(found: ReviewItem, safety: Safety, put: Sequence[str], now: BenchForm | None = None) -> BenchForm:
+    """As it begins: with the present level of danger, unless that is none, which is for somebody to choose.
+
+    The words in it are in the spelling that the bench has `now`.
+    """
     level = safety.stand.pressing
     return BenchForm(
         formdata=None,
-        marked=found.words,
+        marked=hidden_words.words_of(found, now) if now else found.words,
         labels=put,
         language=found.language_set,
         level=None if level is danger_levels.Level.NONE else level,
@@ -290,7 +296,7 @@ def save_note(actor: Actor, code: str, comment_id: int, form: BenchForm) -> None
 
 def _decide(actor: Actor, consultation: Consultation, found: ReviewItem, form: BenchForm) -> Decided:
     """Say how much danger there is, if somebody chose that, and decide, also on the copies that were chosen."""
-    act, words = form.act.data or "", found.words or ""
+    act, words = form.act.data or "", hidden_words.words_of(found, form)
     given = form.hiding if words else NOTHING_SAID
     why = form.why(act)
     outcome, reasons = act, list(why.data or () if why else ())
@@ -308,14 +314,14 @@ def _decide(actor: Actor, consultation: Consultation, found: ReviewItem, form: B
         save_note(actor, consultation.code, found.id, form)
         if not found.language_said:
             comment_language.set_language(actor, consultation.code, found.id, form.language.data or "")
-    data = DecisionData(outcome, reasons, hiding.marked(words, spans), form.version_seen.number)
+    data = DecisionData(outcome, reasons, hiding.marked(words, spans), form.version_seen.number, form.plain.data)
     choice = Choice(form.same.data, form.near.data or (), form.judgement.data or "")
     return together.decide_together(actor, consultation.code, found.id, data, choice if found.has_copies else Choice())
 
 
 def _ask_first(found: ReviewItem, form: BenchForm) -> None:
     """Nothing is guessed: a suggestion without an answer, or a danger that nobody has spoken about, is asked about."""
-    asked = hidden_words.unanswered(found.words or "", form) if form.act.data in PUBLISHES else []
+    asked = hidden_words.unanswered(hidden_words.words_of(found, form), form) if form.act.data in PUBLISHES else []
     if found.suggested and not form.level.data:
         asked.append(ValidationError(N_("Say first whether somebody is in danger."), field="level"))
     if asked:

@@ -9,6 +9,7 @@ from consult.consultations import queries as consultations
 from consult.consultations.models import DraftVersionClause
 from consult.contributions import receipt_access
 from consult.contributions.enums import Choice, Consent
+from consult.contributions.models import Comment
 from consult.contributions.receipt_access import MyComment, Returned
 from consult.moderation import public_log
 from consult.moderation.appeals import filing
@@ -22,6 +23,7 @@ from consult.pages.views.blueprint import blueprint
 from consult.response import queries as response_queries
 from consult.storage import database
 from consult.text.messages import N_
+from consult.text.plain_spelling import in_plain_spelling
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
 
@@ -30,7 +32,7 @@ WRITING = frozenset({"save", "vote", "withdraw", "withdraw-all"})
 #: Buttons that ask again before anything is deleted.
 ASKING = frozenset({"ask", "ask-all"})
 #: Buttons of the box with a comment's words, and those of them that hand words over.
-EDITING, CHANGING = frozenset({"edit", "preview", "save"}), frozenset({"preview", "save"})
+EDITING, CHANGING = frozenset({"edit", "preview", "plain", "save"}), frozenset({"preview", "plain", "save"})
 #: How much of a wrong receipt is shown in its box again: more than any receipt needs.
 MAX_KEPT = 400
 
@@ -85,7 +87,7 @@ def _receipt_page(form: ReceiptForm) -> Page:
 def _answer(mine: Returned, form: ReceiptForm) -> Page:
     """Do what the button of a valid form says."""
     act, written = form.act.data, form.receipt.data
-    if act == "preview":
+    if act in ("preview", "plain"):
         return _preview(mine, form)
     if act in ASKING:
         return _ask(mine, form, everything=act == "ask-all")
@@ -94,9 +96,15 @@ def _answer(mine: Returned, form: ReceiptForm) -> Page:
     if isinstance(form, ChangeVoteForm):
         mine = receipt_access.change_vote(written, form.part.data, Choice(form.choice.data))
     elif isinstance(form, ChangeForm):
-        consent = Consent(form.consent.data)
-        language = form.language.data or ""
-        mine = receipt_access.change_comment(written, form.comment_index, form.text.data, consent, language=language)
+        consent, language = Consent(form.consent.data), form.language.data or ""
+        mine = receipt_access.change_comment(
+            written,
+            form.comment_index,
+            form.text.data,
+            consent,
+            language=language,
+            may_be_plain=form.may_be_plain.data,
+        )
     elif act == "withdraw":
         mine = receipt_access.withdraw_comment(written, form.comment_index)
     else:
@@ -105,14 +113,24 @@ def _answer(mine: Returned, form: ReceiptForm) -> Page:
 
 
 def _preview(mine: Returned, form: ChangeForm) -> Page:
-    """The new words as they will be saved, with what in them could reveal who somebody is."""
+    """The new words as they will be saved, with what in them could reveal who somebody is; or in plain spelling."""
+    as_typed = form.text.data
+    if form.act.data == "plain":
+        form.text.data = in_plain_spelling(as_typed)
     _, checked = receipt_access.check_change(mine, form.comment_index, form.text.data)
-    comment = replace(checked, consent=Consent(form.consent.data), language=form.language.data or "")
+    comment = replace(
+        checked,
+        consent=Consent(form.consent.data),
+        language=form.language.data or "",
+        may_be_plain=form.may_be_plain.data,
+    )
     return page(
         "pages/mine_preview.html",
         consultation=mine.consultation,
         form=form,
         comment=comment,
+        as_typed=as_typed if form.act.data == "plain" else "",
+        plainer=in_plain_spelling(comment.text) != comment.text,
         details=say_form.identifying_details(comment),
     )
 
@@ -136,16 +154,10 @@ def mine_page(mine: Returned, form: ReceiptForm, *, done: str = "") -> Page:
     draft = consultations.current_draft(mine.consultation.id)
     places = {place.version.clause_id: place for place in draft.places} if draft else {}
     ids = [entry.comment.id for entry in mine.comments]
+    reasons = public_log.reasons_of(ids)
     edited = None if done else _edited(mine, form)
     if edited:
-        comment = edited.comment
-        form.fill(
-            {
-                "text": comment.original or comment.public_text or "",
-                "consent": comment.consent,
-                "language": comment.language_said or "",
-            }
-        )
+        _fill(form, edited.comment)
     return page(
         "pages/mine.html",
         form.http_status,
@@ -157,14 +169,17 @@ def mine_page(mine: Returned, form: ReceiptForm, *, done: str = "") -> Page:
         done=done,
         states={
             entry.comment.id: comment_state(
-                entry.comment.outcome, entry.comment.stage, is_open=mine.consultation.is_open
+                entry.comment.outcome,
+                entry.comment.stage,
+                is_open=mine.consultation.is_open,
+                plain=Reason.PLAIN_SPELLING in reasons.get(entry.comment.id, ()),
             )
             for entry in mine.comments
         },
         places=places,
         by_key={place.version.clause.key: place for place in places.values()},
         taken_out=consultations.headings(_taken_out(mine, places)),
-        reasons=public_log.reasons_of(ids),
+        reasons=reasons,
         appeals=filing.of_receipt(mine),
         notes=danger_protocol.notes_of(entry.comment.id for entry in mine.comments if not entry.gone),
         reason_label=_reason_label,
@@ -178,8 +193,23 @@ def mine_page(mine: Returned, form: ReceiptForm, *, done: str = "") -> Page:
     )
 
 
+def _fill(form: ReceiptForm, comment: Comment) -> None:
+    """Show a comment as it is stored where nothing else was sent; a tick that was taken away was sent."""
+    if not form["text"].raw_data:
+        form.fill({"may_be_plain": comment.may_be_plain})
+    form.fill(
+        {
+            "text": comment.original or comment.public_text or "",
+            "consent": comment.consent,
+            "language": comment.language_said or "",
+        }
+    )
+
+
 def _reason_label(reason: Reason, consent: str) -> str:
     """A reason as it is told to the writer."""
+    if reason == Reason.PLAIN_SPELLING:
+        return N_("The way it was written could show who wrote it. You said that we may change that.")
     if reason != Reason.WRITER_ASKED:
         return REASON_LABELS[reason]
     return N_("You did not say that we may show it.") if consent == Consent.TEAM else N_("You asked for this.")

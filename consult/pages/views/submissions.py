@@ -5,6 +5,7 @@ Nothing is stored before "Send it": the form carries the text, so an error, a lo
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from flask import request
 from flask_babel import gettext
@@ -144,13 +145,15 @@ def _preview(
         consultation=consultation,
         parts=parts,
         form=form,
-        form_data=form.submitted(),
+        # What is ticked has boxes of its own here.
+        form_data=replace(form.submitted(), may_be_plain={}),
         submission=submission,
         change=_change(parts, submission),
         hints={comment.key: say_form.identifying_details(comment) for comment in submission.comments},
         token=form_tokens.mint(database.settings().forms_key, consultation.code, database.now()),
         notice=notice,
         as_typed=as_typed,
+        boxes={comment.key for comment in submission.comments if comment.can_be_plain},
         plainer=any(in_plain_spelling(comment.text) != comment.text for comment in submission.comments),
         choice_labels=CHOICE_LABELS,
         own=account_session.form_token() if not form.k.data else "",
