@@ -17,6 +17,7 @@ from consult.access import Actor, Role
 from consult.consultations import drafting, framing
 from consult.consultations import queries as consultations
 from consult.consultations.models import ConsultationRole
+from consult.contributions import comment_counts
 from consult.contributions.display_orders import new_shuffle_key
 from consult.contributions.enums import Choice
 from consult.contributions.models import ClauseVote, Comment, Submission
@@ -84,6 +85,8 @@ def fill(consultation_id: int, on_one: int, others: int, votes: int) -> None:
                     for number in range(start, min(total, start + CHUNK))
                 ],
             )
+    with write_transaction():
+        comment_counts.recount(consultation_id)
     for start in range(0, votes, CHUNK):
         with write_transaction():
             sendings = [submission(consultation_id) for _ in range(0, CHUNK, 10)]
@@ -116,6 +119,8 @@ def comment(consultation_id: int, clause_id: int, version_id: int) -> dict[str, 
         "shuffle_key": new_shuffle_key(),
         "day": today(),
         "public_on": today(),
+        "language": "en",
+        "characters": len(WORDS),
         "purge_on": today() + timedelta(days=90),
     }
 

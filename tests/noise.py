@@ -14,6 +14,7 @@ from consult.consultations.models import (
     DraftVersionClause,
     Evidence,
 )
+from consult.contributions import comment_counts
 from consult.contributions.models import (
     ClauseVote,
     Comment,
@@ -70,6 +71,7 @@ def add_noise(staff_id: int) -> int:
     db.session.flush()
     db.session.add_all(Coding(comment_id=c.id, theme_id=theme.id, staff_id=staff_id) for c in comments)
     db.session.flush()
+    comment_counts.recount(other.id)
     return other.id
 
 

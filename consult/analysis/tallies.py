@@ -98,13 +98,6 @@ def received_by_channel(consultation_id: int) -> dict[str, int]:
     return dict(db.session.execute(query).all())
 
 
-def counted_cells(consultation_id: int) -> list[tuple[str, int | None, str, int]]:
-    """(as it is counted, clause id, channel, how many) of all comments: in the order of the index that answers this."""
-    cell = (Comment.counted_as, Comment.clause_id, Comment.channel)
-    query = select(*cell, func.count()).where(Comment.consultation_id == consultation_id, IS_COUNTED).group_by(*cell)
-    return list(db.session.execute(query))
-
-
 def waiting_by_day(consultation_id: int) -> dict[date, int]:
     """How many comments were not yet public or decided at the last batch, by the day on which they were sent."""
     query = (

@@ -11,6 +11,7 @@ from datetime import date
 
 from consult.analysis import tallies
 from consult.analysis.disclosure import hide_small
+from consult.contributions import comment_counts
 from consult.contributions.counting import TAKEN_OUT
 from consult.contributions.enums import CANCELLED, Channel
 
@@ -36,7 +37,7 @@ def team_figures(consultation_id: int, parts: Iterable[int], channels: Iterable[
     outcomes: Counter[str] = Counter()
     by_part: Counter[int | None] = Counter(dict.fromkeys([*parts, None], 0))
     by_channel: Counter[Channel] = Counter(dict.fromkeys(channels, 0))
-    for counted_as, clause_id, channel, count in tallies.counted_cells(consultation_id):
+    for counted_as, clause_id, channel, count in comment_counts.cells(consultation_id):
         outcomes[counted_as] += count
         if counted_as in (*TAKEN_OUT, CANCELLED):
             continue

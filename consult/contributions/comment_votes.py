@@ -8,7 +8,7 @@ lie on one sheet. A sheet has no receipt: its sealed token is only in the form (
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, TextClause, delete, event, func, insert, outerjoin, select, text, tuple_, update
+from sqlalchemy import ColumnElement, TextClause, delete, event, func, insert, outerjoin, select, tuple_, update
 
 from consult.access import AppError, Conflict, NotFound
 from consult.consultations import queries as consultations
@@ -16,9 +16,9 @@ from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, ClauseVersion, Consultation
 from consult.contributions import copied_answers, copies, display_orders
 from consult.contributions.enums import COMMENT_VOTE_VALUES, Channel, HoldReason, Stage
-from consult.contributions.models import ON_THE_PAGE, Comment, CommentVote, CommentVoteSheet
+from consult.contributions.models import Comment, CommentVote, CommentVoteSheet
 from consult.contributions.proposals import MayPropose
-from consult.contributions.queries import join_part_wording
+from consult.contributions.queries import IS_LISTED, join_part_wording
 from consult.storage.database import db, random_key, today
 from consult.text.messages import N_
 
@@ -28,8 +28,6 @@ ANSWER_LABELS: Mapping[str, str] = {"agree": N_("Agree"), "disagree": N_("Disagr
 #: Comments on one page.
 AT_ONCE = 10
 
-#: The same condition as the index that has them in this order.
-_SHOWN_TO_ALL = text(f"comment.{ON_THE_PAGE}")
 #: In which plan a comment is, and whether it is public.
 _WHERE = (Comment.consultation_id, Comment.stage)
 #: The stretches of the order: the rest of the shuffle among the least seen, its beginning, and those seen more often.
@@ -86,7 +84,7 @@ def next_comments(consultation_id: int, place: Place = (), sheet_id: int | None 
             conditions.append(~mine.exists())
         query = (
             select(Comment.times_seen, Comment.shuffle_key, Comment.id)
-            .where(*_public(consultation_id), copies.IS_SHOWN, *conditions)
+            .where(*_listed(consultation_id), *conditions)
             .order_by(Comment.times_seen, Comment.shuffle_key, Comment.id)
             .limit(AT_ONCE - len(found))
         )
@@ -226,7 +224,7 @@ def forget(comment_ids: Collection[int]) -> None:
 
 def _start(consultation_id: int) -> Place:
     """Where the order begins today."""
-    fewest = select(Comment.times_seen).where(*_public(consultation_id), copies.IS_SHOWN)
+    fewest = select(Comment.times_seen).where(*_listed(consultation_id))
     least = db.session.scalar(fewest.order_by(Comment.times_seen).limit(1))
     return least or 0, display_orders.first_shuffle_key(display_orders.of_day(today())), _REST
 
@@ -243,5 +241,5 @@ def _is_public(consultation_id: int, plan: int, stage: str) -> bool:
     return plan == consultation_id and stage == Stage.PUBLIC
 
 
-def _public(consultation_id: int) -> tuple[ColumnElement[bool] | TextClause, ...]:
-    return Comment.consultation_id == consultation_id, _SHOWN_TO_ALL
+def _listed(consultation_id: int) -> tuple[ColumnElement[bool] | TextClause, ...]:
+    return Comment.consultation_id == consultation_id, IS_LISTED

@@ -9,9 +9,22 @@ number is lower with the next batch.
 import hashlib
 import hmac
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, TextClause, case, func, or_, select, text, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    TextClause,
+    case,
+    event,
+    func,
+    inspect,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.orm import Session, aliased
 
 from consult.contributions import copied_answers, proposals
 from consult.contributions.enums import Stage
@@ -33,10 +46,9 @@ _FIRST = (
     .correlate(Comment)
     .scalar_subquery()
 )
-#: Of several public comments with the same words, one is shown: any of them will do, and it can change at any time.
-IS_SHOWN: ColumnElement[bool] = or_(Comment.times_sent == 1, Comment.id == _FIRST)
 #: The id of the one that is shown, of a public comment.
 STANDS_FOR: ColumnElement[int] = case((Comment.times_sent == 1, Comment.id), else_=_FIRST)
+_TIMES_SHOWN: ColumnElement[int] = func.sum(case((Comment.is_shown, 1), else_=0))
 
 
 def hmac_of(consultation_id: int, clause_id: int | None, words: str) -> bytes:
@@ -93,19 +105,30 @@ def count_again(consultation_id: int, wordings: Collection[bytes | None] = ()) -
     every = sorted(filter(None, known))
     for start in range(0, len(every), AT_ONCE):
         for wording, count, seat in db.session.execute(_counted(ours, every[start : start + AT_ONCE])).all():
-            of_text = (ours, Comment.wording_hmac == wording, Comment.stage == Stage.PUBLIC)
-            _set(of_text, times_sent=count, shuffle_key=seat)
+            of_text = _public(consultation_id, wording)
+            is_shown = Comment.id == _first(consultation_id, wording)
+            _set(of_text, times_sent=count, shuffle_key=seat, is_shown=is_shown)
             copied_answers.gather(of_text)
     if every:
-        _set((ours, repeated, Comment.stage != Stage.PUBLIC), times_sent=1)
+        _set((ours, repeated, Comment.stage != Stage.PUBLIC), times_sent=1, is_shown=True)
         db.session.expire_all()
 
 
+def count_shown_wrongly(consultation_id: int) -> int:
+    """How many public texts of a plan lists do not have exactly once."""
+    ours = Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC, Comment.wording_hmac.is_not(None)
+    wrong = select(Comment.wording_hmac).where(*ours).group_by(Comment.wording_hmac).having(_TIMES_SHOWN != 1)
+    return db.session.scalar(select(func.count()).select_from(wrong.subquery())) or 0
+
+
 def _counted(ours: ColumnElement[bool], wordings: Sequence[bytes]) -> Select[bytes | None, int, int]:
-    """Texts whose copies do not all say how many they are, or are not all in one place: how many, and where."""
+    """Texts whose copies do not all say how many they are, are not all in one place, or are not shown once: how many,
+    and where.
+    """
     key = Comment.shuffle_key
     same = func.min(Comment.times_sent) == func.max(Comment.times_sent)
-    is_right = same & (func.min(Comment.times_sent) == func.count()) & (func.min(key) == func.max(key))
+    is_counted = same & (func.min(Comment.times_sent) == func.count())
+    is_right = is_counted & (func.min(key) == func.max(key)) & (_TIMES_SHOWN == 1)
     return (
         select(
             Comment.wording_hmac,
@@ -115,6 +138,47 @@ def _counted(ours: ColumnElement[bool], wordings: Sequence[bytes]) -> Select[byt
         .where(ours, Comment.wording_hmac.in_(wordings), Comment.stage == Stage.PUBLIC)
         .group_by(Comment.wording_hmac)
         .having(~is_right)
+    )
+
+
+@event.listens_for(Session, "after_flush")
+def show_another(session: Session, *_: object) -> None:
+    """When the copy that lists have is deleted, taken off or changed, they have another one at once."""
+    for comment in session.dirty:
+        if not isinstance(comment, Comment) or (wording := _left(comment)) is None:
+            continue
+        shown = aliased(Comment)
+        has_one = select(shown.id).where(*_public(comment.consultation_id, wording, shown), shown.is_shown)
+        of_text = _public(comment.consultation_id, wording)
+        first = Comment.id == _first(comment.consultation_id, wording)
+        session.connection().execute(update(Comment).where(*of_text, first, ~has_one.exists()).values(is_shown=True))
+
+
+def _left(comment: Comment) -> bytes | None:
+    """The hash of its public copies, if a comment was one of several and is none any more."""
+    attributes = inspect(comment).attrs
+
+    def before(name: str) -> Any:
+        history = attributes[name].history
+        return (*history.deleted, *history.unchanged, None)[0]
+
+    was_one = before("stage") == Stage.PUBLIC and before("times_sent") != 1
+    is_changed = attributes["stage"].history.has_changes() or attributes["wording_hmac"].history.has_changes()
+    return before("wording_hmac") if was_one and is_changed else None
+
+
+def _first(consultation_id: int, wording: bytes | None) -> ScalarSelect[int]:
+    """The public comment that stands for a text: that with the first key, which is random."""
+    return select(func.min(_copy.id)).where(*_public(consultation_id, wording, _copy)).scalar_subquery()
+
+
+def _public(
+    consultation_id: int, wording: bytes | None, table: type[Comment] = Comment
+) -> tuple[ColumnElement[bool], ...]:
+    return (
+        table.consultation_id == consultation_id,
+        table.wording_hmac == wording,
+        table.stage == Stage.PUBLIC,
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select, update
 from consult.consultations import queries
 from consult.consultations.lifecycle import BEING_READ, State
 from consult.consultations.models import Consultation
-from consult.contributions import batch_days, copies, sheets
+from consult.contributions import batch_days, comment_counts, copies, sheets
 from consult.contributions.counting import AS_IT_IS, BY_ITS_WRITER, WAITING
 from consult.contributions.enums import HoldReason
 from consult.contributions.models import Comment, Submission
@@ -66,6 +66,7 @@ def count_everything(consultation_id: int) -> None:
         .where(Comment.consultation_id == consultation_id, Comment.counted_as != AS_IT_IS)
         .values(counted_as=AS_IT_IS)
     )
+    comment_counts.recount(consultation_id)
     db.session.expire_all()
 
 
@@ -101,6 +102,7 @@ def _count(consultation_id: int, *which: ColumnElement[bool]) -> int:
     done = change_rows(update(Submission).where(*waiting).values(counted_as=_SENDING_AS_IT_IS, uncounted_since=None))
     access_codes.count_used(consultation_id)
     copies.count_again(consultation_id)
+    comment_counts.recount(consultation_id)
     batch_days.note(consultation_id)
     db.session.expire_all()
     return done

@@ -7,6 +7,7 @@ submissions and self-descriptions with all links, and turns votes into `Ballot` 
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from itertools import product
 from typing import Any
 
 from sqlalchemy import (
@@ -20,6 +21,7 @@ from sqlalchemy import (
     false,
     func,
     literal_column,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
@@ -37,8 +39,8 @@ UNCOMPARED = "copy_group is null and (original is not null or public_text is not
 REPEATED = "times_sent > 1"
 #: Comments that propose other words for their part.
 PROPOSING = "proposed_wording is not null"
-#: Comments that anyone may read.
-ON_THE_PAGE = "stage = 'public'"
+#: Comments that a list of public ones has: of those with the same words, one.
+LISTED = "stage = 'public' and is_shown"
 #: Words about which the program has not noted yet what moderators filter their lists by.
 UNEXAMINED = "details is null and (original is not null or public_text is not null)"
 #: What is made of a comment's words, and must go when they go or change.
@@ -48,8 +50,8 @@ MADE_OF_WORDS: Mapping[str, None] = dict.fromkeys(
 #: What else of a comment's row goes when its words do: what it proposes, which others have the same words, and which
 #: language people say they are in.
 GONE_WITH_WORDS: Mapping[str, Any] = {
-    "proposed_wording": None, "wording_hmac": None, "copy_group": None, "times_sent": 1, "language_said": None,
-    "language_set": None,
+    "proposed_wording": None, "wording_hmac": None, "copy_group": None, "times_sent": 1, "is_shown": True,
+    "language_said": None, "language_set": None,
 }  # fmt: skip
 
 
@@ -139,8 +141,9 @@ class Comment(Model):
     `wording_hmac` is the same for all comments on a part with the same words (see `consult.contributions.copies`),
     `copy_group` a random number that they share with comments in nearly the same words, 0 for no others and None until
     the words were compared (see `consult.moderation.copies`). `times_sent` is how many public ones had these words at
-    the last batch. None of the three outlives the words, nor a change of them. `times_seen` is how many people had
-    answered it (agree, disagree or pass) at the last batch of answers (see `consult.contributions.comment_votes`).
+    the last batch. None of the three outlives the words, nor a change of them. `is_shown`: of all public comments with
+    these words, this is the one that lists have. `times_seen` is how many people had answered it (agree, disagree or
+    pass) at the last batch of answers (see `consult.contributions.comment_votes`).
 
     `proposed_wording` are other words for the clause, of which the text is the reason (see
     `consult.contributions.proposals`); None for any other comment. Nothing in it is ever hidden, and it goes with the
@@ -186,9 +189,7 @@ class Comment(Model):
         Index("ix_comment_uncompared", "consultation_id", **partial_index(UNCOMPARED)),
         Index("ix_comment_repeated", "consultation_id", **partial_index(REPEATED)),
         Index("ix_comment_unexamined", "id", **partial_index(UNEXAMINED)),
-        Index(
-            "ix_comment_least_seen", "consultation_id", "times_seen", "shuffle_key", "id", **partial_index(ON_THE_PAGE)
-        ),
+        Index("ix_comment_least_seen", "consultation_id", "times_seen", "shuffle_key", "id", **partial_index(LISTED)),
     )
 
     id: Mapped[RandomKey]
@@ -199,7 +200,7 @@ class Comment(Model):
     channel: Mapped[str]
     consent: Mapped[str]
     may_be_plain: Mapped[bool] = mapped_column(default=False, server_default=false())
-    stage: Mapped[str] = mapped_column(default=Stage.INBOX.value)
+    stage: Mapped[str] = mapped_column(default=Stage.INBOX.value, active_history=True)
     outcome: Mapped[str] = mapped_column(default="")
     counted_as: Mapped[str] = mapped_column(default="")
     original: Mapped[str | None]
@@ -217,9 +218,10 @@ class Comment(Model):
     is_answer: Mapped[bool] = mapped_column(default=False, server_default=false())
     danger: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     named_organizations: Mapped[str | None]
-    wording_hmac: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    wording_hmac: Mapped[bytes | None] = mapped_column(LargeBinary(16), active_history=True)
     copy_group: Mapped[int | None] = mapped_column(BigInteger)
     times_sent: Mapped[int] = mapped_column(default=1, server_default="1")
+    is_shown: Mapped[bool] = mapped_column(default=True, server_default=true())
     times_seen: Mapped[int] = mapped_column(default=0, server_default="0")
 
     language: Mapped[str | None]
@@ -247,7 +249,7 @@ class Comment(Model):
         before = {"original": self.original, "public_text": self.public_text}
         now = before | {name: words}
         if _read(before) != _read(now):
-            self.wording_hmac, self.copy_group, self.times_sent = None, None, 1
+            self.wording_hmac, self.copy_group, self.times_sent, self.is_shown = None, None, 1, True
         if _read(now) is None:
             self.proposed_wording = self.language_said = self.language_set = None
         return words
@@ -276,6 +278,21 @@ class PublicWord(Model):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
     word: Mapped[bytes] = mapped_column(LargeBinary(160), primary_key=True)
     comment_id: Mapped[int] = mapped_column(BIG_KEY, primary_key=True)
+
+
+class CommentCount(Model):
+    """How many comments on a part, or on the whole plan, that came by one channel were counted in one way at the last
+    batch: so that no page has to count them (see `consult.contributions.comment_counts`).
+    """
+
+    __tablename__ = "comment_count"
+
+    id: Mapped[RandomKey]
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
+    counted_as: Mapped[str]
+    channel: Mapped[str]
+    comments: Mapped[int]
 
 
 class BatchDay(Model):
@@ -308,6 +325,27 @@ Index(
     Comment.is_answer,
 )
 Index("ix_comment_in_danger", Comment.consultation_id, **partial_index("danger > 0"))
+
+#: What a list of public comments can be narrowed to, and what each of its orders goes by: there is an index for each
+#: pair.
+_NARROWED: Mapping[str, tuple[Any, ...]] = {
+    "": (),
+    "_part": (Comment.clause_id,),
+    "_language": (Comment.language,),
+    "_part_language": (Comment.clause_id, Comment.language),
+}
+_FIRST: Mapping[str, tuple[Any, ...]] = {
+    "": (),
+    "_day": (Comment.public_on,),
+    "_length": (Comment.characters,),
+}
+for _name, _order in product(_NARROWED, _FIRST):
+    Index(
+        f"ix_comment_listed{_name}{_order}",
+        Comment.consultation_id,
+        *(*_NARROWED[_name], *_FIRST[_order], Comment.shuffle_key, Comment.id),
+        **partial_index(LISTED),
+    )
 
 
 class ItemEvent(Model):

@@ -18,14 +18,14 @@ from consult.consultations.clauses import MAX_TITLE
 from consult.consultations.lifecycle import LifecycleEvent, State
 from consult.consultations.models import SEALED_DAYS, Consultation
 from consult.consultations.working_version import clean_field
-from consult.contributions import public_words
+from consult.contributions import comment_counts, public_words
 from consult.contributions.display_orders import new_shuffle_key
 from consult.contributions.enums import EFFECT, Channel, Consent, EventKind, Stage
 from consult.contributions.models import Comment, CommentVote, CommentVoteSheet, ItemEvent
 from consult.contributions.polis_files import TAKEN_OUT, Export, Statement
 from consult.credentials.receipts import ALPHABET, TRACKER_LENGTH
 from consult.storage.database import db, random_key, settings
-from consult.text import identifying
+from consult.text import identifying, languages
 from consult.text.messages import N_
 
 CHUNK = 10_000
@@ -122,6 +122,7 @@ def _add_statements(consultation: Consultation, statements: Sequence[Statement])
         [(consultation.id, ids[each.number], _without_contacts(each.text)) for each in statements if _is_public(each)],
     )
     db.session.execute(insert(ItemEvent), events)
+    comment_counts.recount(consultation.id)
     return ids
 
 
@@ -145,6 +146,8 @@ def _comment(consultation_id: int, comment_id: int, statement: Statement) -> dic
         "counted_as": outcome,
         "original": None if public else shown or None,
         "public_text": shown if public else None,
+        "language": languages.guess(shown) if public else None,
+        "characters": len(shown) if public else None,
         "lookup_hmac": secrets.token_bytes(32),
         "tracker": "".join(secrets.choice(ALPHABET) for _ in range(TRACKER_LENGTH)),
         "nonce": secrets.token_bytes(32),

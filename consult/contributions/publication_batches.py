@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select, text, update
 from consult.consultations import queries
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, Consultation
-from consult.contributions import batch_days, copies, items, rows_with_originals
+from consult.contributions import batch_days, comment_counts, copies, items, rows_with_originals
 from consult.contributions.enums import UNREAD, EventKind, Stage
 from consult.contributions.models import Comment, Submission
 from consult.record import entries
@@ -115,8 +115,9 @@ def publish(consultation: Consultation, *which: ColumnElement[bool]) -> int:
     new = []
     for comment, key in batch:
         copies.compare(comment)
-        # Pages say the language of words, and change with batches alone.
+        # Pages say the language of words and go by their length, and change with batches alone.
         comment.language = comment.language or comment.told_language or languages.guess(comment.read_words or "")
+        comment.characters = len(comment.read_words or "")
         comment.stage, comment.pooled_on, comment.counted_as = Stage.PUBLIC, None, comment.outcome
         if comment.public_on is None:
             comment.public_on = today()
@@ -127,6 +128,7 @@ def publish(consultation: Consultation, *which: ColumnElement[bool]) -> int:
     entries.append_all(consultation.code, entries.Kind.COMMENT, new)
     batch_days.note(consultation.id)
     copies.count_again(consultation.id, {comment.wording_hmac for comment, _ in batch})
+    comment_counts.recount(consultation.id)
     db.session.execute(
         update(Submission).where(Submission.id.in_(together)).values(day_shuffled=False, changed_on=today())
     )

@@ -1,16 +1,15 @@
-"""Reading what people sent: only what is public, in a shuffle, in few statements."""
+"""Reading what people sent: only what is public, in few statements."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, Select, SQLColumnExpression, case, func, outerjoin, select
+from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select, func, outerjoin, select, text, union_all
 
 from consult.consultations.models import Clause, ClauseVersion
-from consult.contributions import copies, display_orders
-from consult.contributions.counting import PUBLISHED, WAITING
-from consult.contributions.display_orders import ListOrder
+from consult.contributions import comment_counts, display_orders
+from consult.contributions.counting import WAITING
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
 from consult.contributions.proposals import MayPropose
@@ -28,15 +27,8 @@ ANY_CLAUSE: Final = _Any()
 IS_PROPOSAL: ColumnElement[bool] = Comment.proposed_wording.is_not(None)
 
 ClauseChoice = int | None | _Any
-
-#: What comes before the mixed order, which decides among equals.
-_FIRST: Mapping[ListOrder, Sequence[SQLColumnExpression[Any]]] = {
-    ListOrder.MIXED: (),
-    ListOrder.NEWEST: (Comment.public_on.desc(),),
-    ListOrder.OLDEST: (Comment.public_on,),
-    ListOrder.LONGEST: (func.length(Comment.public_text).desc(),),
-    ListOrder.SHORTEST: (func.length(Comment.public_text),),
-}
+#: The same condition as the indexes of only the comments that lists have: of those with the same words, one.
+IS_LISTED = text("comment.stage = 'public' and comment.is_shown")
 
 
 @dataclass(frozen=True)
@@ -63,136 +55,86 @@ class PublicComment(MayPropose):
     part_wording: str | None
 
 
-@dataclass(frozen=True)
-class PublicCounts:
-    """How many comments were public at the last batch, and how many texts there are to show."""
-
-    comments: int
-    texts: int
-
-
 def default_order() -> int:
     """Today's shuffle, 0 to 31."""
     return display_orders.of_day(today())
 
 
-def public_comments(
-    consultation_id: int, *, clause_id: ClauseChoice = ANY_CLAUSE, shuffle: int, limit: int, offset: int = 0
-) -> list[PublicComment]:
-    """One page of public comments that propose no other words, in the order of a shuffle; the same words once."""
-    query = (
-        _select_comments()
-        .where(*_public(consultation_id, clause_id), ~IS_PROPOSAL, copies.IS_SHOWN)
-        .order_by(_order(shuffle), Comment.id)
-        .limit(limit)
-        .offset(offset)
-    )
-    return [PublicComment(*row) for row in db.session.execute(query)]
-
-
-def listed_comments(
-    consultation_id: int,
-    which: Sequence[ColumnElement[bool]],
-    order: ListOrder,
-    shuffle: int,
-    limit: int,
-    offset: int = 0,
-) -> list[PublicComment]:
-    """Public comments of a plan in the order that a reader chose, the same words once."""
-    query = (
-        _select_comments()
-        .where(*_public(consultation_id, ANY_CLAUSE), copies.IS_SHOWN, *which)
-        .order_by(*_FIRST[order], _order(shuffle), Comment.id)
-        .limit(limit)
-        .offset(offset)
-    )
-    return [PublicComment(*row) for row in db.session.execute(query)]
-
-
 def comments_with_ids(consultation_id: int, ids: Sequence[int], limit: int) -> list[PublicComment]:
-    """Those of these comments that are public, the same words once, in the order of the day."""
-    which = [Comment.id.in_(ids)]
-    return listed_comments(consultation_id, which, ListOrder.MIXED, default_order(), limit) if ids else []
+    """Those of these comments that are public, the same words once, mixed anew every day.
+
+    Keys are random, so that they mix comments as well as seats do, before any row is read.
+    """
+    found: list[PublicComment] = []
+    mixed = sorted(ids, key=lambda each: display_orders.mixed(each, default_order()))
+    for some in (mixed[: 2 * limit], mixed[2 * limit :]):
+        if some and len(found) < limit:
+            which = Comment.consultation_id == consultation_id, IS_LISTED, Comment.id.in_(some)
+            rows = {row.id: PublicComment(*row) for row in db.session.execute(select_comments().where(*which))}
+            found += [rows[each] for each in some if each in rows]
+    return found[:limit]
 
 
 def public_languages(consultation_id: int) -> list[str]:
-    """The known languages of the public comments."""
-    query = select(Comment.language).where(*_public(consultation_id, ANY_CLAUSE)).distinct()
-    return sorted(filter(None, set(db.session.scalars(query)) - {languages.UNKNOWN}))
+    """The known languages of the public comments: from each, the index is read from the next."""
+
+    def next_one(*which: ColumnElement[bool]) -> ScalarSelect[str]:
+        query = select(func.min(Comment.language)).where(Comment.consultation_id == consultation_id, IS_LISTED, *which)
+        return query.scalar_subquery()
+
+    found = select(next_one().label("language")).cte("found", recursive=True)
+    found = found.union_all(select(next_one(Comment.language > found.c.language)).where(found.c.language.is_not(None)))
+    return sorted(filter(None, set(db.session.scalars(select(found.c.language))) - {languages.UNKNOWN}))
 
 
-def count_public(consultation_id: int, clause_id: ClauseChoice = ANY_CLAUSE) -> PublicCounts:
+def count_public(consultation_id: int, clause_id: ClauseChoice = ANY_CLAUSE) -> int:
     """How many comments were public at the last batch: one that was deleted since counts and cannot be read."""
-    counted = _counted(consultation_id, clause_id)
-    texts = func.coalesce(func.sum(case((copies.IS_SHOWN | (Comment.stage != Stage.PUBLIC), 1), else_=0)), 0)
-    return PublicCounts(*db.session.execute(select(func.count(), texts).select_from(Comment).where(*counted)).one())
+    found = comment_counts.public_by_clause(consultation_id)
+    return sum(found.values()) if isinstance(clause_id, _Any) else found.get(clause_id, 0)
 
 
 def shown_trackers(consultation_id: int, trackers: Collection[str]) -> set[str]:
     """Those of these public codes whose comment has a page today."""
-    query = select(Comment.tracker).where(*_public(consultation_id, ANY_CLAUSE), Comment.tracker.in_(trackers))
+    query = select(Comment.tracker).where(*_public(consultation_id), Comment.tracker.in_(trackers))
     return set(db.session.scalars(query)) if trackers else set()
 
 
 def public_codes(consultation_id: int, wording: bytes, limit: int | None = None, offset: int = 0) -> list[str]:
     """The public codes of the public comments with these words."""
-    query = select(Comment.tracker).where(*_public(consultation_id, ANY_CLAUSE), Comment.wording_hmac == wording)
+    query = select(Comment.tracker).where(*_public(consultation_id), Comment.wording_hmac == wording)
     return list(db.session.scalars(query.order_by(Comment.tracker).limit(limit).offset(offset)))
 
 
 def first_codes(consultation_id: int, shown: Sequence[PublicComment], each: int) -> dict[bytes, list[str]]:
-    """The first public codes of those with the words of each of these comments that was sent several times."""
+    """Some public codes of those with the words of each of these comments that was sent several times."""
     wordings = [comment.wording for comment in shown if comment.times_sent > 1]
     if not wordings:
         return {}
-    place = func.row_number().over(partition_by=Comment.wording_hmac, order_by=Comment.tracker).label("place")
-    all_codes = (
-        select(Comment.wording_hmac, Comment.tracker, place)
-        .where(*_public(consultation_id, ANY_CLAUSE), Comment.wording_hmac.in_(wordings))
+    firsts = [
+        select(Comment.wording_hmac, Comment.tracker)
+        .where(*_public(consultation_id), Comment.wording_hmac == wording)
+        .order_by(Comment.id)
+        .limit(each)
         .subquery()
-    )
+        for wording in wordings
+    ]
     found: dict[bytes, list[str]] = {}
-    query = select(all_codes.c.wording_hmac, all_codes.c.tracker).where(all_codes.c.place <= each)
-    for wording, tracker in db.session.execute(query.order_by(all_codes.c.tracker)):
+    for wording, tracker in db.session.execute(union_all(*(select(*first.c) for first in firsts))):
         found.setdefault(wording, []).append(tracker)
-    return found
+    return {wording: sorted(codes) for wording, codes in found.items()}
 
 
 def public_comment(consultation_id: int, tracker: str) -> PublicComment | None:
     """The public comment with this public code."""
-    query = _select_comments().where(*_public(consultation_id, ANY_CLAUSE), Comment.tracker == tracker)
+    query = select_comments().where(*_public(consultation_id), Comment.tracker == tracker)
     row = db.session.execute(query).one_or_none()
     return PublicComment(*row) if row else None
 
 
-def public_proposals(consultation_id: int, clause_id: int, shuffle: int, limit: int) -> tuple[list[PublicComment], int]:
-    """The first public proposals of other words for a part, the same words once, and how many such texts there are."""
-    query = (
-        _select_comments()
-        .add_columns(func.count().over())
-        .where(*_public(consultation_id, clause_id), IS_PROPOSAL, copies.IS_SHOWN)
-        .order_by(_order(shuffle), Comment.id)
-        .limit(limit)
-    )
-    rows = db.session.execute(query).all()
-    return [PublicComment(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
-
-
 def proposals_by_clause(consultation_id: int) -> dict[int, int]:
     """How many proposals of other words are public on each clause."""
-    query = select(Comment.clause_id, func.count()).where(*_public(consultation_id, ANY_CLAUSE), IS_PROPOSAL)
+    query = select(Comment.clause_id, func.count()).where(*_public(consultation_id), IS_PROPOSAL)
     return {clause_id: count for clause_id, count in db.session.execute(query.group_by(Comment.clause_id)) if clause_id}
-
-
-def counts_by_clause(consultation_id: int) -> dict[int | None, int]:
-    """How many comments were public on each clause at the last batch; None is the whole plan."""
-    counted = _counted(consultation_id, ANY_CLAUSE)
-    # In the order of an index, so that nothing is sorted: all comments are counted here.
-    query = select(Comment.clause_id, func.count()).where(*counted).group_by(Comment.counted_as, Comment.clause_id)
-    found: dict[int | None, int] = {}
-    for clause_id, count in db.session.execute(query):
-        found[clause_id] = found.get(clause_id, 0) + count
-    return found
 
 
 def trackers(consultation_id: int, limit: int | None = None, offset: int = 0) -> list[tuple[str, str]]:
@@ -215,8 +157,10 @@ def join_part_wording(comments: FromClause) -> FromClause:
     return outerjoin(comments, ClauseVersion, (ClauseVersion.id == Comment.clause_version_id) & IS_PROPOSAL)
 
 
-def _select_comments() -> Select[*tuple[Any, ...]]:
+def select_comments(*before: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """What a `PublicComment` is made of, after other columns."""
     return select(
+        *before,
         Comment.clause_id,
         Comment.clause_version_id,
         Comment.public_text,
@@ -234,20 +178,5 @@ def _select_comments() -> Select[*tuple[Any, ...]]:
     ).select_from(join_part_wording(outerjoin(Comment, Clause, Clause.id == Comment.clause_id)))
 
 
-def _public(consultation_id: int, clause_id: ClauseChoice) -> list[ColumnElement[bool]]:
-    return [*_on(consultation_id, clause_id), Comment.stage == Stage.PUBLIC]
-
-
-def _counted(consultation_id: int, clause_id: ClauseChoice) -> list[ColumnElement[bool]]:
-    return [*_on(consultation_id, clause_id), Comment.counted_as.in_(PUBLISHED)]
-
-
-def _on(consultation_id: int, clause_id: ClauseChoice) -> list[ColumnElement[bool]]:
-    conditions = [Comment.consultation_id == consultation_id]
-    if not isinstance(clause_id, _Any):
-        conditions.append(Comment.clause_id == clause_id if clause_id is not None else Comment.clause_id.is_(None))
-    return conditions
-
-
-def _order(shuffle: int) -> ColumnElement[int]:
-    return (Comment.shuffle_key * display_orders.MULTIPLIERS[shuffle % display_orders.COUNT]) % display_orders.PRIME
+def _public(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
+    return Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC

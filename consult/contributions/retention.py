@@ -44,7 +44,9 @@ def purge_sealed() -> int:
     # Nobody can do anything about a danger when no words are left.
     wordless = Comment.public_text.is_(None)
     danger = case((wordless, 0), else_=Comment.danger)
-    kept = {name: case((wordless, value), else_=getattr(Comment, name)) for name, value in GONE_WITH_WORDS.items()}
+    # Lists of public comments go by what is noted of their words, and change with batches alone.
+    gone = {**GONE_WITH_WORDS, "language": None, "characters": None}
+    kept = {name: case((wordless, value), else_=getattr(Comment, name)) for name, value in gone.items()}
     ids = list(db.session.scalars(select(Comment.id).where(*SEALED, Comment.purge_on <= today()).limit(AT_ONCE)))
     rows_with_originals.forget(ids)
     return _blank(ids, original=None, purge_on=None, danger=danger, **kept)
@@ -105,5 +107,5 @@ def _over_since(consultation: Consultation) -> date | None:
 
 def _blank(ids: list[int], **values: object) -> int:
     if ids:
-        db.session.execute(update(Comment).where(Comment.id.in_(ids)).values(**MADE_OF_WORDS, **values))
+        db.session.execute(update(Comment).where(Comment.id.in_(ids)).values({**MADE_OF_WORDS, **values}))
     return len(ids)

@@ -7,11 +7,12 @@ from datetime import date
 from enum import StrEnum
 from itertools import chain
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from consult.consultations.models import Consultation
+from consult.contributions import comment_counts
 from consult.contributions import queries as contribution_queries
-from consult.contributions.counting import IS_COUNTED, WAITING
+from consult.contributions.counting import WAITING
 from consult.contributions.enums import EventKind
 from consult.contributions.models import Comment
 from consult.moderation.appeals.rules import INDEPENDENCE_LABELS, REJECTED, UPHELD
@@ -159,12 +160,7 @@ def shown_now(consultation_id: int, lines: Iterable[LogLine]) -> set[str]:
 
 def public_counts(consultation_id: int) -> PublicCounts:
     """What happened to every comment that was received, as of the last batch."""
-    query = (
-        select(Comment.counted_as, func.count())
-        .where(Comment.consultation_id == consultation_id, IS_COUNTED)
-        .group_by(Comment.counted_as)
-    )
-    counted = Counter[str](dict(db.session.execute(query).all()))
+    counted = Counter[str](comment_counts.by_outcome(consultation_id))
     refused = _why_refused(consultation_id) if counted[Outcome.REFUSE] else []
     return PublicCounts(
         received=counted.total(),

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, TextClause, case, func, select, text, upda
 
 from consult.consultations import queries
 from consult.consultations.models import Consultation
-from consult.contributions import batch_days, copies, count_batches
+from consult.contributions import batch_days, comment_counts, copies, count_batches
 from consult.contributions.counting import AS_IT_IS
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
@@ -104,6 +104,7 @@ def _record(consultation: Consultation, *which: ColumnElement[bool]) -> int:
     ids = {made.comment_id for _, made in told}
     db.session.execute(update(Comment).where(Comment.id.in_(ids)).values(counted_as=AS_IT_IS))
     copies.count_again(consultation.id)
+    comment_counts.recount(consultation.id)
     judgements.bring(consultation.id)
     return len(told)
 

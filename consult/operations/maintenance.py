@@ -20,6 +20,7 @@ from consult.consultations.lifecycle import SUPPORT_HOLDS, State
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultations_with_unchecked_support
 from consult.consultations.team_requirements import consultations_with_missing_roles
+from consult.contributions import comment_counts, copies
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import MAX_WAIT
@@ -110,7 +111,7 @@ def check_installation() -> list[Finding]:
         words = f"the database has {before or 'none'}, the program needs {wanted}. Run: consult upgrade"
         return [*found, Finding("schema", words)]
     about_now = (*_only_reads(), *_clock(), *_keys(), *_nodes(), *_overdue(), *_unchecked(), *_incomplete())
-    return [*found, *about_now, *_documents()]
+    return [*found, *about_now, *_counts(), *_documents()]
 
 
 def _clock() -> Iterator[Finding]:
@@ -170,6 +171,16 @@ def _incomplete() -> Iterator[Finding]:
     for plan, missing in consultations_with_missing_roles():
         for each in missing:
             yield Finding("team", f"plan {plan.code}: {each.message % each.params}")
+
+
+def _counts() -> Iterator[Finding]:
+    """What is kept so that no page counts or compares all comments, and must say what they say."""
+    for plan_id, code in db.session.execute(select(Consultation.id, Consultation.code).order_by(Consultation.code)):
+        if not comment_counts.is_right(plan_id):
+            yield Finding("counts", f"the plan {code} has counts that its comments do not have. Ask for help")
+        if count := copies.count_shown_wrongly(plan_id):
+            words = f"of {count} texts that several people sent in the plan {code}, not exactly one copy is shown"
+            yield Finding("counts", f"{words}. Ask for help")
 
 
 def _documents() -> Iterator[Finding]:

@@ -81,7 +81,7 @@ def narrowed(plan: Consultation, menus: Menus) -> list[ColumnElement[bool]]:
         found.append(Comment.clause_id.is_(None))
     elif menus.part:
         clauses = select(Clause.id).where(Clause.consultation_id == plan.id, Clause.key == menus.part)
-        found.append(Comment.clause_id.in_(clauses))
+        found.append(Comment.clause_id == clauses.scalar_subquery())
     if menus.language:
         found.append(Comment.language == menus.language)
     if menus.kind:

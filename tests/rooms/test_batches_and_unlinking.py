@@ -11,6 +11,7 @@ from consult.consultations.models import Consultation
 from consult.contributions import (
     counting,
     items,
+    listing,
     publication_batches,
     queries,
     receipt_access,
@@ -19,6 +20,7 @@ from consult.contributions import (
     unlinking,
 )
 from consult.contributions.enums import Channel, Choice, Consent, EventKind, SelfDescriptionKind
+from consult.contributions.listing import Asked
 from consult.contributions.models import Ballot, ClauseVote, Comment, SelfDescription, Submission
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
 from consult.runtime import periodic_tasks
@@ -39,7 +41,7 @@ def approve(app, limit=None):
 
 def public(app, plan):
     with app.app_context():
-        return queries.count_public(plan.id).comments
+        return queries.count_public(plan.id)
 
 
 def test_a_batch_waits_for_ten_or_three_days_or_the_closing(app, plan, clock):
@@ -118,7 +120,7 @@ def test_the_order_of_a_batch_is_not_the_order_of_arrival(app, plan, clock):
     with app.app_context():
         periodic_tasks.run_once()
         for shuffle in (0, 7, 31):
-            shown = [v.text for v in queries.public_comments(plan.id, shuffle=shuffle, limit=100)]
+            shown = [v.text for v in listing.page_of(plan.id, (), Asked(shuffle=shuffle), 100).comments]
             assert sorted(shown) == [f"{n:02}" for n in range(60)]
             assert shown != sorted(shown)
         keys = [

@@ -3,8 +3,9 @@
 import pytest
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
-from consult.contributions import queries as said
+from consult.contributions import listing
 from consult.contributions.enums import Consent
+from consult.contributions.listing import Asked
 from consult.moderation import decisions, piles, public_log, review_item
 from consult.moderation.rules import DecisionData, Reason
 from consult.record import entries
@@ -43,7 +44,7 @@ def again(app, cast, sent, outcome, *reasons, marked="", by="Mo"):
 
 def voices(app, plan):
     with reading(app):
-        return [voice.text for voice in said.public_comments(plan.id, shuffle=0, limit=99)]
+        return [voice.text for voice in listing.page_of(plan.id, (), Asked(), 99).comments]
 
 
 def quotes(app, plan):

@@ -103,7 +103,7 @@ COVERED = {
             "lookup_hmac", "shuffle_key", "day", "pooled_on", "purge_on", "suggested_labels", "named_organizations",
             "danger", "wording_hmac", "copy_group", "times_sent", "times_seen", "language", "language_said",
             "language_set", "details", "characters",
-            "folded_text", "is_answer",
+            "folded_text", "is_answer", "is_shown",
         ), NO_ENTRY),
     }),
     "moderation_decision": (f"comment_id in {REFUSED} and sequence = 2", {
@@ -206,6 +206,7 @@ NOT_COVERED = {
         "periodic_task_run", "installation_check",
     ), "of the installation"),
     **dict.fromkeys(("batch_day", "reading_time"), "figures for the team"),
+    "comment_count": "counts of comments, which are covered",
     "public_word": "words of published comments, which are covered",
     "planned_opening": "what is planned is not done: the record says when a plan opened, or did not",
 }  # fmt: skip

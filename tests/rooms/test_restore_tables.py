@@ -73,6 +73,7 @@ NOTHING = {
     "spam_check": "rows are only added; deleted by day",
     "download": "rows are only added; deleted by day",
     "batch_day": "the day of a batch, which comes back as it was",
+    "comment_count": "counts as of a batch, which come back as they were",
     "reading_time": "sums of all comments, about none of them",
     "moderator_note": "goes with the original, also when the restore takes that out again",
     "hand_over": "whom a moderator asked to read a comment: no words; written over",

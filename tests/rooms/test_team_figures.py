@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import insert
 
 from consult.analysis.team_figures import team_figures
-from consult.contributions import batch_days
+from consult.contributions import batch_days, comment_counts
 from consult.contributions.enums import Channel
 from consult.contributions.models import Comment
 from consult.moderation import access_log, reading_times
@@ -30,6 +30,7 @@ def add(plan, count, key="siting", channel=Channel.OPEN, counted_as="publish"):
     ]  # fmt: skip
     with writing(plan.app):
         db.session.execute(insert(Comment), rows)
+        comment_counts.recount(plan_id)
 
 
 def due(app):

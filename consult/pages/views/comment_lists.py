@@ -10,13 +10,16 @@ from flask_babel import get_locale, gettext
 from consult.analysis import published_figures
 from consult.analysis.disclosure import Agreement, Suppressed
 from consult.consultations.models import Consultation
-from consult.contributions import copies, display_orders, queries
-from consult.contributions.queries import PublicComment
+from consult.contributions import copies, display_orders, listing, queries
+from consult.contributions.display_orders import ListOrder
+from consult.contributions.listing import Asked
+from consult.contributions.models import Comment
+from consult.contributions.queries import IS_PROPOSAL, PublicComment
 from consult.moderation.copies import judgements
 from consult.moderation.copies.rules import COPY_KINDS, CopyKind
 from consult.pages import comment_filters
 from consult.pages.comment_filters import Menus
-from consult.web.shell import pagination
+from consult.web.shell import PAGE_SIZE
 
 #: Under a text that more people sent than this, the rest of their public codes is on a page of its own.
 CODES_SHOWN = 30
@@ -32,27 +35,28 @@ def asked_shuffle() -> int:
     return int(raw) if _NUMBER.fullmatch(raw) and int(raw) < display_orders.COUNT else queries.default_order()
 
 
+def asked_page(order: ListOrder = ListOrder.MIXED) -> Asked:
+    """The page requested by `?after=` or `?before=`, in an order and a shuffle; otherwise the first."""
+    after, before = (display_orders.spot(request.args.get(name, ""), order) for name in ("after", "before"))
+    return Asked(order, asked_shuffle(), after or before, back=after is None and before is not None)
+
+
 def comments_shown(plan: Consultation, clause_id: int | None) -> dict[str, Any]:
-    """One page of comments on a part or on the whole plan, their order, and the reader's position in it."""
-    shuffle = asked_shuffle()
-    counts = queries.count_public(plan.id, clause_id)
-    proposed: list[PublicComment] = []
-    others = 0
+    """One page of comments on a part or on the whole plan, their order, and the first that propose other words."""
+    asked, clause = asked_page(), Comment.clause_id == clause_id
+    found = listing.page_of(plan.id, [clause, ~IS_PROPOSAL], asked, PAGE_SIZE)
+    proposed = listing.CommentPage([])
     if clause_id is not None:
-        proposed, others = queries.public_proposals(plan.id, clause_id, shuffle, PROPOSALS_SHOWN)
-    pages = pagination(max(counts.texts - others, 0))
-    found = queries.public_comments(
-        plan.id, clause_id=clause_id, shuffle=shuffle, limit=pages.size, offset=pages.offset
-    )
+        proposed = listing.page_of(plan.id, [clause, IS_PROPOSAL], Asked(shuffle=asked.shuffle), PROPOSALS_SHOWN)
+    shown = [*proposed.comments, *found.comments]
     return {
-        "public_comments": found,
-        "proposed": proposed,
-        "more_proposed": others > len(proposed),
-        **copies_shown(plan, [*proposed, *found]),
-        **answers_shown(plan, [*proposed, *found]),
-        "pages": pages,
-        "shuffle": shuffle,
-        "count": counts.comments,
+        "found": found,
+        "proposed": proposed.comments,
+        "more_proposed": proposed.after is not None,
+        **copies_shown(plan, shown),
+        **answers_shown(plan, shown),
+        "shuffle": asked.shuffle,
+        "count": queries.count_public(plan.id, clause_id),
     }
 
 

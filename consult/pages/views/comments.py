@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from flask import request
-
 from consult.access import NotFound, Permission
 from consult.analysis import themes
 from consult.consultations import queries
 from consult.consultations.models import Consultation
-from consult.contributions import display_orders, public_words
+from consult.contributions import display_orders, listing, public_words
 from consult.contributions import queries as contribution_queries
 from consult.contributions.comment_votes import ANSWER_LABELS
 from consult.contributions.queries import PublicComment
@@ -24,20 +22,19 @@ from consult.pages.views.comment_lists import (
     answers_shown,
     answers_to,
     asked_menus,
-    asked_shuffle,
+    asked_page,
     copies_shown,
     parts_called,
 )
 from consult.pages.views.consultations import preparing
 from consult.response import queries as response_queries
-from consult.text import plain, search_words
+from consult.text import search_words
 from consult.text.messages import N_
 from consult.text.search_words import SearchWord
 from consult.web.authorization import require_permission
 from consult.web.shell import PAGE_SIZE, Page, pagination
 
 MAX_ENTERED = 200
-MAX_PAGE = 100_000
 CODES_A_PAGE = 1000
 
 #: The same for a code that was never given, and for a comment that waits, was deleted or is in another plan.
@@ -48,31 +45,26 @@ NOT_SHOWN = N_("No comment that is shown here has this public code.")
 @require_permission(
     Permission.PUBLIC_PAGE_READ,
     same_for_everyone=True,
-    asks=("part", "language", "theme", "kind", "order", "shuffle", "page"),
+    asks=("part", "language", "theme", "kind", "order", "shuffle", "after", "before"),
 )
 def comments(code: str) -> Page:
     """What people said on every part, narrowed and ordered as asked."""
     plan = queries.public_consultation(code)
     if plan.is_draft:
         return preparing(plan)
-    menus, shuffle = asked_menus(plan), asked_shuffle()
-    number = plain.whole_number(request.args.get("page", ""), MAX_PAGE) or 1
-    found = contribution_queries.listed_comments(
-        plan.id, narrowed(plan, menus), menus.order, shuffle, PAGE_SIZE + 1, (number - 1) * PAGE_SIZE
-    )
-    shown = found[:PAGE_SIZE]
+    menus = asked_menus(plan)
+    asked = asked_page(menus.order)
+    found = listing.page_of(plan.id, narrowed(plan, menus), asked, PAGE_SIZE)
     return plan_page(
         "pages/comments.html",
         plan,
         form=FindForm(),
         menus=menus,
         orders=display_orders.ORDER_LABELS,
-        shuffle=shuffle,
-        number=number,
-        has_more=len(found) > PAGE_SIZE,
-        public_comments=shown,
-        **copies_shown(plan, shown),
-        **answers_shown(plan, shown),
+        shuffle=asked.shuffle,
+        found=found,
+        **copies_shown(plan, found.comments),
+        **answers_shown(plan, found.comments),
     )
 
 

@@ -14,6 +14,7 @@ from consult.consultations import chapters, evidence, queries
 from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, INFLUENCE
 from consult.consultations.lifecycle import LIFECYCLE_LABELS
 from consult.consultations.models import Consultation, DraftVersion
+from consult.contributions import comment_counts
 from consult.contributions import queries as contribution_queries
 from consult.moderation.redaction import REMOVED
 from consult.moderation.rules import Outcome
@@ -86,7 +87,7 @@ def consultation(code: str) -> Page:
         shown=parts[pages.offset],
         pages=pages,
         index=list(enumerate(parts, 1)) if pages.number == 1 and len(parts) > 1 else [],
-        counts=contribution_queries.counts_by_clause(plan.id),
+        counts=comment_counts.public_by_clause(plan.id),
         life=life,
         steps=consultation_status.steps(plan, life, today()),
         influence=INFLUENCE.get(plan.influence),
@@ -116,7 +117,7 @@ def read(code: str) -> Page:
         index=list(enumerate(parts, 1)) if pages.number == 1 else [],
         brief=len(draft.places) > PARTS_IN_INDEX if draft else False,
         evidence=queries.evidence_of([place.version.clause_id for place in places]),
-        counts=contribution_queries.counts_by_clause(plan.id),
+        counts=comment_counts.public_by_clause(plan.id),
         proposals=contribution_queries.proposals_by_clause(plan.id),
     )
 
@@ -132,7 +133,7 @@ def _link_parts(code: str, parts: Iterable[tuple[str, str, str]]) -> None:
 
 
 @blueprint.get("/p/<code>/read/<key>")
-@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page", "shuffle", "version"))
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("after", "before", "shuffle", "version"))
 def clause(code: str, key: str) -> Page:
     """One part: its words in one version, the evidence, its history, and what people said."""
     plan = queries.public_consultation(code)

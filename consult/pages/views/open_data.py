@@ -30,7 +30,7 @@ def data(code: str) -> Page:
         "pages/data.html",
         plan,
         zip_name=ZIP_NAME,
-        comments=contribution_queries.count_public(plan.id).comments,
+        comments=contribution_queries.count_public(plan.id),
         decisions=public_log.count_log(code),
         last_batch=batch_days.last_day(plan.id),
         groups=dictionary.groups(is_frozen=plan.is_frozen),
