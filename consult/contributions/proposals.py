@@ -62,6 +62,16 @@ def is_same(one: str, other: str) -> bool:
     return one.split() == other.split()
 
 
+def check_changed(wording: str, proposed_wording: str) -> None:
+    """Refuse words that are those of the part already.
+
+    Raises:
+        ValidationError: at `w`.
+    """
+    if is_same(source(wording), proposed_wording):
+        raise ValidationError(UNCHANGED, field="w")
+
+
 def clean_wording(text: str) -> str:
     """Proposed words, ready to store.
 

@@ -151,6 +151,9 @@ def check_change(
     wording = old.comment.proposed_wording
     if wording is not None and proposed_wording is not None:
         wording = proposals.clean_wording(proposed_wording)
+    version = old.comment.clause_version_id if wording is not None else None
+    if version is not None and wording is not None:
+        proposals.check_changed(db.session.get_one(ClauseVersion, version).wording, wording)
     return old, CommentText(None, clean, Consent(old.comment.consent), wording)
 
 

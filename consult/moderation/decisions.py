@@ -12,7 +12,7 @@ from consult.contributions import items, rows_with_originals
 from consult.contributions.enums import Consent, EventKind, Stage
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import forget_original, to_pool
-from consult.moderation import access_log, plain_publishing, redaction, timestamp_coarsening
+from consult.moderation import access_log, plain_publishing, proposed_words, redaction, timestamp_coarsening
 from consult.moderation.danger import flags as danger_flags
 from consult.moderation.models import ModerationDecision
 from consult.moderation.notices.rules import KEPT, KeptBecause
@@ -96,6 +96,8 @@ def decide(actor: Actor, code: str, comment_id: int, form_data: DecisionData) ->
     )
     words = plain_publishing.decided_words(comment, chosen.outcome, plain=form_data.plain)
     text = redaction.readable(chosen.outcome, words, form_data.marked)
+    if text is not None:
+        proposed_words.check_hidden(comment, words, form_data.marked)
     if chosen.outcome is Outcome.ASK and not consultation.is_open:
         raise ValidationError(
             N_("The plan is closed, so the writer cannot change the comment. Choose something else."), field="outcome"

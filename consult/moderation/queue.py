@@ -41,7 +41,8 @@ class Line:
     """One line of a list. `heading` is empty for the whole plan; `details` counts what the program found, `same` how
     many others wait with the same words.
 
-    `words` are what the public reads, empty while nobody may read them unopened.
+    `proposes`: it has other words for its part. `words` are what the public reads, empty while nobody may read them
+    unopened.
     """
 
     id: int
@@ -62,6 +63,7 @@ class Line:
     is_open: bool
     proposed_by_me: bool
     waits_for_batch: bool
+    proposes: bool
     words: str
 
     @property
@@ -252,6 +254,7 @@ def _lines(
             is_open=is_open,
             proposed_by_me=proposal is not None and proposal.staff_id == reader.staff_id,
             waits_for_batch=comment.stage == Stage.POOL,
+            proposes=comment.proposed_wording is not None,
             words=(comment.public_text or "") if comment.stage == Stage.PUBLIC else "",
         )
         found.append(line)

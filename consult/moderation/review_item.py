@@ -14,10 +14,11 @@ from consult.consultations.models import ClauseVersion, Consultation
 from consult.contributions import proposals
 from consult.contributions.enums import APPROVED, UNREAD, Consent, EventKind, Stage
 from consult.contributions.models import Comment
-from consult.moderation import recusal
+from consult.moderation import proposed_words, recusal
 from consult.moderation.appeals.rules import UPHELD
 from consult.moderation.danger import flags as danger_flags
 from consult.moderation.models import CommentAccess, ModerationDecision
+from consult.moderation.proposed_words import ProposedWords
 from consult.moderation.rules import UNDOABLE, Outcome, Reason
 from consult.storage.database import db, now, settings, today
 from consult.text import identifying, labels, languages
@@ -99,6 +100,7 @@ class ReviewItem:
     undoable: bool
     decided_by_me: bool
     words: str | None
+    proposal: ProposedWords | None
     has_copies: bool
     language: str
     language_said: str
@@ -169,6 +171,7 @@ def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Review
         undoable=may_be_undone(consultation, comment, made),
         decided_by_me=_is_of(actor, made),
         words=words_of(comment) if shown else None,
+        proposal=proposed_words.of(comment) if shown else None,
         has_copies=shown and bool(comment.copy_group) and comment.stage == Stage.INBOX,
         language=(comment.told_language or languages.guess(words_of(comment) or "")) if shown else "",
         language_said=comment.language_said or "",

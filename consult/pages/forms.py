@@ -74,10 +74,20 @@ class WordingField(LongTextField):
 
     def pre_validate(self, form: Form) -> None:
         if form["instead"].data:
-            try:
-                self.data = proposals.clean_wording(self.data or "")
-            except ValidationError as refusal:
-                raise StopValidation(field_errors(refusal)[refusal.field]) from refusal
+            self.data = self._cleaned()
+
+    def _cleaned(self) -> str:
+        try:
+            return proposals.clean_wording(self.data or "")
+        except ValidationError as refusal:
+            raise StopValidation(field_errors(refusal)[refusal.field]) from refusal
+
+
+class ChangedWordingField(WordingField):
+    """Other words than those that somebody proposed before; None where no box was shown for them."""
+
+    def pre_validate(self, form: Form) -> None:
+        self.data = self._cleaned() if self.raw_data else None
 
 
 class VersionField(StringField):
@@ -150,8 +160,10 @@ class SubmissionForm(PublicForm):
 
     def refuse_unchanged(self, wording: str) -> None:
         """Refuse words that are those of the part already."""
-        if self.w.data and proposals.is_same(proposals.source(wording), self.w.data):
-            self.refuse(ValidationError(proposals.UNCHANGED, "w"))
+        try:
+            proposals.check_changed(wording, self.w.data or "")
+        except ValidationError as refusal:
+            self.refuse(refusal)
 
     def _proposed(self) -> tuple[str, str]:
         key = (self.instead.data or "")[:MAX_KEY_CHARACTERS]
@@ -226,6 +238,7 @@ class ChangeForm(ReceiptForm):
     """Other words, consent or language for a comment that was sent with a receipt."""
 
     text = CommentField(N_("In your own words"), default="")
+    w = ChangedWordingField(N_("Your words"), default="")
     consent = AnswerField(N_("May we show it?"), CONSENT_LABELS, required=NO_CONSENT)
     language = MenuField(N_("Which language do you write in?"), LANGUAGE_LABELS, message=NOT_ON_THE_PAGE)
     may_be_plain = TickField(PLAIN_SPELLING)

@@ -120,3 +120,45 @@ def test_a_closed_plan_gives_the_words_back(client, app, cast, plan):
     page = form.send("preview")
     boxes = ["".join(each.itertext()).strip() for each in page.elements("textarea")]
     assert boxes == [form.fields["w"], WHY]
+
+
+def come_back(client, app):
+    words = receipt_of(write(client).send("preview").form(button="send").send("send"))
+    return client.get("/receipt").fill({"receipt": words}).send("open")
+
+
+def added(page):
+    return [" ".join("".join(each.itertext()).split()).removeprefix("added ") for each in page.elements("ins")]
+
+
+def test_the_receipt_shows_both_texts_and_both_can_be_changed(client, app, plan):
+    mine = come_back(client, app)
+    assert added(mine) == ["Nobody is sent away."]
+    assert WHY in mine.words
+    form = mine.form(button="edit").send("edit").form(button="preview")
+    assert form.fields["w"].endswith("Nobody is sent away.")
+    form.fill({"w": form.fields["w"].replace("Nobody is", "People are never"), "text": "Another reason."})
+    look = form.send("preview")
+    assert added(look) == ["People are never sent away."]
+    assert stored(app)[0][0] == WHY, "nothing is changed yet"
+    saved = look.form(button="save").send("save")
+    assert added(saved) == ["People are never sent away."]
+    [(reason, words, _)] = stored(app)
+    assert reason == "Another reason."
+    assert words.endswith("People are never sent away.")
+
+
+def test_a_change_back_to_the_wording_of_the_plan_is_refused(client, app, plan):
+    box = client.get(WORDS).form(button="preview").fields["w"]
+    form = come_back(client, app).form(button="edit").send("edit").form(button="preview")
+    page = form.fill({"w": box}).send("preview")
+    assert proposals.UNCHANGED in page.errors
+    page = form.fill({"w": ""}).send("preview")
+    assert any(proposals.NO_WORDS in each for each in page.errors)
+
+
+def test_who_deletes_it_sees_what_goes_and_it_goes(client, app, plan):
+    asked = come_back(client, app).form(button="ask").send("ask")
+    assert added(asked) == ["Nobody is sent away."]
+    asked.form(button="withdraw").send("withdraw")
+    assert stored(app) == []

@@ -9,11 +9,12 @@ from consult.access import Actor, Conflict, Forbidden, NotFound, ValidationError
 from consult.consultations import queries
 from consult.consultations.models import ClauseVersion, Consultation
 from consult.contributions.models import Comment
-from consult.moderation import access_log, affiliations, recusal, redaction
+from consult.moderation import access_log, affiliations, proposed_words, recusal, redaction
 from consult.moderation.appeals import effects, independence
 from consult.moderation.appeals.independence import ANSWER
 from consult.moderation.appeals.rules import SEALED, Answer, AppealChoice, Independence, has_hidden, typed_again
 from consult.moderation.models import Appeal, AppealAccess
+from consult.moderation.proposed_words import ProposedWords
 from consult.moderation.review_item import list_decisions
 from consult.moderation.rules import Outcome, Reason, Verdict, validate_decision
 from consult.runtime import erasure_journal
@@ -42,6 +43,7 @@ class WaitingAppeal:
     reasons: tuple[Reason, ...] = ()
     opened: bool = False
     words: str = ""
+    proposal: ProposedWords | None = None
     shown: str = ""
     why: str = ""
     retyped: tuple[str, ...] = ()
@@ -123,7 +125,9 @@ def answer(actor: Actor, code: str, appeal_id: int, given: AnswerData) -> None:
         effects.reject(actor, consultation, comment, [*verdict.reasons, *notes])
         appeal.answer = Answer.REJECTED
     else:
-        text = _text(verdict, _words_of(appeal, comment), given.marked)
+        words = _words_of(appeal, comment)
+        text = _text(verdict, words, given.marked)
+        proposed_words.check_hidden(comment, words, given.marked)
         effects.uphold(actor, consultation, comment, effects.Upheld(verdict, text, notes))
         appeal.answer = Answer.UPHELD
     appeal.independent, appeal.staff_id = independent, actor.staff_id
@@ -200,6 +204,7 @@ def _waiting(actor: Actor, appeal: Appeal, comment: Comment) -> WaitingAppeal:
         independent=independence.independence_of(actor, comment),
         opened=opened,
         words=_words_of(appeal, comment) if opened else "",
+        proposal=proposed_words.of(comment) if opened else None,
         shown=shown if opened else "",
         why=(appeal.why or "") if opened else "",
         retyped=_retyped(shown, appeal.proposed) if opened and appeal.proposed else (),

@@ -26,7 +26,7 @@ from consult.consultations.models import Consultation
 from consult.contributions.counting import PUBLISHED
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
-from consult.moderation import affiliations, counted_rows, decisions, recusal
+from consult.moderation import affiliations, counted_rows, decisions, proposed_words, recusal
 from consult.moderation.answer_times import AnswerTimes, answer_times
 from consult.moderation.counted_rows import CountedRow
 from consult.moderation.models import Notice, NoticeAccess
@@ -41,6 +41,7 @@ from consult.moderation.notices.rules import (
     due_on,
     removal,
 )
+from consult.moderation.proposed_words import ProposedWords
 from consult.moderation.recusal import HiddenComments
 from consult.moderation.review_item import LARGEST_KEY, is_approved, list_decisions, load
 from consult.moderation.rules import DecisionData, Outcome
@@ -75,6 +76,7 @@ class WaitingNotice:
     second: bool
     shown: str
     words: str | None
+    proposal: ProposedWords | None
 
 
 @dataclass(frozen=True)
@@ -332,6 +334,7 @@ def _waiting(notice: Notice, comment: Comment, opened: bool) -> WaitingNotice:
         second=not is_approved(comment),
         shown=comment.public_text or "",
         words=(notice.words or "") if opened else None,
+        proposal=proposed_words.of(comment) if opened else None,
     )
 
 

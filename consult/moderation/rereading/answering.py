@@ -15,13 +15,14 @@ from consult.contributions import items
 from consult.contributions.enums import EventKind
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import NONCE_BYTES
-from consult.moderation import access_log, counted_rows, decisions, recusal
+from consult.moderation import access_log, counted_rows, decisions, proposed_words, recusal
 from consult.moderation.appeals import independence
 from consult.moderation.appeals.independence import ANSWER
 from consult.moderation.appeals.rules import Independence
 from consult.moderation.counted_rows import WAITING, CountedRow
 from consult.moderation.danger import flags as danger_flags
 from consult.moderation.models import Rereading
+from consult.moderation.proposed_words import ProposedWords
 from consult.moderation.rereading.rules import DIFFERENT, SAME, Answer
 from consult.moderation.review_item import has_opened
 from consult.moderation.rules import Outcome
@@ -45,6 +46,7 @@ class WaitingRereading:
     independent: bool | None
     wording: str = ""
     words: str | None = None
+    proposal: ProposedWords | None = None
 
 
 @dataclass(frozen=True)
@@ -230,4 +232,5 @@ def _waiting(actor: Actor, row: Rereading, comment: Comment) -> WaitingRereading
         outcome=Outcome(row.outcome),
         independent=independent,
         words=comment.original if shown else None,
+        proposal=proposed_words.of(comment) if shown else None,
     )

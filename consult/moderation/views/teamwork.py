@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from consult.access import Permission
 from consult.consultations import queries
-from consult.moderation import rules
+from consult.moderation import proposed_words, rules
 from consult.moderation.forms import BenchForm
 from consult.moderation.review_item import words_of
 from consult.moderation.teamwork import agreement, colleagues, notes, sample
@@ -119,4 +119,5 @@ def _sample_page(code: str, comment_id: int, form: StaffForm) -> Page:
     consultation, comment, _ = sample.drawn(authorization.current_actor(), code, comment_id)
     helps = {outcome: help_ for outcome, (_, help_) in rules.OUTCOME_CHOICES.items()}
     shown: dict[str, Any] = {"comment": comment, "words": words_of(comment) or "", "form": form, "helps": helps}
+    shown["proposal"] = proposed_words.of(comment)
     return page("moderation/sample_comment.html", form.http_status, consultation=consultation, **shown)

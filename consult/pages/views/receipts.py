@@ -15,7 +15,7 @@ from consult.moderation import public_log
 from consult.moderation.appeals import filing
 from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.rules import REASON_LABELS, Reason
-from consult.pages import say_form
+from consult.pages import my_proposals, say_form
 from consult.pages.comment_outcome import comment_outcome
 from consult.pages.comment_states import comment_state
 from consult.pages.forms import ChangeForm, ChangeVoteForm, ReceiptForm
@@ -102,6 +102,7 @@ def _answer(mine: Returned, form: ReceiptForm) -> Page:
             form.comment_index,
             form.text.data,
             consent,
+            form.w.data,
             language=language,
             may_be_plain=form.may_be_plain.data,
         )
@@ -117,7 +118,7 @@ def _preview(mine: Returned, form: ChangeForm) -> Page:
     as_typed = form.text.data
     if form.act.data == "plain":
         form.text.data = in_plain_spelling(as_typed)
-    _, checked = receipt_access.check_change(mine, form.comment_index, form.text.data)
+    old, checked = receipt_access.check_change(mine, form.comment_index, form.text.data, form.w.data)
     comment = replace(
         checked,
         consent=Consent(form.consent.data),
@@ -129,6 +130,7 @@ def _preview(mine: Returned, form: ChangeForm) -> Page:
         consultation=mine.consultation,
         form=form,
         comment=comment,
+        change=my_proposals.change(old.comment, comment.proposed_wording),
         as_typed=as_typed if form.act.data == "plain" else "",
         plainer=in_plain_spelling(comment.text) != comment.text,
         details=say_form.identifying_details(comment),
@@ -145,6 +147,7 @@ def _ask(mine: Returned, form: ReceiptForm, *, everything: bool) -> Page:
         form=form,
         index=None if everything else form.comment_index,
         comments=[entry.comment for entry in asked if entry.has_words],
+        changes=my_proposals.changes(entry.comment for entry in asked),
         votes=len(mine.votes) if everything else 0,
     )
 
@@ -176,6 +179,7 @@ def mine_page(mine: Returned, form: ReceiptForm, *, done: str = "") -> Page:
             )
             for entry in mine.comments
         },
+        changes=my_proposals.changes(entry.comment for entry in mine.comments),
         places=places,
         by_key={place.version.clause.key: place for place in places.values()},
         taken_out=consultations.headings(_taken_out(mine, places)),
@@ -200,6 +204,7 @@ def _fill(form: ReceiptForm, comment: Comment) -> None:
     form.fill(
         {
             "text": comment.original or comment.public_text or "",
+            "w": comment.proposed_wording,
             "consent": comment.consent,
             "language": comment.language_said or "",
         }
