@@ -1,7 +1,12 @@
 """Writing like everyone: offered before sending, seen first, taken back, and the words as typed kept nowhere."""
 
-import pytest
+import logging
 
+import pytest
+from sqlalchemy import select
+
+from consult.storage.database import db
+from tests.cast import CODE, reading
 from tests.pages.test_say import SAY, preview, stored, texts
 
 TYPED = "i dont think its fair!!! the van NEVER comes :("
@@ -25,11 +30,21 @@ def test_the_writer_sees_it_and_sends_it(app, plan, plain):
     assert texts(app, plan) == [PLAIN]
 
 
-def test_what_was_typed_is_neither_in_the_form_that_sends_nor_in_the_database(app, plan, plain, data_dir):
-    form = plain.form(button="send")
+def test_what_was_typed_is_in_no_row_file_log_cache_or_sealed_field(app, plan, client, data_dir, caplog):
+    caplog.set_level(logging.DEBUG)
+    preview(client, t_siting="Short.")
+    usual = len(preview(client, t_siting="Short.").form(button="send").fields["token"])
+    form = preview(client, t_siting=TYPED, c_siting="show").form(button="plain").send("plain").form(button="send")
     assert not [value for values in form.data.values() for value in values if "NEVER" in value]
-    form.send("send")
+    assert len(form.fields["token"]) == usual, "a sealed field holds nothing that was typed"
+    assert form.send("send").status == 200
+    with reading(app):
+        for table in db.metadata.sorted_tables:
+            assert "NEVER comes" not in str(db.session.execute(select(table)).all()), table.name
     assert not [path for path in data_dir.rglob("*") if path.is_file() and b"NEVER comes" in path.read_bytes()]
+    assert "NEVER" not in caplog.text
+    cached = [client.get(f"/p/{CODE}{path}") for path in ("", "/say?part=siting", "/read/siting", "/comments")]
+    assert not [page.path for page in cached if "NEVER" in page.text]
 
 
 def test_one_button_takes_it_back(plain):
