@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from consult.staff import sessions
 from tests.conftest import Stages, close
-from tests.demonstrated import CHECKING, application
+from tests.demonstrated import CHECKING, ROOMS, application
 from tests.journeys import looking, stops, world
 from tests.journeys.chromium import OnAPhone, Watch, served
 from tests.journeys.looking import Looks
@@ -91,6 +91,22 @@ def test_the_short_version_is_a_leaflet_of_two_pages_with_every_box_empty(here: 
     assert "See it before you send it" not in text
     visitor.page.emulate_media(media="screen")
     assert "give this sheet back" not in visitor.page.locator("main").inner_text()
+    watch.check()
+
+
+def test_the_answer_on_paper_is_what_was_decided_in_short(here: str, browser: Browser) -> None:
+    """Against nine sheets for somebody who wanted the decision, with three of twelve parts on them."""
+    watch = Watch()
+    visitor = OnAPhone(browser, here, watch)
+    visitor.go(f"/p/{ROOMS}/answer")
+    with pypdfium2.PdfDocument(visitor.page.pdf(format="A4")) as printed:
+        text = " ".join(" ".join(each.get_textpage().get_text_range() for each in printed).split())
+    assert "This is the answer in short." in text
+    assert text.count("Who watches over the trial") == 1
+    assert "What was proposed" not in text
+    visitor.page.emulate_media(media="screen")
+    assert "What was proposed" in visitor.words
+    assert "This is the answer in short." not in visitor.page.locator("main").inner_text()
     watch.check()
 
 
