@@ -15,7 +15,7 @@ import flask
 from babel import Locale
 from babel.support import Translations
 from flask import Flask, Response, g, request
-from flask_babel import Babel, format_date, get_translations, gettext
+from flask_babel import Babel, format_date, format_decimal, get_translations, gettext
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 MAX_BYTES = request_bodies.MAX_FORM_BYTES
 MAX_FIELDS = 600
 PAGE_SIZE = 25
+#: From here on a number has a separator: without one, people count its digits.
+LONG_NUMBER = 1000
 
 
 class Page(Response):
@@ -115,6 +117,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.finalize = _finalized
     app.jinja_env.filters.update(
         day=day,
+        number=number,
         markdown=_markdown,
         paragraphs=_paragraphs,
         shown=plain.shown,
@@ -168,6 +171,11 @@ def day(value: date, form: str = "long") -> str:
     return str(format_date(value, f"{month} y"))
 
 
+def number(value: object) -> object:
+    """A number as it is read in the reader's language, "10,000"; anything else unchanged."""
+    return format_decimal(value) if type(value) is int and abs(value) >= LONG_NUMBER else value
+
+
 def days_until(value: date) -> int:
     """Days from today to `value`; negative if it is over."""
     return (value - database.today()).days
@@ -208,8 +216,11 @@ def _with_shown_values(told: object) -> Callable[..., object]:
     assert callable(told)
 
     @pass_context
-    def tell(context: Context, *words: str, **values: object) -> object:
-        return told(context, *words, **{name: _finalized(value) for name, value in values.items()})
+    def tell(context: Context, *words: str | int, **values: object) -> object:
+        filled = {name: number(_finalized(value)) for name, value in values.items()}
+        if isinstance(words[-1], int):
+            filled.setdefault("num", number(words[-1]))
+        return told(context, *words, **filled)
 
     return tell
 

@@ -38,7 +38,7 @@ def install(env: Environment, one: Callable[[str], str], many: Callable[[str, st
         sentence = escape(one(words))
         return sentence % values if values else sentence
 
-    def ngettext(_: object, single: str, plural: str, /, num: int, **values: object) -> Markup:
+    def ngettext(_: object, single: str, plural: str, num: int, /, **values: object) -> Markup:
         return escape(many(single, plural, num)) % ({"num": num} | values)
 
     # Called with the template's context first, like Jinja's own.
