@@ -1,6 +1,9 @@
 """Migrations: numbered, one newest, the same schema as the tables in code, up and down with rows in them."""
 
 import re
+import shutil
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import flask_migrate
@@ -34,6 +37,36 @@ def bare(stages: Stages, tmp_path: Path, database_kind: str):
     """An application with an empty database."""
     stages.copy("", tmp_path / "bare", database_kind)
     app = stages.app(tmp_path / "bare")
+    with app.app_context():
+        yield app
+    close(app)
+
+
+@pytest.fixture(scope="module")
+def migrated_once(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A folder with a database that all migrations have made, which nobody changes."""
+
+    @cache
+    def folder(kind: str) -> Path:
+        made = tmp_path_factory.mktemp(kind) / "var"
+        stages.copy("", made, kind)
+        app = stages.app(made)
+        with app.app_context():
+            flask_migrate.upgrade()
+        close(app)
+        return made
+
+    return folder
+
+
+@pytest.fixture
+def migrated(stages: Stages, migrated_once: Callable[[str], Path], tmp_path: Path, database_kind: str):
+    """An application after all migrations."""
+    source, folder = migrated_once(database_kind), tmp_path / "migrated"
+    shutil.copytree(source, folder)
+    if database_kind == "postgresql":
+        stages.copy_rows(source, folder)
+    app = stages.app(folder)
     with app.app_context():
         yield app
     close(app)
@@ -104,18 +137,16 @@ def test_migrations_make_the_schema_that_the_tables_in_code_describe(
     close(made)
 
 
-def test_every_constraint_and_index_has_a_name(bare: Flask):
-    flask_migrate.upgrade()
+def test_every_constraint_and_index_has_a_name(migrated: Flask):
     for table, parts in described().items():
         names = [row[0] for kind in ("checks", "unique", "references", "indexes") for row in parts[kind]]
         assert all([*names, parts["key"][0]]), f"{table} has something without a name"
 
 
-def test_rows_live_through_every_step_down_and_up_again(bare: Flask):
+def test_rows_live_through_every_step_down_and_up_again(migrated: Flask):
     """Each version is left and entered again, and left for the version below; a table's rows are gone only with it."""
-    flask_migrate.upgrade()
-    add_cast(bare)
-    open_plan(bare)
+    add_cast(migrated)
+    open_plan(migrated)
     assert counts()["comment"] > 0
     assert counts()["draft_version_clause"] > 0
     for version in reversed(versions()[1:]):
@@ -157,11 +188,10 @@ def test_renaming_changes_names_and_nothing_else(bare: Flask):
     assert (described(), contents()) == (new, rows)
 
 
-def test_a_renamed_column_keeps_what_is_in_it(bare: Flask):
-    flask_migrate.upgrade()
-    add_cast(bare)
-    open_plan(bare)
-    with writing(bare):
+def test_a_renamed_column_keeps_what_is_in_it(migrated: Flask):
+    add_cast(migrated)
+    open_plan(migrated)
+    with writing(migrated):
         plan = db.session.scalar(select(Consultation.id).where(Consultation.code == CODE))
         db.session.add(ReportNotes(
             consultation_id=plan, missing_groups="Women in prison.", disagreement="By age.", reliability="Few wrote.",
@@ -181,10 +211,9 @@ def test_a_renamed_column_keeps_what_is_in_it(bare: Flask):
     assert contents() == new
 
 
-def test_the_state_of_a_plan_with_a_report_keeps_its_meaning(bare: Flask):
-    flask_migrate.upgrade()
-    add_cast(bare)
-    with writing(bare):
+def test_the_state_of_a_plan_with_a_report_keeps_its_meaning(migrated: Flask):
+    add_cast(migrated)
+    with writing(migrated):
         plan = db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one()
         plan.state = "reported"
         db.session.add(ConsultationEvent(consultation_id=plan.id, kind="reported", at=now()))
@@ -200,36 +229,33 @@ def test_the_state_of_a_plan_with_a_report_keeps_its_meaning(bare: Flask):
         assert [connection.execute(query).scalars().all() for query in states] == [["reported"], ["reported"]]
 
 
-def test_an_edit_that_waits_for_a_second_person_waits_still_after_a_step_down_and_up(bare: Flask):
-    flask_migrate.upgrade()
-    add_cast(bare)
-    open_plan(bare)
-    with writing(bare):
+def test_an_edit_that_waits_for_a_second_person_waits_still_after_a_step_down_and_up(migrated: Flask):
+    add_cast(migrated)
+    open_plan(migrated)
+    with writing(migrated):
         plan = db.session.scalar(select(Consultation.id).where(Consultation.code == CODE))
         db.session.add(EditRequest(
             consultation_id=plan, draft_number=2, note="", findings=[], difference=[], contents_hash="ab12",
-            staff_id=Cast(bare).ids["Olga"], at=now(),
+            staff_id=Cast(migrated).ids["Olga"], at=now(),
         ))  # fmt: skip
     flask_migrate.downgrade(revision="0010")
     flask_migrate.upgrade()
-    with reading(bare):
+    with reading(migrated):
         assert db.session.scalar(select(EditRequest.contents_hash)) == "ab12"
 
 
-def test_words_that_somebody_proposed_stay_readable_after_a_step_down(bare: Flask):
-    flask_migrate.upgrade()
-    add_cast(bare)
-    open_plan(bare)
-    say(bare, "Why.", proposed_wording="What.")
+def test_words_that_somebody_proposed_stay_readable_after_a_step_down(migrated: Flask):
+    add_cast(migrated)
+    open_plan(migrated)
+    say(migrated, "Why.", proposed_wording="What.")
     flask_migrate.downgrade(revision="0035")
     query = text("select original, public_text from comment where original like 'Why.%'")
     with db.engine.connect() as connection:
         assert connection.execute(query).all() == [("Why.\n\x1e\nWhat.", None)]
 
 
-def test_the_first_version_can_be_undone_with_rows_in_the_tables(bare: Flask):
-    flask_migrate.upgrade()
-    add_cast(bare)
+def test_the_first_version_can_be_undone_with_rows_in_the_tables(migrated: Flask):
+    add_cast(migrated)
     flask_migrate.downgrade(revision="base")
     assert inspect(db.engine).get_table_names() == ["alembic_version"]
     flask_migrate.upgrade()
@@ -237,8 +263,7 @@ def test_the_first_version_can_be_undone_with_rows_in_the_tables(bare: Flask):
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_a_schema_in_which_a_row_refers_to_nothing_is_not_kept(bare: Flask, capsys: pytest.CaptureFixture[str]):
-    flask_migrate.upgrade()
+def test_a_schema_in_which_a_row_refers_to_nothing_is_not_kept(migrated: Flask, capsys: pytest.CaptureFixture[str]):
     with db.engine.connect() as connection:
         driver = connection.connection.driver_connection
         driver.execute("PRAGMA foreign_keys = OFF")
@@ -249,7 +274,6 @@ def test_a_schema_in_which_a_row_refers_to_nothing_is_not_kept(bare: Flask, caps
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_references_are_enforced_again_after_a_migration(bare: Flask):
-    flask_migrate.upgrade()
-    with writing(bare):
+def test_references_are_enforced_again_after_a_migration(migrated: Flask):
+    with writing(migrated):
         assert db.session.scalar(text("PRAGMA foreign_keys")) == 1

@@ -83,4 +83,4 @@ def test_twice_the_text_costs_about_twice_the_time(unit: str) -> None:
         return min(runs)
 
     # A pattern with quadratic time takes sixteen times as long.
-    assert spent(40_000) < 9 * spent(10_000)
+    assert spent(20_000) < 9 * spent(5_000)
