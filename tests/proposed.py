@@ -2,9 +2,10 @@
 
 from flask import Flask
 
+from consult.consultations import drafting
 from consult.contributions.models import CommentVote
 from consult.storage.database import db, random_key
-from tests.cast import Cast, writing
+from tests.cast import CODE, Cast, writing
 from tests.moderated import Sent, decide, row, say
 
 WHY = "People walk past it on the way home."
@@ -30,3 +31,11 @@ def agree(app: Flask, sent: Sent, agree: int = 12, disagree: int = 4, passed: in
 def code_of(app: Flask, sent: Sent) -> str:
     """Its public code."""
     return row(app, sent).tracker
+
+
+def reword(app: Flask, cast: Cast, wording: str) -> None:
+    """Olga publishes the distance in other words."""
+    olga = cast.actor("Olga")
+    with writing(app):
+        drafting.write_clause(olga, CODE, "siting", wording=wording)
+        drafting.publish(olga, CODE, "change", "It was asked for.")

@@ -200,6 +200,33 @@ def wordings(consultation_id: int) -> dict[int, Wording]:
     return {version_id: Wording(*row) for version_id, *row in db.session.execute(query)}
 
 
+def newest_wordings(consultation_id: int, keys: Collection[str]) -> dict[str, str]:
+    """What each of these clauses said last, by key, in a version that people could comment on: not in the answer's."""
+    newest = (
+        select(ClauseVersion.clause_id, func.max(DraftVersion.number).label("number"))
+        .join(DraftVersionClause, DraftVersionClause.clause_version_id == ClauseVersion.id)
+        .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_version_id)
+        .join(Clause, Clause.id == ClauseVersion.clause_id)
+        .where(
+            DraftVersion.consultation_id == consultation_id,
+            DraftVersion.published_on.is_not(None),
+            DraftVersion.kind != "decision",
+            Clause.key.in_(keys),
+        )
+        .group_by(ClauseVersion.clause_id)
+        .subquery()
+    )
+    query = (
+        select(Clause.key, ClauseVersion.wording)
+        .join(ClauseVersion, ClauseVersion.clause_id == Clause.id)
+        .join(DraftVersionClause, DraftVersionClause.clause_version_id == ClauseVersion.id)
+        .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_version_id)
+        .join(newest, (newest.c.clause_id == Clause.id) & (newest.c.number == DraftVersion.number))
+        .where(DraftVersion.consultation_id == consultation_id)
+    )
+    return dict(db.session.execute(query).all()) if keys else {}
+
+
 def clause_keys(consultation_id: int) -> dict[int, str]:
     """The key of every clause that any version ever had, by its id."""
     query = select(Clause.id, Clause.key).where(Clause.consultation_id == consultation_id)

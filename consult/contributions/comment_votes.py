@@ -47,6 +47,7 @@ class OtherComment(MayPropose):
     language: str | None
     proposed_wording: str | None
     part_wording: str | None
+    newest_wording: str | None = None
 
 
 @dataclass(frozen=True)

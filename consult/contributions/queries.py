@@ -53,6 +53,7 @@ class PublicComment(MayPropose):
     key: str | None
     proposed_wording: str | None
     part_wording: str | None
+    newest_wording: str | None = None
 
 
 def default_order() -> int:

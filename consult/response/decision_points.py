@@ -8,7 +8,7 @@ from sqlalchemy import select
 from consult.access import Conflict, NotFound
 from consult.analysis.models import Theme
 from consult.consultations.models import Clause, Consultation
-from consult.contributions.later_wordings import says
+from consult.contributions.proposals import fate_in
 from consult.report.enums import DispositionCode, ProposalUse
 from consult.report.halves import PartA, ReportedClause, ReportedTheme
 from consult.report.models import Report
@@ -114,7 +114,7 @@ def doubtful(consultation: Consultation, points: Sequence[DecisionPoint]) -> dic
     found: dict[str, dict[str, ProposalUse]] = {}
     for each in proposals.public_proposals(consultation, Clause.key.in_(wordings)) if wordings else ():
         use = used.get(each.tracker)
-        if use and not rules.looks_used(use, says(each.before, each.wording, wordings[each.clause_key])):
+        if use and not rules.looks_used(use, fate_in(each.before, each.wording, wordings[each.clause_key])):
             found.setdefault(each.clause_key, {})[each.tracker] = use
     return found
 

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, delete, select
 from consult.access import ValidationError, ValidationErrors
 from consult.consultations.models import Clause, ClauseVersion, Consultation
 from consult.contributions.enums import Stage
-from consult.contributions.later_wordings import ShownProposal, shown
 from consult.contributions.models import Comment
+from consult.contributions.proposals import ShownProposal, on_newest
 from consult.report.assembly import answers_of
 from consult.report.enums import ProposalUse
 from consult.report.halves import ProposalAnswer
@@ -66,7 +66,7 @@ def on_clause(consultation: Consultation, clause_key: str) -> list[Proposal]:
 
 def shown_on(proposals: Iterable[Proposal], newest: str) -> dict[str, ShownProposal]:
     """Proposals next to the wording that people voted on, by public code."""
-    return {each.tracker: shown(each.before, each.wording, newest) for each in proposals}
+    return {each.tracker: on_newest(each.before, each.wording, newest) for each in proposals}
 
 
 def answers(consultation: Consultation) -> dict[str, dict[str, ProposalUse]]:

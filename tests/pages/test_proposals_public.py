@@ -7,8 +7,11 @@ from consult.contributions import receipt_access
 from consult.contributions.enums import Consent
 from consult.contributions.models import CommentVote
 from consult.storage.database import db
+from tests.answering import dispose_all, freeze, sign
 from tests.cast import CODE, bring_everything, writing
 from tests.moderated import decide, row, say
+from tests.pages.public_story import fresh
+from tests.proposed import NEARER, SITING, propose, reword
 
 WHY = "People walk past it on the way home."
 COMMENT = "It is too far from the tents."
@@ -109,3 +112,41 @@ def test_of_long_words_a_list_shows_what_changes(app, cast, client, plan, box):
     listed = client.get(f"/p/{CODE}/comments")
     assert "Sentence 399" not in listed.words
     assert "Sentence 399" in client.get(f"/p/{CODE}/comment/{row(app, each).tracker}").words
+
+
+ADDRESSES = ("read/siting", "comments?part=siting", "others")
+
+
+def every_page(app, client, sent):
+    code = row(app, sent).tracker
+    return [fresh(client, f"/p/{CODE}/{address}") for address in (*ADDRESSES, f"comment/{code}")]
+
+
+@pytest.mark.parametrize(
+    ("newest", "note"),
+    [
+        (f"{SITING} Doors are blue.", "The part has changed since. This is what would still be different."),
+        (SITING.replace("150", "120"), "The same words of the part have changed since."),
+        (NEARER, "The part now says this."),
+    ],
+)
+def test_it_is_shown_on_the_newest_wording_of_its_part(app, cast, client, plan, newest, note):
+    sent = propose(app, cast)
+    with writing(app):
+        bring_everything()
+    assert not [page for page in every_page(app, client, sent) if "changed since" in page.words]
+    reword(app, cast, newest)
+    for page in every_page(app, client, sent):
+        assert "removed 150 added 80" in page.words, page.path
+        assert note in page.words, page.path
+
+
+def test_after_the_answer_it_is_shown_on_the_wording_that_people_spoke_about(app, cast, client, plan):
+    sent = propose(app, cast)
+    freeze(app, cast, plan)
+    dispose_all(app, cast, {"siting": {"decision": "changed", "wording": NEARER}})
+    sign(app, cast)
+    for address in ("read/siting", f"comment/{row(app, sent).tracker}"):
+        page = client.get(f"/p/{CODE}/{address}")
+        assert "removed 150 added 80" in page.words
+        assert "The part now says this." not in page.words

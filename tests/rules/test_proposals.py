@@ -44,3 +44,41 @@ def test_no_stored_text_can_pretend_to_be_two():
     assert proposals.all_words("Why.", "What.") == f"Why.{proposals.SEPARATOR}What."
     typed = proposals.clean_wording(f"Why.{proposals.SEPARATOR}What.")
     assert proposals.SEPARATOR.strip("\n") not in typed
+
+
+BEFORE = "Rooms are **open** from 9 to 17. Staff must be trained."
+LATER = "Rooms are open from 9 to 22. Staff must be trained."
+
+
+def shown(newest):
+    found = proposals.on_newest(BEFORE, LATER, newest)
+    marks = {"same": "{}", "added": "+{}+", "removed": "-{}-"}
+    [stretch] = found.change.stretches
+    return found.fate, found.is_later, "".join(marks[piece.kind].format(piece.text) for piece in stretch)
+
+
+def test_on_the_same_wording_it_is_as_it_was_proposed():
+    assert shown(BEFORE) == ("whole", False, "Rooms are open from 9 to -17-+22+. Staff must be trained.")
+
+
+def test_on_a_later_wording_it_is_what_would_still_be_different():
+    assert shown(BEFORE.replace("trained", "paid")) == (
+        "whole", True, "Rooms are open from 9 to -17-+22+. Staff must be paid.",
+    )  # fmt: skip
+
+
+def test_marks_that_only_format_the_words_are_no_later_wording():
+    assert shown(BEFORE.replace("**", ""))[1] is False
+
+
+def test_a_conflict_shows_what_was_proposed_before_and_how_the_part_has_changed():
+    found = proposals.on_newest(BEFORE, LATER, BEFORE.replace("17", "19"))
+    assert shown(BEFORE.replace("17", "19"))[::2] == (
+        "conflict", "Rooms are open from 9 to -17-+22+. Staff must be trained.",
+    )  # fmt: skip
+    assert [piece.text for piece in found.since.stretches[0] if piece.kind != "same"] == ["17", "19"]
+
+
+def test_what_the_part_says_by_now_is_shown_as_it_was_proposed():
+    assert shown(LATER) == ("done", True, "Rooms are open from 9 to -17-+22+. Staff must be trained.")
+    assert proposals.fate_in(BEFORE, LATER, f"{LATER} Doors are blue.") == "done"

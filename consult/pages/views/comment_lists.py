@@ -19,6 +19,7 @@ from consult.moderation.copies import judgements
 from consult.moderation.copies.rules import COPY_KINDS, CopyKind
 from consult.pages import comment_filters
 from consult.pages.comment_filters import Menus
+from consult.pages.newest_wordings import with_newest
 from consult.web.shell import PAGE_SIZE
 
 #: Under a text that more people sent than this, the rest of their public codes is on a page of its own.
@@ -48,10 +49,11 @@ def comments_shown(plan: Consultation, clause_id: int | None) -> dict[str, Any]:
     proposed = listing.CommentPage([])
     if clause_id is not None:
         proposed = listing.page_of(plan.id, [clause, IS_PROPOSAL], Asked(shuffle=asked.shuffle), PROPOSALS_SHOWN)
-    shown = [*proposed.comments, *found.comments]
+    other_words = with_newest(plan.id, proposed.comments)
+    shown = [*other_words, *found.comments]
     return {
         "found": found,
-        "proposed": proposed.comments,
+        "proposed": other_words,
         "more_proposed": proposed.after is not None,
         **copies_shown(plan, shown),
         **answers_shown(plan, shown),

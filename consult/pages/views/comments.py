@@ -1,6 +1,7 @@
 """The list of published comments and the search in it, one comment, and a text that several people sent."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from consult.access import NotFound, Permission
 from consult.analysis import themes
@@ -16,6 +17,7 @@ from consult.pages.clause_history import first_numbers, wordings
 from consult.pages.comment_filters import narrowed
 from consult.pages.comment_outcome import comment_outcome
 from consult.pages.forms import FindForm
+from consult.pages.newest_wordings import with_newest
 from consult.pages.plan_pages import plan_page
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.comment_lists import (
@@ -55,6 +57,7 @@ def comments(code: str) -> Page:
     menus = asked_menus(plan)
     asked = asked_page(menus.order)
     found = listing.page_of(plan.id, narrowed(plan, menus), asked, PAGE_SIZE)
+    found = replace(found, comments=with_newest(plan.id, found.comments))
     return plan_page(
         "pages/comments.html",
         plan,
@@ -87,6 +90,7 @@ def find_comments(code: str) -> Page:
         is_short = not wanted
         if wanted:
             found, is_cut = _find(plan, entered, wanted)
+            found = with_newest(plan.id, found)
     return plan_page(
         "pages/comments_found.html",
         plan,
@@ -151,4 +155,4 @@ def _shown(plan: Consultation, tracker: str) -> PublicComment:
     found = contribution_queries.public_comment(plan.id, tracker)
     if found is None:
         raise NotFound(NOT_SHOWN)
-    return found
+    return with_newest(plan.id, [found])[0]

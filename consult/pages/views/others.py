@@ -5,7 +5,7 @@ next comments before anything is sent: sent twice, the first page would otherwis
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 
@@ -18,6 +18,7 @@ from consult.credentials import sheet_tokens
 from consult.credentials.sheet_tokens import SheetToken
 from consult.pages import plan_pages
 from consult.pages.forms import AnswersForm
+from consult.pages.newest_wordings import with_parts
 from consult.pages.views import taking_part
 from consult.pages.views.blueprint import blueprint
 from consult.storage import database
@@ -108,6 +109,8 @@ def _before_sending(consultation: Consultation, form: AnswersForm, token: SheetT
 
 
 def _ballot(consultation: Consultation, form: AnswersForm, ballot: _Ballot) -> Page:
+    parts = taking_part.parts_of(consultation)
+    ballot = replace(ballot, shown=with_parts(parts, ballot.shown), before=with_parts(parts, ballot.before))
     return page(
         "pages/others.html",
         form.http_status,
@@ -115,7 +118,7 @@ def _ballot(consultation: Consultation, form: AnswersForm, ballot: _Ballot) -> P
         form=form,
         ballot=ballot,
         chosen=form.answers(),
-        parts=taking_part.parts_of(consultation),
+        parts=parts,
         labels=ANSWER_LABELS,
     )
 
