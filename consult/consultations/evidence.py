@@ -82,5 +82,5 @@ def changes(code: str) -> list[Change]:
             str(entry["direction"]),
             str(entry["citation"]),
         )  # fmt: skip
-        for entry in entries(code, Kind.CORRECTION, holding="citation")
+        for entry in entries(code, Kind.CORRECTION, of_comments=False)
     ]

@@ -340,4 +340,4 @@ def _free_code(code: str | None) -> str:
 
 def _taken(code: str) -> bool:
     found = db.session.scalar(select(Consultation.id).where(Consultation.code == code))
-    return found is not None or entries.count(code) > 0
+    return found is not None or entries.length(code) > 0

@@ -66,8 +66,6 @@ AGAIN_LABELS: Mapping[str, str] = {
 _REASON_LABELS: Mapping[str, str] = {
     code.value: label for labels in (REASON_LABELS, KEPT_LABELS, INDEPENDENCE_LABELS) for code, label in labels.items()
 }
-#: Corrections may be about evidence too: those have no tracker.
-_KINDS = (entries.Kind.MODERATION, entries.Kind.CORRECTION)
 
 
 class Which(StrEnum):
@@ -75,10 +73,6 @@ class Which(StrEnum):
 
     WITH_A_REASON = "reasons"
     ALL = "all"
-
-
-#: A comment that was published as it was sent: nine of ten decisions, and nothing to judge.
-PLAIN: entries.Values = {"kind": entries.Kind.MODERATION.value, "outcome": Outcome.PUBLISH.value, "again": False}
 
 
 @dataclass(frozen=True)
@@ -137,20 +131,18 @@ class PublicCounts:
 
 def public_log(code: str, limit: int | None = None, offset: int = 0, which: Which = Which.ALL) -> list[LogLine]:
     """The moderation decisions in a public consultation: the oldest batch first, in random order within it."""
-    but = PLAIN if which is Which.WITH_A_REASON else None
-    found = entries.entries(code, *_KINDS, holding="tracker", but=but, limit=limit, offset=offset)
+    found = entries.decisions(code, reasoned=which is Which.WITH_A_REASON, limit=limit, offset=offset)
     return [documents.read(LogLine, entry) for entry in found]
 
 
 def count_log(code: str, which: Which = Which.ALL) -> int:
     """How many decisions the public log has."""
-    but = PLAIN if which is Which.WITH_A_REASON else None
-    return entries.count(code, *_KINDS, holding="tracker", but=but)
+    return entries.count_decisions(code, reasoned=which is Which.WITH_A_REASON)
 
 
 def log_of(code: str, tracker: str) -> list[LogLine]:
     """The decisions on one comment."""
-    return [documents.read(LogLine, entry) for entry in entries.entries(code, *_KINDS, holding={"tracker": tracker})]
+    return [documents.read(LogLine, entry) for entry in entries.decisions_on(code, tracker)]
 
 
 def shown_now(consultation_id: int, lines: Iterable[LogLine]) -> set[str]:

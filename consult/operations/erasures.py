@@ -273,7 +273,7 @@ def _team(journal: Journal, undone: Undone) -> None:
 
 
 def _links(journal: Journal, consultation: Consultation, copy: RecordCopy | None, undone: Undone) -> None:
-    since = entries.count(consultation.code)
+    since = entries.length(consultation.code)
     if copy is not None:
         undone.counts["entries added to records"] += go_on(copy, consultation.code)
     cancelled = not consultation.is_cancelled and journal.day_of(Taken.CANCELLED, consultation.code)

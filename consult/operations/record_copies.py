@@ -16,6 +16,7 @@ from consult.access import ValidationError
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.operations import database_copies, encryption
+from consult.record.entries import Numbering
 from consult.record.models import RecordEntry
 from consult.report.models import Report
 from consult.staff.models import Staff
@@ -94,10 +95,11 @@ def go_on(copy: RecordCopy, code: str) -> int:
             N_("The record of %(code)s in the backup does not match %(path)s. Nothing was restored."),
             code=code, path=str(copy.path),
         )  # fmt: skip
-    added = copy.entries[len(here) :]
+    added, numbering = copy.entries[len(here) :], Numbering(code)
     for position, (kind, day, entry, leaf) in enumerate(added, start=len(here)):
         db.session.add(RecordEntry(
-            consultation_code=code, position=position, kind=kind, day=date.fromisoformat(day), entry=entry, leaf=leaf
+            consultation_code=code, position=position, kind=kind, day=date.fromisoformat(day), entry=entry, leaf=leaf,
+            **numbering.of(kind, json.loads(entry)),
         ))  # fmt: skip
     db.session.flush()
     return len(added)

@@ -17,11 +17,6 @@ def canonical(document: Mapping[str, object]) -> bytes:
     return rfc8785.dumps(document)  # type: ignore[arg-type]  # its own type for JSON names only dicts
 
 
-def canonical_value(value: str | bool) -> str:
-    """A value as it stands in the canonical bytes of a document."""
-    return rfc8785.dumps(value).decode()
-
-
 def document_hash(document: Mapping[str, object]) -> str:
     """SHA-256 over the canonical bytes, in lower-case hexadecimal."""
     return hashlib.sha256(canonical(document)).hexdigest()

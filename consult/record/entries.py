@@ -4,17 +4,15 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, func, insert, not_, select
+from sqlalchemy import Select, func, insert, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from consult.access import Conflict
-from consult.record.canonical import canonical, canonical_value, leaf_hash
+from consult.record.canonical import canonical, leaf_hash
 from consult.record.models import RecordEntry
 from consult.runtime import clock
 from consult.storage.database import db, today
 from consult.text.messages import N_
-
-#: Values of an entry by their names.
-Values = Mapping[str, str | bool]
 
 
 class Kind(StrEnum):
@@ -32,6 +30,13 @@ class Kind(StrEnum):
     CORRECTION = "correction"
 
 
+#: The kinds that tell of decisions on comments. Corrections may be about evidence too: those have no tracker.
+OF_DECISIONS = (Kind.MODERATION, Kind.CORRECTION)
+#: What the entry of a comment has that was published as it was sent: nine of ten decisions, and nothing to judge.
+PLAIN: Mapping[str, object] = {"outcome": "publish", "again": False}
+NUMBERED = ("tracker", "decision_number", "reasoned_number")
+
+
 def append(code: str, kind: Kind, content: Mapping[str, object]) -> RecordEntry:
     """Add one entry, dated today, to the record of the consultation `code`.
 
@@ -40,7 +45,8 @@ def append(code: str, kind: Kind, content: Mapping[str, object]) -> RecordEntry:
     Raises:
         Conflict: the machine's clock is in doubt. Corrections that delete words never wait for that.
     """
-    entry = RecordEntry(**_row(code, length(code), kind, content))
+    (row,) = _rows(code, kind, [content])
+    entry = RecordEntry(**row)
     db.session.add(entry)
     db.session.flush()
     return entry
@@ -48,8 +54,7 @@ def append(code: str, kind: Kind, content: Mapping[str, object]) -> RecordEntry:
 
 def append_all(code: str, kind: Kind, contents: Sequence[Mapping[str, object]]) -> None:
     """Add an entry for each of `contents`, in order, in one statement; otherwise like `append`."""
-    start = length(code)
-    rows = [_row(code, start + place, kind, content) for place, content in enumerate(contents)]
+    rows = _rows(code, kind, contents)
     if rows:
         db.session.execute(insert(RecordEntry), rows)
 
@@ -58,6 +63,13 @@ def length(code: str) -> int:
     """How many entries the record has. Positions have no gaps, so the last one tells, however long the record is."""
     last = db.session.scalar(select(func.max(RecordEntry.position)).where(RecordEntry.consultation_code == code))
     return 0 if last is None else last + 1
+
+
+def _rows(code: str, kind: Kind, contents: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
+    start, numbering = length(code), Numbering(code)
+    return [
+        _row(code, start + place, kind, content) | numbering.of(kind, content) for place, content in enumerate(contents)
+    ]
 
 
 def _row(code: str, position: int, kind: Kind, content: Mapping[str, object]) -> dict[str, object]:
@@ -76,46 +88,66 @@ def _row(code: str, position: int, kind: Kind, content: Mapping[str, object]) ->
     }  # fmt: skip
 
 
-def entries(
-    code: str,
-    *kinds: Kind,
-    holding: str | Values = "",
-    but: Values | None = None,
-    limit: int | None = None,
-    offset: int = 0,
-) -> Iterator[dict[str, object]]:
-    """The record's entries as values, oldest first. Optionally only some kinds; with `holding`, only those that have a
-    value of that name, or these values; without those that have all values of `but`.
+def entries(code: str, *kinds: Kind, of_comments: bool | None = None) -> Iterator[dict[str, object]]:
+    """The record's entries as values, oldest first. Optionally only some kinds, and of these only those that tell of
+    decisions on comments, or only the others.
     """
-    query = select(RecordEntry).where(*_which(code, kinds, holding, but)).order_by(RecordEntry.position)
-    for row in db.session.scalars(query.limit(limit).offset(offset)):
-        yield json.loads(row.entry) | {"position": row.position, "leaf": row.leaf}
-
-
-def count(code: str, *kinds: Kind, holding: str | Values = "", but: Values | None = None) -> int:
-    """How many entries the record has, counting those that `entries` would return."""
-    if not kinds and not holding and not but:
-        return length(code)
-    return db.session.scalar(select(func.count(RecordEntry.id)).where(*_which(code, kinds, holding, but))) or 0
-
-
-def _which(code: str, kinds: Sequence[Kind], holding: str | Values, but: Values | None) -> list[ColumnElement[bool]]:
-    found = [RecordEntry.consultation_code == code]
+    query = select(RecordEntry).where(RecordEntry.consultation_code == code)
     if kinds:
-        found.append(RecordEntry.kind.in_([kind.value for kind in kinds]))
-    if isinstance(holding, str):
-        found += [_has(f'"{holding}":')] if holding else []
-    else:
-        found += _have(holding)
-    if but:
-        found.append(not_(and_(*_have(but))))
-    return found
+        query = query.where(RecordEntry.kind.in_([kind.value for kind in kinds]))
+    if of_comments is not None:
+        query = query.where(RecordEntry.tracker.is_not(None) if of_comments else RecordEntry.tracker.is_(None))
+    yield from _read(query.order_by(RecordEntry.position))
 
 
-def _have(values: Values) -> list[ColumnElement[bool]]:
-    return [_has(f'"{name}":{canonical_value(value)}') for name, value in values.items()]
+def decisions(
+    code: str, *, reasoned: bool = False, limit: int | None = None, offset: int = 0
+) -> Iterator[dict[str, object]]:
+    """The entries about decisions on comments, oldest first; those that are `reasoned`, or all."""
+    number = _number(reasoned=reasoned)
+    query = select(RecordEntry).where(RecordEntry.consultation_code == code, number >= offset)
+    yield from _read(query.order_by(number).limit(limit))
 
 
-def _has(piece: str) -> ColumnElement[bool]:
-    # Quotes within a text are escaped, so that no text can look like a name.
-    return RecordEntry.entry.contains(piece, autoescape=True)
+def count_decisions(code: str, *, reasoned: bool = False) -> int:
+    """How many there are of them. Their numbers have no gaps."""
+    last = db.session.scalar(select(func.max(_number(reasoned=reasoned))).where(RecordEntry.consultation_code == code))
+    return 0 if last is None else last + 1
+
+
+def decisions_on(code: str, tracker: str) -> Iterator[dict[str, object]]:
+    """The entries about decisions on one comment, oldest first."""
+    kinds = [kind.value for kind in OF_DECISIONS]
+    ours = (RecordEntry.consultation_code == code, RecordEntry.kind.in_(kinds), RecordEntry.tracker == tracker)
+    yield from _read(select(RecordEntry).where(*ours).order_by(RecordEntry.position))
+
+
+class Numbering:
+    """The numbers of a record's entries about decisions on comments, going on from the last ones."""
+
+    def __init__(self, code: str, *, from_the_start: bool = False) -> None:
+        self._code = code
+        self._next: dict[bool, int] = {False: 0, True: 0} if from_the_start else {}
+
+    def of(self, kind: str, content: Mapping[str, object]) -> dict[str, object]:
+        """The columns of an entry that is not in its canonical form: see `RecordEntry`."""
+        if kind not in OF_DECISIONS or "tracker" not in content:
+            return dict.fromkeys(NUMBERED)
+        reasoned = {**content, **PLAIN} != {**content} or kind != Kind.MODERATION
+        numbers = self._take(False), self._take(True) if reasoned else None
+        return dict(zip(NUMBERED, (content["tracker"], *numbers), strict=True))
+
+    def _take(self, reasoned: bool) -> int:
+        if not self._next:
+            self._next = {each: count_decisions(self._code, reasoned=each) for each in (False, True)}
+        self._next[reasoned] += 1
+        return self._next[reasoned] - 1
+
+
+def _number(*, reasoned: bool) -> InstrumentedAttribute[int | None]:
+    return RecordEntry.reasoned_number if reasoned else RecordEntry.decision_number
+
+
+def _read(query: Select[RecordEntry]) -> Iterator[dict[str, object]]:
+    for row in db.session.scalars(query):
+        yield json.loads(row.entry) | {"position": row.position, "leaf": row.leaf}

@@ -49,6 +49,7 @@ VERSIONS = f"(select clause_version_id from draft_version_clause where draft_ver
 COVERED = {
     "record_entry": (f"consultation_code = '{CODE}' and position = 4", {
         "consultation_code": "gone", "position": 9999, "kind": "heard", "day": LONG_AGO, "entry": "{}", "leaf": "00",
+        "tracker": "zzzzzzzzzzzz", "decision_number": 7, "reasoned_number": 7,
     }),
     "consultation": (f"code = '{CODE}'", {
         "code": "zzz2", "state": "closed", "closes_on": LONG_AGO, "answer_due_on": LONG_AGO, "opened_on": LONG_AGO,

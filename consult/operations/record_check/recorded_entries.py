@@ -13,12 +13,13 @@ from typing import Any, NamedTuple, Self
 from sqlalchemy import Row, select
 
 from consult.record.canonical import canonical, leaf_hash
-from consult.record.entries import Kind
+from consult.record.entries import NUMBERED, Kind, Numbering
 from consult.record.models import RecordEntry
 from consult.storage.database import db
 
 AT_ONCE = 1000
 _COLUMNS = RecordEntry.position, RecordEntry.kind, RecordEntry.day, RecordEntry.entry, RecordEntry.leaf
+_NUMBERED = tuple(getattr(RecordEntry, name) for name in NUMBERED)
 _OF_COMMENTS = (Kind.COMMENT, Kind.MODERATION, Kind.CORRECTION)
 
 
@@ -65,7 +66,7 @@ class RecordEntries:
     def read(self, code: str, progress: Callable[[int], None]) -> Iterator[str]:
         """Read the record; yields what is wrong with its entries themselves."""
         self._lost = list(_lost(code))
-        expected = 0
+        expected, numbering = 0, Numbering(code, from_the_start=True)
         for rows in _chunks(code):
             many = []
             for row in rows:
@@ -75,6 +76,8 @@ class RecordEntries:
                 fault, content = _entry_fault(row)
                 if fault:
                     yield f"entry {row.position} {fault}"
+                elif tuple(row[-len(NUMBERED) :]) != tuple(numbering.of(row.kind, content).values()):
+                    yield f"entry {row.position} is not listed as what it is"
                 entry = Entry(row.position, self._is_lost(row.position), content)
                 if entry.kind in _OF_COMMENTS and "tracker" in content:
                     many.append((str(content["tracker"]), row.position, entry.is_lost, json.dumps(content)))
@@ -118,7 +121,8 @@ class RecordEntries:
 def _chunks(code: str) -> Iterator[Sequence[EntryRow]]:
     last = -1
     while True:
-        query = select(*_COLUMNS).where(RecordEntry.consultation_code == code, RecordEntry.position > last)
+        ours = RecordEntry.consultation_code == code, RecordEntry.position > last
+        query = select(*_COLUMNS, *_NUMBERED).where(*ours)
         rows = db.session.execute(query.order_by(RecordEntry.position).limit(AT_ONCE)).all()
         if not rows:
             return
