@@ -23,6 +23,7 @@ class Shown:
     number: int = 1
     count: int = 0
     words: bool = False
+    short: bool = False
 
     @property
     def fields(self) -> set[str]:
@@ -33,6 +34,7 @@ class Shown:
             | plan
             | {"k"}
             | ({"w"} if self.words else set())
+            | (set() if self.short else {"language"})
         )
 
     def carried(self, form_data: SubmissionFormData) -> Iterator[tuple[str, str]]:
@@ -81,9 +83,9 @@ def shown(parts: Sequence[str], form_data: SubmissionFormData, errors: Mapping[s
         chosen = list(parts) if every else [form_data.part] if form_data.part in parts else []
         chosen += [key for key in {**form_data.texts, **form_data.votes} if key in parts and key not in chosen]
         plan = form_data.part in (PLAN, ALL) or PLAN in form_data.texts or not chosen
-        return Shown(chosen, plan and not short)
+        return Shown(chosen, plan and not short, short=short)
     keys = {name.partition(".")[2] for name in errors}
     at = max(1, min(form_data.page, len(pages)))
     faulty = [number for number, page in enumerate(pages, 1) if keys & {*page, *([PLAN] * (number == len(pages)))}]
     at = faulty[0] if faulty and at not in faulty else at
-    return Shown(pages[at - 1], at == len(pages) and not short, at, len(pages))
+    return Shown(pages[at - 1], at == len(pages) and not short, at, len(pages), short=short)

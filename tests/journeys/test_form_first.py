@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from consult.credentials import access_codes
-from tests.cast import CODE, Plan, writing
+from tests.cast import CODE, KEYS, Plan, writing
 from tests.journeys.chromium import PHONE, served
 from tests.journeys.phone import press
 
@@ -32,16 +32,28 @@ def phone(app: Flask, plan: Plan, browser: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize("part", ["purpose", "siting", "hours", "all"])
 def test_the_first_choice_is_in_sight_when_the_form_opens(phone: Page, part: str) -> None:
     phone.goto(f"/p/{CODE}/say?part={part}")
-    box = phone.locator('label:has([type="radio"])').first.bounding_box()
+    assert top(phone.locator('label:has([type="radio"])').first) < FIRST_CHOICE_ABOVE
+
+
+def test_the_box_for_the_whole_plan_is_in_sight_when_its_form_opens(phone: Page) -> None:
+    phone.goto(f"/p/{CODE}/say?part=plan")
+    assert top(phone.locator("textarea").first) < FIRST_CHOICE_ABOVE
+
+
+def top(part: Locator) -> float:
+    """How many pixels from the top it begins."""
+    box = part.bounding_box()
     assert box is not None
-    assert box["y"] < FIRST_CHOICE_ABOVE
+    return box["y"]
 
 
-def test_from_a_part_two_taps_lead_into_the_box(phone: Page) -> None:
-    phone.goto(f"/p/{CODE}/read/siting")
-    phone.locator('a[href*="say?part=siting"]').first.click()
-    phone.locator("textarea").first.click()
-    assert phone.evaluate("() => document.activeElement.name") == "t.siting"
+@pytest.mark.parametrize("key", KEYS)
+def test_from_any_part_two_taps_lead_into_the_box(phone: Page, key: str) -> None:
+    for page in (f"/p/{CODE}", f"/p/{CODE}/read", f"/p/{CODE}/read/{key}"):
+        phone.goto(page)
+        phone.locator(f'a[href*="say?part={key}"]').first.click()
+        phone.locator("textarea").first.click()
+        assert phone.evaluate("() => document.activeElement.name") == f"t.{key}"
 
 
 def test_an_error_is_in_sight_has_the_focus_and_leads_to_its_field(app: Flask, plan: Plan, phone: Page) -> None:
