@@ -295,7 +295,7 @@
   }
 
   function decides(event) {
-    return event.target === bench && !(event.submitter && /^(open|preview)$/.test(event.submitter.value));
+    return event.target === bench && !(event.submitter && /^(open|preview|plain|typed)$/.test(event.submitter.value));
   }
 
   window.addEventListener("pageshow", function () {

@@ -4,6 +4,7 @@ import pytest
 
 from consult.text.plain_spelling import in_plain_spelling
 from tests import authorship
+from tests.house.source import ROOT
 
 #: How many authors of so many texts the attack is tried on, at least.
 AUTHORS, TEXTS_EACH = 8, 12
@@ -72,6 +73,10 @@ def test_in_plain_spelling_shape_names_at_most_half_as_many_writers():
     before, after = authorship.named(written), authorship.named(authorship.in_plain(written))
     assert before >= 0.6, "the attack is too weak to say anything"
     assert after <= before / 2
+    told = f"took that from {before:.0%} down to {after:.0%} in 100".replace("%", "")
+    assert told in (ROOT / "templates/pages/safety.html").read_text("utf-8")
+    model = (ROOT / "docs/threat-model.md").read_text("utf-8")
+    assert f"named {before:.0%} as written and {after:.0%} in plain spelling".replace("%", " %") in model
 
 
 def test_the_shape_of_a_text_tells_none_of_its_words():
