@@ -37,3 +37,13 @@ def press(page: Page, words: str) -> None:
 
 def receipt_on(page: Page) -> str:
     return " ".join((page.locator(".receipt").text_content() or "").split())
+
+
+def write(page: Page) -> None:
+    """Write something, as far as the preview."""
+    page.goto("/")
+    page.goto(f"{SAY}?part=siting")
+    page.fill('[name="t.siting"]', WORDS)
+    page.check('[name="v.siting"][value="oppose"]')
+    page.check('[name="c.siting"][value="quote"]')
+    press(page, "See it before you send it")

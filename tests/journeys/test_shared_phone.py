@@ -6,33 +6,20 @@ browser's files.
 
 import re
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.cast import Clock, Plan
 from tests.journeys.chromium import served
 from tests.journeys.people import Time
-from tests.journeys.phone import ELSEWHERE, SAY, WORDS, press, receipt_on, site
-from tests.journeys.profiles import (
-    WRITTEN_AFTER_MS,
-    Visit,
-    back,
-    bare,
-    found_in,
-    own_chromium,
-    shown,
-    side_by_side,
-    snappy,
-    stepping_back,
-)
+from tests.journeys.phone import ELSEWHERE, SAY, WORDS, press, receipt_on, site, write
+from tests.journeys.profiles import WRITTEN_AFTER_MS, back, bare, found_in, own_chromium, shown, snappy
 
 pytestmark = pytest.mark.browser
 
-CHANGED = "Porcupinelike whistlings scaffoldingless"
 #: How much is left of a page.
 BLANK = "() => document.documentElement.childNodes.length"
 
@@ -46,15 +33,6 @@ def time(clock: Clock) -> Time:
 def base(make_app, plan: Plan, time: Time) -> Iterator[str]:
     with site(make_app, time) as address:
         yield address
-
-
-def write(page: Page) -> None:
-    page.goto("/")
-    page.goto(f"{SAY}?part=siting")
-    page.fill('[name="t.siting"]', WORDS)
-    page.check('[name="v.siting"][value="oppose"]')
-    page.check('[name="c.siting"][value="quote"]')
-    press(page, "See it before you send it")
 
 
 def send(page: Page) -> str:
@@ -75,79 +53,6 @@ def go_back_to_the_start(page: Page, *secrets: str) -> None:
     nothing_is_there(page, *secrets)
     while back(page):
         nothing_is_there(page, *secrets)
-
-
-def whole_visit(page: Page, time: Time) -> Visit[list[str]]:
-    """Everything that somebody does, slowly enough for the browser to write it all down. Returns what must not be
-    found.
-    """
-    write(page)
-    yield page, WRITTEN_AFTER_MS
-    time.passes(seconds=30)
-    token = page.locator('input[name="token"]').get_attribute("value") or ""
-    press(page, "Send it")
-    receipt = receipt_on(page)
-    digits = (page.locator(".code").first.text_content() or "").strip()
-    yield page, WRITTEN_AFTER_MS
-    page.goto("/receipt")
-    page.fill('[name="receipt"]', receipt)
-    press(page, "Show what happened")
-    yield page, WRITTEN_AFTER_MS
-    press(page, "Change it")
-    page.fill('[name="text"]', CHANGED)
-    press(page, "See it before you save it")
-    press(page, "Save it")
-    yield page, WRITTEN_AFTER_MS
-    pairs = [" ".join(pair) for pair in zip(receipt.split(), receipt.split()[1:], strict=False)]
-    return [*WORDS.split(), *CHANGED.split(), *pairs, digits, token, "v.siting=oppose"]
-
-
-def nothing_stored(context: BrowserContext) -> None:
-    kept = context.pages[0].evaluate(
-        """async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length,
-            (await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length]"""
-    )
-    assert kept == [0, 0, 0, 0, 0]
-    assert context.cookies() == []
-
-
-def visit_and_put_down(
-    context: AbstractContextManager[BrowserContext], time: Time, script: bool, afterwards: str
-) -> Visit[list[str]]:
-    with context as browser:
-        page = browser.pages[0]
-        secrets = yield from whole_visit(page, time)
-        if script:
-            nothing_stored(browser)
-        else:
-            assert browser.cookies() == []
-        if "left" in afterwards:
-            page.get_by_role("link", name="Leave this page").click()
-            page.wait_for_url("http://localhost:*/")
-        if "back" in afterwards:
-            for _ in range(6):
-                assert (yield from stepping_back(page))
-            yield page, WRITTEN_AFTER_MS
-    return secrets
-
-
-def test_after_a_whole_visit_the_profile_on_disk_holds_neither_words_nor_receipt(base: str, time: Time, tmp_path: Path):
-    """However the phone is put down, with and without script: six people at once, because it takes long to wait for
-    what a browser writes.
-    """
-    ends = [(end, script) for end in ("closed", "back six times", "left, and back six times")
-            for script in (True, False)]  # fmt: skip
-    profiles = [tmp_path / str(number) for number in range(len(ends))]
-    with sync_playwright() as playwright:
-        visits = [
-            visit_and_put_down(own_chromium(profile, base, script=script, of=playwright), time, script, end)
-            for profile, (end, script) in zip(profiles, ends, strict=True)
-        ]
-        secrets = side_by_side(visits)
-    for profile, end, theirs in zip(profiles, ends, secrets, strict=True):
-        assert found_in(profile, theirs) == [], end
-        saved = (profile / "Default" / "Login Data").read_bytes().decode("latin1")
-        assert base.partition("//")[2] not in saved, end
 
 
 def test_without_the_field_that_keeps_forms_from_being_stored_the_words_are_found_on_disk(
