@@ -6,7 +6,7 @@ lie on one sheet. A sheet has no receipt: its sealed token is only in the form (
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, TextClause, delete, event, func, insert, outerjoin, select, tuple_, update
 
@@ -14,11 +14,12 @@ from consult.access import AppError, Conflict, NotFound
 from consult.consultations import queries as consultations
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, ClauseVersion, Consultation
-from consult.contributions import copied_answers, copies, display_orders
+from consult.contributions import copied_answers, copies, display_orders, translations
 from consult.contributions.enums import COMMENT_VOTE_VALUES, Channel, HoldReason, Stage
 from consult.contributions.models import Comment, CommentVote, CommentVoteSheet
 from consult.contributions.proposals import MayPropose
 from consult.contributions.queries import IS_LISTED, join_part_wording
+from consult.contributions.translations import ShownTranslation
 from consult.storage.database import db, random_key, today
 from consult.text.messages import N_
 
@@ -48,6 +49,7 @@ class OtherComment(MayPropose):
     proposed_wording: str | None
     part_wording: str | None
     newest_wording: str | None = None
+    translations: Sequence[ShownTranslation] = ()
 
 
 @dataclass(frozen=True)
@@ -119,8 +121,13 @@ def comments(
         .where(which)
         .order_by(Comment.shuffle_key)
     )
-    rows = db.session.execute(query.add_columns(*_WHERE)).all()
-    found = {id_: OtherComment(*row) for id_, *row, plan, stage in rows if _is_public(consultation_id, plan, stage)}
+    rows = db.session.execute(query.add_columns(translations.EXIST, *_WHERE)).all()
+    told = translations.shown([row.id for row in rows if row[-3]])
+    found = {
+        id_: replace(OtherComment(*row), translations=told.get(id_, ()))
+        for id_, *row, _, plan, stage in rows
+        if _is_public(consultation_id, plan, stage)
+    }
     return [found[each] for each in ids if each in found] if ids else list(found.values())
 
 

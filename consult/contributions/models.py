@@ -18,6 +18,7 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     SmallInteger,
+    UniqueConstraint,
     false,
     func,
     literal_column,
@@ -293,6 +294,33 @@ class CommentCount(Model):
     counted_as: Mapped[str]
     channel: Mapped[str]
     comments: Mapped[int]
+
+
+class Translation(Model):
+    """A person's translation of a published comment, at most one into each language.
+
+    `text` is None once it was removed, until that is in the record too. `version` goes up with every change; it
+    `is_shown` from the batch after its last change on, and `is_recorded` once the record says that there is one. A year
+    later nobody's name is left. It is deleted with the comment's words, and when they change.
+    """
+
+    __tablename__ = "translation"
+    __table_args__ = (
+        UniqueConstraint("comment_id", "language"),
+        CheckConstraint("not is_shown or text is not null", name="shown_has_words"),
+        Index("ix_translation_waiting", "day", **partial_index("not is_shown")),
+        Index("ix_translation_named", "day", **partial_index("staff_id is not null")),
+    )
+
+    id: Mapped[RandomKey]
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
+    language: Mapped[str]
+    text: Mapped[str | None]
+    version: Mapped[int]
+    is_shown: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_recorded: Mapped[bool] = mapped_column(default=False, server_default=false())
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    day: Mapped[date]
 
 
 class BatchDay(Model):

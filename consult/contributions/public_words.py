@@ -1,8 +1,9 @@
-"""The words of published comments, by which anyone finds them.
+"""The words of published comments and of their translations, by which anyone finds them.
 
 They follow the comment in the same transaction: whatever publishes it adds them, and whatever takes it or its words
-away deletes them, because every change of a comment passes `follow`. Statements that change many comments at once
-change none that is public; one that adds public comments calls `add`.
+away deletes them, because every change of a comment passes `follow`, which also deletes translations of what is no
+longer there. Statements that change many comments at once change none that is public; one that adds public comments
+calls `add`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,8 +12,9 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, and_, delete, event, insert, inspect, select
 from sqlalchemy.orm import Session, aliased
 
+from consult.contributions import proposals
 from consult.contributions.enums import Stage
-from consult.contributions.models import Comment, PublicWord
+from consult.contributions.models import Comment, PublicWord, Translation
 from consult.storage.database import db
 from consult.text import search_words
 from consult.text.search_words import SearchWord
@@ -21,6 +23,8 @@ AT_ONCE = 500
 #: So many places are looked at, whatever is searched for: with words that are more common, not everything is found.
 MOST = 1000
 MAX_WORDS = 8
+
+_ROW, _TOLD = Comment.__table__.c, Translation.__table__.c
 
 
 @dataclass(frozen=True)
@@ -38,11 +42,28 @@ def follow(session: Session, *_: object) -> None:
     if not changed:
         return
     connection = session.connection()
-    ids = [comment.id for comment in changed]
-    for start in range(0, len(ids), AT_ONCE):
-        connection.execute(delete(PublicWord).where(PublicWord.comment_id.in_(ids[start : start + AT_ONCE])))
-    public = [comment for comment in changed if comment.stage == Stage.PUBLIC]
-    add(connection, ((each.consultation_id, each.id, each.read_words or "") for each in public))
+    untrue = [comment.id for comment in changed if _is_other(comment)]
+    for start in range(0, len(untrue), AT_ONCE):
+        connection.execute(delete(Translation).where(Translation.comment_id.in_(untrue[start : start + AT_ONCE])))
+    index(connection, [comment.id for comment in changed])
+
+
+def index(connection: Connection, comment_ids: Sequence[int]) -> None:
+    """Make the words of these comments anew: their own and those of their translations; none if one is not public."""
+    for start in range(0, len(comment_ids), AT_ONCE):
+        ids = comment_ids[start : start + AT_ONCE]
+        connection.execute(delete(PublicWord).where(PublicWord.comment_id.in_(ids)))
+        public = select(_ROW.id, _ROW.consultation_id, _ROW.public_text, _ROW.proposed_wording).where(
+            _ROW.id.in_(ids), _ROW.stage == Stage.PUBLIC
+        )
+        found = {
+            id_: (plan, [proposals.all_words(text or "", wording)])
+            for id_, plan, text, wording in connection.execute(public)
+        }
+        translated = select(_TOLD.comment_id, _TOLD.text).where(_TOLD.comment_id.in_(list(found)), _TOLD.is_shown)
+        for id_, text in connection.execute(translated) if found else ():
+            found[id_][1].append(text)
+        add(connection, ((plan, id_, "\n".join(texts)) for id_, (plan, texts) in found.items()))
 
 
 def add(connection: Connection, published: Iterable[tuple[int, int, str]]) -> None:
@@ -98,3 +119,9 @@ def _is(table: type[PublicWord], wanted: SearchWord) -> ColumnElement[bool]:
 def _is_changed(comment: Comment) -> bool:
     state = inspect(comment)
     return any(state.attrs[name].history.has_changes() for name in ("stage", "public_text"))
+
+
+def _is_other(comment: Comment) -> bool:
+    """Whether a comment's public words were changed or deleted, or nobody may read them any more."""
+    before = inspect(comment).attrs["public_text"].history
+    return comment.stage == Stage.CLOSED or (before.has_changes() and list(before.deleted) != [None])

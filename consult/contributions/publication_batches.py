@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select, text, update
 from consult.consultations import queries
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, Consultation
-from consult.contributions import batch_days, comment_counts, copies, items, rows_with_originals
+from consult.contributions import batch_days, comment_counts, copies, items, rows_with_originals, translations
 from consult.contributions.enums import UNREAD, EventKind, Stage
 from consult.contributions.models import Comment, Submission
 from consult.record import entries
@@ -92,8 +92,9 @@ def is_due(consultation: Consultation, count: int, oldest: date, *, at_closing: 
 
 
 def register_periodic_tasks() -> None:
-    """Register the batches as a periodic task."""
+    """Register the batches as periodic tasks: of comments, and of translations."""
     periodic_tasks.register("publish batches", publish_due, queries.last_change)
+    periodic_tasks.register("show translations", translations.publish_due)
 
 
 def publish(consultation: Consultation, *which: ColumnElement[bool]) -> int:

@@ -163,6 +163,21 @@ class BenchForm(HidingForm, NoteForm):
         super()._add_error(named.get(name, name), message)
 
 
+class TranslationForm(StaffForm):
+    """A translation of a published comment, written, changed or removed; or the language of the comment."""
+
+    act = ButtonField(("write", "remove", "language"))
+    language = MenuField(N_("Language of the translation"))
+    text = LongTextField(N_("Translation"), default="")
+    version_seen = OwnNumberField()
+    comment_language = MenuField(N_("Language of the comment"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language.choices = language_options(gettext("Choose a language"))
+        self.comment_language.choices = language_options(gettext("As the program guesses"))
+
+
 class SearchForm(StaffForm):
     """Words to find, and the number of the first result that is shown."""
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy import ColumnElement, Delete, Update, delete, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from consult.contributions.models import ItemEvent
+from consult.contributions.models import ItemEvent, Translation
 from consult.moderation import timestamp_coarsening
 from consult.moderation.copies.models import CopyJudgement
 from consult.moderation.models import (
@@ -30,7 +30,7 @@ AT_ONCE = 500
 
 def forget_acts() -> int:
     """Delete openings, recusals, danger flags, spam checks and downloads older than `KEPT`; remove hours from
-    decisions, hours and names from events, names from answers and from judgements of copies.
+    decisions, hours and names from events, names from answers, judgements of copies and translations.
     """
     before = datetime.combine((now() - KEPT).date(), time(), UTC)
     day = before.date()
@@ -44,6 +44,7 @@ def forget_acts() -> int:
         (Appeal, Appeal.answered_on),
         (Rereading, Rereading.answered_on),
         (CopyJudgement, CopyJudgement.day),
+        (Translation, Translation.day),
     ):
         gone += _do(update(answered).values(staff_id=None), answered.id, on < day, answered.staff_id.is_not(None))
     # Of all that are as old, answered or not: the words are deleted by then, and so is who read them.

@@ -102,6 +102,7 @@ class ReviewItem:
     words: str | None
     proposal: ProposedWords | None
     has_copies: bool
+    is_public: bool
     language: str
     language_said: str
     language_set: str
@@ -173,6 +174,7 @@ def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Review
         words=words_of(comment) if shown else None,
         proposal=proposed_words.of(comment) if shown else None,
         has_copies=shown and bool(comment.copy_group) and comment.stage == Stage.INBOX,
+        is_public=comment.stage == Stage.PUBLIC,
         language=(comment.told_language or languages.guess(words_of(comment) or "")) if shown else "",
         language_said=comment.language_said or "",
         language_set=comment.language_set or "",

@@ -21,13 +21,14 @@ from consult.contributions import (
     account_submissions,
     count_batches,
     items,
+    public_words,
     receipt_access,
     rows_with_originals,
     unlinking,
 )
 from consult.contributions.counting import countable
 from consult.contributions.enums import EventKind, Stage
-from consult.contributions.models import ClauseVote, Comment, SelfDescription
+from consult.contributions.models import ClauseVote, Comment, SelfDescription, Translation
 from consult.contributions.publication_batches import NONCE_BYTES
 from consult.credentials.models import AccessCode, Account
 from consult.moderation import timestamp_coarsening
@@ -79,6 +80,7 @@ def take_away_again(journal: Journal, copies: dict[str, RecordCopy]) -> Undone:
     _comments(journal, undone)
     _votes(journal, undone)
     _descriptions(journal, undone)
+    _translations(journal, undone)
     _claims(journal, undone)
     _appeals(journal, undone)
     _accounts(journal, undone)
@@ -190,6 +192,16 @@ def _descriptions(journal: Journal, undone: Undone) -> None:
     for start in range(0, len(gone), AT_ONCE):
         db.session.execute(delete(SelfDescription).where(SelfDescription.id.in_(gone[start : start + AT_ONCE])))
     undone.counts["lines in which people described themselves"] += len(gone)
+
+
+def _translations(journal: Journal, undone: Undone) -> None:
+    for translation in db.session.scalars(select(Translation)).all():
+        if journal.day_of(Taken.TRANSLATION, translation.id, translation.version):
+            comment_id = translation.comment_id
+            db.session.delete(translation)
+            db.session.flush()
+            public_words.index(db.session.connection(), [comment_id])
+            undone.counts["translations that were changed or removed"] += 1
 
 
 def _claims(journal: Journal, undone: Undone) -> None:

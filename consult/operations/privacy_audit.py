@@ -27,6 +27,7 @@ from consult.contributions.models import (
     PublicWord,
     SelfDescription,
     Submission,
+    Translation,
 )
 from consult.credentials.models import AccessCode, AccessCodeSite, Account
 from consult.moderation import timestamp_coarsening
@@ -55,6 +56,9 @@ ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
     }),
     "item_event": frozenset({"id", "comment_id", "vote_id", "kind", "effect", "day", "at", "staff_id"}),
     "self_description": frozenset({"id", "submission_id", "kind"}),
+    "translation": frozenset({
+        "id", "comment_id", "language", "text", "version", "is_shown", "is_recorded", "staff_id", "day",
+    }),
     "public_word": frozenset({"consultation_id", "word", "comment_id"}),
     "comment_vote_sheet": frozenset({
         "id", "consultation_id", "channel", "hold_reason", "batch_shuffled", "uncounted_since", "changed_on",
@@ -296,6 +300,9 @@ def _words() -> Iterator[Finding]:
     published = select(Comment.id).where(Comment.id == PublicWord.comment_id, Comment.stage == Stage.PUBLIC)
     if count := _count(PublicWord, ~published.exists()):
         yield Finding("retention", f"{count} words can be searched for in comments that are not published")
+    wordless = select(Comment.id).where(Comment.id == Translation.comment_id, Comment.public_text.is_(None))
+    if count := _count(Translation, wordless.exists()):
+        yield Finding("retention", f"{count} translations are of comments whose words are deleted")
     noted = or_(*(getattr(Comment, name).is_not(None) for name in MADE_OF_WORDS))
     if count := _count(Comment, _NO_WORDS, noted):
         yield Finding("retention", f"{count} comments whose words are deleted still have what was noted about them")

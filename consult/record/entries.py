@@ -22,6 +22,7 @@ class Kind(StrEnum):
     DRAFT = "draft"
     COMMENT = "comment"
     MODERATION = "moderation"
+    TRANSLATION = "translation"
     REPORT = "heard"  # the word in records, which never change
     ANSWER = "answer"
     DECISION = "decision"

@@ -23,7 +23,7 @@ from consult.response import dictionary, export_rows, spreadsheets
 from consult.response import queries as response_queries
 from consult.text.messages import N_
 
-FORMAT = "consult-export-4"
+FORMAT = "consult-export-5"
 README = "README.txt"
 MANIFEST = "manifest.json"
 ZIP = "application/zip"

@@ -19,7 +19,7 @@ from consult.consultations import chapters
 from consult.consultations import queries as consultations
 from consult.consultations.clauses import titled
 from consult.consultations.models import Clause, ClauseVersion, Consultation
-from consult.contributions import copies
+from consult.contributions import copies, translations
 from consult.contributions.enums import CHOICES, COMMENT_VOTE_VALUES, Consent, Stage
 from consult.contributions.models import Comment
 from consult.moderation import public_log
@@ -39,6 +39,7 @@ from consult.response.tables import (
     ProposalRow,
     StatementOfReasonsRow,
     StatementVotesRow,
+    TranslationRow,
     VersionRow,
 )
 from consult.storage.database import db
@@ -53,6 +54,7 @@ def rows_of(consultation: Consultation, whole: Summary | None) -> Mapping[str, I
         "clauses": _clauses(consultation.id),
         "evidence": _evidence(consultation.id),
         "comments": _comments(consultation.id),
+        "translations": _translations(consultation.id),
         "clause_votes": _clause_votes(consultation),
         "comment_votes": _comment_votes(consultation),
         "statement_votes": _statement_votes(consultation),
@@ -140,6 +142,12 @@ def _comments(consultation_id: int) -> Iterator[CommentRow]:
                 text=text or "",
             )
         db.session.rollback()
+
+
+def _translations(consultation_id: int) -> Iterator[TranslationRow]:
+    """In the order of the trackers, and then of the languages."""
+    for tracker, language, text in translations.all_shown(consultation_id):
+        yield TranslationRow(tracker=tracker, language=language, text=text)
 
 
 def _clause_votes(consultation: Consultation) -> Iterator[ClauseVotesRow]:

@@ -64,6 +64,15 @@ class CommentRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TranslationRow:
+    """A translation of a public comment by a person of the team."""
+
+    tracker: str = described("the comment, as in comments")
+    language: str = described("language of the translation, a code of BCP 47")
+    text: str = described(f"the translation. {_TEXT}")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClauseVotesRow:
     """The ballots for one choice on one meaning of a clause, in one channel."""
 
@@ -209,6 +218,7 @@ TABLES: Mapping[str, type] = {
     "clauses": ClauseRow,
     "evidence": EvidenceRow,
     "comments": CommentRow,
+    "translations": TranslationRow,
     "clause_votes": ClauseVotesRow,
     "comment_votes": CommentVotesRow,
     "statement_votes": StatementVotesRow,

@@ -11,7 +11,7 @@ from sqlalchemy import select, text, update
 from consult.consultations.models import Consultation
 from consult.contributions import publication_batches, row_shuffling
 from consult.contributions.enums import Choice
-from consult.contributions.models import ClauseVote, Comment, ItemEvent, Submission
+from consult.contributions.models import ClauseVote, Comment, ItemEvent, Submission, Translation
 from consult.contributions.submission_values import NewSubmission
 from consult.moderation.models import CommentAccess
 from consult.operations import maintenance, privacy_audit
@@ -245,6 +245,16 @@ def test_words_that_are_searched_for_longer_than_they_are_published_are_named(ap
     with writing(app):
         db.session.execute(update(Comment).where(Comment.stage == "public").values(stage="pool"))
     assert "retention" in named(app)
+
+
+def test_translations_that_outlive_the_words_are_named(app, spoken, cast):
+    sent = say(app)
+    with writing(app):
+        db.session.add(Translation(comment_id=sent.id, language="es", text="Demasiado.", version=1, day=today()))
+    assert named(app) == {"retention"}
+    decide(app, cast, sent, "publish")
+    counted(app)
+    assert named(app) == set()
 
 
 def test_hidden_words_that_are_kept_are_named(app, spoken, cast, clock):

@@ -208,6 +208,7 @@ NOT_COVERED = {
     ), "of the installation"),
     **dict.fromkeys(("batch_day", "reading_time"), "figures for the team"),
     "comment_count": "counts of comments, which are covered",
+    "translation": "the record says that there is one; its words are the team's, and go with the comment's",
     "public_word": "words of published comments, which are covered",
     "planned_opening": "what is planned is not done: the record says when a plan opened, or did not",
 }  # fmt: skip

@@ -30,6 +30,7 @@ LOOKED_UP = {
     "self_description": {Taken.SELF_DESCRIPTION},
     "submission": {Taken.LINKS, Taken.ACCOUNT},
     "clause_vote": {Taken.VOTE, Taken.LINKS},
+    "translation": {Taken.TRANSLATION},
 }
 #: Those of which nothing comes back, whatever the journal says.
 EMPTIED = {

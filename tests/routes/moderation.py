@@ -19,6 +19,23 @@ ROUTES = [
     Route("moderation.queue", "GET", "M", 200),
     Route("moderation.sample", "GET", "M", 200),
     Route("moderation.sample_comment", "GET", "M", 404),
+    Route("moderation.translations", "GET", "M", 409),
+    Route(
+        "moderation.translate",
+        "POST",
+        "M",
+        409,
+        forms=[
+            Form(
+                "Mo",
+                good={"act": "write", "language": "es", "text": WORDS, "version_seen": "0"},
+                chosen=("act", "language"),
+                numbers=("version_seen",),
+                taken=409,
+                bare=409,
+            ),
+        ],
+    ),
     Route(
         "moderation.act_on_held",
         "POST",

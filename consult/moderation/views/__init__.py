@@ -12,6 +12,7 @@ from consult.moderation.views import (
     rereading,
     spam_checks,
     teamwork,
+    translations,
     welfare,
 )
 from consult.moderation.views.blueprint import blueprint
@@ -29,5 +30,6 @@ __all__ = [
     "rereading",
     "spam_checks",
     "teamwork",
+    "translations",
     "welfare",
 ]

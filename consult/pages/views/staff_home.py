@@ -54,6 +54,7 @@ NOTICES = {
     "started": N_("The plan is started, and only its team sees it. Say below what it is about. Then write its draft."),
     "steps": N_("The danger is recorded, and nothing is published yet. Read what to do, then decide."),
     "split": N_("This is the new part. It has no plain summary and no reason yet."),
+    "translated": N_("Saved. It is shown from tomorrow on."),
     "unplanned": N_("No day is planned any more. The plan stays a draft."),
     "undone": N_("Undone. It is waiting to be read again."),
 }

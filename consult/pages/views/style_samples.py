@@ -83,6 +83,7 @@ def samples(today: date) -> dict[str, Any]:
             language="en",
             times_sent=1,
             proposed_wording=None,
+            translations=[SimpleNamespace(language="es", text="Pregunta en el puerto.")],
         ),
         "promises": _promises(today),
         "wording": SimpleNamespace(wording=WORDING, plain_language="Open by day and by night.", heading=HEADING),

@@ -1,0 +1,86 @@
+"""Translations of published comments by people of the team: beneath the comment, and gone with its words.
+
+A translation is shown from the day after it was written on, and the record then has an entry without its words.
+Whatever takes the comment's words away, or changes them, deletes its translations in the same transaction (see
+`consult.contributions.public_words`).
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select
+
+from consult.consultations.models import Consultation
+from consult.contributions import batch_days, public_words
+from consult.contributions.enums import Stage
+from consult.contributions.models import Comment, Translation
+from consult.record import entries
+from consult.storage.database import db, today
+
+#: Whether a comment has any that is shown.
+EXIST: ColumnElement[bool] = (
+    select(Translation.id).where(Translation.comment_id == Comment.id, Translation.is_shown).exists()
+)
+
+_shuffler = random.SystemRandom()
+
+
+@dataclass(frozen=True)
+class ShownTranslation:
+    """A translation as anyone may read it."""
+
+    language: str
+    text: str
+
+
+def shown(comment_ids: Sequence[int]) -> dict[int, list[ShownTranslation]]:
+    """The translations of these comments, in the order of their languages."""
+    if not comment_ids:
+        return {}
+    query = select(Translation.comment_id, Translation.language, Translation.text).where(
+        Translation.comment_id.in_(comment_ids), Translation.is_shown
+    )
+    found: dict[int, list[ShownTranslation]] = {}
+    for comment_id, language, text in db.session.execute(query.order_by(Translation.language)):
+        found.setdefault(comment_id, []).append(ShownTranslation(language, text or ""))
+    return found
+
+
+def all_shown(consultation_id: int) -> Sequence[tuple[str, str, str]]:
+    """(public code of the comment, language, text) of every translation that anyone may read in a plan."""
+    query = (
+        select(Comment.tracker, Translation.language, Translation.text)
+        .join(Comment, Comment.id == Translation.comment_id)
+        .where(Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC, Translation.is_shown)
+    )
+    rows = db.session.execute(query.order_by(Comment.tracker, Translation.language))
+    return [(tracker, language, text or "") for tracker, language, text in rows]
+
+
+def publish_due() -> int:
+    """Show what was written on days that are over, and record it, for one plan; returns how many, 0 for none."""
+    waiting = (
+        select(Translation, Comment.tracker, Consultation.code, Consultation.id)
+        .join(Comment, Comment.id == Translation.comment_id)
+        .join(Consultation, Consultation.id == Comment.consultation_id)
+        .where(~Translation.is_shown, Translation.day < today(), Comment.stage == Stage.PUBLIC)
+        .order_by(Consultation.id, Translation.id)
+    )
+    rows = db.session.execute(waiting).all()
+    batch = [row for row in rows if row.code == rows[0].code]
+    _shuffler.shuffle(batch)
+    told = []
+    for translation, tracker, *_ in batch:
+        act = "removed" if translation.text is None else "changed" if translation.is_recorded else "added"
+        told.append({"tracker": tracker, "language": translation.language, "act": act})
+        if translation.text is None:
+            db.session.delete(translation)
+        else:
+            translation.is_shown = translation.is_recorded = True
+    if batch:
+        entries.append_all(batch[0].code, entries.Kind.TRANSLATION, told)
+        db.session.flush()
+        public_words.index(db.session.connection(), [each.comment_id for each, *_ in batch])
+        batch_days.note(batch[0].id)
+    return len(batch)
