@@ -14,6 +14,7 @@ from typing import Any
 from consult.consultations import markdown_import
 from consult.consultations.frame_fields import lines_of
 from consult.consultations.markdown_import import ParsedClause
+from consult.credentials import receipts
 
 #: The folders, in the order in which they are loaded: the front page shows the newest first.
 NAMES = ("kits", "rooms", "checking")
@@ -76,6 +77,14 @@ class Group:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Answers:
+    """People who answer comments of others: for comments in turn, the chance of each answer in percent."""
+
+    people: int
+    chances: Sequence[Mapping[str, int]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Content:
     """Everything about one consultation. `decided` holds the tables of `answer.toml`, if there is one."""
 
@@ -84,11 +93,16 @@ class Content:
     second_draft: str
     voices: Sequence[DemoComment]
     groups: Sequence[Group]
+    answers: Answers
     decided: Mapping[str, Any]
 
     def seed(self, index: int) -> bytes:
         """The form seed of the submission with this number: its receipt is the same wherever it is loaded."""
         return hashlib.sha256(f"demonstration {self.plan.code} {index}".encode()).digest()[:16]
+
+    def receipt(self, index: int) -> int:
+        """The receipt of the submission with this number."""
+        return receipts.from_seed(self.seed(index))
 
     def rewritten(self) -> frozenset[str]:
         """The keys of the clauses with a different wording in the second version."""
@@ -112,6 +126,7 @@ def read(name: str) -> Content:
             Group(channel=row["channel"], people=row["people"], chances=row["votes"])
             for row in tables["ballots.toml"]["ballot"]
         ],
+        answers=Answers(**tables["ballots.toml"]["answers"]),
         decided=tables.get("answer.toml", {}),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from consult.consultations.models import Consultation
-from consult.contributions import count_batches, publication_batches
+from consult.contributions import count_batches, publication_batches, sheets
 from consult.credentials import receipts
 from consult.demonstration import answering, content
 from consult.demonstration.content import Content
@@ -23,8 +23,8 @@ def missing() -> list[Content]:
 
 
 def steps(wanted: Content) -> int:
-    """How many submissions a consultation has."""
-    return len(wanted.voices) + sum(group.people for group in wanted.groups)
+    """How many submissions and sheets of answers a consultation has."""
+    return len(wanted.voices) + sum(group.people for group in wanted.groups) + wanted.answers.people
 
 
 def load(wanted: Content, tick: Callable[[int], None] = lambda count: None) -> None:
@@ -35,7 +35,8 @@ def load(wanted: Content, tick: Callable[[int], None] = lambda count: None) -> N
     """
     with write_transaction():
         # Nothing in other consultations may be due while the clock is set back.
-        while publication_batches.publish_due() or record_batches.record_due() or count_batches.count_due():
+        due = (publication_batches.publish_due, record_batches.record_due, count_batches.count_due, sheets.count_due)
+        while any(each() for each in due):
             pass
         story = Story(wanted, tick)
         story.open()
@@ -54,4 +55,4 @@ def receipt_to_try() -> str:
         for index, voice in enumerate(rooms.voices)
         if voice.part in changed and voice.outcome == "publish" and voice.themes and voice.consent == "quote"
     )
-    return receipts.as_words(receipts.from_seed(rooms.seed(index)))
+    return receipts.as_words(rooms.receipt(index))

@@ -15,12 +15,20 @@ from consult.access import Actor
 from consult.consultations import drafting, framing
 from consult.consultations.frame_fields import FRAME_LIMITS
 from consult.consultations.models import Consultation
-from consult.contributions import count_batches, publication_batches, receipt_access, self_descriptions, submitting
+from consult.contributions import (
+    count_batches,
+    publication_batches,
+    receipt_access,
+    self_descriptions,
+    sheets,
+    submitting,
+)
 from consult.contributions.enums import Channel, Choice, Consent, SelfDescriptionKind
 from consult.contributions.models import Comment
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission, clean_comment
 from consult.credentials import receipts
 from consult.demonstration import cast
+from consult.demonstration.agreeing import Readers
 from consult.demonstration.content import Content, DemoComment
 from consult.moderation import decisions, record_batches, redaction
 from consult.moderation.rules import DecisionData, Outcome
@@ -76,7 +84,7 @@ class Story:
     def hear(self) -> None:
         """Let everybody send, day by day; moderators read, and batches become public."""
         last = self.plan.closed + 1 if self.plan.closed is not None else 1
-        sent = self._spread(last)
+        sent, readers = self._spread(last), Readers(self.content, last)
         for days_ago in range(self.plan.opened, last - 1, -1):
             if days_ago == self.plan.changed:
                 self._change_draft()
@@ -89,6 +97,8 @@ class Story:
             for place, index in enumerate(voices):
                 with self.at(days_ago, 14, 4 * place):
                     self._decide(index, self.content.voices[index])
+            with self.at(days_ago, 17):
+                self.tick(readers.come(self.consultation.id, days_ago))
             with self.at(days_ago, 19):
                 self._publish()
 
@@ -101,7 +111,8 @@ class Story:
             self._publish()
 
     def _publish(self) -> None:
-        while publication_batches.publish_due() or record_batches.record_due() or count_batches.count_due():
+        due = (publication_batches.publish_due, record_batches.record_due, count_batches.count_due, sheets.count_due)
+        while any(each() for each in due):
             pass
 
     def _change_draft(self) -> None:
@@ -162,13 +173,13 @@ class Story:
 
     def comment_of(self, index: int) -> int:
         """The id of the comment in the submission with this number."""
-        receipt = receipts.from_seed(self.content.seed(index))
+        receipt = self.content.receipt(index)
         lookup_hmac = receipts.derive(settings().secret, receipt, "comment").lookup_hmac
         return db.session.scalars(select(Comment.id).where(Comment.lookup_hmac == lookup_hmac)).one()
 
     def _decide(self, index: int, voice: DemoComment) -> None:
         if voice.outcome == "withdraw":
-            words = receipts.as_words(receipts.from_seed(self.content.seed(index)))
+            words = receipts.as_words(self.content.receipt(index))
             receipt_access.withdraw_all(words)
         if voice.outcome in UNDECIDED:
             return

@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 
 from consult.access import Conflict
 from consult.analysis import published_figures, themes
+from consult.analysis.disclosure import Suppressed
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation, ConsultationEvent, ConsultationRole
-from consult.contributions import receipt_access
+from consult.contributions import comment_votes, copies, receipt_access
 from consult.contributions.models import Ballot, ClauseVote, Comment, ItemEvent, SelfDescription, Submission
 from consult.credentials import receipts
 from consult.demonstration import cast, content, loading
@@ -105,6 +106,31 @@ def test_small_classes_are_withheld_and_large_ones_published(demonstration: Flas
     assert {tally.channel for tally in tallies} == {"open", "code"}
     assert any(tally.suppressed for tally in tallies)
     assert sum(not tally.suppressed for tally in tallies) > 12
+
+
+def told(code: str) -> Counter[str]:
+    """How many public comments have numbers, have had nearly all answers alike, or fewer than ten."""
+    row = consultation(code)
+    found = published_figures.answers_to(row, copies.shown_ids(row.id))
+    return Counter(
+        "few" if isinstance(each, Suppressed) else "alike" if each.nearly_all else "told" for each in found.values()
+    )
+
+
+@pytest.mark.parametrize("code", [ROOMS, KITS])
+def test_people_answered_comments_and_every_kind_of_number_is_there(code: str, demonstration: Flask) -> None:
+    assert min(told(code)[kind] for kind in ("few", "alike", "told")) > 0
+    assert told(ROOMS)["told"] > 20
+    quotes = [quote for part in response_queries.summary(consultation(ROOMS)).clauses for quote in part.quotes]
+    assert any(quote.answers and not quote.answers.nearly_all for quote in quotes)
+
+
+def test_in_the_open_one_some_comments_were_answered_less_than_others(demonstration: Flask) -> None:
+    row = consultation(CHECKING)
+    seen = select(Comment.times_seen).where(Comment.consultation_id == row.id, Comment.stage == "public")
+    assert len(set(db.session.scalars(seen))) > 3
+    first = comment_votes.next_comments(row.id).comments
+    assert len(first) == 10
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -1,0 +1,50 @@
+"""People who say whether they agree with what others wrote: on which day each comes, and what they answer.
+
+A seed of their own decides, so that everybody else sends the same with them as without.
+"""
+
+import random
+
+from sqlalchemy import select
+
+from consult.contributions import comment_votes
+from consult.contributions.comment_votes import AT_ONCE, VALUES, SheetAnswers
+from consult.contributions.enums import Stage
+from consult.contributions.models import Comment
+from consult.credentials import receipts
+from consult.demonstration.content import Content
+from consult.storage.database import db, random_key, settings
+
+#: Most people stop after one page or two.
+MOST_PAGES = 2
+
+
+class Readers:
+    """Those of one consultation, who come between its first day with comments and its last."""
+
+    def __init__(self, content: Content, last: int) -> None:
+        self._content = content
+        self._chance = random.Random(f"answers {content.plan.code}")  # noqa: S311 - the same every time, on purpose
+        days = [self._chance.randint(last, content.plan.opened - 3) for _ in range(content.answers.people)]
+        self._days = {day: days.count(day) for day in days}
+        self._codes = [receipts.derive(settings().secret, content.receipt(index), "comment").tracker
+                       for index in range(len(content.voices))]  # fmt: skip
+
+    def come(self, consultation_id: int, days_ago: int) -> int:
+        """Let everybody of that day answer some of what is public; returns how many they are."""
+        people = self._days.get(days_ago, 0)
+        if not people:
+            return 0
+        query = select(Comment.tracker).where(Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC)
+        public = set(db.session.scalars(query))
+        shown = [index for index, code in enumerate(self._codes) if code in public]
+        for _ in range(people):
+            some = self._chance.sample(shown, min(len(shown), AT_ONCE * self._chance.randint(1, MOST_PAGES)))
+            answers = {self._codes[index]: self._answer(index) for index in some}
+            comment_votes.write([SheetAnswers(self._content.plan.code, random_key(), answers)])
+        return people
+
+    def _answer(self, index: int) -> int:
+        chances = self._content.answers.chances
+        row = chances[index % len(chances)]
+        return VALUES[self._chance.choices(list(row), list(row.values()))[0]]
