@@ -37,11 +37,11 @@ def answer(app: Flask, answers: Mapping[str, str], sheet_id: int | None = None, 
 
 
 def votes(app: Flask, plan_id: int) -> list[tuple[int | None, str, int]]:
-    """(sheet, public code, value) of every answer in a plan."""
+    """(sheet, public code, value) of every answer in a plan, as often as people gave it."""
     with reading(app):
         query = (
-            select(CommentVote.sheet_id, Comment.tracker, CommentVote.value)
+            select(CommentVote.sheet_id, Comment.tracker, CommentVote.value, CommentVote.people)
             .join(Comment, Comment.id == CommentVote.comment_id)
             .where(Comment.consultation_id == plan_id)
         )
-        return sorted(map(tuple, db.session.execute(query)), key=str)
+        return sorted((tuple(row) for *row, people in db.session.execute(query) for _ in range(people)), key=str)

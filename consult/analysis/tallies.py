@@ -201,7 +201,7 @@ def brought_in(consultation_id: int) -> tuple[int, int, int]:
 def on_statements(consultation_id: int) -> list[tuple[int, int, int]]:
     """(comment id, value, how many) of the votes on comments that were public at the last batch."""
     query = (
-        select(CommentVote.comment_id, CommentVote.value, func.count())
+        select(CommentVote.comment_id, CommentVote.value, func.sum(CommentVote.people))
         .join(Comment, Comment.id == CommentVote.comment_id)
         .where(Comment.consultation_id == consultation_id, Comment.counted_as.in_(PUBLISHED))
         .group_by(CommentVote.comment_id, CommentVote.value)
@@ -212,7 +212,7 @@ def on_statements(consultation_id: int) -> list[tuple[int, int, int]]:
 def on_public(consultation_id: int) -> list[tuple[int, int, int]]:
     """(comment id, value, how many) of the votes on public comments that count, by people or after the freeze."""
     query = (
-        select(CommentVote.comment_id, CommentVote.value, func.count())
+        select(CommentVote.comment_id, CommentVote.value, func.sum(CommentVote.people))
         .join(Comment, Comment.id == CommentVote.comment_id)
         .join(CommentVoteSheet, CommentVoteSheet.id == CommentVote.sheet_id, isouter=True)
         .where(
@@ -228,7 +228,7 @@ def on_public(consultation_id: int) -> list[tuple[int, int, int]]:
 def on_comments(comment_ids: Collection[int]) -> list[tuple[int, int, int]]:
     """(comment id, value, how many) of the votes on these comments."""
     query = (
-        select(CommentVote.comment_id, CommentVote.value, func.count())
+        select(CommentVote.comment_id, CommentVote.value, func.sum(CommentVote.people))
         .where(CommentVote.comment_id.in_(comment_ids))
         .group_by(CommentVote.comment_id, CommentVote.value)
     )

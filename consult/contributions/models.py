@@ -441,7 +441,10 @@ class CommentVoteSheet(Model):
 
 
 class CommentVote(Model):
-    """Agree +1, disagree -1, pass 0 on a public comment; after the freeze on no sheet any more."""
+    """Agree +1, disagree -1, pass 0 on a public comment.
+
+    After the freeze on no sheet any more: a row then says how many `people` gave this answer.
+    """
 
     __tablename__ = "comment_vote"
     __table_args__ = (
@@ -454,3 +457,4 @@ class CommentVote(Model):
     sheet_id: Mapped[int | None] = mapped_column(ForeignKey("comment_vote_sheet.id", ondelete="CASCADE"))
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
     value: Mapped[int] = mapped_column(SmallInteger)
+    people: Mapped[int] = mapped_column(default=1, server_default="1")

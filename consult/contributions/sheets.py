@@ -5,8 +5,6 @@ days that are over, after three days, or at closing. A sheet that waits for a sp
 nowhere.
 """
 
-import random
-
 from sqlalchemy import ColumnElement, ScalarSelect, Select, delete, func, insert, select, update
 
 from consult.consultations.lifecycle import BEING_READ, State
@@ -20,8 +18,6 @@ CHUNK = 5000
 #: A sheet's `hold_reason` once it was removed.
 JUNK = "junk"
 WAITING = tuple(reason.value for reason in HoldReason)
-
-_shuffler = random.SystemRandom()
 
 
 def count_due() -> int:
@@ -67,28 +63,34 @@ def mark_junk(consultation_id: int) -> int:
 
 
 def unlink(consultation: Consultation) -> None:
-    """Destroy the sheets of a plan: what counts of them becomes votes in random order that nothing ties together.
+    """Destroy the sheets of a plan: of what counts is left how many people gave each answer to each comment.
 
     Imported sheets are public data. Of a cancelled plan nothing is published, so nothing is kept.
     """
     if consultation.imported_from:
         return
     ours = select(CommentVoteSheet.id).where(CommentVoteSheet.consultation_id == consultation.id)
-    kept: list[tuple[int, int]] = []
+    kept: list[dict[str, int | None]] = []
     if not consultation.is_cancelled:
-        counted = ours.where(CommentVoteSheet.hold_reason == "")
         query = (
-            select(CommentVote.comment_id, CommentVote.value)
+            select(CommentVote.comment_id, CommentVote.value, func.count())
             .join(Comment, Comment.id == CommentVote.comment_id)
-            .where(CommentVote.sheet_id.in_(counted), Comment.stage == Stage.PUBLIC)
+            .join(CommentVoteSheet, CommentVoteSheet.id == CommentVote.sheet_id)
+            .where(
+                CommentVoteSheet.consultation_id == consultation.id,
+                CommentVoteSheet.hold_reason == "",
+                Comment.stage == Stage.PUBLIC,
+            )
+            .group_by(CommentVote.comment_id, CommentVote.value)
         )
-        kept = [(comment_id, value) for comment_id, value in db.session.execute(query)]
+        kept = [
+            {"id": random_key(), "sheet_id": None, "comment_id": comment_id, "value": value, "people": people}
+            for comment_id, value, people in db.session.execute(query)
+        ]
     db.session.execute(delete(CommentVote).where(CommentVote.sheet_id.in_(ours)))
     db.session.execute(delete(CommentVoteSheet).where(CommentVoteSheet.consultation_id == consultation.id))
-    _shuffler.shuffle(kept)
-    rows = [{"id": random_key(), "sheet_id": None, "comment_id": id_, "value": value} for id_, value in kept]
-    for start in range(0, len(rows), CHUNK):
-        db.session.execute(insert(CommentVote), rows[start : start + CHUNK])
+    for start in range(0, len(kept), CHUNK):
+        db.session.execute(insert(CommentVote), kept[start : start + CHUNK])
 
 
 def _count(*which: ColumnElement[bool]) -> int:

@@ -1,6 +1,6 @@
 """Unlinking at the freeze: afterwards nothing says that two items came from one person.
 
-Votes become shuffled ballots, answers to comments lose their sheets, submissions and self-descriptions are deleted,
+Votes become shuffled ballots, answers to comments become sums, submissions and self-descriptions are deleted,
 comments are on their own, and the times of what staff did with them are cut to the day, since steps close in time would
 reveal which were sent together.
 """

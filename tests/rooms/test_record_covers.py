@@ -119,7 +119,7 @@ COVERED = {
     }),
     "comment_vote": (f"comment_id in {COMMENTS}", {
         "sheet_id": NO_ENTRY, "comment_id": text(f"(select max(id) from comment where {PUBLIC})"),
-        "value": text("(1 - value * value)"),
+        "value": text("(1 - value * value)"), "people": 9,
     }),
     "theme": (OURS, {
         "key": "another", "clause_id": text(f"(select max(id) from clause where {OURS})"), "title": OTHER,
