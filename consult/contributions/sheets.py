@@ -87,8 +87,14 @@ def unlink(consultation: Consultation) -> None:
             {"id": random_key(), "sheet_id": None, "comment_id": comment_id, "value": value, "people": people}
             for comment_id, value, people in db.session.execute(query)
         ]
-    db.session.execute(delete(CommentVote).where(CommentVote.sheet_id.in_(ours)))
-    db.session.execute(delete(CommentVoteSheet).where(CommentVoteSheet.consultation_id == consultation.id))
+    gone = (
+        delete(CommentVote).where(CommentVote.sheet_id.in_(ours)),
+        delete(CommentVoteSheet).where(CommentVoteSheet.consultation_id == consultation.id),
+    )
+    for statement in gone:
+        # Otherwise the key of each of a million rows comes to this program.
+        db.session.execute(statement.execution_options(synchronize_session=False))
+    db.session.expire_all()
     for start in range(0, len(kept), CHUNK):
         db.session.execute(insert(CommentVote), kept[start : start + CHUNK])
 

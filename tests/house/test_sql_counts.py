@@ -1,14 +1,17 @@
 """A public page needs few database statements, however much was sent."""
 
 import secrets
+from collections.abc import Mapping
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, select
 
 from consult.contributions import comment_counts
-from consult.contributions.models import Comment
-from consult.storage.database import db, random_key, today
+from consult.contributions.models import Comment, CommentVote, CommentVoteSheet
+from consult.credentials import sheet_tokens
+from consult.credentials.sheet_tokens import SheetToken
+from consult.storage.database import db, now, random_key, settings, today
 from tests.cast import Plan, writing
 from tests.pageclient import PageClient
 
@@ -89,8 +92,8 @@ def test_what_is_read_is_only_read(plan: Plan, make_app):
         assert [s for s in sent if not s.lstrip("( ").startswith(("SELECT", "WITH"))] == [], name
 
 
-def steps(app: Flask, address: str) -> dict[str, int]:
-    """How many steps the database takes for each statement of a page."""
+def steps(app: Flask, address: str, sent: Mapping[str, str] | None = None) -> dict[str, int]:
+    """How many steps the database takes for each statement of a page, or of a form that is sent to it."""
     taken: dict[str, int] = {}
     now: list[str] = []
 
@@ -104,7 +107,8 @@ def steps(app: Flask, address: str) -> dict[str, int]:
     with app.app_context():
         engine = db.engine
     event.listen(engine, "before_cursor_execute", begin)
-    assert PageClient(app).get(address).status == 200
+    client = PageClient(app)
+    assert (client.get(address) if sent is None else client.post(address, sent)).status == 200
     event.remove(engine, "before_cursor_execute", begin)
     return taken
 
@@ -117,4 +121,39 @@ def test_the_next_comments_to_agree_with_are_read_along_an_index(plan: Plan, mak
     with plan.app.app_context():
         say_much(plan, 10 * SOME)
     many = steps(make_app(), "/p/tst2/others")
+    assert {statement: count for statement, count in many.items() if count > 1.5 * few[statement] + 50} == {}
+
+
+def agree_much(plan: Plan, people: int) -> None:
+    """So many people have answered every comment."""
+    with writing(plan.app):
+        comments = list(db.session.scalars(select(Comment.id).where(Comment.consultation_id == plan.id)))
+        for _ in range(people):
+            sheet = random_key()
+            row = {"id": sheet, "consultation_id": plan.id, "channel": "open", "changed_on": today()}
+            db.session.execute(insert(CommentVoteSheet), [row])
+            votes = [{"id": random_key(), "sheet_id": sheet, "comment_id": each, "value": 1} for each in comments]
+            db.session.execute(insert(CommentVote), votes)
+
+
+def test_sending_answers_reads_no_more_where_many_answered(plan: Plan, make_app):
+    """Twenty at once, the most that a form has: the rows of one sheet and of twenty comments, along indexes."""
+    with plan.app.app_context():
+        say_much(plan, 60)
+        query = select(Comment.tracker).where(Comment.consultation_id == plan.id).limit(20)
+        answers = {f"v.{tracker}": "agree" for tracker in db.session.scalars(query)}
+
+    def send() -> dict[str, int]:
+        app = make_app()
+        with app.app_context():
+            token = SheetToken(random_key(), (0, 1, 0))
+            sealed = sheet_tokens.seal(settings().forms_key, "tst2", token, now())
+        return steps(app, "/p/tst2/others", answers | {"token": sealed, "act": "send"})
+
+    few = send()
+    with plan.app.app_context():
+        agree_much(plan, 50)
+        say_much(plan, 600)
+    many = send()
+    assert len(many) <= 19
     assert {statement: count for statement, count in many.items() if count > 1.5 * few[statement] + 50} == {}
