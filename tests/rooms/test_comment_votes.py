@@ -163,6 +163,7 @@ def figures(app, plan):
         return published_figures.answers_to(plan.row, copies.shown_ids(plan.id, every))
 
 
+@pytest.mark.both_databases
 def test_the_freeze_destroys_the_sheets_and_publishes_from_ten_people_on(app, cast, plan):
     told, few, same = publish(app, cast, 3)
     for number in range(12):
