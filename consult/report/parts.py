@@ -73,10 +73,10 @@ class Answers:
     Three empty cells if nearly everyone chose the same.
     """
 
-    total: int = described("number of people who answered")
-    agree: int | None = described("how many agreed (+1)")
-    disagree: int | None = described("how many disagreed (−1)")
-    passed: int | None = described("how many passed (0)", name="pass")
+    total: int = described("number of people")
+    agree: int | None = described("how many people agreed")
+    disagree: int | None = described("how many people disagreed")
+    passed: int | None = described("how many people passed", name="pass")
 
     @property
     def nearly_all(self) -> bool:
@@ -92,9 +92,7 @@ class Quote(QuoteCommitment):
 
     text: str = described("the comment; empty once it was erased")
     salt: str = described("the salt of the commitment, hexadecimal")
-    answers: Answers | None = described(
-        "what other people answered to it; empty if fewer than ten did, or once the words were erased", default=None
-    )
+    answers: Answers | None = described("the votes of ten people or more on it; empty once it was erased", default=None)
 
 
 @dataclass(frozen=True, kw_only=True)

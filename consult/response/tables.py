@@ -100,16 +100,10 @@ class StatementVotesRow:
 class CommentVotesRow:
     """What people answered to a public comment: a row for each answer."""
 
-    tracker: str = described(
-        "the comment, as in comments; a text that several people sent has the same figures under each of its codes"
-    )
-    vote: str = described(
-        "agree, disagree or pass; empty if fewer than ten people answered, or fewer than three chose anything but the "
-        "most frequent answer",
-        default="",
-    )
-    value: int | str = described(f"the vote as a number: {SCALE}; empty with vote", default="")
-    votes: int | str = described("number of people; without vote, of all who answered, or “fewer than 10”")
+    tracker: str = described("the comment voted on, as in comments; the same words have the same votes")
+    vote: str = described("agree, disagree or pass; empty if fewer than ten voted, or nearly all alike", default="")
+    value: int | str = described(f"the vote as a number: {SCALE}", default="")
+    votes: int | str = described("number of people; without vote, of all, or “fewer than 10”")
     scale: str = described("the scale of value, repeated", default=SCALE)
 
 
