@@ -15,8 +15,8 @@ from consult.credentials import receipts
 from consult.demonstration.content import Content
 from consult.storage.database import db, random_key, settings
 
-#: Most people stop after one page or two.
-MOST_PAGES = 2
+#: In pages of comments: most people stop after one or two.
+MOST_AT_ONCE = 2
 
 
 class Readers:
@@ -39,7 +39,7 @@ class Readers:
         public = set(db.session.scalars(query))
         shown = [index for index, code in enumerate(self._codes) if code in public]
         for _ in range(people):
-            some = self._chance.sample(shown, min(len(shown), AT_ONCE * self._chance.randint(1, MOST_PAGES)))
+            some = self._chance.sample(shown, min(len(shown), AT_ONCE * self._chance.randint(1, MOST_AT_ONCE)))
             answers = {self._codes[index]: self._answer(index) for index in some}
             comment_votes.write([SheetAnswers(self._content.plan.code, random_key(), answers)])
         return people
