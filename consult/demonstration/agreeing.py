@@ -16,7 +16,7 @@ from consult.demonstration.content import Content
 from consult.storage.database import db, random_key, settings
 
 #: In pages of comments: most people stop after one or two.
-MOST_AT_ONCE = 2
+MAX_PAGES = 2
 
 
 class Readers:
@@ -39,7 +39,7 @@ class Readers:
         public = set(db.session.scalars(query))
         shown = [index for index, code in enumerate(self._codes) if code in public]
         for _ in range(people):
-            some = self._chance.sample(shown, min(len(shown), AT_ONCE * self._chance.randint(1, MOST_AT_ONCE)))
+            some = self._chance.sample(shown, min(len(shown), AT_ONCE * self._chance.randint(1, MAX_PAGES)))
             answers = {self._codes[index]: self._answer(index) for index in some}
             comment_votes.write([SheetAnswers(self._content.plan.code, random_key(), answers)])
         return people
