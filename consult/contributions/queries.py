@@ -105,8 +105,10 @@ def count_public(consultation_id: int, clause_id: ClauseChoice = ANY_CLAUSE) -> 
 
 def shown_trackers(consultation_id: int, trackers: Collection[str]) -> set[str]:
     """Those of these public codes whose comment has a page today."""
-    query = select(Comment.tracker).where(*_public(consultation_id), Comment.tracker.in_(trackers))
-    return set(db.session.scalars(query)) if trackers else set()
+    query = select(Comment.tracker, Comment.consultation_id, Comment.stage).where(Comment.tracker.in_(trackers))
+    # Asked of the rows, not of the database, which would look through all public comments.
+    wanted = consultation_id, Stage.PUBLIC
+    return {tracker for tracker, *where in db.session.execute(query) if tuple(where) == wanted} if trackers else set()
 
 
 def public_codes(consultation_id: int, wording: bytes, limit: int | None = None, offset: int = 0) -> list[str]:

@@ -70,14 +70,18 @@ def counted(consultation_id: int, *tables: type[Model]) -> dict[type[Model], lis
     each: list[Any] = [
         select(
             literal(table.__tablename__).label("source"), rows.counted_as, rows.answer, rows.day, rows.answered_on,
-            Comment.counted_as.label("comment_as"),
-        )
-        .join(Comment, Comment.id == rows.comment_id)
-        .where(Comment.consultation_id == consultation_id, rows.counted_as != "")
+            rows.comment_id,
+        ).where(rows.counted_as != "")
         for table in tables
         for rows in [cast(Any, table)]
     ]  # fmt: skip
+    # Collected first: no query plan begins with all comments.
+    few = union_all(*each).cte("few_counted").prefix_with("materialized")
+    told = (few.c.source, few.c.counted_as, few.c.answer, few.c.day, few.c.answered_on, Comment.counted_as)
+    query = (
+        select(*told).join(Comment, Comment.id == few.c.comment_id).where(Comment.consultation_id == consultation_id)
+    )
     found: dict[str, list[CountedRow]] = {table.__tablename__: [] for table in tables}
-    for source, *values in db.session.execute(union_all(*each)):
+    for source, *values in db.session.execute(query):
         found[source].append(CountedRow(*values))
     return {table: found[table.__tablename__] for table in tables}

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from operator import attrgetter
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, func, insert, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from consult.access import Conflict
@@ -94,11 +95,15 @@ def entries(code: str, *kinds: Kind, of_comments: bool | None = None) -> Iterato
     decisions on comments, or only the others.
     """
     query = select(RecordEntry).where(RecordEntry.consultation_code == code)
-    if kinds:
-        query = query.where(RecordEntry.kind.in_([kind.value for kind in kinds]))
     if of_comments is not None:
         query = query.where(RecordEntry.tracker.is_not(None) if of_comments else RecordEntry.tracker.is_(None))
-    yield from _read(query.order_by(RecordEntry.position))
+    if not kinds:
+        yield from _read(query.order_by(RecordEntry.position))
+        return
+    # One kind at a time: for several together, SQLite would read the whole record.
+    each = union_all(*(query.where(RecordEntry.kind == kind.value) for kind in kinds))
+    found = db.session.scalars(select(RecordEntry).from_statement(each))
+    yield from map(_values, sorted(found, key=attrgetter("position")))
 
 
 def decisions(
@@ -150,5 +155,8 @@ def _number(*, reasoned: bool) -> InstrumentedAttribute[int | None]:
 
 
 def _read(query: Select[RecordEntry]) -> Iterator[dict[str, object]]:
-    for row in db.session.scalars(query):
-        yield json.loads(row.entry) | {"position": row.position, "leaf": row.leaf}
+    yield from map(_values, db.session.scalars(query))
+
+
+def _values(row: RecordEntry) -> dict[str, object]:
+    return {**json.loads(row.entry), "position": row.position, "leaf": row.leaf}
