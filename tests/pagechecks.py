@@ -55,6 +55,7 @@ FIRST_VIEW_REQUESTS = 3
 #: Whole documents and long lists may be longer than a first view.
 LONG_PAGES = {"pages.answer_whole", "pages.trackers"}
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SEAM = "\x00"
 _IN_A_LINE = {"a", "abbr", "b", "bdi", "code", "em", "i", "label", "mark", "small", "span", "strong", "time"}
 _NOT_READ = {"script", "style", "svg", "textarea", "pre", "option"}
@@ -171,8 +172,8 @@ def _static_file(app: Flask, address: str) -> Path:
 def _document_faults(text: str, tree: Element) -> Iterator[str]:
     if not text.lower().startswith("<!doctype html>"):
         yield "the page does not begin with its doctype"
-    if not tree.get("lang"):
-        yield "the page does not say its language"
+    if not _LANGUAGE.fullmatch(tree.get("lang") or ""):
+        yield f"the page does not say its language, but {tree.get('lang')!r}"
     headings = [words_of(heading) for heading in tree.iter("h1")]
     if len(headings) != 1 or not headings[0]:
         yield f"the page has {len(headings)} h1, not one with words: {headings}"

@@ -145,6 +145,7 @@ def team(world: World) -> Iterator[Stop]:
                  f"/team/p/{CHECKING}/notices/{world.notice}", f"/team/p/{CLOSED}/appeals",
                  f"/team/p/{CLOSED}/appeals/{world.appeal}",
                  f"/team/p/{CLOSED}/appeals/drawn/{world.rereading}",
+                 f"/team/p/{CHECKING}/comments/{world.published}/translations",
                  f"/team/p/{CHECKING}/downloads", f"/team/p/{CHECKING}/duty", f"/team/p/{CHECKING}/practice",
                  f"/team/p/{CHECKING}/practice/named_officer", f"/team/p/{CLOSED}/sample",
                  f"/team/p/{CLOSED}/sample/{world.sampled}",

@@ -70,6 +70,7 @@ class World:
     receipt: str
     open_receipt: str
     mark: str
+    published: int
     notice: int
     appeal: int
     rereading: int
@@ -166,7 +167,8 @@ def _told_of() -> dict[str, Any]:
     public = select(Comment.tracker).join(Consultation).where(Consultation.code == CHECKING, Comment.stage == "public")
     mark = db.session.scalars(public.order_by(Comment.tracker)).first() or ""
     notice_handling.create(CHECKING, "in_name", mark, "I never wrote this.")
-    return {"mark": mark, "notice": db.session.scalars(select(Notice.id)).one()}
+    published = db.session.scalars(select(Comment.id).where(Comment.tracker == mark)).one()
+    return {"mark": mark, "published": published, "notice": db.session.scalars(select(Notice.id)).one()}
 
 
 def _say_something() -> str:
