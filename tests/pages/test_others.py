@@ -8,13 +8,18 @@ from sqlalchemy import update
 
 from consult.contributions import sheets
 from consult.contributions.models import Comment, CommentVote
+from consult.runtime import periodic_tasks
 from consult.storage.database import db
 from consult.web.rate_limits import RateLimits
 from tests.answered import answer, publish, votes
 from tests.cast import CODE, reading, writing
 
 OTHERS = f"/p/{CODE}/others"
-PUBLIC = ("", "/read", "/read/siting", "/read/plan", "/others", "/record", "/answer", "/data", "/changes")
+PUBLIC = (
+    "", "/read", "/read/siting", "/read/plan", "/others", "/record", "/record/trackers", "/answer", "/answer.json",
+    "/data", "/changes", "/comments", "/short", "/promises", "/feed.atom", "/dates.ics", "/data/comments.csv",
+    "/data/comment_votes.csv", "/data/manifest.json",
+)  # fmt: skip
 TEAM = ("", "/comments", "/held", "/dashboard")
 
 
@@ -94,22 +99,38 @@ def test_no_page_shows_what_was_answered_while_the_plan_is_open(app, cast, plan,
     trackers = publish(app, cast, 12)
     for _ in range(12):
         answer(app, dict.fromkeys(trackers, "agree"))
-    stranger = [f"/p/{CODE}{page}" for page in PUBLIC]
     people = [staff_client(name) for name in ("Olga", "Mo", "Ana", "Dee", "Ada")]
-
-    def look():
-        # With a cookie, so that no page comes from the page cache.
-        found = [people[0].get(path).text for path in stranger]
-        for each in people:
-            pages = [each.get("/team/"), *(each.get(f"/team/p/{CODE}{page}") for page in TEAM)]
-            found += [re.sub(r'name="csrf_token" value="[^"]*"', "", page.text) for page in pages]
-        return found
-
-    look()
-    agreed = look()
+    everything(people, trackers[0])
+    agreed = everything(people, trackers[0])
     with writing(app):
         db.session.execute(update(CommentVote).values(value=-1))
-    assert look() == agreed
+    assert everything(people, trackers[0]) == agreed
+
+
+def test_no_page_shows_between_batches_that_somebody_answered(app, cast, plan, staff_client):
+    """Against somebody who looks again and again: not even how many answered, nor when, nor by size or order."""
+    trackers = publish(app, cast, 12)
+    people = [staff_client(name) for name in ("Olga", "Mo", "Ana", "Dee", "Ada")]
+    everything(people, trackers[0])
+    before = everything(people, trackers[0])
+    for number in range(30):
+        answer(app, dict.fromkeys(trackers[: number % 12 + 1], "agree"))
+    assert everything(people, trackers[0]) == before
+    with app.app_context():
+        periodic_tasks.run_once()
+    assert everything(people, trackers[0]) == before, "the day is not over"
+
+
+def everything(people, tracker):
+    """What a stranger and the team see at this moment, by address."""
+    # With a cookie, so that no page comes from the page cache.
+    found = {page: people[0].get(f"/p/{CODE}{page}") for page in (*PUBLIC, f"/comment/{tracker}", f"/copies/{tracker}")}
+    for number, each in enumerate(people):
+        found[number, "/team/"] = each.get("/team/")
+        found |= {(number, page): each.get(f"/team/p/{CODE}{page}") for page in TEAM}
+    return {
+        name: (page.status, re.sub(r'name="csrf_token" value="[^"]*"', "", page.text)) for name, page in found.items()
+    }
 
 
 def test_a_closed_plan_says_so_and_leads_to_the_numbers_after_the_freeze(app, cast, plan, client):
@@ -218,6 +239,14 @@ def test_a_moderator_sees_held_sheets_and_lets_them_count(app, cast, plan, staff
 def test_nonsense_is_answered_with_a_page(app, plan, client, data):
     assert client.post(OTHERS, data).status in (200, 422)
     assert votes(app, plan.id) == []
+
+
+def test_a_long_comment_is_folded_after_its_beginning(app, cast, plan, client):
+    (long,) = publish(app, cast, 1, "What I saw there. " * 110)
+    page = client.get(OTHERS)
+    (fold,) = [each for each in page.elements("details") if "Read all of it" in "".join(each.itertext())]
+    assert len("".join(fold.itertext())) > 1900
+    assert names(page) == [f"v.{long}"]
 
 
 def test_one_comment_can_be_answered_from_its_own_page(app, cast, plan, client):
