@@ -6,7 +6,7 @@ lie on one sheet. A sheet has no receipt: its sealed token is only in the form (
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, TextClause, delete, event, func, insert, outerjoin, select, tuple_, update
 
@@ -19,7 +19,7 @@ from consult.contributions.enums import COMMENT_VOTE_VALUES, Channel, HoldReason
 from consult.contributions.models import Comment, CommentVote, CommentVoteSheet
 from consult.contributions.proposals import MayPropose
 from consult.contributions.queries import IS_LISTED, join_part_wording
-from consult.contributions.translations import ShownTranslation
+from consult.contributions.translations import MayBeTranslated
 from consult.storage.database import db, random_key, today
 from consult.text.messages import N_
 
@@ -38,7 +38,7 @@ Place = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class OtherComment(MayPropose):
+class OtherComment(MayPropose, MayBeTranslated):
     """A published comment that somebody may answer; `part_wording` is what it would change, if it proposes words."""
 
     tracker: str
@@ -48,8 +48,8 @@ class OtherComment(MayPropose):
     language: str | None
     proposed_wording: str | None
     part_wording: str | None
+    translated: str | None
     newest_wording: str | None = None
-    translations: Sequence[ShownTranslation] = ()
 
 
 @dataclass(frozen=True)
@@ -116,18 +116,14 @@ def comments(
             Comment.language,
             Comment.proposed_wording,
             ClauseVersion.wording,
+            translations.SHOWN,
         )
         .select_from(join_part_wording(outerjoin(Comment, Clause, Clause.id == Comment.clause_id)))
         .where(which)
         .order_by(Comment.shuffle_key)
     )
-    rows = db.session.execute(query.add_columns(translations.EXIST, *_WHERE)).all()
-    told = translations.shown([row.id for row in rows if row[-3]])
-    found = {
-        id_: replace(OtherComment(*row), translations=told.get(id_, ()))
-        for id_, *row, _, plan, stage in rows
-        if _is_public(consultation_id, plan, stage)
-    }
+    rows = db.session.execute(query.add_columns(*_WHERE)).all()
+    found = {id_: OtherComment(*row) for id_, *row, plan, stage in rows if _is_public(consultation_id, plan, stage)}
     return [found[each] for each in ids if each in found] if ids else list(found.values())
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, literal, sele
 from consult.contributions import display_orders
 from consult.contributions.display_orders import FALLING, ListOrder, Spot
 from consult.contributions.models import Comment
-from consult.contributions.queries import IS_LISTED, PublicComment, select_comments, with_translations
+from consult.contributions.queries import IS_LISTED, PublicComment, select_comments
 from consult.storage.database import db
 
 #: A page ends with no comment that the next one could not tell from its last: so many more are looked at.
@@ -72,7 +72,7 @@ def page_of(consultation_id: int, which: Conditions, asked: Asked, limit: int) -
     if asked.order is ListOrder.MIXED:
         shown.sort(key=lambda row: (display_orders.mixed(row[0].seat, asked.shuffle), row[1].id))
     return CommentPage(
-        with_translations([comment for _, comment in shown]),
+        [comment for _, comment in shown],
         first if asked.at else None,
         last if asked.back or has_more else None,
     )

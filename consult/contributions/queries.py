@@ -1,7 +1,7 @@
 """Reading what people sent: only what is public, in few statements."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from consult.contributions.counting import WAITING
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
 from consult.contributions.proposals import MayPropose
-from consult.contributions.translations import ShownTranslation
+from consult.contributions.translations import MayBeTranslated
 from consult.storage.database import db, today
 from consult.text import languages
 
@@ -33,7 +33,7 @@ IS_LISTED = text("comment.stage = 'public' and comment.is_shown")
 
 
 @dataclass(frozen=True)
-class PublicComment(MayPropose):
+class PublicComment(MayPropose, MayBeTranslated):
     """A comment as anyone may read it: one of those with these words, which were sent `times_sent` times.
 
     `key` is that of the part it is about, None for the whole plan. If it proposes other words for the part,
@@ -54,15 +54,8 @@ class PublicComment(MayPropose):
     key: str | None
     proposed_wording: str | None
     part_wording: str | None
-    is_translated: bool
+    translated: str | None
     newest_wording: str | None = None
-    translations: Sequence[ShownTranslation] = ()
-
-
-def with_translations(found: Sequence[PublicComment]) -> list[PublicComment]:
-    """The same comments with their translations, which are asked for only where there are any."""
-    told = translations.shown([each.id for each in found if each.is_translated])
-    return [replace(each, translations=told[each.id]) if each.id in told else each for each in found]
 
 
 def default_order() -> int:
@@ -82,7 +75,7 @@ def comments_with_ids(consultation_id: int, ids: Sequence[int], limit: int) -> l
             which = Comment.consultation_id == consultation_id, IS_LISTED, Comment.id.in_(some)
             rows = {row.id: PublicComment(*row) for row in db.session.execute(select_comments().where(*which))}
             found += [rows[each] for each in some if each in rows]
-    return with_translations(found[:limit])
+    return found[:limit]
 
 
 def public_languages(consultation_id: int) -> list[str]:
@@ -139,8 +132,8 @@ def first_codes(consultation_id: int, shown: Sequence[PublicComment], each: int)
 def public_comment(consultation_id: int, tracker: str) -> PublicComment | None:
     """The public comment with this public code."""
     query = select_comments().where(*_public(consultation_id), Comment.tracker == tracker)
-    found = with_translations([PublicComment(*row) for row in db.session.execute(query)])
-    return found[0] if found else None
+    row = db.session.execute(query).one_or_none()
+    return PublicComment(*row) if row else None
 
 
 def proposals_by_clause(consultation_id: int) -> dict[int, int]:
@@ -187,7 +180,7 @@ def select_comments(*before: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
         Clause.key,
         Comment.proposed_wording,
         ClauseVersion.wording,
-        translations.EXIST,
+        translations.SHOWN,
     ).select_from(join_part_wording(outerjoin(Comment, Clause, Clause.id == Comment.clause_id)))
 
 

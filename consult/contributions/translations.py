@@ -9,7 +9,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from consult.consultations.models import Consultation
 from consult.contributions import batch_days, public_words
@@ -18,9 +18,14 @@ from consult.contributions.models import Comment, Translation
 from consult.record import entries
 from consult.storage.database import db, today
 
-#: Whether a comment has any that is shown.
-EXIST: ColumnElement[bool] = (
-    select(Translation.id).where(Translation.comment_id == Comment.id, Translation.is_shown).exists()
+#: Between a language and its text, and between two translations; no text has these signs.
+_WITHIN, _BETWEEN = "\x1f", "\x1e"
+#: Those of a comment that are shown, as one text, so that no page asks a second time (see `read`).
+SHOWN: ColumnElement[str | None] = (
+    select(func.aggregate_strings(Translation.language + _WITHIN + Translation.text, _BETWEEN))
+    .where(Translation.comment_id == Comment.id, Translation.is_shown)
+    .correlate(Comment)
+    .scalar_subquery()
 )
 
 _shuffler = random.SystemRandom()
@@ -34,17 +39,16 @@ class ShownTranslation:
     text: str
 
 
-def shown(comment_ids: Sequence[int]) -> dict[int, list[ShownTranslation]]:
-    """The translations of these comments, in the order of their languages."""
-    if not comment_ids:
-        return {}
-    query = select(Translation.comment_id, Translation.language, Translation.text).where(
-        Translation.comment_id.in_(comment_ids), Translation.is_shown
-    )
-    found: dict[int, list[ShownTranslation]] = {}
-    for comment_id, language, text in db.session.execute(query.order_by(Translation.language)):
-        found.setdefault(comment_id, []).append(ShownTranslation(language, text or ""))
-    return found
+class MayBeTranslated:
+    """A comment with `translated`, what `SHOWN` says about it."""
+
+    translated: str | None
+
+    @property
+    def translations(self) -> list[ShownTranslation]:
+        """Its translations, in the order of their languages."""
+        found = sorted(each.split(_WITHIN, 1) for each in (self.translated or "").split(_BETWEEN) if each)
+        return [ShownTranslation(language, text) for language, text in found]
 
 
 def all_shown(consultation_id: int) -> Sequence[tuple[str, str, str]]:

@@ -50,7 +50,7 @@ LABELS: Mapping[str, str] = {
     "clauses": N_("The parts of the plan, in each version"),
     "evidence": N_("What is known about each part"),
     "comments": N_("Comments, as shown"),
-    "translations": N_("Translations of comments by people of the team"),
+    "translations": N_("Translations of comments"),
     "clause_votes": N_("Votes on the parts"),
     "comment_votes": N_("Who agreed with each comment, or not"),
     "statement_votes": N_("Votes on statements of an imported plan"),

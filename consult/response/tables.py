@@ -67,8 +67,8 @@ class CommentRow:
 class TranslationRow:
     """A translation of a public comment by a person of the team."""
 
-    tracker: str = described("the comment, as in comments")
-    language: str = described("language of the translation, a code of BCP 47")
+    tracker: str = described("the comment")
+    language: str = described("its language, BCP 47")
     text: str = described(f"the translation. {_TEXT}")
 
 
