@@ -23,11 +23,13 @@ from consult.consultations import edit_conflicts, queries
 from consult.consultations.clauses import slug
 from consult.consultations.models import Consultation
 from consult.consultations.working_version import clean_field
+from consult.contributions import proposed_changes
 from consult.contributions.counting import READABLE, countable, counts_as_shown
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
 from consult.storage.database import db
 from consult.text.messages import N_
+from consult.text.passages import Passages
 
 LARGEST_KEY = 2**63 - 1
 
@@ -36,7 +38,8 @@ LARGEST_KEY = 2**63 - 1
 class Readable:
     """A comment as an analyst reads it: moderated words, no vote, no self-description, no channel.
 
-    `count` is how many have these words, `near` has those that nearly have them. `mine` are the keys of the themes that
+    `count` is how many have these words, `near` has those that nearly have them. `change` is what it proposes to change
+    in the wording of its part, if it does; then the text is the reason. `mine` are the keys of the themes that
     this analyst found in it, `others` those that colleagues found.
     """
 
@@ -49,6 +52,7 @@ class Readable:
     others: frozenset[str] = frozenset()
     count: int = 1
     near: Sequence[NearText] = ()
+    change: Passages | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -296,11 +300,12 @@ def _with_themes(
     )
     for comment_id, staff_id, key in db.session.execute(query):
         (mine if staff_id == reader else others)[shown_as[comment_id]].add(key)
+    changes = proposed_changes.changes(comments)
     return [
         Readable(
             comment.id, comment.tracker, comment.clause_id, comment.public_text or "",
             comment.counted_as == "team_only" or comment.consent == "team",
-            frozenset(mine[comment.id]), frozenset(others[comment.id]),
+            frozenset(mine[comment.id]), frozenset(others[comment.id]), change=changes.get(comment.id),
         )
         for comment in comments
     ]  # fmt: skip

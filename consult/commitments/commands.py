@@ -1,6 +1,5 @@
 """Promises: written until the answer is signed, followed in public afterwards."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -184,29 +183,28 @@ def _commitments(consultation_id: int) -> list[Commitment]:
     return list(db.session.scalars(query.order_by(Commitment.due_on, Commitment.id)))
 
 
-def _notes(commitment_ids: Sequence[int]) -> dict[int, list[Note]]:
-    zone = settings().timezone
-    found: dict[int, list[Note]] = {}
-    query = select(ProgressNote).where(ProgressNote.commitment_id.in_(commitment_ids))
-    for row in db.session.scalars(query.order_by(ProgressNote.at, ProgressNote.id)):
-        note = Note(on=row.at.astimezone(zone).date(), status=Status(row.status), text=row.text, evidence=row.evidence)
-        found.setdefault(row.commitment_id, []).append(note)
-    return found
+def _note(row: ProgressNote) -> Note:
+    on = row.at.astimezone(settings().timezone).date()
+    return Note(on=on, status=Status(row.status), text=row.text, evidence=row.evidence)
 
 
 def _views(consultation_id: int) -> list[CommitmentView]:
     query = (
-        select(Commitment, func.coalesce(Clause.key, ""))
+        select(Commitment, func.coalesce(Clause.key, ""), ProgressNote)
         .join(Clause, Clause.id == Commitment.clause_id, isouter=True)
+        .join(ProgressNote, ProgressNote.commitment_id == Commitment.id, isouter=True)
         .where(Commitment.consultation_id == consultation_id)
-        .order_by(Commitment.due_on, Commitment.id)
+        .order_by(Commitment.due_on, Commitment.id, ProgressNote.at, ProgressNote.id)
     )
-    rows = db.session.execute(query).all()
-    notes = _notes([commitment.id for commitment, _ in rows])
+    found: dict[tuple[Commitment, str], list[Note]] = {}
+    for commitment, key, row in db.session.execute(query):
+        notes = found.setdefault((commitment, key), [])
+        if row is not None:
+            notes.append(_note(row))
     numbers = _numbers(consultation_id)
     return [
-        _view(number, commitment, (key, numbers.get(key, "")), notes.get(commitment.id, []))
-        for number, (commitment, key) in enumerate(rows, 1)
+        _view(number, commitment, (key, numbers.get(key, "")), notes)
+        for number, ((commitment, key), notes) in enumerate(found.items(), 1)
     ]
 
 

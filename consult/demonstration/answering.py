@@ -106,6 +106,7 @@ def _write_disposition(story: Story, row: Mapping[str, Any]) -> None:
             plain_language=row.get("plain_language", ""),
             open_question=row.get("open_question", ""),
             until=story.day(-row["until_days"]) if "until_days" in row else None,
+            used=story.used(row.get("clause", "")),
         ),
         clause_key=row.get("clause", ""),
         theme_key=row.get("theme", ""),

@@ -53,7 +53,11 @@ class DemoConsultation:
 
 @dataclass(frozen=True, kw_only=True)
 class DemoComment:
-    """What one person writes and votes at once, and what happens to it; `hide` holds (kind, words)."""
+    """What one person writes and votes at once, and what happens to it; `hide` holds (kind, words).
+
+    If they propose other words for the part, `instead` holds (its words, theirs), and `used` what the answer does with
+    that.
+    """
 
     part: str
     text: str
@@ -65,6 +69,8 @@ class DemoComment:
     reasons: Sequence[str]
     hide: Sequence[tuple[str, str]]
     themes: Sequence[str]
+    instead: Sequence[tuple[str, str]]
+    used: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,4 +171,6 @@ def _voice(row: Mapping[str, Any]) -> DemoComment:
         reasons=row.get("reasons", ()),
         hide=[(kind, words) for kind, words in row.get("hide", ())],
         themes=row.get("themes", ()),
+        instead=[(before, after) for before, after in row.get("instead", ())],
+        used=row.get("used", ""),
     )

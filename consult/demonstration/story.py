@@ -12,11 +12,12 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 
 from consult.access import Actor
-from consult.consultations import drafting, framing
+from consult.consultations import drafting, framing, queries
 from consult.consultations.frame_fields import FRAME_LIMITS
 from consult.consultations.models import Consultation
 from consult.contributions import (
     count_batches,
+    proposals,
     publication_batches,
     receipt_access,
     self_descriptions,
@@ -150,12 +151,24 @@ class Story:
         key = None if voice.part == "plan" else voice.part
         votes = {part: Choice(choice) for part, choice in voice.votes.items()}
         words = clean_comment(voice.text)
-        submission = NewSubmission(votes, [CommentText(key, words, Consent(voice.consent))])
+        comment = CommentText(key, words, Consent(voice.consent), self._proposed(voice))
+        submission = NewSubmission(votes, [comment])
         submitting.send(self.code, self.content.seed(index), submission)
         if voice.self_descriptions:
             self_descriptions.describe(
                 self.code, self.content.seed(index), {SelfDescriptionKind(kind) for kind in voice.self_descriptions}
             )
+
+    def _proposed(self, voice: DemoComment) -> str | None:
+        """The other words that somebody proposes for a part, as its wording is at that moment."""
+        if not voice.instead:
+            return None
+        draft = queries.current_draft(queries.public_consultation(self.code).id)
+        wordings = {place.version.clause.key: place.version.wording for place in draft.places} if draft else {}
+        proposed = proposals.source(wordings[voice.part])
+        for before, after in voice.instead:
+            proposed = proposed.replace(before, after)
+        return proposed
 
     def _vote(self, index: int) -> None:
         number = index - len(self.content.voices)
@@ -171,10 +184,20 @@ class Story:
         if votes:
             submitting.send(self.code, self.content.seed(index), NewSubmission(votes), HowSent(Channel(group.channel)))
 
+    def used(self, clause_key: str) -> dict[str, str]:
+        """What the answer does with the words that people proposed for a clause, by public code."""
+        return {
+            self._derived(index).tracker: voice.used
+            for index, voice in enumerate(self.content.voices)
+            if voice.used and voice.part == clause_key
+        }
+
+    def _derived(self, index: int) -> receipts.Derived:
+        return receipts.derive(settings().secret, self.content.receipt(index), "comment")
+
     def comment_of(self, index: int) -> int:
         """The id of the comment in the submission with this number."""
-        receipt = self.content.receipt(index)
-        lookup_hmac = receipts.derive(settings().secret, receipt, "comment").lookup_hmac
+        lookup_hmac = self._derived(index).lookup_hmac
         return db.session.scalars(select(Comment.id).where(Comment.lookup_hmac == lookup_hmac)).one()
 
     def _decide(self, index: int, voice: DemoComment) -> None:

@@ -28,7 +28,7 @@ class ProposedWords:
 
 def of(comment: Comment) -> ProposedWords | None:
     """What a comment proposes; None for one that proposes nothing."""
-    if comment.proposed_wording is None or comment.clause_version_id is None:
+    if comment.proposed_wording is None:
         return None
     wording = db.session.get_one(ClauseVersion, comment.clause_version_id).wording
     details = dict.fromkeys(each.text for each in identifying.find(comment.proposed_wording))

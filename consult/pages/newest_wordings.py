@@ -9,10 +9,14 @@ from consult.contributions.comment_votes import OtherComment
 from consult.contributions.queries import PublicComment
 
 
-def with_newest(plan_id: int, found: Sequence[PublicComment]) -> list[PublicComment]:
-    """The comments, each proposal with the newest wording of its part; asks for them only if there is a proposal."""
+def with_newest(
+    plan_id: int, found: Sequence[PublicComment], known: Mapping[str, str] | None = None
+) -> list[PublicComment]:
+    """The comments, each proposal with the newest wording of its part; asks for them only if there is a proposal, and
+    they are not `known`.
+    """
     keys = {each.key for each in found if each.proposed_wording is not None and each.key}
-    newest = queries.newest_wordings(plan_id, keys) if keys else {}
+    newest = known or (queries.newest_wordings(plan_id, keys) if keys else {})
     return [replace(each, newest_wording=newest.get(each.key or "")) for each in found]
 
 

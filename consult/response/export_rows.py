@@ -122,7 +122,7 @@ def _comments(consultation_id: int) -> Iterator[CommentRow]:
     query = (
         select(
             Comment.tracker, Clause.key, ClauseVersion.meaning_revision, Comment.outcome, Comment.consent,
-            Comment.public_on, Comment.public_text,
+            Comment.public_on, Comment.public_text, Comment.proposed_wording,
         )
         .join(Clause, Clause.id == Comment.clause_id, isouter=True)
         .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
@@ -131,7 +131,7 @@ def _comments(consultation_id: int) -> Iterator[CommentRow]:
     )  # fmt: skip
     for start in range(0, len(ids), CHUNK):
         chunk = db.session.execute(query.where(Comment.id.in_(ids[start : start + CHUNK]))).all()
-        for tracker, key, meaning, outcome, consent, public_on, text in chunk:
+        for tracker, key, meaning, outcome, consent, public_on, text, proposed_wording in chunk:
             yield CommentRow(
                 tracker=tracker,
                 key=key or "plan",
@@ -140,6 +140,7 @@ def _comments(consultation_id: int) -> Iterator[CommentRow]:
                 may_quote=consent == Consent.QUOTE,
                 public_on=_day(public_on),
                 text=text or "",
+                proposed_wording=proposed_wording or "",
             )
         db.session.rollback()
 

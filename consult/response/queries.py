@@ -11,8 +11,6 @@ from sqlalchemy import select
 
 from consult.commitments import commands as commitments
 from consult.consultations.models import Consultation
-from consult.contributions.enums import Stage
-from consult.contributions.models import Comment
 from consult.record import documents
 from consult.report import assembly
 from consult.report.enums import DISPOSITION_LABELS, DispositionCode
@@ -69,11 +67,9 @@ def part_b_of(answer: SignedResponse) -> PartB:
     return documents.read(PartB, answer.document)
 
 
-def _readable(decisions: Iterable[DecisionWords]) -> set[str]:
-    """The public codes of those proposals in decisions that anyone can still read."""
-    codes = [each.tracker for decision in decisions for each in decision.proposals or ()]
-    query = select(Comment.tracker).where(Comment.tracker.in_(codes), Comment.stage == Stage.PUBLIC)
-    return set(db.session.scalars(query)) if codes else set()
+def _proposed(decisions: Iterable[DecisionWords]) -> list[str]:
+    """The public codes of the proposals in decisions."""
+    return [each.tracker for decision in decisions for each in decision.proposals or ()]
 
 
 def _defers(part_b: PartB) -> bool:
@@ -99,19 +95,19 @@ def summary(consultation: Consultation) -> Summary | None:
     if row is None:
         return None
     report, answer = row
-    halves = replace(part_a_of(report), today=today())
     if answer is None:
-        return assembly.assemble(halves)
+        return assembly.assemble(replace(part_a_of(report), today=today()))
     part_b = part_b_of(answer)
     later = later_of(consultation.id) if _defers(part_b) else {}
+    halves = part_a_of(report, _proposed([*part_b.dispositions, *later.values()]))
     return assembly.assemble(
         replace(
             halves,
+            today=today(),
             part_b=part_b,
             part_b_hash=answer.hash,
             answered_on=answer.signed_at.astimezone(settings().timezone).date(),
             promises=commitments.public_commitments(consultation),
             later=later,
-            readable=_readable([*part_b.dispositions, *later.values()]),
         )
     )

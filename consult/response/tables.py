@@ -61,6 +61,7 @@ class CommentRow:
     may_quote: bool = described("yes if its writer agreed to be quoted")
     public_on: str = described("day on which it became public together with others, ISO 8601")
     text: str = described(f"the words that anyone may read. {_TEXT}")
+    proposed_wording: str = described("other words that it proposes for the clause")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +177,7 @@ class ProposalRow:
     """Whether the decision on a clause uses other words that somebody proposed."""
 
     key: str = described("the clause")
-    tracker: str = described("the public code of the proposal, as in comments")
+    tracker: str = described("the proposal, as in comments")
     used: str = described(f"{', '.join(ProposalUse)}; that of the later decision, if the clause was deferred")
 
 

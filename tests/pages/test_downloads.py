@@ -58,7 +58,16 @@ def test_the_zip_has_what_is_public_and_nothing_else(app, plan, staff_client, pu
     rows = table(archive, "comments")
     assert len(rows) == 11
     assert [each["tracker"] for each in rows] == sorted(each["tracker"] for each in rows)
-    assert set(rows[0]) == {"tracker", "key", "meaning_revision", "outcome", "may_quote", "public_on", "text"}
+    assert set(rows[0]) == {
+        "tracker",
+        "key",
+        "meaning_revision",
+        "outcome",
+        "may_quote",
+        "public_on",
+        "text",
+        "proposed_wording",
+    }
     everything = "".join(archive.read(name).decode() for name in archive.namelist())
     for words in ("Dr Hall", "Secret for the team", "Waiting words", "between batches"):
         assert words not in everything

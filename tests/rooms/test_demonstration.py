@@ -15,7 +15,8 @@ from consult.analysis import published_figures, themes
 from consult.analysis.disclosure import Suppressed
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation, ConsultationEvent, ConsultationRole
-from consult.contributions import comment_votes, copies, receipt_access
+from consult.contributions import comment_votes, copies, proposed_changes, receipt_access
+from consult.contributions import queries as contribution_queries
 from consult.contributions.models import Ballot, ClauseVote, Comment, ItemEvent, SelfDescription, Submission
 from consult.credentials import receipts
 from consult.demonstration import cast, content, loading
@@ -23,6 +24,7 @@ from consult.moderation import piles, public_log
 from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.report.enums import Status
 from consult.response import queries as response_queries
+from consult.response.models import ProposalDecision
 from consult.staff import members
 from consult.staff.models import Staff
 from consult.storage.database import db, today
@@ -197,6 +199,18 @@ def test_the_receipt_to_try_opens_words_that_changed_a_clause(demonstration: Fla
     clause = response_queries.summary(mine.consultation).clause(keys[said.comment.clause_id])
     assert clause.disposition.code == "changed"
     assert themes.coded([said.comment.id])[said.comment.id]
+
+
+def test_people_propose_other_words_and_the_answer_uses_some(demonstration: Flask) -> None:
+    for code in (ROOMS, CHECKING):
+        assert contribution_queries.proposals_by_clause(consultation(code).id), code
+    proposing = select(Comment).where(Comment.proposed_wording.is_not(None))
+    changes = proposed_changes.changes(db.session.scalars(proposing)).values()
+    assert len(changes) == 4
+    for change in changes:
+        assert {piece.kind for stretch in change.stretches for piece in stretch} == {"same", "added", "removed"}
+    used = db.session.scalars(select(ProposalDecision.used).order_by(ProposalDecision.used)).all()
+    assert list(used) == ["part", "whole"]
 
 
 def test_loading_again_changes_nothing(demonstration: Flask) -> None:

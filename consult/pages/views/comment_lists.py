@@ -42,14 +42,19 @@ def asked_page(order: ListOrder = ListOrder.MIXED) -> Asked:
     return Asked(order, asked_shuffle(), after or before, back=after is None and before is not None)
 
 
-def comments_shown(plan: Consultation, clause_id: int | None) -> dict[str, Any]:
-    """One page of comments on a part or on the whole plan, their order, and the first that propose other words."""
+def comments_shown(
+    plan: Consultation, clause_id: int | None, newest: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """One page of comments on a part or on the whole plan, their order, and the first that propose other words.
+
+    `newest` is the wording that the part has by now, by its key.
+    """
     asked, clause = asked_page(), Comment.clause_id == clause_id
     found = listing.page_of(plan.id, [clause, ~IS_PROPOSAL], asked, PAGE_SIZE)
     proposed = listing.CommentPage([])
     if clause_id is not None:
         proposed = listing.page_of(plan.id, [clause, IS_PROPOSAL], Asked(shuffle=asked.shuffle), PROPOSALS_SHOWN)
-    other_words = with_newest(plan.id, proposed.comments)
+    other_words = with_newest(plan.id, proposed.comments, newest)
     shown = [*other_words, *found.comments]
     return {
         "found": found,

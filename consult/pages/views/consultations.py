@@ -160,7 +160,7 @@ def clause(code: str, key: str) -> Page:
         evidence=clause_row.evidence,
         evidence_changed=any(change.clause_key == key for change in evidence.changes(plan.code)),
         outcome=summary.clause(key) if summary else None,
-        **comments_shown(plan, clause_row.id),
+        **comments_shown(plan, clause_row.id, {key: _commented_on(known).place.version.wording}),
     )
 
 
@@ -201,8 +201,12 @@ def _asked_wording(known: Sequence[Wording]) -> Wording:
 
 def _said_on(known: Sequence[Wording], wording: Wording) -> int:
     """The wording that people commented on: the one shown, or the last before the answer changed it."""
-    spoken_about = [each for each in known if each.draft.kind != "decision"]
-    return (spoken_about[-1] if wording.draft.kind == "decision" and spoken_about else wording).place.clause_version_id
+    return (_commented_on(known) if wording.draft.kind == "decision" else wording).place.clause_version_id
+
+
+def _commented_on(known: Sequence[Wording]) -> Wording:
+    """The last wording that people could comment on: not one that the answer made."""
+    return next((each for each in reversed(known) if each.draft.kind != "decision"), known[-1])
 
 
 def public_comment(text: str, outcome: str) -> Markup:

@@ -7,7 +7,7 @@ from consult.access import AppError, NotFound, Permission, ValidationError
 from consult.analysis import themes
 from consult.consultations import queries as consultations
 from consult.consultations.models import DraftVersionClause
-from consult.contributions import receipt_access
+from consult.contributions import proposed_changes, receipt_access
 from consult.contributions.enums import Choice, Consent
 from consult.contributions.models import Comment
 from consult.contributions.receipt_access import MyComment, Returned
@@ -15,7 +15,7 @@ from consult.moderation import public_log
 from consult.moderation.appeals import filing
 from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.rules import REASON_LABELS, Reason
-from consult.pages import my_proposals, say_form
+from consult.pages import say_form
 from consult.pages.comment_outcome import comment_outcome
 from consult.pages.comment_states import comment_state
 from consult.pages.forms import ChangeForm, ChangeVoteForm, ReceiptForm
@@ -130,7 +130,7 @@ def _preview(mine: Returned, form: ChangeForm) -> Page:
         consultation=mine.consultation,
         form=form,
         comment=comment,
-        change=my_proposals.change(old.comment, comment.proposed_wording),
+        change=proposed_changes.change(old.comment, comment.proposed_wording),
         as_typed=as_typed if form.act.data == "plain" else "",
         plainer=in_plain_spelling(comment.text) != comment.text,
         details=say_form.identifying_details(comment),
@@ -147,7 +147,7 @@ def _ask(mine: Returned, form: ReceiptForm, *, everything: bool) -> Page:
         form=form,
         index=None if everything else form.comment_index,
         comments=[entry.comment for entry in asked if entry.has_words],
-        changes=my_proposals.changes(entry.comment for entry in asked),
+        changes=proposed_changes.changes(entry.comment for entry in asked),
         votes=len(mine.votes) if everything else 0,
     )
 
@@ -179,7 +179,7 @@ def mine_page(mine: Returned, form: ReceiptForm, *, done: str = "") -> Page:
             )
             for entry in mine.comments
         },
-        changes=my_proposals.changes(entry.comment for entry in mine.comments),
+        changes=proposed_changes.changes(entry.comment for entry in mine.comments),
         places=places,
         by_key={place.version.clause.key: place for place in places.values()},
         taken_out=consultations.headings(_taken_out(mine, places)),

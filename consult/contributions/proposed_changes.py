@@ -1,4 +1,4 @@
-"""What somebody proposed for parts of a plan, as their receipt shows it: as a difference to the wording they saw."""
+"""What comments propose for parts of a plan, as a difference to the wording that their writers saw."""
 
 from collections.abc import Iterable
 
