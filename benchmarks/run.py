@@ -11,6 +11,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks import remaking
 from benchmarks.harness import CODE, HERE, Reading, Server, reading, seeded
 from benchmarks.sending import Load, Sent, pages_meanwhile, send
 
@@ -92,6 +93,7 @@ def main() -> None:
         lines += sending(env, seconds)
     if chosen.postgresql:
         lines += on_postgresql(seconds)
+    lines += ["", *remaking.lines(many)]
     table = "\n".join(lines)
     print(table)
     if chosen.write:

@@ -17,7 +17,7 @@ from consult.access import Actor, Role
 from consult.consultations import drafting, framing
 from consult.consultations import queries as consultations
 from consult.consultations.models import ConsultationRole
-from consult.contributions import comment_counts
+from consult.contributions import comment_counts, public_words
 from consult.contributions.display_orders import new_shuffle_key
 from consult.contributions.enums import Choice
 from consult.contributions.models import ClauseVote, Comment, Submission
@@ -26,6 +26,8 @@ from consult.storage.database import db, now, random_key, today, write_transacti
 
 CLAUSES = 12
 CHUNK = 5000
+#: So many words are in few comments each.
+RARE = 500
 WORDS = (
     "people here need a place that is open at night with someone kind on the door and nobody asking for a name "
     "because the last time they asked we stopped coming and two of us did not wake up again that winter"
@@ -77,14 +79,14 @@ def fill(consultation_id: int, on_one: int, others: int, votes: int) -> None:
     places = [(place.version.clause_id, place.clause_version_id) for place in draft.places]
     total = on_one + others
     for start in range(0, total, CHUNK):
+        rows = [
+            comment(number, consultation_id, *(places[0] if number < on_one else places[1 + number % (CLAUSES - 1)]))
+            for number in range(start, min(total, start + CHUNK))
+        ]
         with write_transaction():
-            db.session.execute(
-                insert(Comment),
-                [
-                    comment(consultation_id, *(places[0] if number < on_one else places[1 + number % (CLAUSES - 1)]))
-                    for number in range(start, min(total, start + CHUNK))
-                ],
-            )
+            db.session.execute(insert(Comment), rows)
+            told = [(consultation_id, int(str(row["id"])), str(row["public_text"])) for row in rows]
+            public_words.add(db.session.connection(), told)
     with write_transaction():
         comment_counts.recount(consultation_id)
     for start in range(0, votes, CHUNK):
@@ -100,7 +102,7 @@ def fill(consultation_id: int, on_one: int, others: int, votes: int) -> None:
             )
 
 
-def comment(consultation_id: int, clause_id: int, version_id: int) -> dict[str, object]:
+def comment(number: int, consultation_id: int, clause_id: int, version_id: int) -> dict[str, object]:
     return {
         "id": random_key(),
         "consultation_id": consultation_id,
@@ -112,13 +114,13 @@ def comment(consultation_id: int, clause_id: int, version_id: int) -> dict[str, 
         "outcome": "publish",
         "counted_as": "publish",
         "original": WORDS,
-        "public_text": WORDS,
+        "public_text": f"{WORDS} rare{number % RARE}",
         "lookup_hmac": secrets.token_bytes(32),
         "tracker": secrets.token_hex(6),
         "nonce": secrets.token_bytes(32),
         "shuffle_key": new_shuffle_key(),
         "day": today(),
-        "public_on": today(),
+        "public_on": today() - timedelta(days=number % 30),
         "language": "en",
         "characters": len(WORDS),
         "purge_on": today() + timedelta(days=90),

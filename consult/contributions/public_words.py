@@ -22,6 +22,8 @@ from consult.text.search_words import SearchWord
 AT_ONCE = 500
 #: So many places are looked at, whatever is searched for: with words that are more common, not everything is found.
 MOST = 1000
+#: And no more places than this are kept: a page shows a few, and asks for another word.
+ENOUGH = 250
 MAX_WORDS = 8
 
 _ROW, _TOLD = Comment.__table__.c, Translation.__table__.c
@@ -101,7 +103,8 @@ def find(consultation_id: int, wanted: Sequence[SearchWord]) -> Found:
             query = query.where(
                 select(other.word).where(other.comment_id == places.c.comment_id, _is(other, each)).exists()
             )
-    return Found(sorted(set(db.session.scalars(query))), is_cut=count > MOST)
+    found = db.session.scalars(query.limit(ENOUGH)).all()
+    return Found(sorted(set(found)), is_cut=count > MOST or len(found) == ENOUGH)
 
 
 def _has(consultation_id: int, wanted: SearchWord) -> ColumnElement[bool]:

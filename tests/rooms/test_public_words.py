@@ -102,3 +102,10 @@ def test_of_common_words_a_bounded_number_is_looked_at(app, cast, plan, monkeypa
         rare = public_words.find(plan.id, search_words.wanted("lanterns three"))
     assert (len(found.ids), found.is_cut) == (2, True)
     assert (list(rare.ids), rare.is_cut) == ([sent[2].id], False)
+
+
+def test_no_more_are_kept_than_a_page_can_show(app, plan, published, monkeypatch):
+    monkeypatch.setattr(public_words, "ENOUGH", 1)
+    with reading(app):
+        found = public_words.find(plan.id, search_words.wanted("lanterns"))
+    assert (len(found.ids), found.is_cut) == (1, True)
