@@ -5,13 +5,13 @@ nobody, not even staff, before the consultation has closed.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
 from consult.access import Actor, Conflict, Permission
-from consult.analysis import reconciliation, tallies
+from consult.analysis import earlier_wordings, reconciliation, tallies
 from consult.analysis.disclosure import (
     Agreement,
     PublishedTally,
@@ -204,21 +204,25 @@ def statements(consultation: Consultation) -> list[StatementVotes]:
     return sorted(found, key=lambda one: (-(one.agree + one.disagree + one.passed), one.tracker))
 
 
-def answers_to(consultation: Consultation, shown: Mapping[str, int]) -> dict[str, Agreement | Suppressed]:
+def answers_to(
+    consultation: Consultation, shown: Mapping[str, int], *, earlier: bool = False
+) -> dict[str, Agreement | Suppressed]:
     """Answers to public comments, by public code: once, after the freeze. `shown` are as of `copies.shown_ids`.
 
     It destroyed the sheets, so these figures do not change any more. They go with the words that they are about. A text
-    that several people sent has the same figures under each of its codes.
+    that several people sent has the same figures under each of its codes. `earlier`: those to proposals when their
+    words were others, and only of these.
 
     Raises:
         Conflict: the report is not frozen.
     """
     if not consultation.is_frozen:
         raise Conflict(N_("Nobody sees these answers before the report is frozen. Come back then."))
-    return _told(shown, tallies.on_comments(set(shown.values())))
+    ids = set(shown.values())
+    return _told(shown, tallies.on_comments(ids), earlier_wordings.earlier_versions(Comment.id.in_(ids)), earlier)
 
 
-def answers_frozen(consultation: Consultation) -> dict[str, Agreement | Suppressed]:
+def answers_frozen(consultation: Consultation, *, earlier: bool = False) -> dict[str, Agreement | Suppressed]:
     """Answers to all public comments, by public code, for the document of the freeze and whoever counts them again.
 
     Raises:
@@ -226,11 +230,21 @@ def answers_frozen(consultation: Consultation) -> dict[str, Agreement | Suppress
     """
     if not consultation.has_figures:
         raise Conflict(NOT_YET)
-    return _told(copies.shown_ids(consultation.id), tallies.on_public(consultation.id))
+    ours = (Comment.consultation_id == consultation.id) & (Comment.stage == Stage.PUBLIC)
+    before = earlier_wordings.earlier_versions(ours)
+    return _told(copies.shown_ids(consultation.id), tallies.on_public(consultation.id), before, earlier)
 
 
-def _told(ids: Mapping[str, int], counts: Iterable[tuple[int, int, int]]) -> dict[str, Agreement | Suppressed]:
-    votes: dict[int, dict[int, int]] = {}
-    for comment_id, value, count in counts:
-        votes.setdefault(comment_id, {})[value] = count
-    return {tracker: publish_agreement(votes.get(comment_id, {})) for tracker, comment_id in ids.items()}
+def _told(
+    ids: Mapping[str, int],
+    counts: Iterable[tallies.AnswerCount],
+    before: Mapping[int, Collection[int | None]],
+    earlier: bool,
+) -> dict[str, Agreement | Suppressed]:
+    votes: dict[int, Counter[int]] = {}
+    for comment_id, version_id, value, count in counts:
+        if (version_id in before.get(comment_id, ())) is earlier:
+            votes.setdefault(comment_id, Counter())[value] += count
+    return {
+        tracker: publish_agreement(votes.get(id_, {})) for tracker, id_ in ids.items() if not earlier or id_ in before
+    }

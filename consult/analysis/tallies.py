@@ -35,6 +35,11 @@ from consult.storage.database import db
 VoteCount = tuple[int, int, int, str, str, int]
 
 
+#: (comment id, clause version id with which a proposal was shown, value, how many)
+AnswerCount = tuple[int, int | None, int, int]
+_ANSWER = (CommentVote.comment_id, CommentVote.clause_version_id, CommentVote.value)
+
+
 def votes(consultation_id: int) -> list[VoteCount]:
     """Votes that count, while they are still linked: until the freeze."""
     return _counted(consultation_id, ClauseVote, countable(ClauseVote))
@@ -209,10 +214,10 @@ def on_statements(consultation_id: int) -> list[tuple[int, int, int]]:
     return list(db.session.execute(query))
 
 
-def on_public(consultation_id: int) -> list[tuple[int, int, int]]:
-    """(comment id, value, how many) of the votes on public comments that count, by people or after the freeze."""
+def on_public(consultation_id: int) -> list[AnswerCount]:
+    """The votes on public comments that count, by people or after the freeze."""
     query = (
-        select(CommentVote.comment_id, CommentVote.value, func.sum(CommentVote.people))
+        select(*_ANSWER, func.sum(CommentVote.people))
         .join(Comment, Comment.id == CommentVote.comment_id)
         .join(CommentVoteSheet, CommentVoteSheet.id == CommentVote.sheet_id, isouter=True)
         .where(
@@ -220,16 +225,14 @@ def on_public(consultation_id: int) -> list[tuple[int, int, int]]:
             Comment.stage == Stage.PUBLIC,
             func.coalesce(CommentVoteSheet.hold_reason, "") == "",
         )
-        .group_by(CommentVote.comment_id, CommentVote.value)
+        .group_by(*_ANSWER)
     )
     return list(db.session.execute(query))
 
 
-def on_comments(comment_ids: Collection[int]) -> list[tuple[int, int, int]]:
-    """(comment id, value, how many) of the votes on these comments."""
+def on_comments(comment_ids: Collection[int]) -> list[AnswerCount]:
+    """The votes on these comments."""
     query = (
-        select(CommentVote.comment_id, CommentVote.value, func.sum(CommentVote.people))
-        .where(CommentVote.comment_id.in_(comment_ids))
-        .group_by(CommentVote.comment_id, CommentVote.value)
+        select(*_ANSWER, func.sum(CommentVote.people)).where(CommentVote.comment_id.in_(comment_ids)).group_by(*_ANSWER)
     )
     return list(db.session.execute(query))

@@ -126,6 +126,13 @@ def current_draft(consultation_id: int) -> DraftVersion | None:
     return db.session.scalars(query.order_by(DraftVersion.number.desc()).limit(1)).first()
 
 
+def current_draft_id(consultation_id: int) -> int:
+    """The key of the newest published version, 0 if there is none."""
+    published = (DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None))
+    query = select(DraftVersion.id).where(*published).order_by(DraftVersion.number.desc()).limit(1)
+    return db.session.scalar(query) or 0
+
+
 def draft_by_number(consultation_id: int, number: int) -> DraftVersion:
     """One published version with its clauses.
 

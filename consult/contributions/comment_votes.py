@@ -13,12 +13,12 @@ from sqlalchemy import ColumnElement, TextClause, delete, event, func, insert, o
 from consult.access import AppError, Conflict, NotFound
 from consult.consultations import queries as consultations
 from consult.consultations.lifecycle import State
-from consult.consultations.models import Clause, ClauseVersion, Consultation
+from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersionClause
 from consult.contributions import copied_answers, copies, display_orders, translations
 from consult.contributions.enums import COMMENT_VOTE_VALUES, Channel, HoldReason, Stage
 from consult.contributions.models import Comment, CommentVote, CommentVoteSheet
 from consult.contributions.proposals import MayPropose
-from consult.contributions.queries import IS_LISTED, join_part_wording
+from consult.contributions.queries import IS_LISTED, IS_PROPOSAL, join_part_wording
 from consult.contributions.translations import MayBeTranslated
 from consult.storage.database import db, random_key, today
 from consult.text.messages import N_
@@ -62,13 +62,17 @@ class NextComments:
 
 @dataclass(frozen=True)
 class SheetAnswers:
-    """Answers by public code, ready to be written on a sheet; a `late` one changes none that is there."""
+    """Answers by public code, ready to be written on a sheet; a `late` one changes none that is there.
+
+    `draft` is the version of the draft that was shown with them.
+    """
 
     code: str
     sheet_id: int
     values: Mapping[str, int]
     held: HoldReason | None = None
     late: bool = False
+    draft: int = 0
 
 
 def next_comments(consultation_id: int, place: Place = (), sheet_id: int | None = None) -> NextComments:
@@ -163,30 +167,47 @@ def write(batch: Sequence[SheetAnswers]) -> list[int | AppError]:
 
 
 def _write(consultation_id: int, sent: SheetAnswers) -> int:
-    query = select(copies.STANDS_FOR, Comment.tracker, *_WHERE).where(Comment.tracker.in_(sorted(sent.values)))
-    rows = db.session.execute(query.order_by(Comment.tracker)).all()
-    public = {tracker: id_ for id_, tracker, plan, stage in rows if _is_public(consultation_id, plan, stage)}
-    values = {id_: sent.values[tracker] for tracker, id_ in public.items()}
-    if values:
+    query = select(copies.STANDS_FOR, Comment.tracker, IS_PROPOSAL, Comment.clause_id, *_WHERE)
+    rows = db.session.execute(query.where(Comment.tracker.in_(sorted(sent.values))).order_by(Comment.tracker)).all()
+    public = [row for row in rows if _is_public(consultation_id, *row[4:])]
+    if public:
+        versions = _versions_shown(sent.draft, {clause_id for _, _, proposes, clause_id, *_ in public if proposes})
+        answers = {
+            id_: (sent.values[tracker], versions.get(clause_id) if proposes else None)
+            for id_, tracker, proposes, clause_id, *_ in public
+        }
         _keep_sheet(consultation_id, sent)
-        old = dict(
-            db.session.execute(
-                select(CommentVote.comment_id, CommentVote.value).where(CommentVote.sheet_id == sent.sheet_id)
-            ).all()
-        )
-        for value in () if sent.late else VALUES.values():
-            changed = [id_ for id_, now in values.items() if now == value and old.get(id_, now) != now]
-            if changed:
-                which = CommentVote.sheet_id == sent.sheet_id, CommentVote.comment_id.in_(changed)
-                db.session.execute(update(CommentVote).where(*which).values(value=value))
-        new = [
-            {"id": random_key(), "sheet_id": sent.sheet_id, "comment_id": id_, "value": value}
-            for id_, value in values.items()
-            if id_ not in old
-        ]
-        if new:
-            db.session.execute(insert(CommentVote), new)
+        _put(sent, answers)
     return len(public)
+
+
+def _versions_shown(draft: int, clause_ids: Collection[int | None]) -> dict[int | None, int]:
+    """The wording of each of these clauses that a version of the draft has."""
+    query = (
+        select(ClauseVersion.clause_id, ClauseVersion.id)
+        .join(DraftVersionClause, DraftVersionClause.clause_version_id == ClauseVersion.id)
+        .where(DraftVersionClause.draft_version_id == draft, ClauseVersion.clause_id.in_(clause_ids))
+    )
+    return dict(db.session.execute(query).all()) if clause_ids else {}
+
+
+def _put(sent: SheetAnswers, answers: Mapping[int, tuple[int, int | None]]) -> None:
+    """Write answers on a sheet that is there: by comment, what it is and with which wording it was shown."""
+    mine = CommentVote.sheet_id == sent.sheet_id
+    columns = CommentVote.comment_id, CommentVote.value, CommentVote.clause_version_id
+    old = {id_: (value, version) for id_, value, version in db.session.execute(select(*columns).where(mine))}
+    changed = {id_: now for id_, now in answers.items() if old.get(id_, now) != now and not sent.late}
+    for value, version in sorted(set(changed.values()), key=str):
+        ids = [id_ for id_, now in changed.items() if now == (value, version)]
+        which = update(CommentVote).where(mine, CommentVote.comment_id.in_(ids))
+        db.session.execute(which.values(value=value, clause_version_id=version))
+    new = [
+        {"id": random_key(), "sheet_id": sent.sheet_id, "comment_id": id_, "value": value, "clause_version_id": version}
+        for id_, (value, version) in answers.items()
+        if id_ not in old
+    ]
+    if new:
+        db.session.execute(insert(CommentVote), new)
 
 
 def _keep_sheet(consultation_id: int, sent: SheetAnswers) -> None:

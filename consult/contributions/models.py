@@ -444,6 +444,8 @@ class CommentVote(Model):
     """Agree +1, disagree -1, pass 0 on a public comment.
 
     After the freeze on no sheet any more: a row then says how many `people` gave this answer.
+
+    On a proposal of other words, `clause_version_id` is the wording of its part that it was shown with.
     """
 
     __tablename__ = "comment_vote"
@@ -456,5 +458,6 @@ class CommentVote(Model):
     id: Mapped[RandomKey]
     sheet_id: Mapped[int | None] = mapped_column(ForeignKey("comment_vote_sheet.id", ondelete="CASCADE"))
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
+    clause_version_id: Mapped[int | None] = mapped_column(ForeignKey("clause_version.id"))
     value: Mapped[int] = mapped_column(SmallInteger)
     people: Mapped[int] = mapped_column(default=1, server_default="1")

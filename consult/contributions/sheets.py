@@ -71,9 +71,10 @@ def unlink(consultation: Consultation) -> None:
         return
     ours = select(CommentVoteSheet.id).where(CommentVoteSheet.consultation_id == consultation.id)
     kept: list[dict[str, int | None]] = []
+    answer = CommentVote.comment_id, CommentVote.value, CommentVote.clause_version_id
     if not consultation.is_cancelled:
         query = (
-            select(CommentVote.comment_id, CommentVote.value, func.count())
+            select(*answer, func.count().label("people"))
             .join(Comment, Comment.id == CommentVote.comment_id)
             .join(CommentVoteSheet, CommentVoteSheet.id == CommentVote.sheet_id)
             .where(
@@ -81,11 +82,11 @@ def unlink(consultation: Consultation) -> None:
                 CommentVoteSheet.hold_reason == "",
                 Comment.stage == Stage.PUBLIC,
             )
-            .group_by(CommentVote.comment_id, CommentVote.value)
+            .group_by(*answer)
         )
         kept = [
-            {"id": random_key(), "sheet_id": None, "comment_id": comment_id, "value": value, "people": people}
-            for comment_id, value, people in db.session.execute(query)
+            {"id": random_key(), "sheet_id": None, **dict(answered)}
+            for answered in db.session.execute(query).mappings()
         ]
     gone = (
         delete(CommentVote).where(CommentVote.sheet_id.in_(ours)),

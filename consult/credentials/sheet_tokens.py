@@ -24,13 +24,15 @@ SKEW = timedelta(minutes=1)
 class SheetToken:
     """A sheet, the place in the order of comments from which its next page goes on, and whether it is stored yet.
 
-    `late`: made anew from one that had expired. The sheet can still be added to, but not changed.
+    `late`: made anew from one that had expired. The sheet can still be added to, but not changed. `draft`: the version
+    of the draft whose words its page shows.
     """
 
     sheet_id: int
     place: tuple[int, ...]
     begun: bool = False
     late: bool = False
+    draft: int = 0
     age: timedelta = timedelta()
 
     @property
@@ -44,7 +46,7 @@ class SheetToken:
 
 def seal(secret: bytes, code: str, token: SheetToken, now: datetime) -> str:
     """The token, made now, in the next form of a sheet of the consultation `code`."""
-    contents = json.dumps([code, token.sheet_id, token.begun, token.late, *token.place]).encode()
+    contents = json.dumps([code, token.sheet_id, token.begun, token.late, token.draft, *token.place]).encode()
     return _box(secret).encrypt_at_time(contents, int(now.timestamp())).decode()
 
 
@@ -52,13 +54,13 @@ def read(secret: bytes, code: str, token: str, now: datetime) -> SheetToken | No
     """What a token says; None if it is not ours, or belongs to another consultation."""
     box = _box(secret)
     try:
-        bound_to, sheet_id, begun, late, *place = json.loads(box.decrypt(token.encode()))
+        bound_to, sheet_id, begun, late, draft, *place = json.loads(box.decrypt(token.encode()))
         made = box.extract_timestamp(token.encode())
     except InvalidToken:
         return None
     if bound_to != code:
         return None
-    return SheetToken(sheet_id, tuple(place), begun, late, now - datetime.fromtimestamp(made, UTC))
+    return SheetToken(sheet_id, tuple(place), begun, late, draft, now - datetime.fromtimestamp(made, UTC))
 
 
 def _box(secret: bytes) -> Fernet:

@@ -64,7 +64,7 @@ ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
         "id", "consultation_id", "channel", "hold_reason", "batch_shuffled", "uncounted_since", "changed_on",
         "day_shuffled",
     }),
-    "comment_vote": frozenset({"id", "sheet_id", "comment_id", "value", "people"}),
+    "comment_vote": frozenset({"id", "sheet_id", "comment_id", "clause_version_id", "value", "people"}),
     "access_code_site": frozenset({"id", "consultation_id", "name", "used"}),
     "access_code": frozenset({"id", "site_id", "lookup_hmac", "used", "unused_token"}),
     "account": frozenset({"id", "lookup_hmac", "passphrase_hash", "session_epoch"}),

@@ -159,6 +159,7 @@ def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
                 for each in published_figures.statements(consultation)
             ),
             answers=_answers(consultation) if to_freeze else None,
+            earlier_answers=(_answers(consultation, earlier=True) or None) if to_freeze else None,
             **asdict(notes_of(consultation.id)),
             reconciliation=_reconciliation(consultation.id),
             moderation=_moderation(public_log.public_counts(consultation.id), redress.counts(consultation.id)),
@@ -167,11 +168,11 @@ def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
     )
 
 
-def _answers(consultation: Consultation) -> dict[str, tuple[int, ...]] | None:
+def _answers(consultation: Consultation, *, earlier: bool = False) -> dict[str, tuple[int, ...]] | None:
     """Answers to comments that are published; of an imported plan there are statements."""
     if consultation.imported_from:
         return None
-    told = published_figures.answers_frozen(consultation)
+    told = published_figures.answers_frozen(consultation, earlier=earlier)
     return {tracker: each.numbers for tracker, each in sorted(told.items()) if isinstance(each, Agreement)}
 
 

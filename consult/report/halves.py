@@ -200,6 +200,10 @@ class PartA(AnalystNotes):
         "answered where nearly everyone chose the same",
         default=None,
     )
+    earlier_answers: Mapping[str, tuple[int, ...]] | None = described(
+        "the same for answers to proposals of other words, from before a change of their part changed them too",
+        default=None,
+    )
     reconciliation: ReportedReconciliation = described("what happened to every comment", former="flow")
     moderation: ReportedModeration = described("what moderators decided")
     methods: tuple[str, ...] = described("how the report was made and what it cannot show")

@@ -11,7 +11,7 @@ from tests.answering import dispose_all, freeze, sign
 from tests.cast import CODE, bring_everything, writing
 from tests.moderated import decide, row, say
 from tests.pages.public_story import fresh
-from tests.proposed import NEARER, SITING, propose, reword
+from tests.proposed import NEARER, SITING, agree, propose, reword
 
 WHY = "People walk past it on the way home."
 COMMENT = "It is too far from the tents."
@@ -150,3 +150,15 @@ def test_after_the_answer_it_is_shown_on_the_wording_that_people_spoke_about(app
         page = client.get(f"/p/{CODE}/{address}")
         assert "removed 150 added 80" in page.words
         assert "The part now says this." not in page.words
+
+
+def test_agreement_with_earlier_words_is_shown_as_such(app, cast, client, plan):
+    sent = propose(app, cast)
+    agree(app, sent)
+    reword(app, cast, NEARER)
+    freeze(app, cast, plan)
+    code = row(app, sent).tracker
+    words = client.get(f"/p/{CODE}/comment/{code}").words
+    now, before = words.index("Fewer than 10 people answered."), words.index("On earlier wording")
+    assert now < before < words.index("17 people answered:")
+    assert "17 people answered:" not in client.get(f"/p/{CODE}/read/siting").words

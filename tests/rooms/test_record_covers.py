@@ -118,7 +118,8 @@ COVERED = {
         "choice": "oppose", "channel": "code",
     }),
     "comment_vote": (f"comment_id in {COMMENTS}", {
-        "sheet_id": NO_ENTRY, "comment_id": text(f"(select max(id) from comment where {PUBLIC})"),
+        "sheet_id": NO_ENTRY, "clause_version_id": NO_ENTRY,
+        "comment_id": text(f"(select max(id) from comment where {PUBLIC})"),
         "value": text("(1 - value * value)"), "people": 9,
     }),
     "theme": (OURS, {

@@ -8,7 +8,7 @@ from consult.credentials import sheet_tokens
 from consult.credentials.sheet_tokens import SheetToken
 
 SECRET, NOW = b"s" * 32, datetime(2027, 3, 4, 12, tzinfo=UTC)
-SHEET = SheetToken(2**62 + 1, (0, 77, 1), begun=True, late=True)
+SHEET = SheetToken(2**62 + 1, (0, 77, 1), begun=True, late=True, draft=5)
 
 
 def sealed():

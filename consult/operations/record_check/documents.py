@@ -100,13 +100,14 @@ def _answers_to_comments(consultation: Consultation, part_a: PartA) -> Iterator[
     """Answers are counted again. Those to words that were erased or hidden since are gone, and so is their nonce."""
     if part_a.answers is None:
         return
-    counted = published_figures.answers_frozen(consultation)
     query = select(Comment.tracker).where(Comment.consultation_id == consultation.id, Comment.nonce == b"")
     without_nonce = set(db.session.scalars(query))
-    for tracker, each in sorted(counted.items()):
-        numbers = list(each.numbers) if isinstance(each, Agreement) else []
-        if numbers != part_a.answers.get(tracker, []) and (numbers or tracker not in without_nonce):
-            yield f"the answers to the comment {tracker} do not match the report"
+    for earlier, reported in ((False, part_a.answers), (True, part_a.earlier_answers or {})):
+        counted = published_figures.answers_frozen(consultation, earlier=earlier)
+        for tracker, each in sorted(counted.items()):
+            numbers = list(each.numbers) if isinstance(each, Agreement) else []
+            if numbers != reported.get(tracker, []) and (numbers or tracker not in without_nonce):
+                yield f"the answers to the comment {tracker} do not match the report"
 
 
 def _themes(consultation_id: int, part_a: PartA) -> Iterator[str]:

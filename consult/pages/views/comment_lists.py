@@ -85,12 +85,14 @@ def answers_shown(plan: Consultation, found: list[PublicComment]) -> dict[str, A
     return {"told": {tracker: each for tracker, each in told.items() if isinstance(each, Agreement)}}
 
 
-def answers_to(plan: Consultation, found: Sequence[PublicComment]) -> Mapping[str, Agreement | Suppressed]:
-    """What other people answered to each comment, by public code."""
+def answers_to(
+    plan: Consultation, found: Sequence[PublicComment], *, earlier: bool = False
+) -> Mapping[str, Agreement | Suppressed]:
+    """What other people answered to each comment, by public code; `earlier`: when its proposed words were others."""
     shown = {each.tracker: each.id for each in found}
     if repeated := [each.tracker for each in found if each.times_sent > 1]:
         shown |= copies.shown_ids(plan.id, repeated)
-    return published_figures.answers_to(plan, shown)
+    return published_figures.answers_to(plan, shown, earlier=earlier)
 
 
 def asked_menus(plan: Consultation) -> Menus:

@@ -135,6 +135,9 @@ def comment(code: str, tracker: str) -> Page:
         labels=ANSWER_LABELS,
         **copies_shown(plan, [found]),
         told=answers_to(plan, [found])[found.tracker] if plan.has_answers else None,
+        told_before=answers_to(plan, [found], earlier=True).get(found.tracker)
+        if plan.has_answers and found.proposed_wording is not None
+        else None,
     )
 
 

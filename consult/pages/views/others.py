@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from flask_babel import gettext
 
 from consult.access import Conflict, Permission
+from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.contributions import comment_votes
 from consult.contributions.comment_votes import ANSWER_LABELS, OtherComment, SheetAnswers
@@ -67,7 +68,7 @@ def others_post(code: str) -> Page:
         return _before_sending(consultation, form, token)
     kept = 0
     if form.answers():
-        sent = SheetAnswers(code, token.sheet_id, form.values(), _hold_reason(form, token), token.late)
+        sent = SheetAnswers(code, token.sheet_id, form.values(), _hold_reason(form, token), token.late, token.draft)
         try:
             kept = run_in_group(comment_votes.write, lambda: sent)
         except Conflict:
@@ -86,7 +87,7 @@ def others_post(code: str) -> Page:
     return _ballot(
         consultation,
         form,
-        _Ballot(following.comments, before, _seal(code, token), kept=kept, lost=len(form.answers()) - kept),
+        _Ballot(following.comments, before, _seal(consultation, token), kept=kept, lost=len(form.answers()) - kept),
     )
 
 
@@ -104,7 +105,7 @@ def _before_sending(consultation: Consultation, form: AnswersForm, token: SheetT
     before = comment_votes.comments(consultation.id, trackers=answers) if answers else ()
     sheet_id, begun = (token.sheet_id, token.begun) if token else (database.random_key(), False)
     anew = SheetToken(sheet_id, following.place, begun, late=token is not None)
-    ballot = _Ballot(shown, before, _seal(consultation.code, anew), unsent=bool(before), late=anew.late)
+    ballot = _Ballot(shown, before, _seal(consultation, anew), unsent=bool(before), late=anew.late)
     return _ballot(consultation, form, ballot)
 
 
@@ -146,5 +147,6 @@ def _hold_reason(form: AnswersForm, token: SheetToken) -> HoldReason | None:
     return taking_part.hold_reason(fast=fast, trapped=bool(form.trap.data), hasty=token.hasty)
 
 
-def _seal(code: str, token: SheetToken) -> str:
-    return sheet_tokens.seal(database.settings().forms_key, code, token, database.now())
+def _seal(consultation: Consultation, token: SheetToken) -> str:
+    token = replace(token, draft=queries.current_draft_id(consultation.id))
+    return sheet_tokens.seal(database.settings().forms_key, consultation.code, token, database.now())
