@@ -14,7 +14,10 @@ FOLDER = ROOT / "templates"
 #: Where shared components are: every macro in these is shown.
 SHARED = [
     *sorted((FOLDER / "parts").glob("*.html")),
-    *(FOLDER / "pages" / f"_{name}.html" for name in ("changes", "hints", "promises", "status", "strip", "words")),
+    *(
+        FOLDER / "pages" / f"_{name}.html"
+        for name in ("changes", "doors", "hints", "promises", "row", "status", "strip", "words")
+    ),
 ]
 #: They put nothing on the page that anybody sees, or say a sentence that only a sender's page has.
 NOTHING_TO_SEE = {"consent", "padding", "version_seen", "token", "unstorable"}

@@ -10,6 +10,8 @@ from consult.analysis.disclosure import Agreement, Suppressed
 from consult.consultations.lifecycle import LifecycleEvent
 from consult.contributions.enums import CHOICE_LABELS, Channel, Choice
 from consult.moderation.redaction import REMOVED
+from consult.pages.consultation_status import Step
+from consult.pages.plan_pages import Doors
 from consult.report.enums import Status
 from consult.report.parts import CommitmentView, Count, Note, Tally
 from consult.text import diff
@@ -74,6 +76,14 @@ def samples(today: date) -> dict[str, Any]:
         "summary": {"refused-title": WHY, "": "Nothing was saved."},
         "edited": SimpleNamespace(saved_meanwhile={"A line": "Two rooms by the harbour"}),
         "plans": _plans(today),
+        "plan": _plan(today),
+        "steps": [Step("Opened", today, done=True), Step("Answer due", today, done=False, late=True)],
+        "behind": Doors(12, 2, 7, 2, 0, 101, follow_up=True),
+        "part": SimpleNamespace(
+            number="5",
+            heading=HEADING,
+            version=SimpleNamespace(clause=SimpleNamespace(key="hours"), plain_language="Open by day and by night."),
+        ),
         "tallies": _tallies(),
         "answers": [Agreement(59, 41, 6, 12), Agreement(40), Suppressed()],
         "example": SimpleNamespace(
@@ -112,6 +122,13 @@ def _charts(today: date) -> SimpleNamespace:
         columns=charts.columns([(f"{number} May", number % 5 * 7) for number in range(1, 11)]),
         days=charts.days(marks, today),
     )  # fmt: skip
+
+
+def _plan(today: date) -> SimpleNamespace:
+    """An open plan, for its doors and the rows of its index."""
+    flags = dict.fromkeys(("is_cancelled", "is_answered", "is_frozen", "awaits_answer"), False)
+    due = today + timedelta(days=60)
+    return SimpleNamespace(code="abcd", is_open=True, imported_from="", answer_due_on=due, answered_on=None, **flags)
 
 
 def _plans(today: date) -> list[SimpleNamespace]:
