@@ -56,7 +56,8 @@ class DemoComment:
     """What one person writes and votes at once, and what happens to it; `hide` holds (kind, words).
 
     If they propose other words for the part, `instead` holds (its words, theirs), and `used` what the answer does with
-    that.
+    that. `language` is the one that they say it is in, and `translated` holds (language, words) of what a moderator
+    adds once it is public.
     """
 
     part: str
@@ -71,6 +72,8 @@ class DemoComment:
     themes: Sequence[str]
     instead: Sequence[tuple[str, str]]
     used: str
+    language: str
+    translated: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,4 +176,6 @@ def _voice(row: Mapping[str, Any]) -> DemoComment:
         themes=row.get("themes", ()),
         instead=[(before, after) for before, after in row.get("instead", ())],
         used=row.get("used", ""),
+        language=row.get("language", ""),
+        translated=[(language, words) for language, words in row.get("translated", ())],
     )

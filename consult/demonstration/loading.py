@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from consult.consultations.models import Consultation
-from consult.contributions import count_batches, publication_batches, sheets
+from consult.contributions import count_batches, publication_batches, sheets, translations
 from consult.credentials import receipts
 from consult.demonstration import answering, content
 from consult.demonstration.content import Content
@@ -35,7 +35,8 @@ def load(wanted: Content, tick: Callable[[int], None] = lambda count: None) -> N
     """
     with write_transaction():
         # Nothing in other consultations may be due while the clock is set back.
-        due = (publication_batches.publish_due, record_batches.record_due, count_batches.count_due, sheets.count_due)
+        due = (publication_batches.publish_due, translations.publish_due, record_batches.record_due,
+               count_batches.count_due, sheets.count_due)  # fmt: skip
         while any(each() for each in due):
             pass
         story = Story(wanted, tick)

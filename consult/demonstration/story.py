@@ -23,15 +23,16 @@ from consult.contributions import (
     self_descriptions,
     sheets,
     submitting,
+    translations,
 )
-from consult.contributions.enums import Channel, Choice, Consent, SelfDescriptionKind
+from consult.contributions.enums import Channel, Choice, Consent, SelfDescriptionKind, Stage
 from consult.contributions.models import Comment
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission, clean_comment
 from consult.credentials import receipts
 from consult.demonstration import cast
 from consult.demonstration.agreeing import Readers
 from consult.demonstration.content import Content, DemoComment
-from consult.moderation import decisions, record_batches, redaction
+from consult.moderation import decisions, record_batches, redaction, translating
 from consult.moderation.rules import DecisionData, Outcome
 from consult.storage.database import clock_at, db, settings, today
 
@@ -85,6 +86,7 @@ class Story:
     def hear(self) -> None:
         """Let everybody send, day by day; moderators read, and batches become public."""
         last = self.plan.closed + 1 if self.plan.closed is not None else 1
+        untranslated = {index for index, voice in enumerate(self.content.voices) if voice.translated}
         sent, readers = self._spread(last), Readers(self.content, last)
         for days_ago in range(self.plan.opened, last - 1, -1):
             if days_ago == self.plan.changed:
@@ -100,6 +102,8 @@ class Story:
                     self._decide(index, self.content.voices[index])
             with self.at(days_ago, 17):
                 self.tick(readers.come(self.consultation.id, days_ago))
+            with self.at(days_ago, 18):
+                untranslated -= {index for index in sorted(untranslated) if self._translate(index)}
             with self.at(days_ago, 19):
                 self._publish()
 
@@ -112,7 +116,8 @@ class Story:
             self._publish()
 
     def _publish(self) -> None:
-        due = (publication_batches.publish_due, record_batches.record_due, count_batches.count_due, sheets.count_due)
+        due = (publication_batches.publish_due, translations.publish_due, record_batches.record_due,
+               count_batches.count_due, sheets.count_due)  # fmt: skip
         while any(each() for each in due):
             pass
 
@@ -151,7 +156,7 @@ class Story:
         key = None if voice.part == "plan" else voice.part
         votes = {part: Choice(choice) for part, choice in voice.votes.items()}
         words = clean_comment(voice.text)
-        comment = CommentText(key, words, Consent(voice.consent), self._proposed(voice))
+        comment = CommentText(key, words, Consent(voice.consent), self._proposed(voice), voice.language)
         submission = NewSubmission(votes, [comment])
         submitting.send(self.code, self.content.seed(index), submission)
         if voice.self_descriptions:
@@ -213,6 +218,16 @@ class Story:
         if voice.outcome == Outcome.REFUSE:
             decisions.open_comment(second, self.code, comment_id)
             decisions.agree(second, self.code, comment_id, True)
+
+    def _translate(self, index: int) -> bool:
+        """Let a moderator add the translations of a comment if it is public; returns whether it is."""
+        which = Comment.lookup_hmac == self._derived(index).lookup_hmac, Comment.stage == Stage.PUBLIC
+        comment_id = db.session.scalar(select(Comment.id).where(*which))
+        if comment_id is None:
+            return False
+        for language, words in self.content.voices[index].translated:
+            translating.write(next(self._moderators(index)), self.code, comment_id, language, words, version_seen=0)
+        return True
 
     def _moderators(self, index: int) -> Iterator[Actor]:
         names = (cast.MODERATOR, cast.SECOND_MODERATOR)

@@ -15,7 +15,7 @@ from consult.analysis import published_figures, themes
 from consult.analysis.disclosure import Suppressed
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation, ConsultationEvent, ConsultationRole
-from consult.contributions import comment_votes, copies, proposed_changes, receipt_access
+from consult.contributions import comment_votes, copies, proposed_changes, receipt_access, translations
 from consult.contributions import queries as contribution_queries
 from consult.contributions.models import Ballot, ClauseVote, Comment, ItemEvent, SelfDescription, Submission
 from consult.credentials import receipts
@@ -211,6 +211,18 @@ def test_people_propose_other_words_and_the_answer_uses_some(demonstration: Flas
         assert {piece.kind for stretch in change.stretches for piece in stretch} == {"same", "added", "removed"}
     used = db.session.scalars(select(ProposalDecision.used).order_by(ProposalDecision.used)).all()
     assert list(used) == ["part", "whole"]
+
+
+@pytest.mark.parametrize(("code", "own"), [(ROOMS, "es"), (CHECKING, "fr")])
+def test_somebody_says_the_language_of_a_comment_and_a_moderator_translates_it(
+    code: str, own: str, demonstration: Flask
+) -> None:
+    row = consultation(code)
+    [(tracker, language, words)] = translations.all_shown(row.id)
+    shown = contribution_queries.public_comment(row.id, tracker)
+    said = db.session.scalars(select(Comment.language_said).where(Comment.tracker == tracker)).one()
+    assert (said, shown.language, language) == (own, own, "en")
+    assert [each.text for each in shown.translations] == [words]
 
 
 def test_loading_again_changes_nothing(demonstration: Flask) -> None:
