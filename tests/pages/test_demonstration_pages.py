@@ -66,7 +66,8 @@ def test_votes_of_each_channel_are_next_to_each_other_and_no_number_adds_them_up
     for head, body in tables:
         assert re.findall(r"<th[^>]*>(.*?)</th>", head) == ["anyone with the link", "people given a card"]
         assert {row.count("<td") for row in body.split("</tr>")[:-1]} == {2}, "a column a class, and no further one"
-    strips = re.findall(r'<svg [^>]*aria-label="([^"]*)"', page.text)
+    # What people answered to a quoted comment has another first word.
+    strips = re.findall(r'<svg [^>]*aria-label="(support [^"]*)"', page.text)
     assert len(strips) == 2 * len(tables), "a strip a class"
     shown = [sorted(int(number) for number in re.findall(r" (\d+)(?:,|$)", label)) for label in strips]
     assert shown == [sorted(column) for rows in map(_rows, tables) for column in zip(*rows, strict=True)]
