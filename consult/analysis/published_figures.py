@@ -29,6 +29,9 @@ from consult.contributions.models import Comment
 from consult.storage.database import db
 from consult.text.messages import N_
 
+#: Answers to comments by public code, as they may be published.
+Told = dict[str, Agreement | Suppressed]
+
 NOT_YET = N_("Nobody sees how people voted while a plan is open. Come back when it has closed.")
 
 
@@ -204,26 +207,28 @@ def statements(consultation: Consultation) -> list[StatementVotes]:
     return sorted(found, key=lambda one: (-(one.agree + one.disagree + one.passed), one.tracker))
 
 
-def answers_to(
-    consultation: Consultation, shown: Mapping[str, int], *, earlier: bool = False
-) -> dict[str, Agreement | Suppressed]:
+def answers_to(consultation: Consultation, shown: Mapping[str, int]) -> Told:
     """Answers to public comments, by public code: once, after the freeze. `shown` are as of `copies.shown_ids`.
 
     It destroyed the sheets, so these figures do not change any more. They go with the words that they are about. A text
-    that several people sent has the same figures under each of its codes. `earlier`: those to proposals when their
-    words were others, and only of these.
+    that several people sent has the same figures under each of its codes.
 
     Raises:
         Conflict: the report is not frozen.
     """
+    return answers_apart(consultation, shown)[0]
+
+
+def answers_apart(consultation: Consultation, shown: Mapping[str, int]) -> tuple[Told, Told]:
+    """The same, and apart from it what people answered to proposals when their words were others, only of these."""
     if not consultation.is_frozen:
         raise Conflict(N_("Nobody sees these answers before the report is frozen. Come back then."))
     ids = set(shown.values())
-    return _told(shown, tallies.on_comments(ids), earlier_wordings.earlier_versions(Comment.id.in_(ids)), earlier)
+    return _told(shown, tallies.on_comments(ids), earlier_wordings.earlier_versions(Comment.id.in_(ids)))
 
 
-def answers_frozen(consultation: Consultation, *, earlier: bool = False) -> dict[str, Agreement | Suppressed]:
-    """Answers to all public comments, by public code, for the document of the freeze and whoever counts them again.
+def answers_frozen(consultation: Consultation) -> tuple[Told, Told]:
+    """Both for all public comments, for the document of the freeze and whoever counts them again.
 
     Raises:
         Conflict: it has not closed, or was cancelled.
@@ -232,19 +237,18 @@ def answers_frozen(consultation: Consultation, *, earlier: bool = False) -> dict
         raise Conflict(NOT_YET)
     ours = (Comment.consultation_id == consultation.id) & (Comment.stage == Stage.PUBLIC)
     before = earlier_wordings.earlier_versions(ours)
-    return _told(copies.shown_ids(consultation.id), tallies.on_public(consultation.id), before, earlier)
+    return _told(copies.shown_ids(consultation.id), tallies.on_public(consultation.id), before)
 
 
 def _told(
-    ids: Mapping[str, int],
-    counts: Iterable[tallies.AnswerCount],
-    before: Mapping[int, Collection[int | None]],
-    earlier: bool,
-) -> dict[str, Agreement | Suppressed]:
-    votes: dict[int, Counter[int]] = {}
+    ids: Mapping[str, int], counts: Iterable[tallies.AnswerCount], before: Mapping[int, Collection[int | None]]
+) -> tuple[Told, Told]:
+    now: dict[int, Counter[int]] = {}
+    earlier: dict[int, Counter[int]] = {}
     for comment_id, version_id, value, count in counts:
-        if (version_id in before.get(comment_id, ())) is earlier:
-            votes.setdefault(comment_id, Counter())[value] += count
-    return {
-        tracker: publish_agreement(votes.get(id_, {})) for tracker, id_ in ids.items() if not earlier or id_ in before
-    }
+        votes = earlier if version_id in before.get(comment_id, ()) else now
+        votes.setdefault(comment_id, Counter())[value] += count
+    return (
+        {tracker: publish_agreement(now.get(id_, {})) for tracker, id_ in ids.items()},
+        {tracker: publish_agreement(earlier.get(id_, {})) for tracker, id_ in ids.items() if id_ in before},
+    )

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -158,8 +159,7 @@ def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
                 StatementVotes(tracker=each.tracker, agree=each.agree, disagree=each.disagree, passed=each.passed)
                 for each in published_figures.statements(consultation)
             ),
-            answers=_answers(consultation) if to_freeze else None,
-            earlier_answers=(_answers(consultation, earlier=True) or None) if to_freeze else None,
+            **(_answers(consultation) if to_freeze else {}),
             **asdict(notes_of(consultation.id)),
             reconciliation=_reconciliation(consultation.id),
             moderation=_moderation(public_log.public_counts(consultation.id), redress.counts(consultation.id)),
@@ -168,12 +168,15 @@ def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
     )
 
 
-def _answers(consultation: Consultation, *, earlier: bool = False) -> dict[str, tuple[int, ...]] | None:
+def _answers(consultation: Consultation) -> dict[str, Any]:
     """Answers to comments that are published; of an imported plan there are statements."""
     if consultation.imported_from:
-        return None
-    told = published_figures.answers_frozen(consultation, earlier=earlier)
-    return {tracker: each.numbers for tracker, each in sorted(told.items()) if isinstance(each, Agreement)}
+        return {}
+    now, before = (
+        {tracker: each.numbers for tracker, each in sorted(told.items()) if isinstance(each, Agreement)}
+        for told in published_figures.answers_frozen(consultation)
+    )
+    return {"answers": now, "earlier_answers": before or None}
 
 
 def _reconciliation(consultation_id: int) -> ReportedReconciliation:

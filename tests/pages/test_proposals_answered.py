@@ -1,11 +1,17 @@
 """The pages on which proposals of other words are answered, and those that show the answer."""
 
 import pytest
+from sqlalchemy import event
 
+from consult.contributions import receipt_access
 from consult.response.views import proposals as proposal_pages
+from consult.storage.database import db
 from tests.answering import BASE, REASON, close, dispose, dispose_all, freeze, sign
-from tests.cast import CODE
-from tests.proposed import FARTHER, NEARER, WHY, agree, code_of, propose
+from tests.cast import CODE, counted, reading
+from tests.moderated import Sent, decide
+from tests.pages.public_story import fresh
+from tests.pages.test_say import receipt_of
+from tests.proposed import FARTHER, NEARER, SITING, WHY, agree, code_of, propose, reword
 
 POINT = f"{BASE}/answer/clause/siting"
 
@@ -103,3 +109,59 @@ def test_the_answer_the_part_the_proposal_and_the_receipt_say_what_was_used(app,
     assert "Your words were used in whole." in mine.words
     assert f"/p/{CODE}/read/siting" in mine.hrefs
     assert not [link for link in mine.hrefs if code in link], "no link to the writer’s own comment"
+
+
+def test_from_the_box_to_the_receipt_that_says_the_words_were_used(app, cast, plan, client, dee):
+    """Proposed, published, the part changes, frozen, decided: all that a participant does is pages without script."""
+    box = client.get(f"/p/{CODE}/say/siting/words").form(button="preview")
+    assert box.fields["w"] == SITING
+    preview = box.fill({"w": NEARER, "t.siting": WHY, "c.siting": "show"}).send("preview")
+    receipt = receipt_of(preview.form(button="send").send("send"))
+    with reading(app):
+        mine = receipt_access.open_receipt(receipt).comments[0].comment
+        proposal = Sent(mine.id, receipt)
+    decide(app, cast, proposal, "publish")
+    counted(app)
+    reword(app, cast, f"{SITING} Doors are blue.")
+    freeze(app, cast, plan)
+    dispose_all(app, cast)
+    code = code_of(app, proposal)
+    page = dee.get(POINT)
+    assert "This is what would still be different." in page.words
+    wording = NEARER + " Doors are blue."
+    page.form("/answer/clause/siting").fill(
+        {"decision": "changed", "wording": wording, "plain_language": "80 metres.", f"used.{code}": "whole"}
+    ).send()
+    assert "does not look like it" not in dee.get(POINT).words
+    sign(app, cast)
+    told = client.get("/receipt").form("/receipt").fill(receipt=receipt).send()
+    assert "Your words were used in whole." in told.words
+
+
+def statements(app, browser, address):
+    """How many statements a page needs, on a server with an empty page cache."""
+    asked = []
+
+    def note(*given):
+        asked.append(given[2])
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    fresh(browser, address)
+    event.remove(engine, "before_cursor_execute", note)
+    return len([each for each in asked if not each.startswith("BEGIN")])
+
+
+def test_no_page_asks_more_because_more_was_proposed(app, cast, plan, client, dee):
+    sent = [propose(app, cast, SITING.replace("150", str(90 + number))) for number in range(12)]
+    counted(app)
+    reword(app, cast, f"{SITING} Doors are blue.")
+    code = code_of(app, sent[0])
+    public = [f"/p/{CODE}/{address}" for address in ("read/siting", "comments", "others", f"comment/{code}", "answer")]
+    open_plan = [statements(app, client, address) for address in public[:-1]]
+    freeze(app, cast, plan)
+    dispose_all(app, cast, {"siting": {"used": {code: "part"}}})
+    assert statements(app, dee, POINT) <= 30
+    sign(app, cast)
+    assert max(*open_plan, *[statements(app, client, address) for address in public]) <= 12

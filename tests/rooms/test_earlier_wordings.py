@@ -44,8 +44,8 @@ def sent(app, cast, plan):
 
 def figures(app, plan, sent, *, earlier=False):
     with reading(app):
-        told = published_figures.answers_to(plan.row, copies.shown_ids(plan.id), earlier=earlier)
-    return told.get(code_of(app, sent))
+        told = published_figures.answers_apart(plan.row, copies.shown_ids(plan.id))
+    return told[earlier].get(code_of(app, sent))
 
 
 def part_a(app, plan):

@@ -102,8 +102,8 @@ def _answers_to_comments(consultation: Consultation, part_a: PartA) -> Iterator[
         return
     query = select(Comment.tracker).where(Comment.consultation_id == consultation.id, Comment.nonce == b"")
     without_nonce = set(db.session.scalars(query))
-    for earlier, reported in ((False, part_a.answers), (True, part_a.earlier_answers or {})):
-        counted = published_figures.answers_frozen(consultation, earlier=earlier)
+    reports = part_a.answers, part_a.earlier_answers or {}
+    for counted, reported in zip(published_figures.answers_frozen(consultation), reports, strict=True):
         for tracker, each in sorted(counted.items()):
             numbers = list(each.numbers) if isinstance(each, Agreement) else []
             if numbers != reported.get(tracker, []) and (numbers or tracker not in without_nonce):

@@ -8,7 +8,8 @@ from flask import request
 from flask_babel import get_locale, gettext
 
 from consult.analysis import published_figures
-from consult.analysis.disclosure import Agreement, Suppressed
+from consult.analysis.disclosure import Agreement
+from consult.analysis.published_figures import Told
 from consult.consultations.models import Consultation
 from consult.contributions import copies, display_orders, listing, queries
 from consult.contributions.display_orders import ListOrder
@@ -81,18 +82,16 @@ def answers_shown(plan: Consultation, found: list[PublicComment]) -> dict[str, A
     """What other people answered to each comment, by public code, once that is published; nothing for a few people."""
     if not found or not plan.has_answers:
         return {"told": {}}
-    told = answers_to(plan, found)
+    told, _ = answers_apart(plan, found)
     return {"told": {tracker: each for tracker, each in told.items() if isinstance(each, Agreement)}}
 
 
-def answers_to(
-    plan: Consultation, found: Sequence[PublicComment], *, earlier: bool = False
-) -> Mapping[str, Agreement | Suppressed]:
-    """What other people answered to each comment, by public code; `earlier`: when its proposed words were others."""
+def answers_apart(plan: Consultation, found: Sequence[PublicComment]) -> tuple[Told, Told]:
+    """What other people answered to each comment, by public code; and to proposals, when their words were others."""
     shown = {each.tracker: each.id for each in found}
     if repeated := [each.tracker for each in found if each.times_sent > 1]:
         shown |= copies.shown_ids(plan.id, repeated)
-    return published_figures.answers_to(plan, shown, earlier=earlier)
+    return published_figures.answers_apart(plan, shown)
 
 
 def asked_menus(plan: Consultation) -> Menus:

@@ -21,8 +21,8 @@ from consult.pages.newest_wordings import with_newest
 from consult.pages.plan_pages import plan_page
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.comment_lists import (
+    answers_apart,
     answers_shown,
-    answers_to,
     asked_menus,
     asked_page,
     copies_shown,
@@ -124,6 +124,7 @@ def comment(code: str, tracker: str) -> Page:
     found = _shown(plan, tracker)
     known = wordings(plan.id, found.key) if found.key else []
     coded = themes.coded([found.id]) if plan.is_frozen else {}
+    now, before = answers_apart(plan, [found]) if plan.has_answers else ({}, {})
     outcomes = comment_outcome(response_queries.summary(plan), coded, {found.id: found.key}, {found.id: found.tracker})
     return plan_page(
         "pages/comment.html",
@@ -134,10 +135,8 @@ def comment(code: str, tracker: str) -> Page:
         outcome=outcomes[found.id],
         labels=ANSWER_LABELS,
         **copies_shown(plan, [found]),
-        told=answers_to(plan, [found])[found.tracker] if plan.has_answers else None,
-        told_before=answers_to(plan, [found], earlier=True).get(found.tracker)
-        if plan.has_answers and found.proposed_wording is not None
-        else None,
+        told=now.get(found.tracker),
+        told_before=before.get(found.tracker),
     )
 
 
