@@ -41,6 +41,7 @@ def test_a_choice_is_saved_with_the_decision_and_can_be_changed(app, dee, plan, 
     dee.get(POINT).form("/answer/clause/siting").fill(**given).send()
     form = dee.get(POINT).form("/answer/clause/siting")
     assert form.fields[f"used.{code}"] == "none"
+    assert "needs an answer" not in dee.get(POINT).words
     form.fill(**{f"used.{code}": "part"}).send()
     assert dee.get(POINT).form("/answer/clause/siting").fields[f"used.{code}"] == "part"
 

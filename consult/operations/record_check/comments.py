@@ -23,12 +23,12 @@ from consult.storage.database import db
 _GONE = (EventKind.WITHDRAWN, EventKind.CHANGED, CANCELLED)
 _COLUMNS = (
     Comment.id, Comment.tracker, Comment.stage, Comment.outcome, READ_WORDS.label("words"), Comment.nonce,
-    Comment.public_on, func.coalesce(Clause.key, "plan").label("part"),
+    Comment.public_on, Comment.public_text, func.coalesce(Clause.key, "plan").label("part"),
 )  # fmt: skip
 
 
 #: A row of `_COLUMNS`.
-CommentRow = Row[int, str, str, str, str | None, bytes, date | None, str]
+CommentRow = Row[int, str, str, str, str | None, bytes, date | None, str | None, str]
 
 
 def find_mismatches(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
@@ -89,7 +89,7 @@ def _recorded(
 def _words(row: CommentRow, known: list[Entry], acts: list[Entry], made: list[ModerationDecision]) -> Iterator[str]:
     if row.stage != Stage.PUBLIC or not known:
         return
-    if row.words is None:
+    if row.public_text is None:
         yield f"the comment {row.tracker} has lost its words"
         return
     again = [each for each in acts if _shows_other_words(each.content.get("outcome"), each.content.get("again"))]
