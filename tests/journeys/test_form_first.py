@@ -1,4 +1,4 @@
-"""The form of taking part on a phone: what is in sight at once, and what an error does."""
+"""On a phone: what of the form of taking part and of a search is in sight at once, and what an error does."""
 
 from collections.abc import Iterator
 
@@ -7,14 +7,17 @@ from flask import Flask
 from playwright.sync_api import Browser, Locator, Page
 
 from consult.credentials import access_codes
-from tests.cast import CODE, KEYS, Plan, writing
+from tests.cast import CODE, KEYS, Cast, Plan, bring_everything, writing
 from tests.journeys.chromium import PHONE, served
 from tests.journeys.phone import press
+from tests.moderated import decide, say
 
 pytestmark = pytest.mark.browser
 
 #: Where the first choice must have begun, of the 740 pixels that a phone shows.
 FIRST_CHOICE_ABOVE = 700
+#: What is searched for. Both words are in the comment.
+SEARCHED = "bus night"
 
 
 @pytest.fixture
@@ -38,6 +41,21 @@ def test_the_first_choice_is_in_sight_when_the_form_opens(phone: Page, part: str
 def test_the_box_for_the_whole_plan_is_in_sight_when_its_form_opens(phone: Page) -> None:
     phone.goto(f"/p/{CODE}/say?part=plan")
     assert top(phone.locator("textarea").first) < FIRST_CHOICE_ABOVE
+
+
+def test_the_first_comment_that_a_search_finds_is_in_sight(app: Flask, cast: Cast, plan: Plan, phone: Page) -> None:
+    for number in range(3):
+        decide(app, cast, say(app, f"The bus {number} is the last one at night. Please wait for it."), "publish")
+    with writing(app):
+        bring_everything()
+    phone.goto(f"/p/{CODE}/comments")
+    phone.fill('[name="words"]', SEARCHED)
+    press(phone, "Search")
+    found = phone.locator(".comments > .comment")
+    assert found.count() == 3
+    box = found.first.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= PHONE["height"]
 
 
 def top(part: Locator) -> float:
