@@ -30,7 +30,7 @@ from consult.consultations.numbering import SameNumber
 from consult.consultations.outline import Heading, Line
 from consult.text.markdown_source import fenced_lines
 from consult.text.messages import N_
-from consult.text.plain import excerpt
+from consult.text.plain import excerpt, has_seen
 
 MAX_ERRORS = 200
 MAX_LEVELS = 5
@@ -208,7 +208,7 @@ def _title(reader: _Reader, first: list[Line], headings: list[Heading]) -> tuple
         [own] = outline.arrange([headings[0]])
         if not own.number and not own.mark.key:
             headings.pop(0)
-            title = reader.limited(own.line, own.words, rules.MAX_HEADING)
+            title = reader.limited(own.line, own.words, rules.MAX_HEADING) if has_seen(own.words) else ""
             return reader.references.take(own.lines, reader.fenced), title
     return first, ""
 
@@ -256,7 +256,7 @@ def _read(reader: _Reader, heading: Heading, chapter: int | None, level: int, no
 
 
 def _check_heading(reader: _Reader, heading: Heading) -> None:
-    if not heading.words:
+    if not has_seen(heading.words):
         message = N_("Line %(line)d: this heading has no words. Say what the part is about.")
         reader.add_error(heading.line, message)
     reader.limited(heading.line, heading.words, rules.MAX_HEADING)

@@ -87,7 +87,12 @@ def clean(text: str, limit: int, *, one_line: bool = False) -> str:
         one = N_("1 character too long. The limit is %(limit)s.")
         many = N_("%(over)s characters too long. The limit is %(limit)s.")
         raise TextFault(one if over == 1 else many, over=f"{over:,}", limit=f"{limit:,}")
-    return text if any(map(_is_seen, text)) else ""
+    return text if has_seen(text) else ""
+
+
+def has_seen(text: str) -> bool:
+    """Whether a text shows anything at all."""
+    return any(map(_is_seen, text))
 
 
 def _is_seen(sign: str) -> bool:

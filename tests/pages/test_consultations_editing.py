@@ -84,6 +84,14 @@ def test_a_faulty_new_part_still_knows_where_it_belongs(app, written, olga):
     assert keys(app, written) == ["purpose", "siting", "doors", "hours"]
 
 
+def test_a_heading_that_nobody_can_see_is_refused(app, written, olga):
+    for path, action in ((f"{HERE}/add", "/draft/add"), (f"{HERE}/siting", "/draft/siting")):
+        page = olga.get(path).form(action).fill(**NEW | {"heading": "\u200b"}).send()
+        assert page.status == 422
+        assert "Write a heading." in " ".join(page.errors)
+    assert keys(app, written) == ["purpose", "siting", "hours"]
+
+
 def test_a_part_goes_to_any_place_by_one_choice(app, written, olga):
     page = olga.get(f"{HERE}/hours").click("Move to another place")
     assert page.form(button="Move it there").fields["after"] == "siting"

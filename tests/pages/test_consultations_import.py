@@ -123,6 +123,8 @@ class TestDocuments:
             ("## 1. A\n\n**Why:** So.\n\n## 2. B\n\nText.", "Line 1"),
             ("## 1. A\n\n**Cost:** cheap\n\n## 2. B\n\n**Why:** So.", "Line 5"),
             ("## 1. A\n\nText.\n\n**Cost:** cheap", "Line 5"),
+            ("## 1. A\n\nText.\n\n## \u200b\n\nText.", "Line 5"),
+            ("## 1. \u200b\n\nText.", "Line 1"),
             ("x" * 1_000_000, "too long"),
         ],
     )
