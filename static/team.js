@@ -298,11 +298,22 @@
     return event.target === bench && !(event.submitter && /^(open|preview|plain|typed)$/.test(event.submitter.value));
   }
 
+  /* The main button says that it does nothing yet. */
+  var main = document.getElementById("publish"), act = main && main.querySelector("span").textContent;
+
+  function sayMoment(yes) {
+    if (main) main.querySelector("span").textContent = yes ? main.dataset.moment : act;
+  }
+
   window.addEventListener("pageshow", function () {
     sent = false;
     if (!bench) return;
     bench.removeAttribute("data-ready");
-    setTimeout(function () { bench.setAttribute("data-ready", ""); }, readyIn);
+    sayMoment(true);
+    setTimeout(function () {
+      bench.setAttribute("data-ready", "");
+      sayMoment(false);
+    }, readyIn);
   });
   document.addEventListener("submit", function (event) {
     if (!actsHere(event) || !(sent || (decides(event) && !bench.hasAttribute("data-ready")))) return;

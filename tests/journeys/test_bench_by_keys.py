@@ -155,6 +155,22 @@ def test_a_key_pressed_twice_decides_once(app: Flask, plan: Plan, desk: Desk) ->
     desk.page.get_by_role("heading", name="Nothing waits for you").wait_for()
 
 
+def test_the_main_button_says_that_it_takes_a_moment_until_it_does_something(
+    app: Flask, plan: Plan, desk: Desk
+) -> None:
+    only = say(app, ORDINARY)
+    opened(desk, only.id)
+    desk.page.clock.install()
+    desk.page.reload()
+    publish = desk.page.locator("#publish")
+    assert publish.inner_text().startswith("One moment…")
+    publish.click()
+    desk.page.clock.run_for(1000)
+    assert publish.inner_text().startswith("Publish and open next")
+    assert "One moment" not in publish.inner_text()
+    assert row(app, only).stage == "inbox"
+
+
 def test_a_key_pressed_again_in_a_hurry_decides_once(app: Flask, plan: Plan, desk: Desk) -> None:
     first, second = say(app, ORDINARY), say(app, f"{ORDINARY} Please.")
     opened(desk, first.id)
