@@ -6,7 +6,7 @@ import pytest
 
 from consult.contributions.enums import Consent
 from consult.storage.database import today
-from tests.answering import REASON, decide_all, published, sign
+from tests.answering import REASON, decide_all, promise, published, sign
 from tests.cast import CODE
 from tests.cast import reading as look
 
@@ -39,6 +39,25 @@ def test_lateness_shows_by_the_clock_on_public_pages_the_receipt_and_the_decider
     assert "Delayed decision, due by" in home.words
     assert "44 days overdue" in home.words
     assert LATER in home.hrefs
+
+
+def test_promises_that_are_late_are_on_the_deciders_home_until_a_note_shows_that_they_are_kept(
+    app, cast, plan, clock, staff_client
+):
+    decide_all(app, cast, plan)
+    made = promise(app, cast, days=20)
+    promise(app, cast, days=90)
+    sign(app, cast)
+    assert "overdue" not in staff_client("Dee").get("/team/").words
+    clock.forward(days=21)
+    dee = staff_client("Dee")
+    home = dee.get("/team/")
+    assert "1 promise is overdue" in home.words
+    page = home.click("Say how far it is")
+    assert f"/team/p/{CODE}/promises/{made}" in page.hrefs
+    given = {"status": "complete", "text": "Done.", "evidence": "The report of the walk, page 2."}
+    assert dee.get(f"/team/p/{CODE}/promises/{made}").form("/note").fill(**given).send().status in (200, 303)
+    assert "overdue" not in dee.get("/team/").words
 
 
 def test_a_later_decision_is_signed_on_its_page_and_read_everywhere(app, plan, sent, client, dee):

@@ -24,6 +24,7 @@ from consult.moderation.queue_filters import Pile
 from consult.moderation.rereading import answering as rereading
 from consult.moderation.teamwork import colleagues
 from consult.pages import consultation_status, waiting_counts
+from consult.pages.overdue import overdue
 from consult.pages.tasks import Reader, Task, Urgency
 from consult.pages.waiting_counts import Waiting
 from consult.response import later_decisions
@@ -218,7 +219,7 @@ def sorting(reader: Reader) -> Iterator[Task]:
 
 
 def answering(reader: Reader) -> Iterator[Task]:
-    """The answer, and what it deferred."""
+    """The answer, what it deferred, and promises that are late."""
     plan, role = reader.plan, Role.DECISION_MAKER
     if role not in reader.roles:
         return
@@ -241,6 +242,10 @@ def answering(reader: Reader) -> Iterator[Task]:
             when=due(point.late_days) if point.late_days else "", age=point.late_days,
             urgency=Urgency.LATE if point.late_days else Urgency.LATER,
         )  # fmt: skip
+    if late := overdue([plan.id])[plan.id]:
+        words = ngettext("%(num)s promise is overdue", "%(num)s promises are overdue", late)
+        where = url_for("commitments.show_all", code=plan.code)
+        yield Task(role, words, gettext("Say how far it is"), where, late, urgency=Urgency.LATE)
     if consultation_status.follow_up_due(plan, 0, today()):
         words = gettext("Readers want to know what happened after the answer")
         yield Task(
