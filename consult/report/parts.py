@@ -241,6 +241,11 @@ class ClauseAnswer(ClauseWords):
         """Whether one person alone grouped the comments of every theme of it."""
         return grouped_by_one(self.themes)
 
+    @property
+    def is_exceeded(self) -> bool:
+        """Whether a theme of it has more comments than it has itself: some are on other parts."""
+        return any(theme.comments > self.comments for theme in self.themes)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Refused:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from consult.analysis import themes
 from consult.commitments import commands as commitments
 from consult.consultations import drafting, edit_confirmation
 from consult.consultations.evidence_lists import ParsedEvidence
@@ -9,9 +10,11 @@ from consult.report import queries as report_queries
 from consult.report.enums import Status
 from consult.response import queries as response_queries
 from consult.storage.database import db
-from tests.cast import CODE, writing
+from tests.cast import CODE, counted, writing
+from tests.moderated import decide, say
 from tests.noise import NOISE
 from tests.pages.public_story import answer, cancel, change_hours, fresh, hear, publish, read_all, show, speak, vote
+from tests.pages.test_comment import THEME
 from tests.plan_words import DRAFT
 
 CHANGES = f"/p/{CODE}/changes"
@@ -349,3 +352,19 @@ def test_evidence_added_while_open_is_no_act_of_moderation(app, client, cast, pl
     page = client.get(f"/p/{CODE}/record")
     assert page.status == 200
     assert "Every decision of moderators (0)" in page.words
+
+
+@pytest.mark.parametrize(("key", "times"), [("hours", 1), ("siting", 0)])
+def test_a_theme_with_more_comments_than_its_part_says_once_where_they_are(app, client, cast, plan, key, times):
+    sent = [say(app, "Too far.", key=key), say(app, "Too dark.", key=key)]
+    for each in sent:
+        decide(app, cast, each, "publish")
+    counted(app)
+    plan.closed()
+    with writing(app):
+        themes.add_theme(cast.actor("Ana"), CODE, THEME, key="far")
+        for each in sent:
+            themes.code_comment(cast.actor("Ana"), CODE, each.id, ["far"])
+    plan.reported()
+    for path in ("/answer", "/read/siting"):
+        assert fresh(client, f"/p/{CODE}{path}").words.count("A theme can have comments on other parts too.") == times

@@ -122,6 +122,14 @@ def test_a_closed_plan_gives_the_words_back(client, app, cast, plan):
     assert boxes == [form.fields["w"], WHY]
 
 
+def test_a_closed_plan_that_is_only_looked_at_says_nothing_of_words(client, plan):
+    plan.closed()
+    page = client.get(WORDS)
+    assert page.h1 == "This plan is closed"
+    assert "Nothing was sent" not in page.words
+    assert not page.elements("textarea")
+
+
 def come_back(client, app):
     words = receipt_of(write(client).send("preview").form(button="send").send("send"))
     return client.get("/receipt").fill({"receipt": words}).send("open")

@@ -56,6 +56,8 @@ def say_words(code: str, key: str) -> Page:
     parts = taking_part.parts_of(consultation)
     if key not in parts:
         raise NotFound(NO_SUCH_PART)
+    if not consultation.is_open:
+        return _form(consultation, parts, SubmissionForm(data={"part": key}))
     wording = proposals.source(parts[key].version.wording)
     return _form(consultation, parts, SubmissionForm(data={"part": key, "instead": key, "w": wording}))
 
