@@ -222,7 +222,7 @@ def test_the_count_of_every_comment_names_what_happened_and_nothing_that_cannot(
     assert "minus: Removed as junk" in words
     assert "The same thing sent twice" not in words
     assert "Waiting for a spam check" not in words
-    assert "of these: without a theme1 Why some have no theme: They repeat what is grouped." in words
+    assert "of these: without a theme 1 Why some have no theme: They repeat what is grouped." in words
 
 
 def test_every_bar_has_its_counts_next_to_it_and_a_table(app, client, plan):
