@@ -20,13 +20,14 @@ from sqlalchemy import (
     event,
     func,
     inspect,
+    or_,
     select,
     text,
     update,
 )
 from sqlalchemy.orm import Session, aliased
 
-from consult.contributions import copied_answers, proposals
+from consult.contributions import copied_answers, near_copies, proposals
 from consult.contributions.enums import Stage
 from consult.contributions.models import REPEATED, Comment
 from consult.storage.database import db, settings
@@ -48,7 +49,7 @@ _FIRST = (
 )
 #: The id of the one that is shown, of a public comment.
 STANDS_FOR: ColumnElement[int] = case((Comment.times_sent == 1, Comment.id), else_=_FIRST)
-_TIMES_SHOWN: ColumnElement[int] = func.sum(case((Comment.is_shown, 1), else_=0))
+_TIMES_SHOWN: ColumnElement[int] = func.sum(case((near_copies.STANDS, 1), else_=0))
 
 
 def hmac_of(consultation_id: int, clause_id: int | None, words: str) -> bytes:
@@ -107,15 +108,16 @@ def count_again(consultation_id: int, wordings: Collection[bytes | None] = ()) -
         for wording, count, seat in db.session.execute(_counted(ours, every[start : start + AT_ONCE])).all():
             of_text = _public(consultation_id, wording)
             is_shown = Comment.id == _first(consultation_id, wording)
-            _set(of_text, times_sent=count, shuffle_key=seat, is_shown=is_shown)
+            _set(of_text, times_sent=count, shuffle_key=seat, is_shown=is_shown, is_folded=False)
             copied_answers.gather(of_text)
     if every:
-        _set((ours, repeated, Comment.stage != Stage.PUBLIC), times_sent=1, is_shown=True)
+        _set((ours, repeated, Comment.stage != Stage.PUBLIC), times_sent=1, is_shown=True, is_folded=False)
         db.session.expire_all()
+    near_copies.fold(consultation_id)
 
 
 def count_shown_wrongly(consultation_id: int) -> int:
-    """How many public texts of a plan lists do not have exactly once."""
+    """How many public texts of a plan do not stand exactly once, in lists or folded under nearly the same words."""
     ours = Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC, Comment.wording_hmac.is_not(None)
     wrong = select(Comment.wording_hmac).where(*ours).group_by(Comment.wording_hmac).having(_TIMES_SHOWN != 1)
     return db.session.scalar(select(func.count()).select_from(wrong.subquery())) or 0
@@ -145,26 +147,35 @@ def _counted(ours: ColumnElement[bool], wordings: Sequence[bytes]) -> Select[byt
 def show_another(session: Session, *_: object) -> None:
     """When the copy that lists have is deleted, taken off or changed, they have another one at once."""
     for comment in session.dirty:
-        if not isinstance(comment, Comment) or (wording := _left(comment)) is None:
+        if not isinstance(comment, Comment) or not _is_left(comment):
             continue
-        shown = aliased(Comment)
-        has_one = select(shown.id).where(*_public(comment.consultation_id, wording, shown), shown.is_shown)
-        of_text = _public(comment.consultation_id, wording)
-        first = Comment.id == _first(comment.consultation_id, wording)
-        session.connection().execute(update(Comment).where(*of_text, first, ~has_one.exists()).values(is_shown=True))
+        if _before(comment, "times_sent") != 1:
+            _stand_in(session, comment.consultation_id, _before(comment, "wording_hmac"))
+        if (group := _before(comment, "near_group")) is not None:
+            near_copies.show_another(comment.consultation_id, group)
 
 
-def _left(comment: Comment) -> bytes | None:
-    """The hash of its public copies, if a comment was one of several and is none any more."""
+def _stand_in(session: Session, consultation_id: int, wording: bytes | None) -> None:
+    """Let another copy of a text stand for it, if none does."""
+    other = aliased(Comment)
+    stands = or_(other.is_shown, other.is_folded)
+    has_one = select(other.id).where(*_public(consultation_id, wording, other), stands)
+    first = Comment.id == _first(consultation_id, wording)
+    is_near = Comment.near_group.is_not(None)
+    which = update(Comment).where(*_public(consultation_id, wording), first, ~has_one.exists())
+    session.connection().execute(which.values(is_shown=~is_near, is_folded=is_near))
+
+
+def _is_left(comment: Comment) -> bool:
+    """Whether a comment was public and is no more, or has other words now."""
     attributes = inspect(comment).attrs
-
-    def before(name: str) -> Any:
-        history = attributes[name].history
-        return (*history.deleted, *history.unchanged, None)[0]
-
-    was_one = before("stage") == Stage.PUBLIC and before("times_sent") != 1
     is_changed = attributes["stage"].history.has_changes() or attributes["wording_hmac"].history.has_changes()
-    return before("wording_hmac") if was_one and is_changed else None
+    return is_changed and _before(comment, "stage") == Stage.PUBLIC
+
+
+def _before(comment: Comment, name: str) -> Any:
+    history = inspect(comment).attrs[name].history
+    return (*history.deleted, *history.unchanged, None)[0]
 
 
 def _first(consultation_id: int, wording: bytes | None) -> ScalarSelect[int]:

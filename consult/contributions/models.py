@@ -38,6 +38,10 @@ NAMING = "named_organizations <> ''"
 #: Words that nobody has compared with others yet, and public words that several people sent.
 UNCOMPARED = "copy_group is null and (original is not null or public_text is not null)"
 REPEATED = "times_sent > 1"
+#: Comments in a group of near copies that the public sees as one.
+NEAR = "near_group is not null"
+#: Of those with the same words, one.
+NEAR_TEXT = f"{NEAR} and (is_shown or is_folded)"
 #: Comments that propose other words for their part.
 PROPOSING = "proposed_wording is not null"
 #: Comments that a list of public ones has: of those with the same words, one.
@@ -52,7 +56,7 @@ MADE_OF_WORDS: Mapping[str, None] = dict.fromkeys(
 #: language people say they are in.
 GONE_WITH_WORDS: Mapping[str, Any] = {
     "proposed_wording": None, "wording_hmac": None, "copy_group": None, "times_sent": 1, "is_shown": True,
-    "language_said": None, "language_set": None,
+    "language_said": None, "language_set": None, "near_group": None, "times_near": 1, "is_folded": False,
 }  # fmt: skip
 
 
@@ -143,8 +147,9 @@ class Comment(Model):
     `copy_group` a random number that they share with comments in nearly the same words, 0 for no others and None until
     the words were compared (see `consult.moderation.copies`). `times_sent` is how many public ones had these words at
     the last batch. None of the three outlives the words, nor a change of them. `is_shown`: of all public comments with
-    these words, this is the one that lists have. `times_seen` is how many people had answered it (agree, disagree or
-    pass) at the last batch of answers (see `consult.contributions.comment_votes`).
+    these words, this is the one that lists have. `near_group`, `times_near` and `is_folded` are the same for nearly the
+    same words (see `consult.contributions.near_copies`). `times_seen` is how many people
+    had answered it (agree, disagree or pass) at the last batch of answers (see `consult.contributions.comment_votes`).
 
     `proposed_wording` are other words for the clause, of which the text is the reason (see
     `consult.contributions.proposals`); None for any other comment. Nothing in it is ever hidden, and it goes with the
@@ -159,6 +164,11 @@ class Comment(Model):
             "(wording_hmac is null or original is not null or public_text is not null)"
             " and (wording_hmac is not null or (copy_group is null and times_sent = 1))",
             name="copies_have_words",
+        ),
+        CheckConstraint(
+            "(near_group is not null or (times_near = 1 and not is_folded))"
+            " and (wording_hmac is not null or near_group is null) and not (is_shown and is_folded)",
+            name="near_copies_have_words",
         ),
         CheckConstraint(
             "proposed_wording is null"
@@ -189,6 +199,8 @@ class Comment(Model):
         Index("ix_comment_copy_group", "copy_group", **partial_index("copy_group > 0")),
         Index("ix_comment_uncompared", "consultation_id", **partial_index(UNCOMPARED)),
         Index("ix_comment_repeated", "consultation_id", **partial_index(REPEATED)),
+        Index("ix_comment_near", "consultation_id", "near_group", **partial_index(NEAR)),
+        Index("ix_comment_near_text", "consultation_id", "near_group", "id", **partial_index(NEAR_TEXT)),
         Index("ix_comment_unexamined", "id", **partial_index(UNEXAMINED)),
         Index("ix_comment_least_seen", "consultation_id", "times_seen", "shuffle_key", "id", **partial_index(LISTED)),
     )
@@ -223,6 +235,9 @@ class Comment(Model):
     copy_group: Mapped[int | None] = mapped_column(BigInteger)
     times_sent: Mapped[int] = mapped_column(default=1, server_default="1")
     is_shown: Mapped[bool] = mapped_column(default=True, server_default=true())
+    near_group: Mapped[int | None] = mapped_column(BigInteger, active_history=True)
+    times_near: Mapped[int] = mapped_column(default=1, server_default="1")
+    is_folded: Mapped[bool] = mapped_column(default=False, server_default=false())
     times_seen: Mapped[int] = mapped_column(default=0, server_default="0")
 
     language: Mapped[str | None]
@@ -251,6 +266,7 @@ class Comment(Model):
         now = before | {name: words}
         if _read(before) != _read(now):
             self.wording_hmac, self.copy_group, self.times_sent, self.is_shown = None, None, 1, True
+            self.near_group, self.times_near, self.is_folded = None, 1, False
         if _read(now) is None:
             self.proposed_wording = self.language_said = self.language_set = None
         return words

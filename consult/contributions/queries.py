@@ -30,11 +30,15 @@ IS_PROPOSAL: ColumnElement[bool] = Comment.proposed_wording.is_not(None)
 ClauseChoice = int | None | _Any
 #: The same condition as the indexes of only the comments that lists have: of those with the same words, one.
 IS_LISTED = text("comment.stage = 'public' and comment.is_shown")
+#: Of those with the same words one, and with nearly the same words all.
+_IS_TEXT = text("comment.stage = 'public' and (comment.is_shown or comment.is_folded)")
 
 
 @dataclass(frozen=True)
 class PublicComment(MayPropose, MayBeTranslated):
     """A comment as anyone may read it: one of those with these words, which were sent `times_sent` times.
+
+    `times_near` people sent nearly the same ones, if the public sees those of `near_group` as one.
 
     `key` is that of the part it is about, None for the whole plan. If it proposes other words for the part,
     `part_wording` are those that it would change.
@@ -55,7 +59,14 @@ class PublicComment(MayPropose, MayBeTranslated):
     proposed_wording: str | None
     part_wording: str | None
     translated: str | None
+    near_group: int | None
+    times_near: int
     newest_wording: str | None = None
+
+    @property
+    def has_copies(self) -> bool:
+        """Whether several people sent these words, or nearly the same in a group that the public sees as one."""
+        return self.times_sent > 1 or self.times_near > 1
 
 
 def default_order() -> int:
@@ -72,7 +83,7 @@ def comments_with_ids(consultation_id: int, ids: Sequence[int], limit: int) -> l
     mixed = sorted(ids, key=lambda each: display_orders.mixed(each, default_order()))
     for some in (mixed[: 2 * limit], mixed[2 * limit :]):
         if some and len(found) < limit:
-            which = Comment.consultation_id == consultation_id, IS_LISTED, Comment.id.in_(some)
+            which = Comment.consultation_id == consultation_id, _IS_TEXT, Comment.id.in_(some)
             rows = {row.id: PublicComment(*row) for row in db.session.execute(select_comments().where(*which))}
             found += [rows[each] for each in some if each in rows]
     return found[:limit]
@@ -129,6 +140,13 @@ def first_codes(consultation_id: int, shown: Sequence[PublicComment], each: int)
     return {wording: sorted(codes) for wording, codes in found.items()}
 
 
+def near_texts(consultation_id: int, group: int, after: int, limit: int) -> list[PublicComment]:
+    """The public texts of a group of near copies behind a key, the same words once, in the order of their keys."""
+    which = (Comment.consultation_id == consultation_id, Comment.near_group == group, Comment.id > after)
+    rows = db.session.execute(select_comments().where(*which, _IS_TEXT).order_by(Comment.id).limit(limit))
+    return [PublicComment(*row) for row in rows]
+
+
 def public_comment(consultation_id: int, tracker: str) -> PublicComment | None:
     """The public comment with this public code."""
     query = select_comments().where(*_public(consultation_id), Comment.tracker == tracker)
@@ -181,6 +199,8 @@ def select_comments(*before: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
         Comment.proposed_wording,
         ClauseVersion.wording,
         translations.SHOWN,
+        Comment.near_group,
+        Comment.times_near,
     ).select_from(join_part_wording(outerjoin(Comment, Clause, Clause.id == Comment.clause_id)))
 
 

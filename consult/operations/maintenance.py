@@ -20,7 +20,7 @@ from consult.consultations.lifecycle import SUPPORT_HOLDS, State
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultations_with_unchecked_support
 from consult.consultations.team_requirements import consultations_with_missing_roles
-from consult.contributions import comment_counts, copies
+from consult.contributions import comment_counts, copies, near_copies
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import MAX_WAIT
@@ -180,6 +180,9 @@ def _counts() -> Iterator[Finding]:
             yield Finding("counts", f"the plan {code} has counts that its comments do not have. Ask for help")
         if count := copies.count_shown_wrongly(plan_id):
             words = f"of {count} texts that several people sent in the plan {code}, not exactly one copy is shown"
+            yield Finding("counts", f"{words}. Ask for help")
+        if count := near_copies.count_shown_wrongly(plan_id):
+            words = f"of {count} groups of nearly the same words in the plan {code}, not exactly one text is shown"
             yield Finding("counts", f"{words}. Ask for help")
 
 

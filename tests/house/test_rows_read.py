@@ -28,11 +28,12 @@ EACH = 10
 #: These list every comment, because that is what they are for.
 WHOLE = {"pages.trackers", "pages.data_file"}
 LETTER = "We say no to this room."
+NEAR = 77
 
 
 def say(plan: Plan, first: int, last: int) -> None:
-    """Comments on every part in three languages, of many days and lengths, one in ten a copy of a letter; each with its
-    words, its decision in the record, and the counts of a batch.
+    """Comments on every part in three languages, of many days and lengths, a tenth copies of a letter and a tenth nearly
+    the same words; each with its words, its decision in the record, and the counts of a batch.
     """
     places = [(plan.clause_id(key), plan.version_id(key)) for key in ("purpose", "siting", "hours")] + [(None, None)]
     with writing(plan.app):
@@ -49,7 +50,8 @@ def say(plan: Plan, first: int, last: int) -> None:
                 "times_seen": number % 3, "details": 0,
                 "folded_text": words.lower(),
                 "language": ("en", "fr", "es", "en")[number // 4 % 4],
-                "named_organizations": "", "copy_group": 0,
+                "named_organizations": "", "copy_group": NEAR if number % 10 == 1 else 0,
+                "near_group": NEAR if number % 10 == 1 else None,
                 "wording_hmac": copies.hmac_of(plan.id, clause_id, words),
             })  # fmt: skip
         db.session.execute(insert(Comment), rows)
@@ -94,13 +96,14 @@ def read(plan: Plan, app: Flask) -> dict[str, int]:
     client, found = PageClient(app), {}
     with app.app_context():
         ours = select(Comment.tracker).where(Comment.consultation_id == plan.id, Comment.is_shown)
-        shown, letter = (db.session.scalar(ours.where(each).limit(1)) for each in (
-            Comment.public_text.startswith("Voice"), Comment.public_text == LETTER
+        shown, letter, near = (db.session.scalar(ours.where(each).limit(1)) for each in (
+            Comment.public_text.startswith("Voice"), Comment.public_text == LETTER, Comment.times_near > 1
         ))  # fmt: skip
         db.session.rollback()
     addresses = {name: each for name, each in public_addresses(app).items() if name not in WHOLE}
     addresses |= {each: each for each in lists()}
     addresses |= {"comment": f"/p/{CODE}/comment/{shown}", "letter": f"/p/{CODE}/comment/{letter}"}
+    addresses |= {"near": f"/p/{CODE}/copies/{near}/near"}
     addresses |= {"record, all": f"/p/{CODE}/record?list=all", "whole plan": f"/p/{CODE}/read/plan"}
     with steps(app) as taken:
         for name, address in addresses.items():
@@ -115,6 +118,10 @@ def read(plan: Plan, app: Flask) -> dict[str, int]:
                 taken[0] = 0
                 client.get(second.links["Back"])
                 found[f"{name}, back"] = taken[0] * EACH
+            if name == "near":
+                taken[0] = 0
+                client.get(page.links["More"])
+                found["near, more"] = taken[0] * EACH
     return found
 
 

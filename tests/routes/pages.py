@@ -26,6 +26,7 @@ ROUTES = [
     Route("pages.front", "GET", EVERYONE, 200),
     Route("pages.healthz", "GET", EVERYONE, 200),
     Route("pages.help_page", "GET", EVERYONE, 200),
+    Route("pages.near_copies", "GET", EVERYONE, 404),
     Route("pages.notice", "GET", EVERYONE, 200),
     Route("pages.leave", "GET", EVERYONE, 303),
     Route("pages.plan_feed", "GET", EVERYONE, 200),

@@ -6,10 +6,14 @@ from sqlalchemy import func, select, update
 
 from consult.access import Actor, ValidationError
 from consult.consultations.models import Consultation
+from consult.contributions import count_batches, near_copies
+from consult.contributions.models import Comment, Submission
 from consult.moderation.copies.models import CopyJudgement
-from consult.moderation.copies.rules import CopyKind
+from consult.moderation.copies.rules import FOLDED, CopyKind
 from consult.storage.database import db, today
 from consult.text.messages import N_
+
+AT_ONCE = 500
 
 
 def record_judgement(actor: Actor, consultation: Consultation, group: int, kind: str) -> None:
@@ -37,9 +41,16 @@ def record_judgement(actor: Actor, consultation: Consultation, group: int, kind:
 
 
 def bring(consultation_id: int) -> None:
-    """Let others see what was judged in a plan: with a batch of decisions."""
-    new = (CopyJudgement.consultation_id == consultation_id, CopyJudgement.recorded.is_(False))
-    db.session.execute(update(CopyJudgement).where(*new).values(recorded=True))
+    """Let others see what was judged in a plan, and copies of one origin as one: with a batch of decisions."""
+    ours = CopyJudgement.consultation_id == consultation_id
+    db.session.execute(update(CopyJudgement).where(ours, CopyJudgement.recorded.is_(False)).values(recorded=True))
+    made = select(CopyJudgement.copy_group, CopyJudgement.kind).where(ours).order_by(CopyJudgement.sequence)
+    last = dict(db.session.execute(made).all())
+    changed = near_copies.put_together(consultation_id, [group for group, kind in last.items() if kind in FOLDED])
+    submissions = select(Comment.submission_id).where(Comment.submission_id.is_not(None))
+    for start in range(0, len(changed), AT_ONCE):
+        rows = submissions.where(Comment.id.in_(changed[start : start + AT_ONCE]))
+        count_batches.mark_for_reshuffle(Submission.id.in_(rows))
 
 
 def judged(groups: Collection[int], *, as_public: bool = False) -> dict[int, CopyKind]:

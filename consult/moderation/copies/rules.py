@@ -27,6 +27,9 @@ COPY_KINDS: Mapping[CopyKind, tuple[str, str]] = {
     CopyKind.COINCIDENCE: (N_("A coincidence"), N_("People chose the same words on their own.")),
 }
 
+#: Copies of one origin: the public sees near ones as one text.
+FOLDED = frozenset({CopyKind.CAMPAIGN, CopyKind.SESSION})
+
 
 def is_long_enough(units: Sequence[str]) -> bool:
     """Whether a text of these `similarity.units` can have near copies."""

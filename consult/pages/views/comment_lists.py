@@ -70,7 +70,7 @@ def comments_shown(
 
 def copies_shown(plan: Consultation, found: list[PublicComment]) -> dict[str, Any]:
     """Of comments that several people sent: the first public codes, and what moderators say of them."""
-    groups = {comment.copy_group for comment in found if comment.copy_group and comment.times_sent > 1}
+    groups = {comment.copy_group for comment in found if comment.copy_group and comment.has_copies}
     judged = judgements.judged(groups, as_public=True)
     return {
         "codes": queries.first_codes(plan.id, found, CODES_SHOWN),

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from flask import request
+
 from consult.access import NotFound, Permission
 from consult.analysis import themes
 from consult.consultations import queries
@@ -151,6 +153,30 @@ def copies(code: str, tracker: str) -> Page:
     pages = pagination(found.times_sent, CODES_A_PAGE)
     codes = contribution_queries.public_codes(plan.id, found.wording, pages.size, pages.offset)
     return plan_page("pages/copies.html", plan, comment=found, codes=codes, pages=pages)
+
+
+@blueprint.get("/p/<code>/copies/<tracker>/near")
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("after",))
+def near_copies(code: str, tracker: str) -> Page:
+    """The texts that were sent in nearly the same words, each with the public code of everyone who sent it."""
+    plan = queries.public_consultation(code)
+    first = _shown(plan, tracker)
+    if first.near_group is None or first.times_near == 1:
+        raise NotFound(NOT_SHOWN)
+    asked = request.args.get("after", "")
+    after = asked_for.id if (asked_for := contribution_queries.public_comment(plan.id, asked)) else 0
+    found = contribution_queries.near_texts(plan.id, first.near_group, after, PAGE_SIZE + 1)
+    texts = found[:PAGE_SIZE]
+    more = texts[-1].tracker if len(found) > PAGE_SIZE else None
+    return plan_page(
+        "pages/near_copies.html",
+        plan,
+        first=first,
+        texts=texts,
+        after=more,
+        **copies_shown(plan, texts),
+        **answers_shown(plan, texts),
+    )
 
 
 def _shown(plan: Consultation, tracker: str) -> PublicComment:

@@ -92,6 +92,7 @@ def samples(today: date) -> dict[str, Any]:
             tracker="abc123def456",
             language="en",
             times_sent=1,
+            times_near=3,
             proposed_wording=None,
             translations=[SimpleNamespace(language="es", text="Pregunta en el puerto.")],
         ),
