@@ -32,8 +32,8 @@ NEAR = 77
 
 
 def say(plan: Plan, first: int, last: int) -> None:
-    """Comments on every part in three languages, of many days and lengths, a tenth copies of a letter and a tenth nearly
-    the same words; each with its words, its decision in the record, and the counts of a batch.
+    """Comments on every part in three languages, of many days and lengths, a tenth copies of a letter and a tenth
+    nearly the same; each with its words, its decision in the record, and the counts of a batch.
     """
     places = [(plan.clause_id(key), plan.version_id(key)) for key in ("purpose", "siting", "hours")] + [(None, None)]
     with writing(plan.app):

@@ -28,8 +28,8 @@ PEOPLE = 12
 SHARED = {
     "comment": {"consultation_id", "clause_id", "clause_version_id", "channel", "consent", "stage", "outcome", "day",
                 "counted_as", "pooled_on", "public_on", "purge_on", "submission_id", "suggested_labels", "danger",
-                "times_sent", "times_seen", "copy_group", "language", "details", "characters", "is_answer",
-                "is_shown", "may_be_plain"},
+                "times_sent", "times_seen", "copy_group", "near_group", "times_near", "language", "details",
+                "characters", "is_answer", "is_shown", "is_folded", "may_be_plain"},
     "item_event": {"comment_id", "kind", "effect", "day", "at", "staff_id", "vote_id"},
     "moderation_decision": {"comment_id", "staff_id", "sequence", "outcome", "reasons", "effective", "after_approval",
                             "recorded", "rules_version", "at", "has_time"},
