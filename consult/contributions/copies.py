@@ -158,8 +158,8 @@ def show_another(session: Session, *_: object) -> None:
 def _stand_in(session: Session, consultation_id: int, wording: bytes | None) -> None:
     """Let another copy of a text stand for it, if none does."""
     other = aliased(Comment)
-    stands = or_(other.is_shown, other.is_folded)
-    has_one = select(other.id).where(*_public(consultation_id, wording, other), stands)
+    is_there = or_(other.is_shown, other.is_folded)
+    has_one = select(other.id).where(*_public(consultation_id, wording, other), is_there)
     first = Comment.id == _first(consultation_id, wording)
     is_near = Comment.near_group.is_not(None)
     which = update(Comment).where(*_public(consultation_id, wording), first, ~has_one.exists())
