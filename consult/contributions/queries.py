@@ -63,11 +63,6 @@ class PublicComment(MayPropose, MayBeTranslated):
     times_near: int
     newest_wording: str | None = None
 
-    @property
-    def has_copies(self) -> bool:
-        """Whether several people sent these words, or nearly the same in a group that the public sees as one."""
-        return self.times_sent > 1 or self.times_near > 1
-
 
 def default_order() -> int:
     """Today's shuffle, 0 to 31."""

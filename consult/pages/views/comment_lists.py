@@ -1,7 +1,7 @@
 """One page of comments: in which order, which of them, and what is known of those that several people sent."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask import request
@@ -68,10 +68,10 @@ def comments_shown(
     }
 
 
-def copies_shown(plan: Consultation, found: list[PublicComment]) -> dict[str, Any]:
-    """Of comments that several people sent: the first public codes, and what moderators say of them."""
-    groups = {comment.copy_group for comment in found if comment.copy_group and comment.has_copies}
-    judged = judgements.judged(groups, as_public=True)
+def copies_shown(plan: Consultation, found: list[PublicComment], groups: Collection[int] = ()) -> dict[str, Any]:
+    """Of comments that several people sent: the first public codes, and what moderators say of them and of `groups`."""
+    repeated = {comment.copy_group for comment in found if comment.copy_group and comment.times_sent > 1}
+    judged = judgements.judged({*groups, *repeated}, as_public=True)
     return {
         "codes": queries.first_codes(plan.id, found, CODES_SHOWN),
         "kinds": {group: COPY_KINDS[kind][1] for group, kind in judged.items() if kind is not CopyKind.COINCIDENCE},

@@ -174,7 +174,7 @@ def near_copies(code: str, tracker: str) -> Page:
         first=first,
         texts=texts,
         after=more,
-        **copies_shown(plan, texts),
+        **copies_shown(plan, texts, [first.near_group]),
         **answers_shown(plan, texts),
     )
 
