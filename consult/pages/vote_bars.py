@@ -10,6 +10,8 @@ from consult.web import charts
 
 #: The colours from the left end of a bar to its right end; what has none follows.
 ORDER = ("support", "changes", "unsure", "oppose", "")
+#: What a colour is where no stylesheet is applied.
+GREYS = {"support": "#222", "changes": "#666", "unsure": "#999", "oppose": "#ccc"}
 #: Colours and words of votes on other people's comments.
 ON_STATEMENTS = (("support", N_("agree")), ("unsure", N_("pass")), ("oppose", N_("disagree")))
 
@@ -37,6 +39,10 @@ class VoteBar:
     votes: int
     start: float
     width: float
+
+    @property
+    def grey(self) -> str:
+        return GREYS[self.look]
 
 
 def vote_bars(tally: Tally) -> list[VoteBar]:

@@ -41,6 +41,14 @@ def test_no_rule_is_written_twice(path):
     assert [rule for rule, times in found.items() if times > 1] == []
 
 
+def test_where_the_reader_forces_colours_the_door_of_this_page_differs_from_the_others():
+    """A transparent border is drawn there: all doors would look like this page's."""
+    css = (ROOT / "static" / "consult.css").read_text("utf-8")
+    forced = css.partition("@media (forced-colors: active) {")[2].partition("\n}\n")[0]
+    assert ("  .doors a", ["border-color:Canvas"]) in [(f"  {selector}", said) for selector, said in rules(forced)]
+    assert (".doors [aria-current]", ["border:3px solid Highlight"]) in rules(forced)
+
+
 def test_names_are_words():
     short = {name for name in classes_with_rules() if len(name) < 3}
     assert short == set()

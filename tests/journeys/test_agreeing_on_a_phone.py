@@ -22,6 +22,15 @@ def phone(app: Flask, cast: Cast, plan: Plan, browser: Browser) -> Iterator[Page
         yield context.new_page()
 
 
+def test_on_the_smallest_phones_no_answer_is_broken(phone: Page) -> None:
+    phone.set_viewport_size({"width": 320, "height": 600})
+    phone.goto(f"/p/{CODE}/others")
+    labels = phone.locator(".ballots > li").first.locator("label")
+    heights = [label.bounding_box() for label in labels.all()]
+    assert len({box["height"] for box in heights if box}) == 1, "each answer is one line"
+    assert len({box["y"] for box in heights if box}) == 3, "one beneath the other"
+
+
 def test_ten_answers_need_a_tap_each_and_two_more(app: Flask, plan: Plan, phone: Page) -> None:
     phone.goto(f"/p/{CODE}/others")
     ballots = phone.locator(".ballots > li")

@@ -1,5 +1,6 @@
 """The style guide shows every component, and exists in development only."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -71,6 +72,18 @@ def called_in(node: nodes.Node) -> set[str]:
     """The names of the macros that part of a template calls."""
     calls = [call.node for call in node.find_all(nodes.Call)]
     return {each.name if isinstance(each, nodes.Name) else getattr(each, "attr", "") for each in calls}
+
+
+def test_each_choice_of_a_strip_has_its_grey_without_the_stylesheet(development: Flask):
+    """Against a bar that is one black box where the stylesheet did not arrive."""
+    page = development.test_client().get("/style").get_data(as_text=True)
+    choice = re.compile(r'<rect class="fill-\w+"(?: fill="([^"]*)")?')
+    strips = [choice.findall(svg) for svg in re.findall(r"(?s)<svg.*?</svg>", page)]
+    drawn = [greys for greys in strips if greys]
+    assert drawn
+    for greys in drawn:
+        assert "" not in greys
+        assert len(set(greys)) == len(greys)
 
 
 def test_every_shared_macro_is_shown():

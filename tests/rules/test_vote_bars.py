@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from consult.contributions.enums import CHOICES, Choice
-from consult.pages.vote_bars import ORDER, statement_bars, vote_bars
+from consult.pages.vote_bars import GREYS, ORDER, statement_bars, vote_bars
 from tests.house.source import ROOT
 
 
@@ -40,7 +40,6 @@ def test_every_colour_is_in_the_stylesheet():
     style = (ROOT / "static" / "consult.css").read_text("utf-8")
     for colour in filter(None, ORDER):
         assert f".fill-{colour} {{" in style
-        assert f".key-{colour} {{" in style
         assert any(facts.colour == colour for facts in CHOICES.values())
 
 
@@ -59,3 +58,5 @@ def test_choices_are_told_apart_without_their_colours_and_read_in_either_directi
     assert '[dir="rtl"] .strip svg {\n  transform: scaleX(-1);' in style
     assert ".strip svg {\n    forced-color-adjust: none;" in style
     assert 'stroke="#fff"' in (ROOT / "templates" / "pages" / "_strip.html").read_text("utf-8")
+    assert set(GREYS) == {*ORDER} - {""}
+    assert len(set(GREYS.values())) == len(GREYS)
