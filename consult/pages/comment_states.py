@@ -40,12 +40,13 @@ class CommentState:
     """A comment's state for its writer.
 
     `differs`: others read it with words hidden, or in plain spelling. `has_public_code`: it is listed with its public
-    code, on the plan's page or among what is not there.
+    code, on the plan's page or among what is not there. `is_public`: it is there to be found.
     """
 
     label: str
     differs: bool
     has_public_code: bool
+    is_public: bool
 
 
 def comment_state(outcome: str, stage: str, *, is_open: bool, plain: bool = False) -> CommentState:
@@ -55,7 +56,7 @@ def comment_state(outcome: str, stage: str, *, is_open: bool, plain: bool = Fals
     """
     differs = outcome == Outcome.REDACT or (plain and outcome == Outcome.PUBLISH)
     label = _label(outcome, stage, is_open=is_open, plain=plain)
-    return CommentState(label, differs, stage in (Stage.PUBLIC, Stage.CLOSED))
+    return CommentState(label, differs, stage in (Stage.PUBLIC, Stage.CLOSED), stage == Stage.PUBLIC)
 
 
 def _label(outcome: str, stage: str, *, is_open: bool, plain: bool) -> str:

@@ -155,6 +155,8 @@ def taken_away(page, asks="ask"):
 def test_one_comment_or_all_can_be_deleted(client, receipt):
     page = taken_away(come_back(client, receipt))
     assert "Your comment is deleted." in page.words
+    assert "Its public code:" in page.words
+    assert "look for the code" not in page.words, "nobody finds what is not there"
     page = taken_away(come_back(client, receipt), "ask-all")
     assert "your votes no longer count" in page.words
     assert "Too near the gate." not in page.words

@@ -41,3 +41,5 @@ def test_words_are_hidden_and_codes_are_public_only_where_others_see_them():
     assert not comment_state(Outcome.PUBLISH, Stage.PUBLIC, is_open=True).differs
     shown = {stage for stage in Stage if comment_state("", stage, is_open=True).has_public_code}
     assert shown == {Stage.PUBLIC, Stage.CLOSED}
+    found = {stage for stage in Stage if comment_state("", stage, is_open=True).is_public}
+    assert found == {Stage.PUBLIC}
