@@ -33,8 +33,8 @@ a{{display:inline-flex;align-items:center;min-height:2.875rem}}
 
 DOWN = """\
 <p>If you were reading: wait a minute, then load this page again.</p>
-<p>If you were sending something: we do not know if it was saved. Wait a minute, go back to the page with your text, and
-press Send again. It is never stored twice. If your text is gone, write it again, or wait until you can.</p>"""
+<p>If you were sending something: we do not know if it was saved. Wait a minute, then
+reload this page. It is then stored once. If you go back and send it again, it could be stored twice.</p>"""
 
 TOO_MUCH = """\
 <p>It was more than this page can take, and nothing was saved. Go back: your text may still be there. Send it in

@@ -114,7 +114,7 @@ def test_while_the_program_is_down_our_page_says_so_and_nobody_is_logged(proxied
             for body in (b"", urlencode({"t.1": WORDS}).encode()):
                 answer = proxied.ask(f"/p/{CHECKING}/say?part=markedpart", body, onion=onion)
                 assert answer.status == 503
-                assert "It is never stored twice" in answer.body
+                assert "reload this page. It is then stored once." in answer.body
                 assert answer.headers["Retry-After"] == "60"
                 assert answer.headers["Cache-Control"] == "no-store"
         assert proxied.written(*MARKS) == []

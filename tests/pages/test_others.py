@@ -64,6 +64,51 @@ def test_ten_answers_are_seen_before_they_are_sent_and_then_stored_once(app, cas
     assert len(names(third)) == 5
 
 
+def test_a_page_says_what_reloading_and_going_back_do_and_they_do(app, cast, plan, client):
+    publish(app, cast, 12)
+    page = client.get(OTHERS)
+    chosen = {names(page)[0]: "agree"}
+    look = send(client, page, "preview", **chosen)
+    assert "If no page comes when you send, reload. It is then sent once." in look.words
+    assert "If you go back and send again, your answers can count twice." in look.words
+    for _reloaded in range(2):
+        send(client, look)
+    assert len(votes(app, plan.id)) == 1
+    send(client, send(client, page, "preview", **chosen))
+    assert len(votes(app, plan.id)) == 2
+
+
+def test_answers_that_are_not_sent_are_in_sight_and_it_says_whether_one_is_done(app, cast, plan, client):
+    def last_answers(page):
+        return [
+            each.get("open") is not None for each in page.elements("details") if each.find(".//fieldset") is not None
+        ]
+
+    publish(app, cast, 12)
+    page = client.get(OTHERS)
+    look = send(client, page, "preview", **{names(page)[0]: "agree"})
+    assert last_answers(look) == [True]
+    assert "It is not sent yet. You are not done: press a button below to send." in look.words
+    saved = send(client, look, **{names(look)[0]: "pass"})
+    assert last_answers(saved) == [False]
+    assert "2 answers are saved. You can stop here." in saved.words
+
+
+def test_each_comment_leads_to_its_part_and_names_a_foreign_language(app, cast, plan, client):
+    trackers = publish(app, cast, 3)
+    with writing(app):
+        for tracker, language in zip(trackers, ("es", "en", None), strict=True):
+            db.session.execute(update(Comment).where(Comment.tracker == tracker).values(language=language))
+    page = client.get(OTHERS)
+    legends = {box.find(".//input").get("name")[2:]: box.find("legend") for box in page.elements("fieldset")}
+    assert [legends[each].find(".//a").get("href") for each in trackers] == [f"/p/{CODE}/read/siting"] * 3
+    words = [" ".join("".join(legends[each].itertext()).split()) for each in trackers]
+    assert [each.endswith(" Español") for each in words] == [True, False, False]
+    assert {each.removesuffix(" Español") for each in words} == {words[1]}
+    (named,) = [each for each in legends[trackers[0]].iter("span") if each.get("lang")]
+    assert named.get("lang") == "es"
+
+
 def test_who_stops_after_the_first_page_presses_one_button_more(app, cast, plan, client):
     publish(app, cast, 12)
     page = client.get(OTHERS)
@@ -171,7 +216,8 @@ def test_an_old_page_loses_no_answer(app, cast, plan, client, clock):
     second = send(client, page, "preview", **{names(page)[0]: "agree"})
     clock.forward(hours=2)
     again = send(client, second)
-    assert "You chose 1 answer here. Press a button below to send. Nothing counts twice." in again.words
+    assert "You chose 1 answer here. Press a button below to send." in again.words
+    assert "From this page each answer counts once." in again.words
     send(client, again, "send-stop")
     assert [value for *_, value in votes(app, plan.id)] == [1]
 

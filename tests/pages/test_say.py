@@ -107,6 +107,18 @@ def test_a_repeated_sending_shows_the_same_receipt_and_stores_nothing(client, ap
     assert stored(app, plan) == 1
 
 
+def test_the_pages_say_truly_what_reloading_and_going_back_do(client, app, plan):
+    look = preview(client, t_siting="Too near the gate.")
+    assert "reload. It is then sent once. Do not go back: your words could be lost, or sent twice." in look.words
+    for _reloaded in range(2):
+        sent = look.form(button="send").send("send")
+    assert stored(app, plan) == 1
+    assert "For ten minutes, going back or reloading may show this page again." in sent.words
+    assert "Press “Start fresh”, then close the tab." in sent.words
+    preview(client, t_siting="Too near the gate.").form(button="send").send("send")
+    assert stored(app, plan) == 2
+
+
 def test_after_ten_minutes_a_repeated_sending_shows_no_receipt(client, app, plan, clock):
     form = preview(client, t_siting="Once.").form(button="send")
     form.send("send")

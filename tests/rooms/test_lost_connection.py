@@ -104,7 +104,8 @@ class TestKilledBeforeTheEnd:
         with at_the_end(app, "commit", fault=killed(stages)):
             page = look.form(button="send").send("send")
         is_told(page)
-        assert "We do not know if it was saved. Press Send again: it is never stored twice." in page.words
+        assert "We do not know if it was saved. Press Send again: from this page it is stored once." in page.words
+        assert "Do not go back: it could then be stored twice." in page.words
         again = page.form(button="send").send("send")
         assert receipt_of(again) == receipt_of(page)
         page.form(button="send").send("send")

@@ -24,6 +24,7 @@ from consult.pages.views import taking_part
 from consult.pages.views.blueprint import blueprint
 from consult.storage import database
 from consult.storage.group_commit import run_in_group
+from consult.text import languages
 from consult.web import error_pages
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
@@ -94,7 +95,7 @@ def others_post(code: str) -> Page:
 def _before_sending(consultation: Consultation, form: AnswersForm, token: SheetToken | None) -> Page:
     """What was chosen and is not stored, and the next comments, with the token of a new sheet or anew of an old one.
 
-    From an old page nobody knows what was stored. Its sheet stays the same, so that nothing counts twice.
+    From an old page nobody knows what was stored. Its sheet stays the same, so that nothing sent from it counts twice.
     """
     answers = form.v.data if token and token.begun else form.answers()
     if form.act.data == "send-stop" and not answers:
@@ -121,6 +122,7 @@ def _ballot(consultation: Consultation, form: AnswersForm, ballot: _Ballot) -> P
         chosen=form.answers(),
         parts=parts,
         labels=ANSWER_LABELS,
+        language_names=languages.OWN_NAMES,
     )
 
 
