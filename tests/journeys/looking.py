@@ -125,6 +125,41 @@ _BARE = """() => {
     for (const sheet of document.styleSheets) sheet.disabled = false;
     return found;
 }"""
+#: Two words of public pages that stand side by side with no space to be seen: “Part 3:Where”.
+_GLUED = """() => {
+    if (location.pathname.startsWith('/team')) return [];
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
+    const box = (node, at) => {
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        return range.getBoundingClientRect();
+    };
+    const apart = 'script, textarea, option, ins, del, mark, sup, svg, [aria-hidden], .visually-hidden, .clause, .code';
+    const found = [];
+    let before = null;
+    while (walk.nextNode()) {
+        const node = walk.currentNode, words = node.data.trimEnd();
+        if (!words || !node.parentElement.checkVisibility()) continue;
+        if (node.parentElement.closest(apart)) { before = null; continue; }
+        const start = words.search(/[^ \\n\\t]/);
+        if (before && /[\\p{L}\\p{N}.,:;!?)”’…]$/u.test(before.words)
+            && /^[\\p{L}\\p{N}(“]/u.test(words.slice(start))) {
+            const one = box(before.node, before.words.length - 1), two = box(node, start);
+            if (one.width && two.width && one.top < two.bottom && two.top < one.bottom
+                && Math.abs(two.left - one.right) < 1.5) {
+                found.push(before.words.slice(-20) + '|' + words.slice(start, start + 20));
+            }
+        }
+        before = { node, words };
+    }
+    return found;
+}"""
+_GLUED_BARE = f"""() => {{
+    for (const sheet of document.styleSheets) sheet.disabled = true;
+    const found = ({_GLUED})();
+    for (const sheet of document.styleSheets) sheet.disabled = false;
+    return found;
+}}"""
 _SKIP = """() => {
     const all = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]';
     const first = document.querySelector(all), main = document.querySelector('main');
@@ -144,6 +179,8 @@ _LOOKS: tuple[tuple[Mapping[str, int], Mapping[str, str]], ...] = (
             "alone_and_too_small_for_a_finger": _LONE,
             "numbers_on_two_lines": _BROKEN,
             "words_on_two_lines": _SPLIT,
+            "glued_words": _GLUED,
+            "glued_words_without_style": _GLUED_BARE,
             "out_of_order_without_style": _BARE,
             "not_skippable": _SKIP,
         },
