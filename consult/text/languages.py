@@ -39,7 +39,8 @@ _BY_SCRIPT: Mapping[str, str] = {
 }
 #: Short words that nearly every sentence of a language has some of.
 _BY_WORDS: Mapping[str, str] = {
-    "en": "the and of to is in that it for you was with they have this are not be but what my there from when we i",
+    "en": "the and of to is in that it for you was with they have this are not be but what my there from when we i"
+    " a an as at by on or our will should must can their am",
     "es": "el la los las de que y en un una por con para no se es lo como más pero su al del está me mi cuando muy",
     "fr": "le la les des et est que pas une un pour dans qui ce je vous il sur au avec sont mais plus nous on du elle",
     "pt": "o a os as de que e não em um uma por com para se é do da no na mas mais eu ele isso foi são ao quando muito",
@@ -70,7 +71,7 @@ _BY_WORDS: Mapping[str, str] = {
 }
 _LANGUAGES_OF: dict[str, list[str]] = {}
 for _language, _words in _BY_WORDS.items():
-    for _word in _words.split():
+    for _word in dict.fromkeys(_words.split()):
         _LANGUAGES_OF.setdefault(_word, []).append(_language)
 
 LANGUAGES = frozenset({*_BY_SCRIPT, *_BY_WORDS})
@@ -129,10 +130,10 @@ OWN_NAMES: Mapping[str, str] = {
 }
 
 _SCRIPTS = {language: re.compile(f"[{signs}]") for language, signs in _BY_SCRIPT.items()}
-_WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f\u0900-\u097f]*")
+_WORD = re.compile(r"(?<!['’])[^\W\d_][\w\u0300-\u036f\u0900-\u097f]*")
 #: At most this much of a text is looked at.
 _ENOUGH = 2_000
-#: So many common words a language must have, and so many times as many as the next one.
+#: So many different common words a language must have, and more than so many times as many as the next one.
 _LEAST, _CLEARLY = 2, 1.25
 
 
@@ -146,10 +147,10 @@ def guess(text: str) -> str:
             if share > (0.2 if language == "ja" else 0.5):
                 return language
     found: Counter[str] = Counter()
-    for word in _WORD.findall(start.casefold()):
+    for word in set(_WORD.findall(start.casefold())):
         found.update(_LANGUAGES_OF.get(word, ()))
     (best, count), (_, next_) = [*found.most_common(2), ("", 0), ("", 0)][:2]
-    return best if count >= _LEAST and count >= _CLEARLY * next_ else UNKNOWN
+    return best if count >= _LEAST and count > _CLEARLY * next_ else UNKNOWN
 
 
 @cache

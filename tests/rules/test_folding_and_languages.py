@@ -58,6 +58,17 @@ def test_too_few_words_are_of_no_known_language(text):
     assert languages.guess(text) == languages.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please give the raw table as a file, as big as it is.", "A tax on this is a fair way to tax.",
+        "A bus needs a children’s seat.", "I am 55 years old or older", "A must",
+    ],
+)  # fmt: skip
+def test_words_that_english_shares_with_others_do_not_make_it_another(text):
+    assert languages.guess(text) in ("en", languages.UNKNOWN)
+
+
 def test_two_languages_half_and_half_are_not_one():
     assert languages.guess("The rooms are shut and I have nobody. Las salas no se abren y no hay nada.") == "und"
 
