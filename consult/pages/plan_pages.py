@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 
 from consult.commitments.models import Commitment
 from consult.consultations.models import Consultation, DraftVersion, DraftVersionClause
+from consult.contributions.counting import PUBLISHED
+from consult.contributions.models import CommentCount
 from consult.pages.consultation_status import follow_up_due
 from consult.pages.overdue import overdue_of, undecided_of
 from consult.record.models import RecordEntry
@@ -22,6 +24,7 @@ class Doors:
     """
 
     parts: int
+    comments: int
     versions: int
     promises: int
     late_promises: int
@@ -39,19 +42,26 @@ def doors_of(plan: Consultation) -> Doors:
     """What is behind each door of a plan, in one statement."""
     published = (DraftVersion.consultation_id == plan.id, DraftVersion.published_on.is_not(None))
     newest = select(DraftVersion.id).where(*published).order_by(DraftVersion.number.desc()).limit(1)
-    parts = select(func.count()).where(DraftVersionClause.draft_version_id == newest.scalar_subquery())
-    versions = select(func.count()).select_from(DraftVersion).where(*published)
-    promises = select(func.count()).where(Commitment.consultation_id == plan.id)
-    # Positions have no gaps, so that the last one tells how many entries there are.
-    last = select(func.max(RecordEntry.position)).where(RecordEntry.consultation_code == plan.code)
-    counts = [each.scalar_subquery() for each in (parts, versions, promises, last)]
-    found = db.session.execute(select(*counts, overdue_of(plan.id), undecided_of(plan.id))).one()
+    counted = {
+        "parts": select(func.count()).where(DraftVersionClause.draft_version_id == newest.scalar_subquery()),
+        "comments": select(func.coalesce(func.sum(CommentCount.comments), 0)).where(
+            CommentCount.consultation_id == plan.id, CommentCount.counted_as.in_(PUBLISHED)
+        ),
+        "versions": select(func.count()).select_from(DraftVersion).where(*published),
+        "promises": select(func.count()).where(Commitment.consultation_id == plan.id),
+        # Positions have no gaps, so that the last one tells how many entries there are.
+        "last": select(func.max(RecordEntry.position)).where(RecordEntry.consultation_code == plan.code),
+    }
+    columns = [each.scalar_subquery().label(name) for name, each in counted.items()]
+    late = overdue_of(plan.id).label("late_promises"), undecided_of(plan.id).label("late_decisions")
+    found = db.session.execute(select(*columns, *late)).one()
     return Doors(
-        parts=found[0],
-        versions=found[1],
-        promises=found[2] if plan.is_answered else 0,
-        late_promises=found[4],
-        late_decisions=found[5],
-        entries=0 if found[3] is None else found[3] + 1,
-        follow_up=follow_up_due(plan, found[4] + found[5], today()),
+        parts=found.parts,
+        comments=int(found.comments),
+        versions=found.versions,
+        promises=found.promises if plan.is_answered else 0,
+        late_promises=found.late_promises,
+        late_decisions=found.late_decisions,
+        entries=0 if found.last is None else found.last + 1,
+        follow_up=follow_up_due(plan, found.late_promises + found.late_decisions, today()),
     )
