@@ -1,5 +1,6 @@
 """What every public page of a plan has: its doors, each with what is behind it today."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +21,12 @@ from consult.web.shell import Page, page
 class Doors:
     """The counts on the doors of a plan, and whether its promises are being checked.
 
-    None of them moves when somebody sends something.
+    `comments` are those that anyone may read, by clause id; None is the whole plan. None of all these counts moves when
+    somebody sends something.
     """
 
     parts: int
-    comments: int
+    comments: Mapping[int | None, int]
     versions: int
     promises: int
     late_promises: int
@@ -39,14 +41,11 @@ def plan_page(template: str, plan: Consultation, /, **context: Any) -> Page:
 
 
 def doors_of(plan: Consultation) -> Doors:
-    """What is behind each door of a plan, in one statement."""
+    """What is behind each door of a plan, in one statement: a row for each part with comments."""
     published = (DraftVersion.consultation_id == plan.id, DraftVersion.published_on.is_not(None))
     newest = select(DraftVersion.id).where(*published).order_by(DraftVersion.number.desc()).limit(1)
     counted = {
         "parts": select(func.count()).where(DraftVersionClause.draft_version_id == newest.scalar_subquery()),
-        "comments": select(func.coalesce(func.sum(CommentCount.comments), 0)).where(
-            CommentCount.consultation_id == plan.id, CommentCount.counted_as.in_(PUBLISHED)
-        ),
         "versions": select(func.count()).select_from(DraftVersion).where(*published),
         "promises": select(func.count()).where(Commitment.consultation_id == plan.id),
         # Positions have no gaps, so that the last one tells how many entries there are.
@@ -54,10 +53,16 @@ def doors_of(plan: Consultation) -> Doors:
     }
     columns = [each.scalar_subquery().label(name) for name, each in counted.items()]
     late = overdue_of(plan.id).label("late_promises"), undecided_of(plan.id).label("late_decisions")
-    found = db.session.execute(select(*columns, *late)).one()
+    comments = func.sum(CommentCount.comments).label("comments")
+    public = (CommentCount.consultation_id == Consultation.id) & CommentCount.counted_as.in_(PUBLISHED)
+    by_clause = select(*columns, *late, CommentCount.clause_id, comments).outerjoin_from(
+        Consultation, CommentCount, public
+    )
+    rows = db.session.execute(by_clause.where(Consultation.id == plan.id).group_by(CommentCount.clause_id)).all()
+    found = rows[0]
     return Doors(
         parts=found.parts,
-        comments=int(found.comments),
+        comments={row.clause_id: int(row.comments) for row in rows if row.comments},
         versions=found.versions,
         promises=found.promises if plan.is_answered else 0,
         late_promises=found.late_promises,

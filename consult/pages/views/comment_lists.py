@@ -64,7 +64,7 @@ def comments_shown(
         **copies_shown(plan, shown),
         **answers_shown(plan, shown),
         "shuffle": asked.shuffle,
-        "count": queries.count_public(plan.id, clause_id),
+        "clause_id": clause_id,
     }
 
 
