@@ -83,8 +83,8 @@ def add(connection: Connection, published: Iterable[tuple[int, int, str]]) -> No
         )
 
 
-def find(consultation_id: int, wanted: Sequence[SearchWord]) -> Found:
-    """The published comments of a plan that have all of these words, at most `MAX_WORDS`.
+def find(consultation_id: int, wanted: Sequence[SearchWord], which: Sequence[ColumnElement[bool]] = ()) -> Found:
+    """The published comments of a plan that have all of these words, at most `MAX_WORDS`, and are `which`.
 
     The rarest leads: of the places where it is, at most `MOST` are looked at.
     """
@@ -103,6 +103,8 @@ def find(consultation_id: int, wanted: Sequence[SearchWord]) -> Found:
             query = query.where(
                 select(other.word).where(other.comment_id == places.c.comment_id, _is(other, each)).exists()
             )
+    if which:
+        query = query.where(select(Comment.id).where(Comment.id == places.c.comment_id, *which).exists())
     found = db.session.scalars(query.limit(ENOUGH)).all()
     return Found(sorted(set(found)), is_cut=count > MOST or len(found) == ENOUGH)
 

@@ -37,9 +37,19 @@ class Menus:
     @property
     def chosen(self) -> dict[str, str]:
         """What links to other pages of the list keep."""
+        return self.narrowing | ({} if self.order is ListOrder.MIXED else {"order": self.order.value})
+
+    @property
+    def narrowing(self) -> dict[str, str]:
+        """What a search keeps: its results have an order of their own."""
         given = {"part": self.part, "language": self.language, "theme": self.theme, "kind": self.kind}
-        order = {} if self.order is ListOrder.MIXED else {"order": self.order.value}
-        return {name: value for name, value in given.items() if value} | order
+        return {name: value for name, value in given.items() if value}
+
+    @property
+    def called(self) -> list[str]:
+        """What everything that was chosen is called; kinds are translated where they are shown."""
+        lists = {"part": self.parts, "language": self.languages, "theme": self.themes, "kind": self.kinds}
+        return [lists[name][value] for name, value in self.narrowing.items()]
 
 
 def menus_of(

@@ -313,3 +313,5 @@ class FindForm(PublicForm):
     """Somebody searches published comments: words, or a public code."""
 
     words = StringField(N_("Find a word, or a public code"), default="")
+    show = StringField(default="")
+    everything = StringField(default="")

@@ -154,3 +154,36 @@ def test_links_to_other_pages_keep_what_was_chosen(app, cast, plan, client):
     assert "shuffle=7" in first.links["More"]
     assert len(voices(second)) == 5
     assert not set(voices(first)) & set(voices(second))
+
+
+def test_a_search_keeps_to_what_was_chosen_and_one_button_searches_everything(app, cast, plan, client):
+    publish(app, cast, "The lanterns are broken.")
+    publish(app, cast, "No lanterns, no bus.", "Open at six.", key="hours")
+    page = client.get(f"{COMMENTS}?part=hours").fill(words="lanterns").send("Search")
+    assert voices(page) == ["No lanterns, no bus."]
+    assert "Searching only in:" in page.words
+    again = page.form(button="Search everything")
+    assert (again.fields["part"], again.fields["words"]) == ("hours", "lanterns")
+    assert voices(page.fill(words="six").send("Search")) == ["Open at six."]
+    page = again.send("Search everything")
+    assert len(voices(page)) == 2
+    assert "Searching only in:" not in page.words
+    assert voices(client.get(f"{COMMENTS}?kind=words").fill(words="lanterns").send("Search")) == []
+
+
+def test_a_typed_word_is_searched_for_whichever_button_is_pressed(app, cast, plan, client):
+    publish(app, cast, "The lanterns are broken.")
+    publish(app, cast, "No lanterns, no bus.", "Open at six.", key="hours")
+    page = client.get(COMMENTS).fill(words="lanterns", part="hours").send("Show")
+    assert voices(page) == ["No lanterns, no bus."]
+    page = client.get(COMMENTS).fill(part="hours", order="shortest").send("Show", follow=False)
+    assert page.response.headers["Location"] == f"{COMMENTS}?part=hours&order=shortest"
+
+
+def test_the_heading_says_what_was_searched_and_the_title_does_not(app, cast, plan, client):
+    publish(app, cast, "The lanterns are broken.", "No lanterns, no bus.")
+    page = search(client, " lanterns ")
+    assert page.h1 == "2 comments with “lanterns”"
+    assert "lanterns" not in page.title
+    main = page.text.partition("<main")[2]
+    assert main.index('role="search"') < main.index('class="comment"')

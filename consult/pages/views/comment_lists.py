@@ -94,9 +94,10 @@ def answers_apart(plan: Consultation, found: Sequence[PublicComment]) -> tuple[T
     return published_figures.answers_apart(plan, shown)
 
 
-def asked_menus(plan: Consultation) -> Menus:
-    """What a list of comments can be narrowed to, and what the address asks for."""
-    return comment_filters.menus_of(plan, request.args, parts_called(plan), get_locale().languages)
+def asked_menus(plan: Consultation, *, everything: bool = False) -> Menus:
+    """What a list of comments can be narrowed to, and what the address or the form asks for."""
+    asked = {} if everything else request.values
+    return comment_filters.menus_of(plan, asked, parts_called(plan), get_locale().languages)
 
 
 def parts_called(plan: Consultation) -> dict[str, str]:

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+import flask
 from flask import request
+from werkzeug.wrappers import Response
 
 from consult.access import NotFound, Permission
 from consult.analysis import themes
@@ -16,7 +19,7 @@ from consult.contributions.queries import PublicComment
 from consult.credentials import receipts
 from consult.moderation.queue_filters import clean_tracker
 from consult.pages.clause_history import first_numbers, wordings
-from consult.pages.comment_filters import narrowed
+from consult.pages.comment_filters import Menus, narrowed
 from consult.pages.comment_outcome import comment_outcome
 from consult.pages.forms import FindForm
 from consult.pages.newest_wordings import with_newest
@@ -28,7 +31,6 @@ from consult.pages.views.comment_lists import (
     asked_menus,
     asked_page,
     copies_shown,
-    parts_called,
 )
 from consult.pages.views.consultations import preparing
 from consult.response import queries as response_queries
@@ -75,13 +77,20 @@ def comments(code: str) -> Page:
 
 @blueprint.post("/p/<code>/comments")
 @require_permission(Permission.PUBLIC_PAGE_READ, writes=False, csrf=False)
-def find_comments(code: str) -> Page:
-    """The published comments with some words. They are sent in a form, so that no address and no history has them."""
+def find_comments(code: str) -> Page | Response:
+    """The published comments with some words. They are sent in a form, so that no address and no history has them.
+
+    The closed lists are in the same form: a search keeps to what was chosen, and without words they lead to the list.
+    """
     plan = queries.public_consultation(code)
     if plan.is_draft:
         return preparing(plan)
     form = FindForm()
     entered = form.words.data or ""
+    menus = asked_menus(plan, everything=bool(form.everything.data))
+    if not entered.strip() and (form.show.data or menus.chosen):
+        chosen: dict[str, Any] = menus.chosen
+        return flask.redirect(flask.url_for("pages.comments", code=plan.code, **chosen), 303)
     is_receipt = receipts.looks_like_one(entered)
     found: list[PublicComment] = []
     is_cut = is_short = False
@@ -91,7 +100,7 @@ def find_comments(code: str) -> Page:
         wanted = search_words.wanted(entered[:MAX_ENTERED])[: public_words.MAX_WORDS]
         is_short = not wanted
         if wanted:
-            found, is_cut = _find(plan, entered, wanted)
+            found, is_cut = _find(plan, menus, entered, wanted)
             found = with_newest(plan.id, found)
     return plan_page(
         "pages/comments_found.html",
@@ -100,20 +109,22 @@ def find_comments(code: str) -> Page:
         is_receipt=is_receipt,
         is_short=is_short,
         is_cut=is_cut,
-        parts=parts_called(plan),
+        menus=menus,
         public_comments=found,
         **copies_shown(plan, found),
         **answers_shown(plan, found),
     )
 
 
-def _find(plan: Consultation, entered: str, wanted: Sequence[SearchWord]) -> tuple[list[PublicComment], bool]:
+def _find(
+    plan: Consultation, menus: Menus, entered: str, wanted: Sequence[SearchWord]
+) -> tuple[list[PublicComment], bool]:
     """One page of comments, and whether there may be more."""
     mark = clean_tracker(entered)
     by_code = contribution_queries.public_comment(plan.id, mark) if len(mark) == receipts.TRACKER_LENGTH else None
     if by_code:
         return [by_code], False
-    places = public_words.find(plan.id, wanted)
+    places = public_words.find(plan.id, wanted, narrowed(plan, menus))
     shown = contribution_queries.comments_with_ids(plan.id, places.ids, PAGE_SIZE + 1)
     return shown[:PAGE_SIZE], places.is_cut or len(shown) > PAGE_SIZE
 
