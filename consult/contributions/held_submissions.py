@@ -7,8 +7,9 @@ and is never removed together with others: somebody reads it.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, exists, func, insert, or_, select, update
 
 from consult.contributions import count_batches, items
 from consult.contributions.counting import Item, countable
@@ -22,6 +23,15 @@ WAITING = tuple(reason.value for reason in HoldReason)
 
 
 @dataclass(frozen=True)
+class HeldComment:
+    """A comment of a held submission, without its words: the clause, None for the whole plan, and its kind."""
+
+    id: int
+    clause_id: int | None
+    is_proposal: bool
+
+
+@dataclass(frozen=True)
 class HeldSubmission:
     """One submission that waits, or was removed: how many votes, and which comments. `danger`: somebody may be in
     danger.
@@ -30,18 +40,18 @@ class HeldSubmission:
     id: int
     why: str
     votes: int
-    comments: tuple[int, ...]
+    comments: tuple[HeldComment, ...]
     danger: bool
 
 
 def count(consultation_id: int, *, junk: bool = False) -> int:
-    """How many submissions are held, or were removed as junk."""
+    """How many submissions are held and have something left, or were removed as junk."""
     return db.session.scalar(counted(consultation_id, junk=junk)) or 0
 
 
 def counted(consultation_id: int, *, junk: bool = False) -> Select[int]:
     """The same as a query, for a statement that asks more."""
-    which = _which(consultation_id, None, junk=junk).subquery()
+    which = select(Submission.id).where(*_listed(consultation_id, junk=junk)).subquery()
     return select(func.count()).select_from(which)
 
 
@@ -53,14 +63,21 @@ def count_in_danger(consultation_id: int, submission_id: int | None = None) -> i
 
 def list_held(consultation_id: int, limit: int, offset: int = 0, *, junk: bool = False) -> list[HeldSubmission]:
     """Those held, or removed as junk: first those in which somebody may be in danger, then by their random keys."""
-    conditions, danger = _conditions(consultation_id, None, junk=junk), _in_danger()
+    conditions, danger = _listed(consultation_id, junk=junk), _in_danger()
     query = select(Submission.id, Submission.hold_reason, danger).where(*conditions)
     rows = db.session.execute(query.order_by(danger.desc(), Submission.id).limit(limit).offset(offset)).all()
     found = {key: why for key, why, _ in rows}
-    votes = _by_submission(ClauseVote, found, junk=junk)
-    comments = _by_submission(Comment, found, junk=junk)
+    votes = _by_submission(_items_of(ClauseVote, found, ClauseVote.id, junk=junk))
+    columns = (Comment.id, Comment.clause_id, Comment.proposed_wording.is_not(None))
+    comments = _by_submission(_items_of(Comment, found, *columns, junk=junk))
     return [
-        HeldSubmission(key, why, len(votes.get(key, ())), tuple(sorted(comments.get(key, ()))), bool(danger))
+        HeldSubmission(
+            key,
+            why,
+            len(votes.get(key, ())),
+            tuple(HeldComment(*each) for each in sorted(comments.get(key, ()), key=lambda each: each[0])),
+            bool(danger),
+        )
         for key, why, danger in rows
     ]
 
@@ -127,6 +144,16 @@ def _conditions(consultation_id: int, submission_id: int | None, *, junk: bool =
     return found if submission_id is None else [*found, Submission.id == submission_id]
 
 
+def _listed(consultation_id: int, *, junk: bool) -> list[ColumnElement[bool]]:
+    """Those that moderators see: of what waits, what has something left that its writer did not delete."""
+    found = _conditions(consultation_id, None, junk=junk)
+    return found if junk else [*found, or_(_has_left(ClauseVote), _has_left(Comment))]
+
+
+def _has_left(item: Item) -> ColumnElement[bool]:
+    return exists().where(item.submission_id == Submission.id, countable(item, if_released=True))
+
+
 def _which(consultation_id: int, submission_id: int | None, *, junk: bool = False) -> Select[int]:
     return select(Submission.id).where(*_conditions(consultation_id, submission_id, junk=junk))
 
@@ -145,13 +172,17 @@ def _mark(
     return done
 
 
-def _by_submission(item: Item, submissions: Mapping[int, str], *, junk: bool) -> dict[int | None, list[int]]:
-    query = select(item.submission_id, item.id).where(item.submission_id.in_(list(submissions)))
-    if not junk:
-        query = query.where(countable(item, if_released=True))
-    found: dict[int | None, list[int]] = {}
-    for key, id_ in db.session.execute(query):
-        found.setdefault(key, []).append(id_)
+def _items_of(
+    item: Item, submissions: Mapping[int, str], *columns: SQLColumnExpression[Any], junk: bool
+) -> Select[*tuple[Any, ...]]:
+    query = select(item.submission_id, *columns).where(item.submission_id.in_(list(submissions)))
+    return query if junk else query.where(countable(item, if_released=True))
+
+
+def _by_submission(query: Select[*tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for key, *values in db.session.execute(query):
+        found.setdefault(key, []).append(tuple(values))
     return found
 
 

@@ -3,12 +3,14 @@
 import pytest
 from sqlalchemy import func, select
 
-from consult.contributions import held_submissions
+from consult.contributions import held_submissions, submitting
+from consult.contributions.enums import Consent, HoldReason
 from consult.contributions.models import Comment, Submission
+from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
 from consult.credentials import form_tokens
 from consult.storage.database import db, now, settings
 from consult.web.rate_limits import AN_HOUR, MIN_SHARE, RateLimits
-from tests.cast import CODE
+from tests.cast import CODE, writing
 from tests.pageclient import READING
 
 SAY = f"/p/{CODE}/say"
@@ -210,3 +212,18 @@ def test_a_life_in_danger_is_never_removed_unread(app, plan, staff_client):
     assert held(app, plan) == 0
     danger = mo.get(f"/team/p/{CODE}/queue")
     assert "First: somebody may be in danger (1)" in danger.words, "nobody has read it"
+
+
+def test_each_row_names_the_part_and_the_kind_and_only_votes_that_there_are(app, plan, staff_client):
+    with writing(app):
+        comments = [
+            CommentText("siting", "Too far.", Consent.SHOW, proposed_wording="Nowhere at all."),
+            CommentText("hours", "Too late.", Consent.SHOW),
+            CommentText(None, "About time.", Consent.SHOW),
+        ]
+        submitting.send(CODE, bytes(16), NewSubmission({}, comments), HowSent(held=HoldReason.FAST))
+    words = staff_client("Mo").get(HELD).words
+    assert "Other words for: 2" in words
+    assert "Comment on: 3" in words
+    assert "Comment on: The plan as a whole" in words
+    assert "0 votes" not in words

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 import flask
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult.access import Permission
-from consult.consultations import queries
+from consult.consultations import clauses, queries
 from consult.contributions import held_submissions, sheets
 from consult.contributions.enums import HoldReason
 from consult.moderation import spam_checks as acts
@@ -66,6 +67,9 @@ def _must_ask(code: str, form: HeldForm) -> bool:
 def _page(code: str, form: HeldForm, asks: str = "") -> Page:
     """The page; `asks` is what somebody chose and is asked about."""
     consultation = queries.consultation_for(authorization.current_actor(), code, WORK)
+    parts: dict[int | None, str] = {None: gettext("The plan as a whole")}
+    for part in queries.parts_of(consultation.id):
+        parts[part.clause_id] = clauses.titled(part.number, part.heading)
     pages = pagination(held_submissions.count(consultation.id))
     return page(
         "moderation/held.html",
@@ -74,6 +78,7 @@ def _page(code: str, form: HeldForm, asks: str = "") -> Page:
         form=form,
         submissions=held_submissions.list_held(consultation.id, pages.size, pages.offset),
         pages=pages,
+        parts=parts,
         in_danger=held_submissions.count_in_danger(consultation.id),
         asks=asks,
         junk=held_submissions.list_held(consultation.id, MAX_JUNK, junk=True),
