@@ -16,7 +16,7 @@ import secrets
 
 from consult.access import ValidationError
 from consult.credentials import receipts
-from consult.text import plain
+from consult.text import plain, receipt_words
 from consult.text.messages import N_
 
 WORD_COUNT = 4
@@ -46,7 +46,7 @@ def sound(word: str) -> str:
 
 def _chosen() -> dict[str, str]:
     """One word for each sound, by its sound."""
-    fit = [word for word in receipts.WORDS if word.isalpha() and SHORTEST <= len(word) <= LONGEST]
+    fit = [word for word in receipt_words.WORDS if word.isalpha() and SHORTEST <= len(word) <= LONGEST]
     found: dict[str, str] = {}
     for word in sorted(fit, key=lambda word: (len(word), word)):
         found.setdefault(sound(word), word)

@@ -3,34 +3,23 @@
 It is shown once, as six words from a list of 7,776 or as 24 digits, and stored nowhere. Every item of a submission has
 its own look-up, tracker and nonce, each derived with HKDF-SHA-256 from the receipt and the item's kind, index and
 revision, so that no two rows share a value.
-
-The words, in `words.txt`, are EFF's long word list (Electronic Frontier Foundation, CC BY 3.0 US) with over six hundred
-words replaced: those about drugs, crime, illness, death, sex, faith, politics or shame. Six words on a scrap of paper
-must neither hurt the person who keeps it nor tell anybody what it is about. The list's order is part of every receipt
-given out, so it never changes again.
 """
 
 import hashlib
 import hmac
 import re
 from dataclasses import dataclass
-from importlib.resources import files
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from consult.text import plain
+from consult.text import plain, receipt_words
+from consult.text.receipt_words import DIGITS, PLACE, WORD_COUNT, WORDS
 
 BITS = 77
-DIGITS = 24
-WORD_COUNT = 6
 SEED_BYTES = 16
 TRACKER_LENGTH = 12
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: without letters that look alike
-
-WORDS = tuple(files(__package__).joinpath("words.txt").read_text("utf-8").split())
-_PLACE = {word: place for place, word in enumerate(WORDS)}
-_HYPHENED = {tuple(word.split("-")): word for word in WORDS if "-" in word}
 
 
 @dataclass(frozen=True)
@@ -80,18 +69,12 @@ def read(entered: str) -> int | None:
 
 def looks_like_one(entered: str) -> bool:
     """Whether somebody typed a receipt, or most of one, where it does not belong."""
-    entered = plain.code(entered)
-    longest = here = 0
-    for word in _words(entered):
-        here = here + 1 if word in _PLACE else 0
-        longest = max(longest, here)
-    digits = re.findall(r"[0-9]+(?:[\s.\-]*[0-9]+)*", entered)
-    return longest >= WORD_COUNT - 1 or any(sum(map(str.isdigit, run)) >= DIGITS - 4 for run in digits)
+    return any(receipt_words.places(plain.code(entered)))
 
 
 def unknown_words(entered: str) -> list[str]:
     """The words that somebody typed and no receipt has."""
-    return [word for word in _words(plain.code(entered)) if word not in _PLACE]
+    return [word for word in _words(plain.code(entered)) if word not in PLACE]
 
 
 def derive(pepper: bytes, receipt: int, kind: str, index: int = 0, revision: int = 0) -> Derived:
@@ -104,22 +87,15 @@ def derive(pepper: bytes, receipt: int, kind: str, index: int = 0, revision: int
 
 
 def _words(entered: str) -> list[str]:
-    words: list[str] = []
-    for token in re.findall(r"[^\W\d_]+", entered.lower()):
-        pair = _HYPHENED.get((words[-1], token)) if words else None
-        if pair:
-            words[-1] = pair
-        else:
-            words.append(token)
-    return words
+    return [each.word for each in receipt_words.typed(entered)]
 
 
 def _from_words(words: list[str]) -> int | None:
-    if len(words) != WORD_COUNT or any(word not in _PLACE for word in words):
+    if len(words) != WORD_COUNT or any(word not in PLACE for word in words):
         return None
     number = 0
     for word in reversed(words):
-        number = number * len(WORDS) + _PLACE[word]
+        number = number * len(WORDS) + PLACE[word]
     return number
 
 

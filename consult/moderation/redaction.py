@@ -72,6 +72,7 @@ KIND_OF_DETAIL: Mapping[identifying.Kind, str] = {
     "address": "place",
     "name": "name",
     "job": "detail",
+    "receipt": "detail",
 }
 
 FIELD = "marked"

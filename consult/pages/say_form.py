@@ -73,6 +73,9 @@ class SubmissionFormData:
             yield from ((f"{letter}.{key}", value) for key, value in values.items() if key not in without)
 
 
-def identifying_details(comment: CommentText) -> list[Detail]:
-    """What in a comment could reveal who or where somebody is: shown to its writer, never a reason to refuse."""
-    return find(comment.words)
+def identifying_details(comment: CommentText) -> tuple[list[Detail], list[Detail]]:
+    """What in a comment, and in the words that it proposes, could reveal who or where somebody is.
+
+    Shown to its writer, never a reason to refuse.
+    """
+    return find(comment.text), find(comment.proposed_wording or "")

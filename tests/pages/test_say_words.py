@@ -94,6 +94,31 @@ def test_details_that_identify_are_found_in_both_texts(client, plan):
     assert {"07700 900123", "zed@x.example"} <= set(found)
 
 
+def test_only_of_the_reason_it_is_said_that_a_moderator_can_hide_it(client, plan):
+    can, cannot = (
+        "A moderator can also hide it.",
+        "A moderator cannot hide these words, but may ask you to change them.",
+    )
+    none = "none found by the program"
+    for box, reason, told in [
+        ("Call 07700 900123.", WHY, [cannot]),
+        ("More.", "Write to zed@x.example.", [can]),
+        ("Call 07700 900123.", "Write to zed@x.example.", [can, cannot]),
+        ("More.", WHY, [none]),
+    ]:
+        look = write(client, lambda old, box=box: f"{old} {box}", **{"t.siting": reason}).send("preview")
+        assert [each for each in (can, cannot, none) if each in look.words] == told
+
+
+def test_a_receipt_is_named_in_each_of_the_boxes(client, plan):
+    receipt, told = "dwelled backyard chirpy guise filing plover", "can change or delete what it opens"
+    assert told not in write(client).send("preview").words
+    assert told in write(client, lambda box: f"{box} {receipt}").send("preview").words
+    assert told in write(client, **{"t.siting": receipt}).send("preview").words
+    comment = client.get(SAY, query={"part": "siting"}).form(button="preview").fill({"t.siting": receipt})
+    assert told in comment.send("preview").words
+
+
 def test_html_and_markdown_are_words_like_others(client, app, plan):
     typed = "<b>Room</b> **two** [x](javascript:alert(1)) \u202eright"
     look = write(client, lambda box: typed).send("preview")

@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 from consult.text.identifying import KIND_NAMES, find
 
 FOUND = [
+    ("receipt", "dwelled backyard chirpy guise filing plover", "it is dwelled backyard chirpy guise filing plover."),
+    ("receipt", "Dwelled\u200b backyard\nCHIRPY guise, filing", "Dwelled\u200b backyard\nCHIRPY guise, filing"),
+    ("receipt", "0291 0560 3109 0715 1715 0905", "keep 0291 0560 3109 0715 1715 0905 for me"),
     ("phone", "07700 900123", "Call me on 07700 900123 after six."),
     ("phone", "+44 7700 900123", "My number is +44 7700 900123"),
     ("phone", "0.7.7.0.0.9.0.0.1.2.3", "text 0.7.7.0.0.9.0.0.1.2.3 ok"),
@@ -115,6 +118,7 @@ FOUND = [
 ]
 
 LEFT_ALONE = [
+    "dwelled backyard chirpy guise",
     "The site may not open within 150 metres of a school.",
     "Since 12/05/2024 the rules changed.",
     "Opened 2024-05-12, closed 12.05.2024.",

@@ -94,7 +94,7 @@ def _appeal(code: str, appeal_id: int, form: AppealForm, *, preview: str | None 
         outcome_labels=rules.OUTCOME_LABELS,
         reason_labels=rules.REASON_LABELS,
         reason_help=rules.REASON_HELP,
-        **hidden_words.shown(found.words, form, preview),
+        **hidden_words.shown(found.words, form, preview, found.proposal),
     )
 
 

@@ -200,7 +200,7 @@ def comment_page(
         "errors": sent.messages() if sent else {},
     } | _together(actor, consultation.id, found, sent)
     status = sent.http_status if sent else 200
-    shown |= hidden_words.shown(hidden_words.words_of(found, form), form, preview)
+    shown |= hidden_words.shown(hidden_words.words_of(found, form), form, preview, found.proposal)
     return page("moderation/comment.html", status, clashes=status == 409, consultation=consultation, **LABELS | shown)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from consult.access import ValidationError
 from consult.moderation import hiding, redaction
 from consult.moderation.forms import BenchForm, HidingForm
+from consult.moderation.proposed_words import ProposedWords
 from consult.moderation.review_item import ReviewItem
 from consult.moderation.views.queue import LABELS
 from consult.text import plain
@@ -38,11 +39,19 @@ def change_spelling(found: ReviewItem, form: BenchForm) -> None:
     form.marked.data, form.further = after, []
 
 
-def shown(words: str, form: HidingForm, preview: str | None = None) -> dict[str, Any]:
-    """What `moderation/_said.html` and `moderation/_hide.html` show."""
+def shown(
+    words: str, form: HidingForm, preview: str | None = None, proposal: ProposedWords | None = None
+) -> dict[str, Any]:
+    """What `moderation/_said.html` and `moderation/_hide.html` show; `proposal`: what others read before the words."""
     some = _suggestions(words, form)
     pieces = hiding.pieces(words, some)
-    return _LABELS | {"suggestions": some, "pieces": pieces, "blank": hiding.BLANK, "preview": preview}
+    return _LABELS | {
+        "suggestions": some,
+        "pieces": pieces,
+        "blank": hiding.BLANK,
+        "preview": preview,
+        "proposal": proposal,
+    }
 
 
 def preview(words: str, form: HidingForm) -> str | None:

@@ -92,7 +92,7 @@ def _notice(code: str, notice_id: int, form: NoticeAnswerForm, *, preview: str |
         reason_help=REASON_HELP,
         form=form,
         answer_help={answer: help_ for answer, (_, help_) in ANSWER_LABELS.items()},
-        **hidden_words.shown(_words_of(found), form, preview),
+        **hidden_words.shown(_words_of(found), form, preview, found.proposal),
     )
 
 

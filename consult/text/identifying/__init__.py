@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from consult.text import receipt_words
 from consult.text.identifying import (
     births,
     contacts,
@@ -77,6 +78,7 @@ def _folded(text: str) -> tuple[str, range | list[int]]:
 
 def _candidates(text: str) -> Iterator[Found]:
     """What looks like a detail, the most certain kinds first."""
+    yield from (("receipt", start, end) for start, end in receipt_words.places(text))
     yield from contacts.candidates(text)
     yield from births.candidates(text)
     yield from numbers.candidates(text)

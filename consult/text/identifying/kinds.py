@@ -5,7 +5,7 @@ from typing import Literal
 
 from consult.text.messages import N_
 
-Kind = Literal["phone", "email", "handle", "web", "number", "birth", "address", "name", "job"]
+Kind = Literal["phone", "email", "handle", "web", "number", "birth", "address", "name", "job", "receipt"]
 
 #: Kind, start and end of what looks like a detail.
 Found = tuple[Kind, int, int]
@@ -23,4 +23,5 @@ KIND_NAMES: dict[Kind, str] = {
     "address": N_("a street address"),
     "name": N_("a person’s name"),
     "job": N_("a job that few people have in that place"),
+    "receipt": N_("a receipt"),
 }
