@@ -22,6 +22,7 @@ LISTED_CHARACTERS = 1_200
 ALL = 2 * MAX_WORDING
 UNCHANGED = N_("These are the words of the plan. Change what you want to be different.")
 NO_WORDS = N_("There are no words left. Write what the plan should say instead.")
+NO_REASON = N_("Say in a few words why.")
 
 
 def all_words(text: str, proposed_wording: str | None) -> str:

@@ -33,6 +33,7 @@ from consult.text.messages import N_
 GONE = (EventKind.WITHDRAWN, EventKind.CHANGED)
 #: How much of an unknown word a page repeats.
 MAX_NAMED = 30
+NO_WORDS = N_("There are no words left. Delete this comment, or leave it as it was.")
 NOTHING = N_(
     "Nothing belongs to this receipt. Check each word. We cannot look it up for you. If you only voted: "
     "votes can no longer be shown once a report is frozen or a plan is cancelled."
@@ -145,10 +146,9 @@ def check_change(
     old = changeable_comment(mine, index)
     if old.revision + 1 >= MAX_REVISIONS:
         raise Conflict(N_("This has been changed as often as we allow. You can still delete it."))
-    clean = clean_comment(text)
+    clean, wording = clean_comment(text), old.comment.proposed_wording
     if not clean:
-        raise ValidationError(N_("There are no words left. Delete this comment, or leave it as it was."), field="text")
-    wording = old.comment.proposed_wording
+        raise ValidationError(NO_WORDS if wording is None else proposals.NO_REASON, field="text")
     if wording is not None and proposed_wording is not None:
         wording = proposals.clean_wording(proposed_wording)
     version = old.comment.clause_version_id if wording is not None else None
@@ -227,7 +227,11 @@ def withdraw_all(entered: str) -> Returned:
 def _not_a_receipt(entered: str) -> ValidationError:
     unknown = receipts.unknown_words(entered)
     if not unknown:
-        return ValidationError(N_("Enter the six words or the 24 digits of your receipt."), "receipt")
+        count = receipts.count(entered)
+        message = N_("Enter the six words or the 24 digits of your receipt.")
+        if count not in (0, receipts.WORD_COUNT, receipts.DIGITS):
+            message = N_("A receipt is six words or 24 digits. This has %(count)s. Check it.")
+        return ValidationError(message, "receipt", count=count)
     message = N_("No receipt has the word “%(word)s”. Check it. A receipt is six words or 24 digits.")
     return ValidationError(message, "receipt", word=unknown[0][:MAX_NAMED])
 

@@ -77,6 +77,12 @@ def unknown_words(entered: str) -> list[str]:
     return [word for word in _words(plain.code(entered)) if word not in PLACE]
 
 
+def count(entered: str) -> int:
+    """How many words somebody typed, or digits if there are no words."""
+    entered = plain.code(entered)
+    return len(_words(entered)) or sum(map(str.isdigit, entered))
+
+
 def derive(pepper: bytes, receipt: int, kind: str, index: int = 0, revision: int = 0) -> Derived:
     """The values of one item; `lookup_hmac` is keyed by the pepper, which is not in the database."""
     info = f"{kind}/{index}/{revision}".encode()

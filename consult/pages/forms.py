@@ -37,7 +37,6 @@ from consult.web.forms import (
 
 MAX_PAGES = 999
 NOT_WHOLE = N_("This page did not arrive whole. Open it again and copy your text over.")
-NO_REASON = N_("Say in a few words why.")
 PLAIN_SPELLING = N_("A moderator may publish this in plain spelling")
 NO_CONSENT = N_("Say whether we may show it.")
 
@@ -128,14 +127,14 @@ class SubmissionForm(PublicForm):
 
     part = HiddenField()
     page = NumberField()
+    instead = HiddenField(default="")
+    w = WordingField(N_("Your words"), default="")
     v = KeyedField(VoteField(N_("What do you think of it?"), CHOICE_LABELS))
     t = KeyedField(CommentField(N_("In your own words")))
     c = KeyedField(AnswerField(N_("May we show it?"), CONSENT_LABELS))
     p = KeyedField(TickField(PLAIN_SPELLING))
     n = KeyedField(VersionField())
     language = MenuField(N_("Which language do you write in?"), LANGUAGE_LABELS, message=NOT_ON_THE_PAGE)
-    instead = HiddenField(default="")
-    w = WordingField(N_("Your words"), default="")
     k = CardField(N_("The four words"), filters=[lambda words: (words or "").strip()])
     act = StringField(default="preview")
     token = HiddenField(default="")
@@ -154,7 +153,7 @@ class SubmissionForm(PublicForm):
         is_valid = super().validate(extra_validators)
         key, _ = self._proposed()
         if key and not self.t.accepted.get(key) and key not in self.t.errors_by_key:
-            self.refuse(ValidationError(NO_REASON, f"t.{key}"))
+            self.refuse(ValidationError(proposals.NO_REASON, f"t.{key}"))
             return False
         return is_valid
 
@@ -237,8 +236,8 @@ class ReceiptForm(PublicForm):
 class ChangeForm(ReceiptForm):
     """Other words, consent or language for a comment that was sent with a receipt."""
 
-    text = CommentField(N_("In your own words"), default="")
     w = ChangedWordingField(N_("Your words"), default="")
+    text = CommentField(N_("In your own words"), default="")
     consent = AnswerField(N_("May we show it?"), CONSENT_LABELS, required=NO_CONSENT)
     language = MenuField(N_("Which language do you write in?"), LANGUAGE_LABELS, message=NOT_ON_THE_PAGE)
     may_be_plain = TickField(PLAIN_SPELLING)

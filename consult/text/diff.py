@@ -14,6 +14,9 @@ from consult.text.tokens import Token, tokens
 Kind = Literal["same", "added", "removed"]
 ChangeKind = Literal["added", "removed", "moved", "changed", "moved_and_changed", "same"]
 
+#: Texts of so many words that share less than one word in four are not woven together: nobody could read it.
+LEAST_WOVEN, ONE_SHARED_IN = 12, 4
+
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE)
 _EMPHASIS = (
     re.compile(r"(?<!\\)(\*\*|(?<!\w)__)(?=[^\s*_])([^\n]{0,2000}?[^\s\\])\1(?!\w)"),
@@ -83,10 +86,25 @@ def unmarked(text: str) -> str:
 
 
 def words(before: str, after: str) -> list[Piece]:
-    """The difference between two texts, word by word."""
+    """The difference between two texts, word by word; if they share hardly a word, the old one and then the new one."""
     if before == after:
         return _merged([Piece("same", before)])
-    return _merged(piece for edit in _without_islands(_edits(tokens(before), tokens(after))) for piece in _pieces(edit))
+    old, new = tokens(before), tokens(after)
+    edits = list(_edits(old, new))
+    if _is_rewritten(edits, old, new):
+        return _merged([Piece("removed", before), Piece("added", after)])
+    return _merged(piece for edit in _without_islands(edits) for piece in _pieces(edit))
+
+
+def _is_rewritten(edits: Iterable[_Edit], old: Iterable[Token], new: Iterable[Token]) -> bool:
+    """Whether less than a quarter of the words of the shorter text is in both, in the same order."""
+    shorter = min(_count_words(old), _count_words(new))
+    kept = _count_words(token for edit in edits if edit.kept for token in edit.old)
+    return shorter >= LEAST_WOVEN and kept * ONE_SHARED_IN < shorter
+
+
+def _count_words(some: Iterable[Token]) -> int:
+    return sum(not is_punctuation(token.word) for token in some)
 
 
 def clauses(before: Sequence[ClauseText], after: Sequence[ClauseText]) -> list[ClauseChange]:

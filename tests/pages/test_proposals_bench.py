@@ -53,7 +53,7 @@ def test_what_people_will_read_has_the_words_and_the_reason(app, cast, staff_cli
     [read] = look.elements("div", id="reading")
     assert "hidden" not in read.attrib
     assert [" ".join("".join(each.itertext()).split()) for each in read.iter("ins")] == [f"added {MORE}"]
-    assert "Why: [name removed] walks past it" in " ".join("".join(read.itertext()).split())
+    assert "Why:[name removed] walks past it" in " ".join("".join(read.itertext()).split())
 
 
 def test_a_receipt_in_a_comment_is_suggested_for_hiding(app, cast, staff_client, plan):

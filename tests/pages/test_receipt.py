@@ -47,6 +47,14 @@ def test_digits_open_the_same(client, plan):
 
 
 @pytest.mark.parametrize(
+    ("typed", "told"),
+    [("dwelled backyard chirpy guise filing", "This has 5."), ("0291 0560 3109 0715 1715 090", "This has 23.")],
+)
+def test_who_typed_too_little_is_told_how_much_it_is(client, plan, typed, told):
+    assert f"A receipt is six words or 24 digits. {told} Check it." in come_back(client, typed).errors
+
+
+@pytest.mark.parametrize(
     ("typed", "status"),
     [
         ("", 422),

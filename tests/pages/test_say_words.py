@@ -29,10 +29,11 @@ def stored(app):
 def test_the_box_is_two_taps_from_the_part_and_has_its_words(client, plan):
     part = client.get(f"/p/{CODE}/read/siting")
     assert WORDS in part.hrefs
-    assert WORDS in client.get(SAY, query={"part": "siting"}).hrefs
+    from_the_form = client.get(SAY, query={"part": "siting"}).form(button="words").send("words")
     form = client.get(WORDS).form(button="preview")
     assert form.fields["w"].split()[0] in part.words
     assert set(form.fields) >= {"w", "t.siting", "n.siting", "instead", "part"}
+    assert from_the_form.form(button="preview").fields == form.fields
 
 
 def test_the_preview_shows_the_difference_and_sending_gives_a_receipt(client, app, plan):
@@ -56,6 +57,27 @@ def test_words_are_changed_once_more_from_the_preview(client, plan):
     assert form.fields["t.siting"] == WHY
 
 
+def test_what_was_typed_goes_along_to_a_comment_and_back(client, app, plan):
+    comment = write(client).send("comment").form(button="preview")
+    assert (comment.fields["t.siting"], comment.fields["c.siting"]) == (WHY, "show")
+    comment.fill({"t.siting": "Another reason.", "v.siting": "oppose"})
+    words = comment.send("words").form(button="preview")
+    assert words.fields["w"].endswith("Nobody is sent away.")
+    assert (words.fields["t.siting"], words.fields["v.siting"]) == ("Another reason.", "oppose")
+    words.send("comment").form(button="preview").send("preview").form(button="send").send("send")
+    assert stored(app) == []
+
+
+def test_the_way_back_is_told_before_the_buttons(client, app, plan):
+    told = "Do not go back in your browser"
+    mine = come_back(client, app).form(button="edit").send("edit").form(button="preview").send("preview")
+    for look, button in ((write(client).send("preview"), "Send it"), (mine, "Save it")):
+        [notice] = [each for each in look.elements("p", class_="notice") if told in "".join(each.itertext())]
+        sends = [each for each in look.tree.iter("button") if button == "".join(each.itertext()).strip()]
+        order = list(look.tree.iter())
+        assert order.index(notice) < order.index(sends[0])
+
+
 @pytest.mark.parametrize(
     ("change", "reason", "told"),
     [
@@ -73,7 +95,8 @@ def test_what_cannot_be_sent_is_told_at_once_and_kept(client, app, plan, change,
     assert page.status == 422
     assert page.title.startswith("Error:")
     summary = " ".join(page.errors)
-    assert all(each in summary for each in told)
+    places = [summary.index(each) for each in told]
+    assert places == sorted(places), "in the order of the page"
     assert all(f"#{name}" in page.hrefs for name in (["w"] if told != ["Say in a few words why."] else ["t.siting"]))
     assert page.form(button="preview").fields["w"] == form.fields["w"]
     assert stored(app) == []
@@ -186,8 +209,11 @@ def test_a_change_back_to_the_wording_of_the_plan_is_refused(client, app, plan):
     form = come_back(client, app).form(button="edit").send("edit").form(button="preview")
     page = form.fill({"w": box}).send("preview")
     assert proposals.UNCHANGED in page.errors
-    page = form.fill({"w": ""}).send("preview")
+    page = form.fill({"w": "", "text": ""}).send("preview")
     assert any(proposals.NO_WORDS in each for each in page.errors)
+    page = form.fill({"w": f"{box} More.", "text": " "}).send("preview")
+    assert any(proposals.NO_REASON in each for each in page.errors)
+    assert "Delete this comment, or" not in " ".join(page.errors)
 
 
 def test_who_deletes_it_sees_what_goes_and_it_goes(client, app, plan):

@@ -103,6 +103,17 @@ def test_numbers_next_to_each_other_are_words_of_their_own() -> None:
     )
 
 
+def test_texts_that_share_hardly_a_word_stand_one_after_the_other() -> None:
+    old = "No room stands within 150 metres of a school, a nursery or a playground. The council keeps a list."
+    new = "Ninguna sala está a menos de 150 metros de una escuela, guardería o parque. El municipio lleva una lista."
+    assert words(old, new) == [Piece("removed", old), Piece("added", new)]
+    longer = f"{old} {new} {new} {new} {new}"
+    assert [piece.kind for piece in words(old, longer)] == ["same", "added"], "nothing of the old is gone"
+    assert [piece.kind for piece in words(longer, old)] == ["same", "removed"]
+    third = "No room stands near a school at night, and nobody knows of lists."
+    assert words(old, third)[0].kind == "same"
+
+
 def test_a_number_that_stayed_is_not_taken_into_the_changes_around_it() -> None:
     assert "5" not in "".join(p.text for p in words("they said 5 big men", "we asked 5 tall women") if p.kind != "same")
 

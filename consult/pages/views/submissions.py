@@ -99,7 +99,8 @@ def say_post(code: str) -> Page:
     if act == "send" and token is not None and _sent(token):
         return page("pages/sent_before.html", 409, consultation=consultation)
     parts = taking_part.parts_of(consultation)
-    if act == "edit":
+    if act in ("edit", "comment", "words"):
+        _change_kind(parts, form, act)
         return _form(consultation, parts, form)
     if wanted := _TO_PAGE.fullmatch(act):
         form.page.data = int(wanted[1])
@@ -110,6 +111,16 @@ def say_post(code: str) -> Page:
         return _preview(consultation, parts, form, as_typed=as_typed)
     notice = gettext("This page was open for a while. Nothing has been sent yet. Check it, then send it.")
     return _preview(consultation, parts, form, notice if act == "send" else "")
+
+
+def _change_kind(parts: Mapping[str, DraftVersionClause], form: SubmissionForm, act: str) -> None:
+    """To a comment on a part from other words for it, or the other way round, with everything that was typed."""
+    key = next((key for key in (form.part.data, *form.t.data, *form.v.data) if key in parts), "")
+    if act == "comment":
+        form.instead.data = ""
+    elif act == "words" and key:
+        form.instead.data = key
+        form.w.data = form.w.data or proposals.source(parts[key].version.wording)
 
 
 def _preview(
