@@ -108,7 +108,10 @@ def samples(today: date) -> dict[str, Any]:
         "events": [SimpleNamespace(kind=LifecycleEvent.OPENED, from_day=None, to_day=None, reason="", at=today)],
         "follow_ups": [SimpleNamespace(at=today, worked="It opened.", failed="The lift.", evidence=MINUTES)],
         "charts": _charts(today),
-        "details": [SimpleNamespace(text="0800 000 765")],
+        "details": (
+            [SimpleNamespace(text="0800 000 765", kind="phone")],
+            [SimpleNamespace(text="dwelled backyard chirpy guise filing plover", kind="receipt")],
+        ),
     }
 
 
