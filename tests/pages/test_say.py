@@ -109,7 +109,8 @@ def test_a_repeated_sending_shows_the_same_receipt_and_stores_nothing(client, ap
 
 def test_the_pages_say_truly_what_reloading_and_going_back_do(client, app, plan):
     look = preview(client, t_siting="Too near the gate.")
-    assert "reload. It is then sent once. Do not go back: your words could be lost, or sent twice." in look.words
+    assert "reload. It is then sent once." in look.words
+    assert "Do not go back in your browser: your words could be lost, or sent twice." in look.words
     for _reloaded in range(2):
         sent = look.form(button="send").send("send")
     assert stored(app, plan) == 1
