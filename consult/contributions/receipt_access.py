@@ -27,6 +27,7 @@ from consult.contributions.models import ClauseVote, Comment, ItemEvent, Submiss
 from consult.contributions.submission_values import CommentText, VersionSeen, clean_comment
 from consult.credentials import access_code_words, receipts
 from consult.storage.database import db, settings
+from consult.text import receipt_words
 from consult.text.messages import N_
 
 #: Events after which a comment is no longer the writer's current one.
@@ -229,7 +230,7 @@ def _not_a_receipt(entered: str) -> ValidationError:
     if not unknown:
         count = receipts.count(entered)
         message = N_("Enter the six words or the 24 digits of your receipt.")
-        if count not in (0, receipts.WORD_COUNT, receipts.DIGITS):
+        if count not in (0, receipt_words.WORD_COUNT, receipt_words.DIGITS):
             message = N_("A receipt is six words or 24 digits. This has %(count)s. Check it.")
         return ValidationError(message, "receipt", count=count)
     message = N_("No receipt has the word “%(word)s”. Check it. A receipt is six words or 24 digits.")
