@@ -93,7 +93,7 @@ def derive(pepper: bytes, receipt: int, kind: str, index: int = 0, revision: int
 
 
 def _words(entered: str) -> list[str]:
-    return [each.word for each in receipt_words.typed(entered)]
+    return [each.word for each in receipt_words.words_in(entered)]
 
 
 def _from_words(words: list[str]) -> int | None:

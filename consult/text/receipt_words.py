@@ -20,7 +20,7 @@ _TOKEN = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"[0-9](?:[\s.\-]*[0-9])*")
 
 
-class Typed(NamedTuple):
+class FoundWord(NamedTuple):
     """A word in small letters, and where it was typed."""
 
     word: str
@@ -28,21 +28,21 @@ class Typed(NamedTuple):
     end: int
 
 
-def typed(text: str) -> list[Typed]:
+def words_in(text: str) -> list[FoundWord]:
     """The words of a text; two that the list has as one with a hyphen are one."""
-    words: list[Typed] = []
+    words: list[FoundWord] = []
     for token in _TOKEN.finditer(text):
         word, start = token[0].lower(), token.start()
         if words and (pair := _HYPHENED.get((words[-1].word, word))):
             word, start = pair, words.pop().start
-        words.append(Typed(word, start, token.end()))
+        words.append(FoundWord(word, start, token.end()))
     return words
 
 
 def places(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of what could be a receipt, or most of one, in words or in digits."""
-    run: list[Typed] = []
-    for each in [*typed(text), Typed("", len(text), len(text))]:
+    run: list[FoundWord] = []
+    for each in [*words_in(text), FoundWord("", len(text), len(text))]:
         if each.word in PLACE:
             run.append(each)
             continue
