@@ -15,7 +15,7 @@ Kind = Literal["same", "added", "removed"]
 ChangeKind = Literal["added", "removed", "moved", "changed", "moved_and_changed", "same"]
 
 #: Texts of so many words that share less than one word in four are not woven together: nobody could read it.
-LEAST_WORDS, ONE_SHARED_IN = 12, 4
+FEWEST_WORDS, ONE_SHARED_IN = 12, 4
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE)
 _EMPHASIS = (
@@ -100,7 +100,7 @@ def _is_rewritten(edits: Iterable[_Edit], old: Iterable[Token], new: Iterable[To
     """Whether less than a quarter of the words of the shorter text is in both, in the same order."""
     shorter = min(_count_words(old), _count_words(new))
     kept = _count_words(token for edit in edits if edit.kept for token in edit.old)
-    return shorter >= LEAST_WORDS and kept * ONE_SHARED_IN < shorter
+    return shorter >= FEWEST_WORDS and kept * ONE_SHARED_IN < shorter
 
 
 def _count_words(some: Iterable[Token]) -> int:
