@@ -299,10 +299,11 @@
   }
 
   /* The main button says that it does nothing yet. */
-  var main = document.getElementById("publish"), act = main && main.querySelector("span").textContent;
+  var main = document.querySelector("#publish[data-moment]"), words = main && main.querySelector("span");
+  var act = words && words.textContent;
 
   function sayMoment(yes) {
-    if (main) main.querySelector("span").textContent = yes ? main.dataset.moment : act;
+    if (words) words.textContent = yes ? main.dataset.moment : act;
   }
 
   window.addEventListener("pageshow", function () {
