@@ -47,7 +47,10 @@ def follow(session: Session, *_: object) -> None:
     untrue = [comment.id for comment in changed if _is_other(comment)]
     for start in range(0, len(untrue), AT_ONCE):
         connection.execute(delete(Translation).where(Translation.comment_id.in_(untrue[start : start + AT_ONCE])))
-    index(connection, [comment.id for comment in changed])
+    index(connection, [comment.id for comment in changed if comment.stage == Stage.PUBLIC])
+    hidden = [comment.id for comment in changed if comment.stage != Stage.PUBLIC]
+    for start in range(0, len(hidden), AT_ONCE):
+        connection.execute(delete(PublicWord).where(PublicWord.comment_id.in_(hidden[start : start + AT_ONCE])))
 
 
 def index(connection: Connection, comment_ids: Sequence[int]) -> None:
