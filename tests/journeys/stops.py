@@ -55,7 +55,7 @@ def public(world: World) -> Iterator[Stop]:
     for code, state in plans.items():
         for page in PLAN if code in (ROOMS, CHECKING, EMPTY) else ("", "/short", "/read", "/answer", "/say"):
             yield Stop(f"{page or '/'} of the plan {state}", f"/p/{code}{page}")
-    for path in (f"/p/{WRITTEN}", f"/p/{CHECKING}/copies/{world.mark}",
+    for path in (f"/p/{WRITTEN}", f"/p/{CHECKING}/copies/{world.mark}", f"/p/{CHECKING}/copies/{world.near}/near",
                  f"/p/{CHECKING}/comment/{world.mark}", f"/p/{CHECKING}/comments",
                  f"/p/{CHECKING}/record/comment/{world.mark}", f"/p/{CHECKING}/record?list=all",
                  f"/p/{ROOMS}/answer?page=4", f"/p/{ROOMS}/answer/whole",

@@ -6,6 +6,7 @@ without comments, one closed, one cancelled and one imported.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from consult.commitments.models import Commitment
 from consult.consultations import draft_chapters, drafting, edit_confirmation, framing, planned_opening, queries
 from consult.consultations.markdown_import import ParsedChapter
 from consult.consultations.models import Consultation, ConsultationRole
-from consult.contributions import polis_files, polis_import, publication_batches, submitting
+from consult.contributions import near_copies, polis_files, polis_import, publication_batches, submitting
 from consult.contributions.enums import Choice, Consent
 from consult.contributions.models import Comment
 from consult.contributions.submission_values import CommentText, NewSubmission
@@ -70,6 +71,7 @@ class World:
     receipt: str
     open_receipt: str
     mark: str
+    near: str
     published: int
     notice: int
     appeal: int
@@ -168,7 +170,12 @@ def _told_of() -> dict[str, Any]:
     mark = db.session.scalars(public.order_by(Comment.tracker)).first() or ""
     notice_handling.create(CHECKING, "in_name", mark, "I never wrote this.")
     published = db.session.scalars(select(Comment.id).where(Comment.tracker == mark)).one()
-    return {"mark": mark, "published": published, "notice": db.session.scalars(select(Notice.id)).one()}
+    return {
+        "near": _near(),
+        "mark": mark,
+        "published": published,
+        "notice": db.session.scalars(select(Notice.id)).one(),
+    }
 
 
 def _say_something() -> str:
@@ -223,3 +230,15 @@ def _bring_in(folder: Path) -> str:
     (export / "comments.csv").write_text(STATEMENTS)
     (export / "votes.csv").write_text(VOTES)
     return polis_import.import_export(polis_files.read(export), "A small talk").code
+
+
+def _near() -> str:
+    """Two comments on the same part are said to be of one campaign, and shown as one from the batch on."""
+    pairs = select(Comment).join(Consultation).where(Consultation.code == CHECKING, Comment.stage == "public")
+    alike = pairs.where(Comment.clause_id.is_not(None)).order_by(Comment.clause_id, Comment.tracker)
+    two = next(two for two in pairwise(db.session.scalars(alike).all()) if two[0].clause_id == two[1].clause_id)
+    for comment in two:
+        comment.copy_group = 77
+    db.session.flush()
+    near_copies.put_together(two[0].consultation_id, {77})
+    return two[0].tracker
