@@ -43,7 +43,7 @@ PAGES = ["response.answer_clause", "response.answer_theme", "response.clause_lat
          "consultations.clause_chapter", "consultations.earlier", "consultations.join", "consultations.split",
          "consultations.evidence", "consultations.remove", "moderation.appeal", "moderation.rereading",
          "moderation.notice", "moderation.comment",
-         "moderation.sample_comment"]  # fmt: skip
+         "moderation.sample_comment", "moderation.translations"]  # fmt: skip
 SENT = [form for form in FORMS if form.endpoint in {
     "commitments.change", "response.decide_clause", "response.decide_clause_later",
     "response.decide_theme", "response.decide_theme_later", "commitments.note",
@@ -56,7 +56,7 @@ SENT = [form for form in FORMS if form.endpoint in {
     "moderation.leave",
     "moderation.answer_appeal", "moderation.answer_rereading", "moderation.open_appeal", "moderation.open_rereading",
     "moderation.answer_sample", "moderation.hand_over", "moderation.write_note",
-    "moderation.put_labels", "moderation.say_danger", "moderation.second", "moderation.undo",
+    "moderation.put_labels", "moderation.say_danger", "moderation.second", "moderation.undo", "moderation.translate",
 }]  # fmt: skip
 
 
