@@ -64,11 +64,14 @@ def all_shown(consultation_id: int) -> Sequence[tuple[str, str, str]]:
 
 def publish_due() -> int:
     """Show what was written on days that are over, and record it, for one plan; returns how many, 0 for none."""
+    due = db.session.scalars(select(Translation.id).where(~Translation.is_shown, Translation.day < today())).all()
+    if not due:
+        return 0
     waiting = (
         select(Translation, Comment.tracker, Consultation.code, Consultation.id)
         .join(Comment, Comment.id == Translation.comment_id)
         .join(Consultation, Consultation.id == Comment.consultation_id)
-        .where(~Translation.is_shown, Translation.day < today(), Comment.stage == Stage.PUBLIC)
+        .where(Translation.id.in_(due), Comment.stage == Stage.PUBLIC)
         .order_by(Consultation.id, Translation.id)
     )
     rows = db.session.execute(waiting).all()
