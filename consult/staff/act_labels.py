@@ -75,6 +75,7 @@ ACT_LABELS: Mapping[str, str] = {
     "moderation.second": N_("Answer as the second reader"),
     "moderation.set_duty": N_("Save who is on duty"),
     "moderation.take_break": N_("Take a break"),
+    "moderation.translate": N_("Save the translation"),
     "moderation.undo": N_("Undo the decision"),
     "moderation.write_note": N_("Save the note"),
     "operations.check": N_("Check this site"),
