@@ -235,5 +235,5 @@ def test_a_plan_that_did_not_open_says_why_until_that_is_dealt_with(app, olga, r
 
 
 def test_a_public_page_names_the_day_on_which_it_closes(plan, client, app):
-    closes = f"{row(app).closes_on:%-d %B}"
-    assert closes in client.get(f"/p/{CODE}").words
+    closes = f"{row(app).closes_on:%-d %b}"
+    assert f"Closes {closes}" in client.get(f"/p/{CODE}").words
