@@ -200,4 +200,4 @@ class TestEvidence:
         with writing():
             drafting.add_evidence(olga, CODE, "hours", ParsedEvidence(**EVIDENCE))
 
-        assert entries.count(CODE, Kind.CORRECTION) == 0
+        assert not list(entries.entries(CODE, Kind.CORRECTION))

@@ -136,7 +136,7 @@ def test_what_is_kept_stays_and_the_log_says_why_without_a_word_of_it(app, cast,
     assert row(app, sent).stage == "public"
     assert stored(app, id_) == ("kept", "no_sign", None)
     assert acts(app)[-1] == {"tracker": row(app, sent).tracker, "outcome": "name_kept", "reasons": ["no_sign"],
-                             "rules": 1, "second": False}  # fmt: skip
+                             "rules": 2, "second": False}  # fmt: skip
     with writing(app):
         bring_batches()
     with reading(app):
