@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from consult.text import similarity
-from consult.text.alignment import aligned, longest_rising
+from consult.text.alignment import Pair, aligned, longest_rising
 from consult.text.tokens import Token, tokens
 
 #: All changes of the proposal still differ from the wording; some do; none does; or some meet with other changes.
@@ -88,7 +88,7 @@ def is_within(before: str, proposed: str, newer: str) -> bool:
 def _stretches(before: list[Token], proposed: list[Token], newer: list[Token]) -> Iterator[_Stretch]:
     """The three texts, in order: each word that is in all of them, and what is between two such words."""
     words = [[token.word for token in text] for text in (before, proposed, newer)]
-    in_proposed, in_newer = dict(aligned(words[0], words[1])), dict(aligned(words[0], words[2]))
+    in_proposed, in_newer = (dict(_settled(aligned(words[0], each), words[0], each)) for each in words[1:])
     shared = [(at, in_proposed[at], in_newer[at]) for at in in_proposed if at in in_newer]
     start = begin = first = 0
     for i, j, k in [*shared, (len(before), len(proposed), len(newer))]:
@@ -98,6 +98,24 @@ def _stretches(before: list[Token], proposed: list[Token], newer: list[Token]) -
         if i < len(before):
             yield _Stretch("kept", [before[i]], [proposed[j]], [newer[k]])
         start, begin, first = i + 1, j + 1, k + 1
+
+
+def _settled(pairs: Sequence[Pair], old: Sequence[str], new: Sequence[str]) -> list[Pair]:
+    """The same, with words that were only added or only left out as late as they can be.
+
+    A sentence that was added at the end begins after the full stop or before it, just as the rest of the text was
+    aligned. Two texts that both have it are compared by where it is.
+    """
+    found = list(pairs)
+    for at in reversed(range(len(found))):
+        before = found[at - 1] if at else (-1, -1)
+        i, j = before[0] + 1, before[1] + 1
+        more = found[at][0] - i, found[at][1] - j
+        place = at if (not more[0]) != (not more[1]) else len(found)
+        while place < len(found) and found[place] == (i + more[0], j + more[1]) and old[i] == new[j]:
+            found[place] = i, j
+            i, j, place = i + 1, j + 1, place + 1
+    return found
 
 
 def _kind(before: list[Token], proposed: list[Token], newer: list[Token]) -> _Kind:
@@ -173,7 +191,7 @@ def _space(before: str, proposed: str, newer: str) -> str:
 def _in_one_order(before: str, proposed: str, newer: str) -> tuple[str, str, str, tuple[Change, ...]] | None:
     """The three texts with their paragraphs in the order of the one that moved some, and what the proposal moved.
 
-    None if both moved some, each in its own way.
+    None if both moved some, each in its own way, or if one left out what the other moved.
     """
     old, *others = (_paragraphs(text) for text in (before, proposed, newer))
     if max(map(len, (old, *others))) > _MOST_PARAGRAPHS:
@@ -182,11 +200,13 @@ def _in_one_order(before: str, proposed: str, newer: str) -> tuple[str, str, str
     asked, now = ([at for at in each if at is not None] for each in places)
     has_moved = [each != sorted(each) for each in (asked, now)]
     moved: tuple[Change, ...] = ()
-    if has_moved[0] and asked != now:
-        if has_moved[1]:
+    if any(has_moved) and asked != now:
+        order, other = (asked, now) if has_moved[0] else (now, asked)
+        steady = set(longest_rising(order))
+        apart = [at for place, at in enumerate(order) if place not in steady]
+        if all(has_moved) or not set(apart) <= set(other):
             return None
-        steady = longest_rising(asked)
-        moved = tuple(Change(old[at], old[at]) for place, at in enumerate(asked) if place not in steady)
+        moved = tuple(Change(old[at], old[at]) for at in apart) if has_moved[0] else ()
     if not any(has_moved):
         return before, proposed, newer, moved
     order = _whole_order(len(old), asked if has_moved[0] else now)

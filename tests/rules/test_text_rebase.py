@@ -92,6 +92,14 @@ def test_more_than_was_proposed_has_it_too() -> None:
     assert is_within(SEEN, LATER, f"{LATER} Water is free.")
 
 
+@pytest.mark.parametrize(("was", "now"), [("150", "80"), ("No room", "Not a room")])
+def test_a_sentence_taken_over_at_the_end_is_done_whatever_else_was_changed(was: str, now: str) -> None:
+    """It ends like the one before it, so it could have been added before the full stop or after it."""
+    before, more = "No room stands within 150 metres of a school.", " Nobody is sent away."
+    assert is_within(before, before + more, (before + more).replace(was, now))
+    assert is_within(before + more, before, before.replace(was, now)), "and so is one that was left out"
+
+
 def test_the_changes_are_the_same_as_long_as_the_proposed_words_are() -> None:
     versions = [SEEN, SEEN.replace("trained", "paid"), f"{SEEN} Water is free.", "Doors are blue. " + SEEN]
     assert len({rebase(SEEN, LATER, each).changes for each in versions}) == 1
@@ -128,6 +136,12 @@ def test_new_and_removed_paragraphs_stay_where_they_belong_when_others_are_moved
 def test_paragraphs_moved_in_two_ways_are_a_conflict() -> None:
     found = rebase(IN_ORDER, MOVED, "\n\n".join((THIRD, FIRST, SECOND)))
     assert (found.fate, found.text) == ("conflict", MOVED)
+
+
+def test_a_moved_paragraph_that_is_gone_is_a_conflict_whoever_moved_it() -> None:
+    before, moved = "One.\n\nTwo two.\n\nThree.", "Two two.\n\nOne.\n\nThree."
+    assert rebase(before, moved, "One.\n\nThree.").fate == "conflict"
+    assert rebase(before, "One.\n\nThree.", moved).fate == "conflict"
 
 
 def test_the_same_move_is_done() -> None:
