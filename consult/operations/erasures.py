@@ -34,6 +34,8 @@ from consult.credentials.models import AccessCode, Account
 from consult.moderation import timestamp_coarsening
 from consult.moderation.appeals.rules import REJECTED, UPHELD
 from consult.moderation.appeals.rules import Answer as AppealAnswer
+from consult.moderation.copies import judgements
+from consult.moderation.copies.rules import FOLDED, CopyKind
 from consult.moderation.decisions import EVENT_OF
 from consult.moderation.models import Appeal, ModerationDecision, Notice
 from consult.moderation.notices.rules import KEPT, Answer, KeptBecause
@@ -81,6 +83,7 @@ def take_away_again(journal: Journal, copies: dict[str, RecordCopy]) -> Undone:
     _votes(journal, undone)
     _descriptions(journal, undone)
     _translations(journal, undone)
+    _folds(journal, undone)
     _claims(journal, undone)
     _appeals(journal, undone)
     _accounts(journal, undone)
@@ -202,6 +205,16 @@ def _translations(journal: Journal, undone: Undone) -> None:
             db.session.flush()
             public_words.index(db.session.connection(), [comment_id])
             undone.counts["translations that were changed or removed"] += 1
+
+
+def _folds(journal: Journal, undone: Undone) -> None:
+    for last in judgements.last_of_all():
+        kind, turn = CopyKind(last.kind), last.sequence + 1
+        while since := [each for each in CopyKind if journal.day_of(Taken.JUDGEMENT, last.copy_group, turn, each)]:
+            kind, turn = since[0], turn + 1
+        if last.kind in FOLDED and kind not in FOLDED:
+            judgements.take_apart_again(last, kind)
+            undone.counts["near copies that were shown as one"] += 1
 
 
 def _claims(journal: Journal, undone: Undone) -> None:

@@ -35,6 +35,7 @@ class Taken(StrEnum):
     SELF_DESCRIPTION = "self-description"  # its key
     DECISION = "decision"  # the comment's key, the number of the decision, its outcome and whether it took effect
     TRANSLATION = "translation"  # of a published comment: its key and the version that was changed or removed
+    JUDGEMENT = "judgement"  # of copies: the random number of their group, which judgement of it, and its kind
     CLAIM = "claim"  # its key: the words of a notice
     ANSWERED_CLAIM = "answered claim"  # its key, the answer and the reason
     APPEAL = "appeal"  # its key and the answer: what its writer typed

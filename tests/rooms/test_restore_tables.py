@@ -31,6 +31,7 @@ LOOKED_UP = {
     "submission": {Taken.LINKS, Taken.ACCOUNT},
     "clause_vote": {Taken.VOTE, Taken.LINKS},
     "translation": {Taken.TRANSLATION},
+    "copy_judgement": {Taken.JUDGEMENT},
 }
 #: Those of which nothing comes back, whatever the journal says.
 EMPTIED = {
@@ -87,7 +88,6 @@ NOTHING = {
     "periodic_task_run": "when tasks ran; written anew each day",
     "node": "how each node is set up: written anew by each",
     "organization_search": "which names comments were searched for; searched again if a team has others",
-    "copy_judgement": "rows are only added; the names go a year after, by the day",
     "comment_access": "goes a year after, by the day; its hours are cut by the freeze, which is done again",
     "recusal": "as openings",
     "frame_correction": "rows are only added, and public",

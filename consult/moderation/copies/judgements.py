@@ -10,6 +10,8 @@ from consult.contributions import count_batches, near_copies
 from consult.contributions.models import Comment, Submission
 from consult.moderation.copies.models import CopyJudgement
 from consult.moderation.copies.rules import FOLDED, CopyKind
+from consult.runtime import erasure_journal
+from consult.runtime.erasure_journal import Taken
 from consult.storage.database import db, today
 from consult.text.messages import N_
 
@@ -27,17 +29,8 @@ def record_judgement(actor: Actor, consultation: Consultation, group: int, kind:
     if judged([group]).get(group) == kind:
         return
     made = db.session.scalar(select(func.count()).where(CopyJudgement.copy_group == group)) or 0
-    db.session.add(
-        CopyJudgement(
-            consultation_id=consultation.id,
-            copy_group=group,
-            sequence=made + 1,
-            kind=kind,
-            staff_id=actor.staff_id,
-            day=today(),
-        )
-    )
-    db.session.flush()
+    erasure_journal.note(Taken.JUDGEMENT, group, made + 1, kind)
+    _add(consultation.id, group, made + 1, kind, actor.staff_id)
 
 
 def bring(consultation_id: int) -> None:
@@ -53,9 +46,35 @@ def bring(consultation_id: int) -> None:
         count_batches.mark_for_reshuffle(Submission.id.in_(rows))
 
 
+def last_of_all() -> list[CopyJudgement]:
+    """The last judgement of every group."""
+    made = db.session.scalars(select(CopyJudgement).order_by(CopyJudgement.sequence))
+    return list({each.copy_group: each for each in made}.values())
+
+
+def take_apart_again(last: CopyJudgement, kind: CopyKind) -> None:
+    """In a restored database: a group that was folded when the backup was made, and was judged otherwise since."""
+    _add(last.consultation_id, last.copy_group, last.sequence + 1, kind, None)
+    bring(last.consultation_id)
+
+
 def judged(groups: Collection[int], *, as_public: bool = False) -> dict[int, CopyKind]:
     """What the groups that were judged are, as of the last judgement of each, or the last that others may see."""
     query = select(CopyJudgement).where(CopyJudgement.copy_group.in_(groups)).order_by(CopyJudgement.sequence)
     if as_public:
         query = query.where(CopyJudgement.recorded.is_(True))
     return {made.copy_group: CopyKind(made.kind) for made in db.session.scalars(query)} if groups else {}
+
+
+def _add(consultation_id: int, group: int, sequence: int, kind: str, staff_id: int | None) -> None:
+    db.session.add(
+        CopyJudgement(
+            consultation_id=consultation_id,
+            copy_group=group,
+            sequence=sequence,
+            kind=kind,
+            staff_id=staff_id,
+            day=today(),
+        )
+    )
+    db.session.flush()
