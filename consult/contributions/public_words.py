@@ -7,34 +7,18 @@ calls `add`.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, event, insert, inspect, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Column, Connection, delete, event, insert, inspect, select
+from sqlalchemy.orm import Session
 
 from consult.contributions import proposals
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment, PublicWord, Translation
-from consult.storage.database import db
 from consult.text import search_words
-from consult.text.search_words import SearchWord
 
 AT_ONCE = 500
-#: So many places are looked at, whatever is searched for: with words that are more common, not everything is found.
-MOST = 1000
-#: And no more places than this are kept: a page shows a few, and asks for another word.
-ENOUGH = 250
-MAX_WORDS = 8
 
-_ROW, _TOLD = Comment.__table__.c, Translation.__table__.c
-
-
-@dataclass(frozen=True)
-class Found:
-    """The comments that were found; `is_cut`: there may be more, because all these words are common."""
-
-    ids: Sequence[int]
-    is_cut: bool
+_ROW, _TOLD, _WORD = Comment.__table__.c, Translation.__table__.c, PublicWord.__table__.c
 
 
 @event.listens_for(Session, "after_flush")
@@ -44,20 +28,16 @@ def follow(session: Session, *_: object) -> None:
     if not changed:
         return
     connection = session.connection()
-    untrue = [comment.id for comment in changed if _is_other(comment)]
-    for start in range(0, len(untrue), AT_ONCE):
-        connection.execute(delete(Translation).where(Translation.comment_id.in_(untrue[start : start + AT_ONCE])))
+    _forget(connection, _TOLD.comment_id, [comment.id for comment in changed if _is_other(comment)])
+    _forget(connection, _WORD.comment_id, [comment.id for comment in changed if comment.stage != Stage.PUBLIC])
     index(connection, [comment.id for comment in changed if comment.stage == Stage.PUBLIC])
-    hidden = [comment.id for comment in changed if comment.stage != Stage.PUBLIC]
-    for start in range(0, len(hidden), AT_ONCE):
-        connection.execute(delete(PublicWord).where(PublicWord.comment_id.in_(hidden[start : start + AT_ONCE])))
 
 
 def index(connection: Connection, comment_ids: Sequence[int]) -> None:
     """Make the words of these comments anew: their own and those of their translations; none if one is not public."""
+    _forget(connection, _WORD.comment_id, comment_ids)
     for start in range(0, len(comment_ids), AT_ONCE):
         ids = comment_ids[start : start + AT_ONCE]
-        connection.execute(delete(PublicWord).where(PublicWord.comment_id.in_(ids)))
         public = select(_ROW.id, _ROW.consultation_id, _ROW.public_text, _ROW.proposed_wording).where(
             _ROW.id.in_(ids), _ROW.stage == Stage.PUBLIC
         )
@@ -86,42 +66,10 @@ def add(connection: Connection, published: Iterable[tuple[int, int, str]]) -> No
         )
 
 
-def find(consultation_id: int, wanted: Sequence[SearchWord], which: Sequence[ColumnElement[bool]] = ()) -> Found:
-    """The published comments of a plan that have all of these words, at most `MAX_WORDS`, and are `which`.
-
-    The rarest leads: of the places where it is, at most `MOST` are looked at.
-    """
-    counts = [
-        select(PublicWord.comment_id).where(_has(consultation_id, each)).limit(MOST + 1).subquery() for each in wanted
-    ]
-    query = select(*(select(db.func.count()).select_from(each).scalar_subquery() for each in counts))
-    count, rarest = min(zip(db.session.execute(query).one(), wanted, strict=True))
-    if not count:
-        return Found((), is_cut=False)
-    places = select(PublicWord.comment_id).where(_has(consultation_id, rarest)).limit(MOST).subquery()
-    query = select(places.c.comment_id)
-    for each in wanted:
-        if each != rarest:
-            other = aliased(PublicWord)
-            query = query.where(
-                select(other.word).where(other.comment_id == places.c.comment_id, _is(other, each)).exists()
-            )
-    if which:
-        query = query.where(select(Comment.id).where(Comment.id == places.c.comment_id, *which).exists())
-    found = db.session.scalars(query.limit(ENOUGH)).all()
-    return Found(sorted(set(found)), is_cut=count > MOST or len(found) == ENOUGH)
-
-
-def _has(consultation_id: int, wanted: SearchWord) -> ColumnElement[bool]:
-    return and_(PublicWord.consultation_id == consultation_id, _is(PublicWord, wanted))
-
-
-def _is(table: type[PublicWord], wanted: SearchWord) -> ColumnElement[bool]:
-    word = wanted.word.encode()
-    if not wanted.is_beginning:
-        return table.word == word
-    # No byte of UTF-8 is 255.
-    return and_(table.word >= word, table.word < word + b"\xff")
+def _forget(connection: Connection, of_comment: Column[int], comment_ids: Sequence[int]) -> None:
+    """Delete what belongs to these comments, in the table that has this column."""
+    for start in range(0, len(comment_ids), AT_ONCE):
+        connection.execute(delete(of_comment.table).where(of_comment.in_(comment_ids[start : start + AT_ONCE])))
 
 
 def _is_changed(comment: Comment) -> bool:

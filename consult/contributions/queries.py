@@ -31,7 +31,7 @@ ClauseChoice = int | None | _Any
 #: The same condition as the indexes of only the comments that lists have: of those with the same words, one.
 IS_LISTED = text("comment.stage = 'public' and comment.is_shown")
 #: Of those with the same words one, and with nearly the same words all.
-_IS_TEXT = text("comment.stage = 'public' and (comment.is_shown or comment.is_folded)")
+IS_TEXT = text("comment.stage = 'public' and (comment.is_shown or comment.is_folded)")
 
 
 @dataclass(frozen=True)
@@ -67,21 +67,6 @@ class PublicComment(MayPropose, MayBeTranslated):
 def default_order() -> int:
     """Today's shuffle, 0 to 31."""
     return display_orders.of_day(today())
-
-
-def comments_with_ids(consultation_id: int, ids: Sequence[int], limit: int) -> list[PublicComment]:
-    """Those of these comments that are public, the same words once, mixed anew every day.
-
-    Keys are random, so that they mix comments as well as seats do, before any row is read.
-    """
-    found: list[PublicComment] = []
-    mixed = sorted(ids, key=lambda each: display_orders.mixed(each, default_order()))
-    for some in (mixed[: 2 * limit], mixed[2 * limit :]):
-        if some and len(found) < limit:
-            which = Comment.consultation_id == consultation_id, _IS_TEXT, Comment.id.in_(some)
-            rows = {row.id: PublicComment(*row) for row in db.session.execute(select_comments().where(*which))}
-            found += [rows[each] for each in some if each in rows]
-    return found[:limit]
 
 
 def public_languages(consultation_id: int) -> list[str]:
@@ -138,7 +123,7 @@ def first_codes(consultation_id: int, shown: Sequence[PublicComment], each: int)
 def near_texts(consultation_id: int, group: int, after: int, limit: int) -> list[PublicComment]:
     """The public texts of a group of near copies behind a key, the same words once, in the order of their keys."""
     which = (Comment.consultation_id == consultation_id, Comment.near_group == group, Comment.id > after)
-    rows = db.session.execute(select_comments().where(*which, _IS_TEXT).order_by(Comment.id).limit(limit))
+    rows = db.session.execute(select_comments().where(*which, IS_TEXT).order_by(Comment.id).limit(limit))
     return [PublicComment(*row) for row in rows]
 
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from consult.contributions import listing, near_copies, public_words, queries, receipt_access
+from consult.contributions import finding, listing, near_copies, queries, receipt_access
 from consult.contributions.listing import Asked
 from consult.contributions.models import Comment
 from consult.moderation.copies import judgements
@@ -174,12 +174,11 @@ def test_a_text_with_other_words_since_leaves_the_group(app, cast, plan, clock, 
 def test_words_inside_a_fold_are_found(app, plan, folded):
     for word in ("shopkeepers", "mother"):
         with reading(app):
-            places = public_words.find(plan.id, search_words.wanted(word))
-            (one,) = queries.comments_with_ids(plan.id, places.ids, 9)
+            (one,) = finding.find(plan.id, search_words.wanted(word), 9).comments
             assert word in one.text
     with reading(app):
-        places = public_words.find(plan.id, search_words.wanted("doorways"))
-        assert len(queries.comments_with_ids(plan.id, places.ids, 9)) == 3, "the same words once"
+        found = finding.find(plan.id, search_words.wanted("doorways"), 9)
+        assert len(found.comments) == 3, "the same words once"
 
 
 def test_the_texts_of_a_group_are_read_page_by_page(app, plan, folded):

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from consult.contributions import public_words, receipt_access
+from consult.contributions import display_orders, finding, receipt_access
 from consult.contributions.enums import Consent, Stage
 from consult.contributions.models import Comment, PublicWord
 from consult.storage.database import db
@@ -28,7 +28,7 @@ def indexed(app):
 
 def find(app, plan, entered):
     with reading(app):
-        return list(public_words.find(plan.id, search_words.wanted(entered)).ids)
+        return sorted(each.id for each in finding.find(plan.id, search_words.wanted(entered), 9).comments)
 
 
 @pytest.fixture
@@ -88,24 +88,43 @@ def test_all_of_the_words_are_wanted_and_beginnings_are_enough(app, cast, plan, 
 
 def test_another_plans_words_are_not_found(app, plan, published):
     with reading(app):
-        assert not public_words.find(plan.id + 1, search_words.wanted("lanterns")).ids
+        assert not finding.find(plan.id + 1, search_words.wanted("lanterns"), 9).comments
 
 
-def test_of_common_words_a_bounded_number_is_looked_at(app, cast, plan, monkeypatch):
-    monkeypatch.setattr(public_words, "MOST", 2)
-    sent = [say(app, f"Lanterns, {number} of them.") for number in ("one", "two", "three")]
+@pytest.fixture
+def three(app, cast, plan):
+    sent = [say(app, f"Lanterns, {number} of them, and a lanternist.") for number in ("one", "two", "three")]
     for each in sent:
         decide(app, cast, each, "publish")
     counted(app)
-    with reading(app):
-        found = public_words.find(plan.id, search_words.wanted("lanterns"))
-        rare = public_words.find(plan.id, search_words.wanted("lanterns three"))
-    assert (len(found.ids), found.is_cut) == (2, True)
-    assert (list(rare.ids), rare.is_cut) == ([sent[2].id], False)
+    return sent
 
 
-def test_no_more_are_kept_than_a_page_can_show(app, plan, published, monkeypatch):
-    monkeypatch.setattr(public_words, "ENOUGH", 1)
+def test_of_common_words_a_bounded_number_is_looked_at(app, plan, three, monkeypatch):
+    monkeypatch.setattr(finding, "MOST", 2)
     with reading(app):
-        found = public_words.find(plan.id, search_words.wanted("lanterns"))
-    assert (len(found.ids), found.is_cut) == (1, True)
+        found = finding.find(plan.id, search_words.wanted("lanterns"), 9)
+        rare = finding.find(plan.id, search_words.wanted("lanterns three"), 9)
+    assert (len(found.comments), found.is_cut) == (2, True)
+    assert ([each.id for each in rare.comments], rare.is_cut) == ([three[2].id], False)
+
+
+def test_no_more_are_read_than_a_page_shows_and_one(app, plan, three):
+    with reading(app):
+        found = finding.find(plan.id, search_words.wanted("lanterns"), 2)
+        whole = finding.find(plan.id, search_words.wanted("lanterns"), 3)
+    assert (len(found.comments), found.is_cut) == (2, True)
+    assert (len(whole.comments), whole.is_cut) == (3, False)
+
+
+def test_a_comment_is_found_once_by_a_beginning_that_two_of_its_words_have(app, plan, three):
+    assert find(app, plan, "lanter") == sorted(each.id for each in three)
+
+
+def test_every_comment_is_among_the_first_on_some_day(app, plan, three, clock):
+    first = set()
+    for _ in range(display_orders.COUNT):
+        with reading(app):
+            first |= {each.id for each in finding.find(plan.id, search_words.wanted("lanterns"), 1).comments}
+        clock.forward(days=1)
+    assert len(first) > 1

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from consult.access import EditConflict
-from consult.contributions import public_words, receipt_access, translations
+from consult.contributions import finding, receipt_access, translations
 from consult.contributions.models import Comment, Translation
 from consult.moderation import log_retention, translating
 from consult.storage.database import db
@@ -41,7 +41,7 @@ def show(app, clock):
 
 def found(app, plan, words):
     with reading(app):
-        return list(public_words.find(plan.id, search_words.wanted(words)).ids)
+        return sorted(each.id for each in finding.find(plan.id, search_words.wanted(words), 9).comments)
 
 
 def count(app):

@@ -12,7 +12,7 @@ from consult.access import NotFound, Permission
 from consult.analysis import themes
 from consult.consultations import queries
 from consult.consultations.models import Consultation
-from consult.contributions import display_orders, listing, public_words
+from consult.contributions import display_orders, finding, listing
 from consult.contributions import queries as contribution_queries
 from consult.contributions.comment_votes import ANSWER_LABELS
 from consult.contributions.queries import PublicComment
@@ -42,6 +42,8 @@ from consult.web.shell import PAGE_SIZE, Page, pagination
 
 MAX_ENTERED = 200
 CODES_A_PAGE = 1000
+#: A search shows fewer comments than a list: who does not see the right one adds a word.
+FOUND_A_PAGE = 10
 
 #: The same for a code that was never given, and for a comment that waits, was deleted or is in another plan.
 NOT_SHOWN = N_("No comment that is shown here has this public code.")
@@ -97,7 +99,7 @@ def find_comments(code: str) -> Page | Response:
     if is_receipt:
         form.words.data = ""
     else:
-        wanted = search_words.wanted(entered[:MAX_ENTERED])[: public_words.MAX_WORDS]
+        wanted = search_words.wanted(entered[:MAX_ENTERED])[: finding.MAX_WORDS]
         is_short = not wanted
         if wanted:
             found, is_cut = _find(plan, menus, entered, wanted)
@@ -124,9 +126,8 @@ def _find(
     by_code = contribution_queries.public_comment(plan.id, mark) if len(mark) == receipts.TRACKER_LENGTH else None
     if by_code:
         return [by_code], False
-    places = public_words.find(plan.id, wanted, narrowed(plan, menus))
-    shown = contribution_queries.comments_with_ids(plan.id, places.ids, PAGE_SIZE + 1)
-    return shown[:PAGE_SIZE], places.is_cut or len(shown) > PAGE_SIZE
+    found = finding.find(plan.id, wanted, FOUND_A_PAGE, narrowed(plan, menus))
+    return found.comments, found.is_cut
 
 
 @blueprint.get("/p/<code>/comment/<tracker>")
