@@ -14,7 +14,6 @@ from consult.consultations import chapters, evidence, queries
 from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, INFLUENCE
 from consult.consultations.lifecycle import LIFECYCLE_LABELS
 from consult.consultations.models import Consultation, DraftVersion
-from consult.contributions import comment_counts
 from consult.contributions import queries as contribution_queries
 from consult.moderation.redaction import REMOVED
 from consult.moderation.rules import Outcome
@@ -87,7 +86,6 @@ def consultation(code: str) -> Page:
         shown=parts[pages.offset],
         pages=pages,
         index=list(enumerate(parts, 1)) if pages.number == 1 and len(parts) > 1 else [],
-        counts=comment_counts.public_by_clause(plan.id),
         life=life,
         steps=consultation_status.steps(plan, life, today()),
         influence=INFLUENCE.get(plan.influence),
@@ -117,7 +115,6 @@ def read(code: str) -> Page:
         index=list(enumerate(parts, 1)) if pages.number == 1 else [],
         brief=len(draft.places) > PARTS_IN_INDEX if draft else False,
         evidence=queries.evidence_of([place.version.clause_id for place in places]),
-        counts=comment_counts.public_by_clause(plan.id),
         proposals=contribution_queries.proposals_by_clause(plan.id),
     )
 
