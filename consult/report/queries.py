@@ -1,11 +1,12 @@
 """Reading Part A."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
-from sqlalchemy import select
-
+from consult.contributions import queries
 from consult.contributions.enums import APPROVED, Stage
 from consult.contributions.models import Comment
+from consult.contributions.queries import PublicComment
 from consult.record import documents
 from consult.report import assembly
 from consult.report.assembly import Halves
@@ -14,6 +15,9 @@ from consult.report.halves import PartA
 from consult.report.models import Report
 from consult.report.summary import Summary
 from consult.storage.database import db, settings
+
+#: Comments as anyone may read them, by public code.
+Comments = Mapping[str, PublicComment]
 
 
 def report_of(consultation_id: int) -> Report | None:
@@ -26,48 +30,59 @@ def document_of(report: Report) -> PartA:
     return documents.read(PartA, report.document)
 
 
-def part_a_of(report: Report, proposed: Collection[str] = ()) -> Halves:
-    """The half of the summary that a frozen report contains, and which of the `proposed` words anyone can still read,
-    by public code.
+def part_a_of(report: Report, proposed: Collection[str] = ()) -> tuple[Halves, Comments]:
+    """The half of the summary that a frozen report contains, and the comments that it refers to and anyone can still
+    read; it says which of the `proposed` words those are too, by public code.
     """
     part_a = document_of(report)
-    words, readable = _still_there(part_a, proposed)
-    return Halves(
+    found = _still_there(part_a, proposed)
+    halves = Halves(
         part_a=part_a,
         part_a_hash=report.hash,
         reported_on=report.frozen_at.astimezone(settings().timezone).date(),
-        words=words,
-        readable=readable,
+        words=found.words,
+        readable=frozenset(found.comments).intersection(proposed),
     )
+    return halves, found.comments
 
 
 def summary_of(report: Report) -> Summary:
     """Part A as it was frozen."""
-    return assembly.assemble(part_a_of(report))
+    return assembly.assemble(part_a_of(report)[0])
 
 
 def preview(document: dict[str, object]) -> Summary:
     """Part A as it would be if it were frozen now, from `document.part_a`."""
     part_a = documents.read(PartA, document)
-    return assembly.assemble(Halves(part_a=part_a, words=_still_there(part_a, ())[0]))
+    return assembly.assemble(Halves(part_a=part_a, words=_still_there(part_a, ()).words))
 
 
-def _still_there(part_a: PartA, proposed: Collection[str]) -> tuple[dict[str, tuple[str, str]], frozenset[str]]:
-    """Words and salt of each comment that Part A refers to, by tracker; and which of `proposed` are public.
+@dataclass(frozen=True)
+class _StillThere:
+    """What is left of the comments that a document refers to, by public code.
 
-    Erased ones are left out, and so are those of which parts were hidden later: their nonce is deleted, so the words
-    shown now would not fit the frozen commitment.
+    `words`: the words and the salt of each that reads as it did; `comments`: each that anyone can read.
+    """
+
+    words: Mapping[str, tuple[str, str]]
+    comments: Comments
+
+
+def _still_there(part_a: PartA, proposed: Collection[str]) -> _StillThere:
+    """What is left of the comments that Part A refers to, and of those that are `proposed`.
+
+    Erased ones are left out, and from the words also those of which parts were hidden later: their nonce is deleted, so
+    the words shown now would not fit the frozen commitment.
     """
     trackers = set(assembly.trackers_in(part_a))
     if not trackers and not proposed:
-        return {}, frozenset()
-    query = select(Comment.tracker, Comment.public_text, Comment.nonce, Comment.stage).where(
-        Comment.tracker.in_(sorted(trackers.union(proposed))), Comment.stage.in_(APPROVED)
-    )
-    rows = db.session.execute(query).all()
+        return _StillThere({}, {})
+    wanted = Comment.tracker.in_(sorted(trackers.union(proposed))), Comment.stage.in_(APPROVED)
+    query = queries.select_comments().add_columns(Comment.nonce, Comment.stage).where(*wanted)
+    rows = [(nonce, stage, PublicComment(*row)) for *row, nonce, stage in db.session.execute(query)]
     words = {
-        tracker: (text, quote_salt(nonce).hex())
-        for tracker, text, nonce, _ in rows
-        if tracker in trackers and text is not None and nonce
+        each.tracker: (each.text, quote_salt(nonce).hex())
+        for nonce, _, each in rows
+        if each.tracker in trackers and each.text is not None and nonce
     }
-    return words, frozenset(row.tracker for row in rows if row.tracker in proposed and row.stage == Stage.PUBLIC)
+    return _StillThere(words, {each.tracker: each for _, stage, each in rows if stage == Stage.PUBLIC})

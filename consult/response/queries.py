@@ -16,7 +16,7 @@ from consult.report import assembly
 from consult.report.enums import DISPOSITION_LABELS, DispositionCode
 from consult.report.halves import DecisionWords, LaterDocument, PartB
 from consult.report.models import Report
-from consult.report.queries import document_of, part_a_of, report_of
+from consult.report.queries import Comments, document_of, part_a_of, report_of
 from consult.report.summary import Summary
 from consult.response.models import FollowUp, LaterDecision, SignedResponse
 from consult.storage.database import db, settings, today
@@ -85,6 +85,11 @@ def follow_ups_of(consultation_id: int) -> list[FollowUp]:
 
 def summary(consultation: Consultation) -> Summary | None:
     """The summary: Part A from the freeze on, Part B from the signature on; None before both."""
+    return summary_with_comments(consultation)[0]
+
+
+def summary_with_comments(consultation: Consultation) -> tuple[Summary | None, Comments]:
+    """The same, and the comments that it refers to and anyone can still read."""
     query = (
         select(Report, SignedResponse)
         .outerjoin(SignedResponse, SignedResponse.consultation_id == Report.consultation_id)
@@ -93,14 +98,15 @@ def summary(consultation: Consultation) -> Summary | None:
     )
     row = db.session.execute(query.limit(1)).first()
     if row is None:
-        return None
+        return None, {}
     report, answer = row
     if answer is None:
-        return assembly.assemble(replace(part_a_of(report), today=today()))
+        halves, comments = part_a_of(report)
+        return assembly.assemble(replace(halves, today=today())), comments
     part_b = part_b_of(answer)
     later = later_of(consultation.id) if _defers(part_b) else {}
-    halves = part_a_of(report, _proposed([*part_b.dispositions, *later.values()]))
-    return assembly.assemble(
+    halves, comments = part_a_of(report, _proposed([*part_b.dispositions, *later.values()]))
+    whole = assembly.assemble(
         replace(
             halves,
             today=today(),
@@ -111,3 +117,4 @@ def summary(consultation: Consultation) -> Summary | None:
             later=later,
         )
     )
+    return whole, comments

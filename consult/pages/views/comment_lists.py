@@ -1,7 +1,8 @@
 """One page of comments: in which order, which of them, and what is known of those that several people sent."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import request
@@ -21,6 +22,7 @@ from consult.moderation.copies.rules import COPY_KINDS, CopyKind
 from consult.pages import comment_filters
 from consult.pages.comment_filters import Menus
 from consult.pages.newest_wordings import with_newest
+from consult.report.parts import Quote
 from consult.web.shell import PAGE_SIZE
 
 #: Under a text that more people sent than this, the rest of their public codes is on a page of its own.
@@ -28,7 +30,18 @@ CODES_SHOWN = 30
 #: Of the proposals for a part, its page shows so many; the others are a tap away.
 PROPOSALS_SHOWN = 3
 
+#: Of a quoted comment so many characters; its own page has all of it.
+QUOTED = 200
+
 _NUMBER = re.compile(r"[0-9]{1,6}")
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """The quoted comments that anyone can still read, by public code, and how much of each is shown."""
+
+    comments: Mapping[str, PublicComment]
+    most: int | None
 
 
 def asked_shuffle() -> int:
@@ -66,6 +79,19 @@ def comments_shown(
         "shuffle": asked.shuffle,
         "clause_id": clause_id,
     }
+
+
+def comments_quoted(
+    plan: Consultation,
+    quotes: Iterable[Quote],
+    comments: Mapping[str, PublicComment],
+    newest: Mapping[str, str] | None = None,
+    *,
+    whole: bool = False,
+) -> Quoted:
+    """Those of the comments that are quoted."""
+    found = [comments[quote.tracker] for quote in quotes if quote.tracker in comments]
+    return Quoted({each.tracker: each for each in with_newest(plan.id, found, newest)}, None if whole else QUOTED)
 
 
 def copies_shown(plan: Consultation, found: list[PublicComment], groups: Collection[int] = ()) -> dict[str, Any]:

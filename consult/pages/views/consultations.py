@@ -23,7 +23,7 @@ from consult.pages.overdue import overdue, undecided
 from consult.pages.plan_pages import plan_page
 from consult.pages.say_form import PLAN
 from consult.pages.views.blueprint import blueprint
-from consult.pages.views.comment_lists import comments_shown
+from consult.pages.views.comment_lists import comments_quoted, comments_shown
 from consult.response import queries as response_queries
 from consult.storage.database import today
 from consult.text import markup, plain
@@ -144,7 +144,9 @@ def clause(code: str, key: str) -> Page:
     if LINK_INSIDE in wording.place.version.wording:
         parts = [(each.key, each.number, each.heading) for each in queries.parts_of(plan.id) if not each.removed]
         _link_parts(plan.code, parts)
-    summary = response_queries.summary(plan)
+    summary, referred = response_queries.summary_with_comments(plan)
+    outcome = summary.clause(key) if summary else None
+    newest = {key: _commented_on(known).place.version.wording}
     return plan_page(
         "pages/clause.html",
         plan,
@@ -156,8 +158,9 @@ def clause(code: str, key: str) -> Page:
         said_on=_said_on(known, wording),
         evidence=clause_row.evidence,
         evidence_changed=any(change.clause_key == key for change in evidence.changes(plan.code)),
-        outcome=summary.clause(key) if summary else None,
-        **comments_shown(plan, clause_row.id, {key: _commented_on(known).place.version.wording}),
+        outcome=outcome,
+        quoted=comments_quoted(plan, outcome.quotes if outcome else (), referred, newest),
+        **comments_shown(plan, clause_row.id, newest),
     )
 
 

@@ -18,6 +18,7 @@ from consult.moderation.rules import REASON_LABELS
 from consult.pages import consultation_status, promise_groups
 from consult.pages.plan_pages import plan_page
 from consult.pages.views.blueprint import blueprint
+from consult.pages.views.comment_lists import comments_quoted
 from consult.pages.views.consultations import MAX_SHOWN, preparing
 from consult.pages.vote_bars import statement_bars, vote_bars
 from consult.record import entries
@@ -155,18 +156,23 @@ def answer_whole(code: str) -> Page:
 def _answer(plan: Consultation, *, whole: bool) -> Page:
     if plan.is_draft:
         return preparing(plan)
-    summary = response_queries.summary(plan)
+    summary, referred = response_queries.summary_with_comments(plan)
     if summary is None:
         return plan_page("pages/answer_none.html", plan)
     total = len(summary.clauses)
     pages = Pagination(1, total, max(total, 1)) if whole else pagination(total, PARTS_A_PAGE)
+    parts = summary.clauses[pages.offset : pages.offset + pages.size]
+    quotes = [quote for part in parts for quote in part.quotes]
+    if pages.number == pages.pages:
+        quotes += summary.plan_quotes
     return plan_page(
         "pages/answer.html",
         plan,
         summary=summary,
         pages=pages,
         whole=whole,
-        parts=summary.clauses[pages.offset : pages.offset + pages.size],
+        parts=parts,
+        quoted=comments_quoted(plan, quotes, referred, whole=whole),
         steps=consultation_status.steps(plan, queries.events_of(plan.id), today()),
         follow_ups=response_queries.follow_ups_of(plan.id),
     )
