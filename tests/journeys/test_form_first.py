@@ -49,11 +49,17 @@ def test_the_first_comment_that_a_search_finds_is_in_sight(app: Flask, cast: Cas
     with writing(app):
         bring_everything()
     phone.goto(f"/p/{CODE}/comments")
+    assert_in_sight(phone.locator('[name="words"]'))
     phone.fill('[name="words"]', SEARCHED)
     press(phone, "Search")
     found = phone.locator(".comments > .comment")
     assert found.count() == 3
-    box = found.first.bounding_box()
+    assert_in_sight(found.first)
+    assert top(phone.locator('[name="words"]')) < top(found.first)
+
+
+def assert_in_sight(part: Locator) -> None:
+    box = part.bounding_box()
     assert box is not None
     assert box["y"] + box["height"] <= PHONE["height"]
 

@@ -146,6 +146,16 @@ def test_a_theme_can_be_chosen_once_the_report_is_out(app, cast, plan, client):
     assert "How far it is" in client.get(COMMENTS).words
 
 
+@pytest.mark.parametrize("key", ["siting", "plan"])
+def test_from_a_part_one_tap_leads_into_the_list_of_its_comments(app, cast, plan, client, key):
+    publish(app, cast, "Too far.")
+    publish(app, cast, "Go on.", key=None)
+    page = client.get(client.get(f"/p/{CODE}/read/{key}").links["Search, choose or sort them"])
+    assert voices(page) == [{"siting": "Too far.", "plan": "Go on."}[key]]
+    assert page.form(button="Show").fields["part"] == key
+    assert len(voices(client.get(page.links["Show all"]))) == 2
+
+
 def test_links_to_other_pages_keep_what_was_chosen(app, cast, plan, client):
     publish(app, cast, *[f"Number {number} of all." for number in range(30)])
     first = client.get(f"{COMMENTS}?part=siting&shuffle=7")
@@ -180,8 +190,10 @@ def test_a_typed_word_is_searched_for_whichever_button_is_pressed(app, cast, pla
     assert page.response.headers["Location"] == f"{COMMENTS}?part=hours&order=shortest"
 
 
-def test_the_heading_says_what_was_searched_and_the_title_does_not(app, cast, plan, client):
+def test_the_box_above_the_results_says_what_was_searched_and_the_title_does_not(app, cast, plan, client):
     publish(app, cast, "The lanterns are broken.", "No lanterns, no bus.")
     page = search(client, " lanterns ")
-    assert page.h1 == "2 comments with “lanterns”"
+    assert page.h1 == "2 comments found"
+    assert page.form(button="Search").fields["words"].strip() == "lanterns"
+    assert page.text.index('name="words"') < page.text.index('class="comment"')
     assert "lanterns" not in page.title

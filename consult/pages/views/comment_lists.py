@@ -31,7 +31,7 @@ CODES_SHOWN = 30
 PROPOSALS_SHOWN = 3
 
 #: Of a quoted comment so many characters; its own page has all of it.
-QUOTED = 200
+QUOTED = 160
 
 _NUMBER = re.compile(r"[0-9]{1,6}")
 
