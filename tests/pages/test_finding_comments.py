@@ -150,7 +150,7 @@ def test_a_theme_can_be_chosen_once_the_report_is_out(app, cast, plan, client):
 def test_from_a_part_one_tap_leads_into_the_list_of_its_comments(app, cast, plan, client, key):
     publish(app, cast, "Too far.")
     publish(app, cast, "Go on.", key=None)
-    page = client.get(client.get(f"/p/{CODE}/read/{key}").links["Search, choose or sort them"])
+    page = client.get(client.get(f"/p/{CODE}/read/{key}").links["Search or order them"])
     assert voices(page) == [{"siting": "Too far.", "plan": "Go on."}[key]]
     assert page.form(button="Show").fields["part"] == key
     assert len(voices(client.get(page.links["Show all"]))) == 2
