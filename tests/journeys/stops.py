@@ -88,6 +88,7 @@ def _speaking() -> Iterator[Stop]:
     yield Stop("say, seen before it is sent", one, TYPED, (look,))
     yield Stop("say, changed once more", one, TYPED, (look, "Change it"))
     words = f"/p/{CHECKING}/say/traces/words"
+    yield Stop("other words, choosing the part", f"/p/{CHECKING}/say/words")
     yield Stop("other words", words)
     yield Stop("other words, unchanged and without a reason", words, {}, (look,))
     yield Stop("other words, seen before they are sent", words, WORDED, (look,))

@@ -43,6 +43,20 @@ def test_the_box_for_the_whole_plan_is_in_sight_when_its_form_opens(phone: Page)
     assert top(phone.locator("textarea").first) < FIRST_CHOICE_ABOVE
 
 
+@pytest.mark.parametrize(
+    ("path", "buttons"),
+    [
+        ("", ["Say one thing (3 minutes)", "Agree or not", "Write other words"]),
+        ("/read/siting", ["Have your say on part 2", "Write other words for it"]),
+    ],
+)
+def test_what_anyone_can_do_is_in_sight_when_a_plan_or_a_part_opens(phone: Page, path: str, buttons: list[str]) -> None:
+    phone.goto(f"/p/{CODE}{path}")
+    places = [phone.get_by_role("link", name=words, exact=True).first.bounding_box() for words in buttons]
+    assert all(box and box["y"] + box["height"] <= PHONE["height"] for box in places)
+    assert len({round(box["y"]) for box in places[-2:] if box}) == 1, "the two are side by side"
+
+
 def test_the_first_comment_that_a_search_finds_is_in_sight(app: Flask, cast: Cast, plan: Plan, phone: Page) -> None:
     for number in range(3):
         decide(app, cast, say(app, f"The bus {number} is the last one at night. Please wait for it."), "publish")

@@ -88,10 +88,10 @@ def test_answers_that_are_not_sent_are_in_sight_and_it_says_whether_one_is_done(
     page = client.get(OTHERS)
     look = send(client, page, "preview", **{names(page)[0]: "agree"})
     assert last_answers(look) == [True]
-    assert "It is not sent yet. You are not done: press a button below to send." in look.words
+    assert "It is not sent yet. Press “Send and stop”, or answer more below." in look.words
     saved = send(client, look, **{names(look)[0]: "pass"})
     assert last_answers(saved) == [False]
-    assert "2 answers are saved. You can stop here." in saved.words
+    assert "2 answers are saved. You can leave now." in saved.words
 
 
 def test_each_comment_leads_to_its_part_and_names_a_foreign_language(app, cast, plan, client):

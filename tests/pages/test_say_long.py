@@ -28,6 +28,12 @@ def long_plan(plan):
     return plan
 
 
+def test_the_part_that_should_say_something_else_is_found_in_the_whole_plan(client, long_plan):
+    choosing = fresh(client, f"/p/{CODE}/say/words")
+    found = choosing.click("Find the part in the whole plan. On its page is a button to write other words.")
+    assert found.h1 == "The whole plan"
+
+
 @pytest.fixture
 def form_page(client, long_plan):
     return fresh(client, f"/p/{CODE}/say").click("Go through all 300 parts")

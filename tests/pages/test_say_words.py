@@ -36,6 +36,18 @@ def test_the_box_is_two_taps_from_the_part_and_has_its_words(client, plan):
     assert from_the_form.form(button="preview").fields == form.fields
 
 
+@pytest.mark.parametrize("start", [f"/p/{CODE}", f"/p/{CODE}/others"])
+def test_the_parts_are_two_taps_from_the_plan_and_after_answers(client, plan, start):
+    page = client.get(start)
+    if start.endswith("others"):
+        page = client.post(start, {"act": "send-stop"})
+    choosing = page.click("Write other words")
+    assert [each for each in choosing.hrefs if each.endswith("/words")] == [
+        f"{SAY}/{key}/words" for key in ("purpose", "siting", "hours")
+    ]
+    assert choosing.click("Part 2: Where the rooms are").form(button="preview").fields["instead"] == "siting"
+
+
 def test_the_preview_shows_the_difference_and_sending_gives_a_receipt(client, app, plan):
     look = write(client).send("preview")
     assert look.status == 200
@@ -172,10 +184,11 @@ def test_a_closed_plan_gives_the_words_back(client, app, cast, plan):
 
 def test_a_closed_plan_that_is_only_looked_at_says_nothing_of_words(client, plan):
     plan.closed()
-    page = client.get(WORDS)
-    assert page.h1 == "This plan is closed"
-    assert "Nothing was sent" not in page.words
-    assert not page.elements("textarea")
+    for address in (WORDS, f"{SAY}/words"):
+        page = client.get(address)
+        assert page.h1 == "This plan is closed"
+        assert "Nothing was sent" not in page.words
+        assert not page.elements("textarea")
 
 
 def come_back(client, app):

@@ -22,6 +22,7 @@ ROUTES = [
     Route("pages.data", "GET", EVERYONE, 200),
     Route("pages.data_file", "GET", EVERYONE, 200),
     Route("pages.dates", "GET", EVERYONE, 200),
+    Route("pages.choose_words", "GET", EVERYONE, 200),
     Route("pages.fresh", "GET", EVERYONE, 303),
     Route("pages.front", "GET", EVERYONE, 200),
     Route("pages.healthz", "GET", EVERYONE, 200),

@@ -3,6 +3,7 @@
 from consult.pages.views import (
     accounts,
     appeals,
+    choosing,
     comments,
     consultations,
     following,
@@ -21,6 +22,7 @@ __all__ = [
     "accounts",
     "appeals",
     "blueprint",
+    "choosing",
     "comments",
     "consultations",
     "following",
