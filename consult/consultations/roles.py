@@ -13,7 +13,7 @@ from consult.consultations.models import AffiliationEvent, Consultation, Consult
 from consult.consultations.working_version import clean_field
 from consult.runtime import erasure_journal
 from consult.runtime.erasure_journal import Taken
-from consult.staff.members import MAX_NAME, called, everyone, remove_staff, roles_provider
+from consult.staff.members import MAX_NAME, called, everyone, remove_staff, roles_provider, when_joined
 from consult.staff.models import Staff
 from consult.storage.database import db, now, settings
 from consult.text.messages import N_, Name
@@ -127,7 +127,7 @@ def affiliation_changes(consultation_id: int) -> list[tuple[date, str, str, str]
 def give_role(consultation: Consultation, staff: Staff, role: Role, actor_id: int | None = None) -> None:
     """Give `staff` a role here; giving one that they have changes nothing. `actor_id` is who gives it.
 
-    When the team is complete, the public statement on who is missing is withdrawn.
+    When everybody whom the team needs has joined, the public statement on who is missing is withdrawn.
 
     Raises:
         ValidationError: the role may not be combined with one that they have.
@@ -149,6 +149,19 @@ def give_role(consultation: Consultation, staff: Staff, role: Role, actor_id: in
         )
     db.session.add(ConsultationRole(consultation_id=consultation.id, staff_id=staff.id, role=role.value))
     record_role_change(consultation.id, staff.id, role, actor_id, granted=True)
+    _withdraw_note(consultation)
+
+
+@when_joined
+def withdraw_notes(staff_id: int) -> None:
+    """Withdraw the statements on who is missing that are no longer true, because somebody has joined."""
+    here = select(ConsultationRole.consultation_id).where(ConsultationRole.staff_id == staff_id)
+    noted = select(Consultation).where(Consultation.id.in_(here), Consultation.team_note != "")
+    for consultation in db.session.scalars(noted.order_by(Consultation.id)):
+        _withdraw_note(consultation)
+
+
+def _withdraw_note(consultation: Consultation) -> None:
     if consultation.team_note and not team_requirements.missing_from_team(consultation.id):
         consultation.team_note = ""
         db.session.flush()

@@ -54,8 +54,8 @@ def role_counts(consultation_ids: Collection[int]) -> dict[int, dict[Role, int]]
 
 
 def missing_from_team(consultation_id: int) -> list[Missing]:
-    """The roles missing in the team of a plan, whatever it says about that in public."""
-    return lifecycle.missing_in_team(role_counts([consultation_id])[consultation_id], note="")
+    """The roles missing in the team of a plan, or with people who have not joined, whatever it says about that."""
+    return teams([consultation_id])[consultation_id].missing(note="")
 
 
 def missing_roles(consultation: Consultation) -> list[Missing]:

@@ -39,11 +39,18 @@ class Purpose(StrEnum):
 
 _roles_providers: list[RolesOf] = []
 _demonstration_gates: list[Callable[[], bool]] = []
+_when_joined: list[Callable[[int], None]] = []
 
 
 def roles_provider(function: RolesOf) -> RolesOf:
     """Register the one function that makes the column of `Staff` with their roles, as `read_roles` reads them."""
     _roles_providers[:] = [function]
+    return function
+
+
+def when_joined(function: Callable[[int], None]) -> Callable[[int], None]:
+    """Register the one function that is called with the id of somebody who has just joined."""
+    _when_joined[:] = [function]
     return function
 
 
@@ -211,6 +218,8 @@ def join(token: str, passphrase: str, totp_secret: str, code: str) -> Staff:
     end_sessions(staff.id)
     db.session.execute(delete(StaffInvitation).where(StaffInvitation.staff_id == staff.id))
     db.session.flush()
+    for tell in _when_joined:
+        tell(staff.id)
     return staff
 
 

@@ -71,6 +71,20 @@ class TestTeam:
             roles.give_role(queries.public_consultation(CODE), members.known("Mina"), Role.MODERATOR)
         assert queries.public_consultation(CODE).team_note == ""
 
+    def test_the_word_in_public_stays_until_somebody_who_was_invited_has_joined(self, in_app, writing, cast):
+        """Against a team that looks complete to readers while a moderator has only been sent a link."""
+        olga, note = cast.actor("Olga"), "One moderator fell ill; the council seeks another."
+        with writing():
+            roles.take(olga, CODE, "Mina", "moderator")
+            framing.write_frame(olga, CODE, team_note=note)
+            row = invitations.Addition("1", "", "Nina New", [Role.MODERATOR], "")
+            [invited] = invitations.add_people(olga, CODE, [row])
+        assert queries.public_consultation(CODE).team_note == note
+        with writing():
+            secret = second_factor.new_secret()
+            members.join(invited.token, "seven lamps by the quay", secret, pyotp.TOTP(secret).at(now()))
+        assert queries.public_consultation(CODE).team_note == ""
+
     def test_a_moderator_who_has_not_joined_keeps_a_plan_from_opening(self, in_app, writing, cast):
         olga, dee = cast.actor("Olga"), cast.actor("Dee")
         with writing():
