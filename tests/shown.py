@@ -8,16 +8,23 @@ from flask import Flask
 from consult.analysis import report_notes, themes
 from consult.commitments import commands as commitments
 from consult.consultations import (
+    deletion,
     draft_chapters,
     draft_import,
+    drafting,
     edit_conflicts,
     framing,
+    invitations,
     plain_summaries,
+    plan_days,
+    planned_opening,
     restructuring,
+    roles,
     working_version,
 )
 from consult.consultations import queries as consultations
 from consult.consultations.models import DraftVersionClause
+from consult.moderation.teamwork import colleagues
 from consult.report import document as report
 from consult.response import decision_points
 from consult.response import document as response
@@ -47,6 +54,16 @@ def _promise(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
     return commitments.values_of(next(each for each in written if str(each.id) == values["promise_id"]))
 
 
+def _note(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
+    written = commitments.written_commitments(plan.row)
+    return commitments.last_note(next(each for each in written if str(each.id) == values["promise_id"]))
+
+
+def _link(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
+    team = invitations.team_of(plan.cast.actor("Olga"), plan.row)
+    return invitations.link_values(next(each for each in team if each.name == "Nia"))
+
+
 #: What each form shows, by the name that `tests.routes` gives its hash.
 SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] = {
     "words_seen": _words,
@@ -70,6 +87,17 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
     ),
     "lines_seen": lambda plan, _: response.values_of(plan.id),
     "promise_seen": _promise,
+    "note_seen": _note,
+    "planned_seen": lambda plan, _: plan_days.planned_values(planned_opening.planned(plan.row)),
+    "closing_seen": lambda plan, _: plan_days.closing_values(plan.row),
+    "ending_seen": lambda plan, _: plan_days.ending_values(plan.row),
+    "deadline_seen": lambda plan, _: plan_days.deadline_values(plan.row),
+    "removal_seen": lambda plan, _: drafting.removal_values(_place(plan, "siting")),
+    "plan_seen": lambda plan, _: deletion.values_of(plan.row),
+    "team_seen": lambda plan, _: roles.values_of(plan.id),
+    "link_seen": _link,
+    "handed_seen": lambda _, values: colleagues.handed_values(int(values["comment_id"])),
+    "duty_seen": lambda plan, _: colleagues.duty_values(plan.cast.actor("Mo"), plan.id),
     "answer_seen": lambda plan, _: response.to_sign(plan.row),
 }
 

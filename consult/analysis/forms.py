@@ -1,15 +1,19 @@
 """What analysts send. The commands decide what is accepted."""
 
-from wtforms import HiddenField
-
 from consult.text.messages import N_
-from consult.web.forms import LongTextField, MenuField, StaffForm, TextField, TickField
+from consult.web.forms import LongTextField, MenuField, StaffForm, TextField, TickField, VersionField
+
+
+class RemoveThemeForm(StaffForm):
+    """Removes the theme that was shown; `version_seen` is its hash."""
+
+    version_seen = VersionField()
 
 
 class ThemeForm(StaffForm):
     """A theme; `no_other_view` and `safety` are tick boxes, `version_seen` the hash of what was shown."""
 
-    version_seen = HiddenField()
+    version_seen = VersionField()
     title = TextField(N_("The point, in a few words"))
     clause_key = MenuField(N_("It is about"))
     description = LongTextField(N_("What people said, and why"))

@@ -96,9 +96,14 @@ def write_theme(actor: Actor, code: str, key: str, given: ThemeData, version_see
     return theme
 
 
-def remove_theme(actor: Actor, code: str, key: str) -> None:
-    """Remove a theme from the codebook and from its comments."""
+def remove_theme(actor: Actor, code: str, key: str, version_seen: str | None = None) -> None:
+    """Remove a theme from the codebook and from its comments. `version_seen` as in `write_theme`.
+
+    Raises:
+        EditConflict: somebody changed it meanwhile.
+    """
     theme = _theme(_writable(actor, code), key)
+    edit_conflicts.check(version_seen, values_of(theme))
     db.session.execute(delete(Coding).where(Coding.theme_id == theme.id))
     db.session.delete(theme)
     db.session.flush()

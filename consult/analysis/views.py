@@ -11,7 +11,7 @@ from consult.access import Conflict, Forbidden, NotFound, Permission, Validation
 from consult.analysis import published_figures, reconciliation, themes
 from consult.analysis.codebook import NO_OTHER_VIEW, check_writable
 from consult.analysis.disclosure import FEWER, PublishedTally
-from consult.analysis.forms import ThemeForm
+from consult.analysis.forms import RemoveThemeForm, ThemeForm
 from consult.analysis.models import Theme
 from consult.analysis.text_groups import MAX_NEAR
 from consult.analysis.themes import ThemeData
@@ -91,9 +91,13 @@ def write_theme(code: str, key: str) -> Page | Response:
 
 @blueprint.post("/p/<code>/themes/<key>/remove")
 @require_permission(WRITE)
-def remove_theme(code: str, key: str) -> Response:
-    themes.remove_theme(authorization.current_actor(), code, key)
-    return _to("analysis.themes", code, "removed")
+def remove_theme(code: str, key: str) -> Page | Response:
+    form, actor = RemoveThemeForm(), authorization.current_actor()
+    if form.carry_out(lambda: themes.remove_theme(actor, code, key, form.version_seen.data or "")):
+        return _to("analysis.themes", code, "removed")
+    consultation, found = themes.theme_for(actor, code, key)
+    shown = _form(consultation, themes.values_of(found))
+    return _theme_page(consultation, found, shown, refused=form)
 
 
 @blueprint.get("/p/<code>/coding")
@@ -166,7 +170,7 @@ def _part_names(consultation: Consultation) -> dict[int, str]:
 
 
 def _form(consultation: Consultation, values: dict[str, str] | None = None) -> ThemeForm:
-    form = ThemeForm(data=values)
+    form = ThemeForm(formdata=None, data=values) if values else ThemeForm()
     form.clause_key.choices = _part_options(consultation)
     return form
 
@@ -207,12 +211,15 @@ def _themes_page(consultation: Consultation, form: ThemeForm) -> Page:
     )
 
 
-def _theme_page(consultation: Consultation, found: Theme, form: ThemeForm) -> Page:
+def _theme_page(
+    consultation: Consultation, found: Theme, form: ThemeForm, refused: RemoveThemeForm | None = None
+) -> Page:
+    version_now = edit_conflicts.version_hash(themes.values_of(found))
     count = published_figures.theme_counts(consultation.id).get(found.id)
     pages = pagination(count.comments if count else 0)
     return page(
         "analysis/theme.html",
-        form.http_status,
+        (refused or form).http_status,
         consultation=consultation,
         theme=found,
         count=count,
@@ -220,7 +227,9 @@ def _theme_page(consultation: Consultation, found: Theme, form: ThemeForm) -> Pa
         pages=pages,
         writable=_is_writable(consultation),
         form=form,
-        version_seen=edit_conflicts.version_hash(themes.values_of(found)),
+        errors=(refused or form).messages(),
+        version_now=version_now,
+        version_seen=form.version_to_carry(version_now),
     )
 
 

@@ -36,6 +36,15 @@ class CommitmentData:
     clause_key: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class NoteData:
+    """A note on a promise, as a form has it."""
+
+    status: Status | None
+    text: str
+    evidence: str = ""
+
+
 def add_commitment(actor: Actor, code: str, given: CommitmentData) -> Commitment:
     """Add a promise, until the answer is signed.
 
@@ -63,41 +72,49 @@ def change_commitment(
     """
     consultation = writable(actor, code)
     commitment = _one(consultation, commitment_id)
-    current = next(view for view in _views(consultation.id) if view.id == commitment.id)
-    edit_conflicts.check(version_seen, values_of(current))
+    edit_conflicts.check(version_seen, values_of(_view_of(consultation, commitment)))
     _fill(commitment, given)
     db.session.flush()
     return commitment
 
 
-def remove_commitment(actor: Actor, code: str, commitment_id: int) -> None:
-    """Remove a promise, until the answer is signed."""
-    commitment = _one(writable(actor, code), commitment_id)
+def remove_commitment(actor: Actor, code: str, commitment_id: int, version_seen: str | None = None) -> None:
+    """Remove a promise, until the answer is signed. `version_seen` as in `change_commitment`.
+
+    Raises:
+        EditConflict: somebody changed it meanwhile.
+    """
+    consultation = writable(actor, code)
+    commitment = _one(consultation, commitment_id)
+    edit_conflicts.check(version_seen, values_of(_view_of(consultation, commitment)))
     db.session.execute(delete(Commitment).where(Commitment.id == commitment.id))
 
 
 def add_note(
-    actor: Actor, code: str, commitment_id: int, status: Status | None, text: str, evidence: str = ""
+    actor: Actor, code: str, commitment_id: int, given: NoteData, version_seen: str | None = None
 ) -> ProgressNote:
-    """Add a dated note to a signed promise; it is public and in the record at once.
+    """Add a dated note to a signed promise; it is public and in the record at once. The newest note says how far the
+    promise is kept, so `version_seen` is the fingerprint of the newest one that was shown (`last_note`).
 
     Raises:
         ValidationError: no text, or done without evidence; on the field. Conflict: the answer is not signed.
+        EditConflict: somebody added a note meanwhile.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_WRITE)
     if not consultation.is_answered:
         raise Conflict(N_("Progress can be noted once the answer is signed."))
     commitment = _one(consultation, commitment_id)
-    text, evidence = clean_field(text, MAX_LINE, "text"), clean_field(evidence, MAX_LINE, "evidence")
-    rules.check_note(status, text, evidence)
+    text, evidence = clean_field(given.text, MAX_LINE, "text"), clean_field(given.evidence, MAX_LINE, "evidence")
+    rules.check_note(given.status, text, evidence)
+    current = _view_of(consultation, commitment)
+    edit_conflicts.check(version_seen, last_note(current))
     note = ProgressNote(
-        commitment_id=commitment.id, status=str(status), text=text, evidence=evidence, at=now(),
+        commitment_id=commitment.id, status=str(given.status), text=text, evidence=evidence, at=now(),
         staff_id=actor.staff_id,
     )  # fmt: skip
     db.session.add(note)
     db.session.flush()
-    number = next(view.number for view in _views(consultation.id) if view.id == commitment.id)
-    content = {"promise": number, "status": note.status, "text": text, "evidence": evidence}
+    content = {"promise": current.number, "status": note.status, "text": text, "evidence": evidence}
     entries.append(consultation.code, entries.Kind.PROMISE, content)
     return note
 
@@ -138,6 +155,14 @@ def values_of(promise: CommitmentView) -> dict[str, str]:
         "money": promise.money,
         "clause_key": promise.clause_key,
     }
+
+
+def last_note(promise: CommitmentView) -> dict[str, str]:
+    """The newest note on a promise as a form has it; empty if there is none."""
+    if not promise.notes:
+        return {"status": "", "text": "", "evidence": ""}
+    note = promise.notes[-1]
+    return {"status": note.status.value, "text": note.text, "evidence": note.evidence}
 
 
 def _fill(commitment: Commitment, given: CommitmentData) -> None:
@@ -212,6 +237,10 @@ def _numbers(consultation_id: int) -> dict[str, str]:
     """The numbers of the clauses in Part A, by key."""
     report = db.session.get(Report, consultation_id)
     return {part.key: part.number for part in document_of(report).clauses} if report else {}
+
+
+def _view_of(consultation: Consultation, commitment: Commitment) -> CommitmentView:
+    return next(view for view in _views(consultation.id) if view.id == commitment.id)
 
 
 def _view(number: int, commitment: Commitment, clause: tuple[str, str], notes: list[Note]) -> CommitmentView:

@@ -1,16 +1,14 @@
 """What decision makers send about promises. The commands decide what is accepted."""
 
-from wtforms import HiddenField
-
 from consult.report.enums import NOTE_STATUSES, STATUS_LABELS, Status
 from consult.text.messages import N_
-from consult.web.forms import DayField, LongTextField, MenuField, RadiosField, StaffForm, TextField
+from consult.web.forms import DayField, LongTextField, MenuField, RadiosField, StaffForm, TextField, VersionField
 
 
 class CommitmentForm(StaffForm):
     """A promise; `version_seen` is the hash of what was shown."""
 
-    version_seen = HiddenField()
+    version_seen = VersionField()
     text = LongTextField(N_("What is promised"))
     owner = TextField(N_("Who answers for it"))
     due_on = DayField(N_("By"), optional=True)
@@ -19,9 +17,16 @@ class CommitmentForm(StaffForm):
     clause_key = MenuField(N_("Promised in answer to"))
 
 
-class NoteForm(StaffForm):
-    """How a promise is kept, on the day of the note."""
+class RemovePromiseForm(StaffForm):
+    """Removes the promise that was shown; `version_seen` is its hash."""
 
+    version_seen = VersionField()
+
+
+class NoteForm(StaffForm):
+    """How a promise is kept, on the day of the note; `version_seen` is the hash of the newest note that was shown."""
+
+    version_seen = VersionField()
     status = RadiosField(N_("Progress"), {each: STATUS_LABELS[each] for each in NOTE_STATUSES}, coerce=Status)
     text = LongTextField(N_("What was done, or why not"))
     evidence = LongTextField(N_("Where people can see it"))

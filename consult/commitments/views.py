@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from consult.access import NotFound, Permission
 from consult.commitments import commands as commitments
-from consult.commitments.commands import CommitmentData
-from consult.commitments.forms import CommitmentForm, NoteForm
+from consult.commitments.commands import CommitmentData, NoteData
+from consult.commitments.forms import CommitmentForm, NoteForm, RemovePromiseForm
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
@@ -65,17 +65,22 @@ def change(code: str, promise_id: int) -> Page | Response:
 
 @blueprint.post("/p/<code>/promises/<int:promise_id>/remove")
 @require_permission(WRITE)
-def remove(code: str, promise_id: int) -> Response:
-    commitments.remove_commitment(authorization.current_actor(), code, promise_id)
-    return _to(code, "removed")
+def remove(code: str, promise_id: int) -> Page | Response:
+    form, actor = RemovePromiseForm(), authorization.current_actor()
+    if form.carry_out(lambda: commitments.remove_commitment(actor, code, promise_id, form.version_seen.data or "")):
+        return _to(code, "removed")
+    consultation = _consultation(code)
+    values = commitments.values_of(_promise(consultation, promise_id))
+    return _one_page(consultation, promise_id, _form(consultation, values), refused=form)
 
 
 @blueprint.post("/p/<code>/promises/<int:promise_id>/note")
 @require_permission(WRITE)
 def note(code: str, promise_id: int) -> Page | Response:
     form, actor = NoteForm(), authorization.current_actor()
-    written = form.status.data, form.text.data or "", form.evidence.data or ""
-    if form.save(lambda: commitments.add_note(actor, code, promise_id, *written)):
+    given = NoteData(status=form.status.data, text=form.text.data or "", evidence=form.evidence.data or "")
+    version_seen = form.version_seen.data or ""
+    if form.save(lambda: commitments.add_note(actor, code, promise_id, given, version_seen)):
         return flask.redirect(url_for("commitments.show", code=code, promise_id=promise_id, done="noted"), 303)
     return _one_page(_consultation(code), promise_id, form)
 
@@ -97,7 +102,7 @@ def _consultation(code: str) -> Consultation:
 
 
 def _form(consultation: Consultation, values: dict[str, str] | None = None) -> CommitmentForm:
-    form = CommitmentForm(data=values)
+    form = CommitmentForm(formdata=None, data=values) if values else CommitmentForm()
     form.clause_key.choices = _parts(report_queries.report_of(consultation.id))
     return form
 
@@ -120,16 +125,25 @@ def _list_page(consultation: Consultation, form: CommitmentForm) -> Page:
     )
 
 
-def _one_page(consultation: Consultation, promise_id: int, form: CommitmentForm | NoteForm) -> Page:
-    promise = _promise(consultation, promise_id)
+def _one_page(
+    consultation: Consultation,
+    promise_id: int,
+    form: CommitmentForm | NoteForm,
+    refused: RemovePromiseForm | None = None,
+) -> Page:
+    promise, writable = _promise(consultation, promise_id), isinstance(form, CommitmentForm)
+    shown = commitments.values_of(promise) if writable else commitments.last_note(promise)
+    version_now = edit_conflicts.version_hash(shown)
     return page(
         "commitments/promise.html",
-        form.http_status,
+        (refused or form).http_status,
         consultation=consultation,
         promise=promise,
         form=form,
-        writable=isinstance(form, CommitmentForm),
-        version_seen=edit_conflicts.version_hash(commitments.values_of(promise)),
+        errors=(refused or form).messages(),
+        writable=writable,
+        version_now=version_now,
+        version_seen=form.version_to_carry(version_now),
     )
 
 

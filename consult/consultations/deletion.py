@@ -1,9 +1,11 @@
 """Deleting a plan that was never opened: it was never public, so only its address stays taken."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import ColumnElement, Table, delete, select
 
 from consult.access import Actor, Conflict, Permission
-from consult.consultations import queries
+from consult.consultations import edit_conflicts, evidence, framing, queries, working_version
 from consult.consultations.models import Consultation
 from consult.runtime import erasure_journal
 from consult.runtime.erasure_journal import Taken
@@ -23,13 +25,27 @@ def check_deletable(consultation: Consultation) -> None:
         )
 
 
-def delete_draft(actor: Actor, code: str) -> None:
+def values_of(consultation: Consultation) -> Mapping[str, object]:
+    """The frame and the draft, for `consult.consultations.edit_conflicts`."""
+    draft = queries.working_draft(consultation.id) or queries.current_draft(consultation.id)
+    return {
+        "frame": framing.values_of(consultation),
+        "draft": working_version.contents_of(draft) if draft else {},
+        "evidence": evidence.hash_of_all(evidence.hashes(consultation.id)),
+    }
+
+
+def delete_draft(actor: Actor, code: str, version_seen: str | None = None) -> None:
     """Delete a plan that was never opened, with every row that belongs to it, in every room.
 
     The record's entries stay, like all entries, so no other plan ever gets its address.
+
+    Raises:
+        EditConflict: somebody changed its frame or its draft meanwhile.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
     check_deletable(consultation)
+    edit_conflicts.check(version_seen, values_of(consultation))
     delete_rows(consultation)
 
 

@@ -86,9 +86,22 @@ def write_clause(
     return place
 
 
-def remove_clause(actor: Actor, code: str, key: str) -> None:
-    """Remove a clause from the version being written; published versions keep it."""
+def removal_values(place: DraftVersionClause) -> dict[str, object]:
+    """What goes with a clause that is removed: its words, and which evidence there is, by its keys."""
+    return {
+        "words": asdict(working_version.words_of(place.version)),
+        "evidence": sorted(each.id for each in queries.evidence_of([place.version.clause_id])[place.version.clause_id]),
+    }
+
+
+def remove_clause(actor: Actor, code: str, key: str, version_seen: str | None = None) -> None:
+    """Remove a clause from the version being written; published versions keep it.
+
+    Raises:
+        EditConflict: somebody changed its words, or its evidence, meanwhile.
+    """
     _, draft, place = clause_order.place_of(actor, code, key)
+    edit_conflicts.check(version_seen, removal_values(place))
     clause_order.remove(draft, place)
 
 

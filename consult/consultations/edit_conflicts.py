@@ -24,6 +24,6 @@ def check(version_seen: str | None, stored: Mapping[str, object]) -> None:
     """
     if version_seen is not None and version_seen != version_hash(stored):
         raise EditConflict(
-            N_("Somebody changed this while you were writing. Nothing was saved. Look at the text as it is now."),
+            N_("Somebody changed this while you were writing. Nothing was saved. Look at it as it is now."),
             stored,
         )

@@ -22,6 +22,7 @@ from consult.web.forms import (
     StaffForm,
     TextField,
     TickField,
+    VersionField,
 )
 
 #: The highest place of a part in a document.
@@ -60,7 +61,7 @@ class FrameForm(StaffForm):
     """
 
     act = ButtonField(("", "add"))
-    version_seen = HiddenField()
+    version_seen = VersionField()
     rows = NumberField()
     title = TextField(N_("Title"))
     place = TextField(N_("Place"))
@@ -116,7 +117,7 @@ class ClauseForm(StaffForm):
     act = ButtonField(("", "next", "missing"))
     after = HiddenField()
     before = HiddenField()
-    version_seen = HiddenField()
+    version_seen = VersionField()
     heading = TextField(N_("Heading"))
     wording = LongTextField(N_("Wording"))
     plain_language = LongTextField(N_("In short"))
@@ -141,7 +142,7 @@ class ChapterForm(StaffForm):
     """A chapter's number and heading; `version_seen` is what was shown of all chapters."""
 
     act = ButtonField(("save", "up", "down", "remove"))
-    version_seen = HiddenField()
+    version_seen = VersionField()
     number = TextField(N_("Number"))
     heading = TextField(N_("Heading"))
 
@@ -152,7 +153,7 @@ class ClauseChapterForm(StaffForm):
     """
 
     act = ButtonField(("move", "put", "begin"))
-    version_seen = HiddenField()
+    version_seen = VersionField()
     after = MenuField(N_("After which part?"), message=NO_OTHER)
     chapter = MenuField(N_("Which chapter is it in?"), message=N_("Choose one of the chapters."))
     level = MenuField(N_("Where does it belong?"), message=NO_LEVEL)
@@ -163,7 +164,7 @@ class ClauseChapterForm(StaffForm):
 class SplitForm(StaffForm):
     """The line with which a new clause begins, and its heading."""
 
-    version_seen = HiddenField()
+    version_seen = VersionField()
     line = MenuField(N_("The new part begins with"), message=NO_LINE)
     heading = TextField(N_("Heading of the new part"))
 
@@ -171,13 +172,13 @@ class SplitForm(StaffForm):
 class JoinForm(StaffForm):
     """Joins what was shown; `version_seen` is its hash."""
 
-    version_seen = HiddenField()
+    version_seen = VersionField()
 
 
 class EarlierForm(StaffForm):
     """Takes back the words that a clause had in the version with this `number`."""
 
-    version_seen = HiddenField()
+    version_seen = VersionField()
     number = NumberField()
 
 
@@ -201,14 +202,14 @@ class PublishForm(StaffForm):
     kind = RadiosField(N_("What did you change?"), DRAFT_KIND_CHOICES)
     note = LongTextField(N_("Public note"))
     act = ButtonField(("", "publish", "ask"))
-    version_seen = HiddenField()
+    version_seen = VersionField()
 
 
 class EditForm(StaffForm):
     """The answer to a question about an edit; `version_seen` is what was shown."""
 
     act = ButtonField(("confirm", "refuse", "take_back"))
-    version_seen = HiddenField()
+    version_seen = VersionField()
 
 
 class ImportForm(StaffForm):
@@ -226,7 +227,7 @@ class ImportForm(StaffForm):
     confirmed = TickField()
     added = TickField()
     read = HiddenField()
-    version_seen = HiddenField()
+    version_seen = VersionField()
     change = NumberField()
     named = TickField()
     level = NumberField()
@@ -235,9 +236,9 @@ class ImportForm(StaffForm):
 
 
 class DiscardForm(StaffForm):
-    """Discards what was shown; `version_seen` is its hash."""
+    """Discards, removes or deletes what was shown; `version_seen` is its hash."""
 
-    version_seen = HiddenField()
+    version_seen = VersionField()
 
 
 class TeamForm(StaffForm):
@@ -254,42 +255,57 @@ class TeamForm(StaffForm):
 
 
 class RoleForm(StaffForm):
-    """The person who loses a role."""
+    """The person who loses a role; `version_seen` is the hash of the team that was shown."""
 
+    version_seen = VersionField()
     name = MenuField(N_("Name"), message=NO_MEMBER)
     role = MenuField(N_("Role"), ROLE_LABELS, message=NO_ROLE)
 
 
 class InvitationForm(StaffForm):
-    """Somebody who has not joined yet."""
+    """Somebody who has not joined yet; `version_seen` is the hash of the team that was shown."""
 
+    version_seen = VersionField()
     name = MenuField(N_("Name"), message=NO_MEMBER)
 
 
 class AffiliationForm(StaffForm):
-    """Whom somebody works for."""
+    """Whom somebody works for; `version_seen` is the hash of the team that was shown."""
 
+    version_seen = VersionField()
     name = MenuField(N_("Name"), message=NO_MEMBER)
     affiliation = TextField(N_("The organization, with every name people use for it"))
 
 
 class AnswerDeadlineForm(StaffForm):
-    """The day of the promised answer."""
+    """The day of the promised answer; `version_seen` is the hash of what was shown."""
 
+    version_seen = VersionField()
     answer_due_on = DayField(N_("Answer due by"))
 
 
 class OpenForm(StaffForm):
-    """The closing day, and the day on which it opens if that is not today; `short`: a short window is meant."""
+    """The closing day, and the day on which it opens if that is not today; `short`: a short window is meant.
 
+    `version_seen` is the hash of what was shown.
+    """
+
+    version_seen = VersionField()
     opens_on = DayField(N_("Opens at the start of"), optional=True)
     closes_on = DayField(N_("Closes at the end of"))
     short = TickField()
 
 
-class ExtendForm(StaffForm):
-    """A later closing day, and why."""
+class CancelOpeningForm(StaffForm):
+    """Forgets the planned day that was shown; `version_seen` is its hash."""
 
+    version_seen = VersionField()
+
+
+class ExtendForm(StaffForm):
+    """A later closing day, and why; `version_seen` is the hash of what was shown."""
+
+    version_seen = VersionField()
     closes_on = DayField(N_("New closing day"))
     reason = LongTextField(N_("Reason"))
 
@@ -301,12 +317,13 @@ class CorrectionForm(StaffForm):
     summary = LongTextField(N_("The plan in short"))
     note = LongTextField(N_("What did you correct?"))
     act = ButtonField(("", "publish"))
-    version_seen = HiddenField()
+    version_seen = VersionField()
 
 
 class ReasonForm(StaffForm):
-    """Why a plan is closed early or cancelled."""
+    """Why a plan is closed early or cancelled; `version_seen` is the hash of what was shown."""
 
+    version_seen = VersionField()
     reason = LongTextField(N_("Reason"))
 
 

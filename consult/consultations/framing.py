@@ -15,6 +15,7 @@ from consult.consultations import (
     frame_fields,
     lifecycle,
     markdown_import,
+    plan_days,
     queries,
     roles,
     team_requirements,
@@ -131,10 +132,17 @@ def values_of(consultation: Consultation) -> dict[str, str]:
     return {name: str(getattr(consultation, name)) for name in names} | {"none_considered": none_considered}
 
 
-def set_answer_deadline(actor: Actor, code: str, answer_due_on: date) -> AnswerDeadline:
-    """Record the decision maker's promise to answer by a day; until opening it can be given again."""
+def set_answer_deadline(
+    actor: Actor, code: str, answer_due_on: date, version_seen: str | None = None
+) -> AnswerDeadline:
+    """Record the decision maker's promise to answer by a day; until opening it can be given again.
+
+    Raises:
+        EditConflict: another day was promised meanwhile.
+    """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DEADLINE_SET)
     check_deadline_not_public(consultation)
+    edit_conflicts.check(version_seen, plan_days.deadline_values(consultation))
     if answer_due_on <= today():
         raise ValidationError(N_("Choose a day in the future."), field="answer_due_on")
     promise = db.session.merge(
@@ -184,13 +192,15 @@ def missing_to_open(consultation: Consultation, closes_on: date | None) -> list[
     )
 
 
-def open_(actor: Actor, code: str, closes_on: date) -> Consultation:
+def open_(actor: Actor, code: str, closes_on: date, version_seen: str | None = None) -> Consultation:
     """Open the plan until the end of `closes_on`, and publish what is not published yet.
 
     Raises:
         NotReady: with everything that is missing.
+        EditConflict: its opening was planned, or planned otherwise, meanwhile.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
+    edit_conflicts.check(version_seen, plan_days.planned_values(db.session.get(PlannedOpening, consultation.id)))
     open_now(consultation, closes_on, actor.staff_id, actor.staff_id)
     return consultation
 
@@ -218,11 +228,16 @@ def note_not_opened(consultation: Consultation) -> None:
     _log(consultation, LifecycleEvent.NOT_OPENED, None)
 
 
-def extend(actor: Actor, code: str, closes_on: date, reason: str) -> Consultation:
-    """Move the closing day of an open plan to a later one, with a public reason; both days are recorded."""
+def extend(actor: Actor, code: str, closes_on: date, reason: str, version_seen: str | None = None) -> Consultation:
+    """Move the closing day of an open plan to a later one, with a public reason; both days are recorded.
+
+    Raises:
+        EditConflict: the day was moved meanwhile.
+    """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
     if not consultation.is_open:
         raise Conflict(NOT_OPEN)
+    edit_conflicts.check(version_seen, plan_days.closing_values(consultation))
     promised = consultation.closes_on
     if promised and closes_on <= promised:
         raise ValidationError(N_("Choose a day after the current closing day."), field="closes_on")
@@ -235,14 +250,15 @@ def extend(actor: Actor, code: str, closes_on: date, reason: str) -> Consultatio
     return consultation
 
 
-def close(actor: Actor, code: str, reason: str) -> Consultation:
+def close(actor: Actor, code: str, reason: str, version_seen: str | None = None) -> Consultation:
     """Close an open plan before the day that people were told, with a public reason; both days are recorded.
 
     Raises:
-        Conflict: it is not open. ValidationError: there is no reason.
+        Conflict: it is not open. ValidationError: there is no reason. EditConflict: its closing day was moved.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
     lifecycle.check_move(consultation.state, State.CLOSED)
+    edit_conflicts.check(version_seen, plan_days.ending_values(consultation))
     reason = _public_reason(reason)
     set_state(
         consultation, State.CLOSED, LifecycleEvent.CLOSED, actor.staff_id, reason, (consultation.closes_on, today())
@@ -250,10 +266,15 @@ def close(actor: Actor, code: str, reason: str) -> Consultation:
     return consultation
 
 
-def cancel(actor: Actor, code: str, reason: str) -> Consultation:
-    """Cancel a plan that people have seen and that has no report yet, with a public reason."""
+def cancel(actor: Actor, code: str, reason: str, version_seen: str | None = None) -> Consultation:
+    """Cancel a plan that people have seen and that has no report yet, with a public reason.
+
+    Raises:
+        EditConflict: it was closed, or its closing day moved, meanwhile.
+    """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
     lifecycle.check_move(consultation.state, State.CANCELLED)
+    edit_conflicts.check(version_seen, plan_days.ending_values(consultation))
     set_state(consultation, State.CANCELLED, LifecycleEvent.CANCELLED, actor.staff_id, _public_reason(reason))
     return consultation
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from consult.access import Actor, AppError, Conflict, Role, ValidationError
-from consult.consultations import queries, roles
+from consult.consultations import edit_conflicts, queries, roles
 from consult.consultations.models import Consultation, ConsultationRole
 from consult.consultations.roles import GIVE, NO_MEMBER, NO_ROLE
 from consult.staff import invitations, members
@@ -27,6 +27,9 @@ NOBODY = N_("Choose somebody from the list, or type the name of somebody new.")
 TOO_MANY = N_("%(most)s people on this team have not joined yet. Wait until some of them have, then invite more.")
 BOTH = N_("Choose somebody from the list, or type the name of somebody new. Do not do both.")
 SIMILAR = N_("Do you mean %(alike)s? Then choose them from the list. If this is somebody else, tick the box below.")
+WORKS_ELSEWHERE = N_(
+    "%(name)s works for %(affiliation)s. If that changed, say so below, under “Who somebody works for”."
+)
 ON_THE_LIST = N_("There is already somebody called %(name)s. Choose them from the list.")
 NO_NEW_LINK = N_(
     "You cannot make a link for %(name)s. They have joined, or work on other plans too, or were invited by the person "
@@ -105,21 +108,27 @@ def add_people(actor: Actor, code: str, additions: Sequence[Addition]) -> list[I
     return invited
 
 
-def renew(actor: Actor, code: str, name: str) -> Invited:
+def link_values(member: TeamMember) -> dict[str, object]:
+    """Which link somebody has, for `consult.consultations.edit_conflicts`."""
+    return {"link": member.invitation.link if member.invitation else ""}
+
+
+def renew(actor: Actor, code: str, name: str, version_seen: str | None = None) -> Invited:
     """Make another link for somebody who was invited in the browser and has not joined; earlier ones stop working.
 
     Raises:
         NotFound, Forbidden: as `queries.consultation_for`.
         ValidationError: nobody of that name has a role here.
         Conflict: an organizer may not make a link for this person, see above.
+        EditConflict: the link is not the one that was shown, so that somebody may be handing it over now.
     """
-    member = _invited_member(actor, code, name)
+    member = _invited_member(actor, code, name, version_seen)
     return Invited(member.name, invitations.renew(member))
 
 
-def revoke(actor: Actor, code: str, name: str) -> None:
+def revoke(actor: Actor, code: str, name: str, version_seen: str | None = None) -> None:
     """End the link of somebody who was invited in the browser and has not joined. Raises as `renew`."""
-    invitations.revoke(_invited_member(actor, code, name))
+    invitations.revoke(_invited_member(actor, code, name, version_seen))
 
 
 def team_of(actor: Actor, consultation: Consultation) -> list[TeamMember]:
@@ -159,6 +168,7 @@ def _add(actor: Actor, consultation: Consultation, addition: Addition) -> list[I
         invited.append(Invited(member.name, token))
     else:
         member = _known(addition.member)
+        _check_affiliation(member, addition)
     for role in addition.roles:
         roles.give_role(consultation, member, role, actor.staff_id)
     if addition.affiliation.strip():
@@ -171,6 +181,13 @@ def _known(name: str) -> Staff:
     if member is None:
         raise ValidationError(NO_MEMBER, field="member")
     return member
+
+
+def _check_affiliation(member: Staff, addition: Addition) -> None:
+    """Refuse to write over what is known of somebody by adding them to another team."""
+    given = roles.cleaned_affiliation(addition.affiliation)
+    if given and member.affiliation and given != member.affiliation:
+        raise ValidationError(WORKS_ELSEWHERE, field="affiliation", name=member.name, affiliation=member.affiliation)
 
 
 def _invite(actor: Actor, addition: Addition) -> tuple[Staff, str]:
@@ -187,7 +204,7 @@ def _invite(actor: Actor, addition: Addition) -> tuple[Staff, str]:
     return invitations.invite(addition.name, actor.staff_id)
 
 
-def _invited_member(actor: Actor, code: str, name: str) -> Staff:
+def _invited_member(actor: Actor, code: str, name: str, version_seen: str | None) -> Staff:
     consultation = queries.consultation_for(actor, code, GIVE)
     member = roles.member_called(name)
     found = next((each for each in team_of(actor, consultation) if each.name == member.name), None)
@@ -195,6 +212,7 @@ def _invited_member(actor: Actor, code: str, name: str) -> Staff:
         raise ValidationError(roles.NOT_HERE, field="name", name=member.name)
     if not found.can_be_invited_again:
         raise Conflict(NO_NEW_LINK, name=member.name)
+    edit_conflicts.check(version_seen, link_values(found))
     return member
 
 

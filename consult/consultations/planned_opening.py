@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import select
 
 from consult.access import Actor, Conflict, Permission, ValidationError
-from consult.consultations import framing, lifecycle, queries
+from consult.consultations import edit_conflicts, framing, lifecycle, plan_days, queries
 from consult.consultations.lifecycle import Missing, NotReady, State
 from consult.consultations.models import Consultation, PlannedOpening
 from consult.runtime import periodic_tasks
@@ -21,15 +21,17 @@ CHANGE = Permission.CONSULTATION_LIFE_CHANGE
 RESTORED = N_("The site was restored from a backup. Plan the day again, or open the plan yourself.")
 
 
-def plan(actor: Actor, code: str, opens_on: date, closes_on: date) -> PlannedOpening:
+def plan(actor: Actor, code: str, opens_on: date, closes_on: date, version_seen: str | None = None) -> PlannedOpening:
     """Let a draft open by itself at the start of a day, until the end of `closes_on`; replaces an earlier plan.
 
     Raises:
         Conflict: it is no draft.
         ValidationError: the days do not fit.
+        EditConflict: somebody planned, or cancelled, another day meanwhile.
     """
     consultation = queries.consultation_for(actor, code, CHANGE)
     lifecycle.check_move(consultation.state, State.OPEN)
+    edit_conflicts.check(version_seen, plan_days.planned_values(planned(consultation)))
     if opens_on <= today():
         raise ValidationError(N_("Choose a day after today, or leave it empty to open the plan now."), field="opens_on")
     if closes_on <= opens_on:
@@ -53,16 +55,17 @@ def plan(actor: Actor, code: str, opens_on: date, closes_on: date) -> PlannedOpe
     return row
 
 
-def cancel(actor: Actor, code: str) -> None:
+def cancel(actor: Actor, code: str, version_seen: str | None = None) -> None:
     """Forget the day on which a draft was to open.
 
     Raises:
-        Conflict: none is planned.
+        Conflict: none is planned. EditConflict: it is not the one that was shown.
     """
     consultation = queries.consultation_for(actor, code, CHANGE)
     row = planned(consultation)
     if row is None:
         raise Conflict(N_("No day is planned any more on which this plan opens."))
+    edit_conflicts.check(version_seen, plan_days.planned_values(row))
     db.session.delete(row)
     db.session.flush()
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, String, cast, func, literal, select
 from sqlalchemy.orm import aliased
 
 from consult.access import REQUIRED_ROLES, Actor, Conflict, Permission, Role, ValidationError, is_role_compatible
-from consult.consultations import queries, team_requirements
+from consult.consultations import edit_conflicts, queries, team_requirements
 from consult.consultations.models import AffiliationEvent, Consultation, ConsultationRole, RoleEvent
 from consult.consultations.working_version import clean_field
 from consult.runtime import erasure_journal
@@ -54,13 +54,25 @@ class Change:
     granted: bool
 
 
-def take(actor: Actor, code: str, name: str, role: str) -> None:
+def values_of(consultation_id: int) -> dict[str, object]:
+    """Who has which role in a plan, and works for whom, for `consult.consultations.edit_conflicts`."""
+    query = (
+        select(Staff.name, Staff.affiliation, ConsultationRole.role)
+        .join(ConsultationRole, ConsultationRole.staff_id == Staff.id)
+        .where(ConsultationRole.consultation_id == consultation_id)
+        .order_by(Staff.name_key, Staff.id, ConsultationRole.role)
+    )
+    return {"team": [list(row) for row in db.session.execute(query)]}
+
+
+def take(actor: Actor, code: str, name: str, role: str, version_seen: str | None = None) -> None:
     """Take a role away from a member of staff, as an organizer.
 
     Raises:
         NotFound, Forbidden: as `queries.consultation_for`.
         ValidationError: nobody of that name has this role here.
         Conflict: nobody else has it, and it must never be empty.
+        EditConflict: the team is not the one that was shown.
     """
     consultation = queries.consultation_for(actor, code, GIVE)
     member, wanted = member_called(name), _role(role)
@@ -70,35 +82,44 @@ def take(actor: Actor, code: str, name: str, role: str) -> None:
     held = db.session.scalar(here.where(ConsultationRole.staff_id == member.id))
     if held is None:
         raise ValidationError(N_("%(name)s does not have this role here."), field="name", name=member.name)
+    edit_conflicts.check(version_seen, values_of(consultation.id))
     if wanted in REQUIRED_ROLES and db.session.scalar(select(func.count()).select_from(here.subquery())) == 1:
         raise Conflict(N_("Nobody else has this role. Give it to somebody else first, then remove it here."))
     db.session.delete(held)
     record_role_change(consultation.id, member.id, wanted, actor.staff_id, granted=False)
 
 
-def affiliate(actor: Actor, code: str, name: str, affiliation: str) -> None:
+def affiliate(actor: Actor, code: str, name: str, affiliation: str, version_seen: str | None = None) -> None:
     """Note the organization that somebody in this plan's team works for, as an organizer; who did so is recorded.
 
     Raises:
         NotFound, Forbidden: as `queries.consultation_for`.
         ValidationError: nobody of that name has a role here, or the affiliation is too long.
+        EditConflict: the team is not the one that was shown.
     """
     consultation = queries.consultation_for(actor, code, GIVE)
     member = member_called(name)
     here = (ConsultationRole.consultation_id == consultation.id, ConsultationRole.staff_id == member.id)
     if db.session.scalar(select(ConsultationRole.id).where(*here).limit(1)) is None:
         raise ValidationError(NOT_HERE, field="name", name=member.name)
+    if cleaned_affiliation(affiliation) != member.affiliation:
+        edit_conflicts.check(version_seen, values_of(consultation.id))
     set_affiliation(member, affiliation, actor.staff_id)
 
 
 def set_affiliation(member: Staff, affiliation: str, actor_id: int | None = None) -> None:
     """Note the organization that a member of staff works for: its names, separated by semicolons; "" for none."""
-    affiliation = clean_field(affiliation, MAX_AFFILIATION, "affiliation", one_line=True)
+    affiliation = cleaned_affiliation(affiliation)
     if affiliation == member.affiliation:
         return
     member.affiliation = affiliation
     db.session.add(AffiliationEvent(staff_id=member.id, actor_id=actor_id, affiliation=affiliation, at=now()))
     db.session.flush()
+
+
+def cleaned_affiliation(affiliation: str) -> str:
+    """It as it is stored. Raises ValidationError."""
+    return clean_field(affiliation, MAX_AFFILIATION, "affiliation", one_line=True)
 
 
 def affiliations(consultation_id: int) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from consult.analysis import report_notes, themes
 from consult.analysis.report_notes import ReportNotesData
 from consult.analysis.themes import ThemeData
 from consult.commitments import commands as commitments
-from consult.commitments.commands import CommitmentData
+from consult.commitments.commands import CommitmentData, NoteData
 from consult.demonstration import cast
 from consult.demonstration.story import Story
 from consult.report import document as report
@@ -91,7 +91,8 @@ def answer(story: Story) -> None:
     for days_ago, promise_id, note in sorted(noted, key=lambda each: -each[0]):
         with story.at(days_ago, 12):
             status = Status(note["status"])
-            commitments.add_note(decider, story.code, promise_id, status, note["text"], note.get("evidence", ""))
+            given = NoteData(status=status, text=note["text"], evidence=note.get("evidence", ""))
+            commitments.add_note(decider, story.code, promise_id, given)
 
 
 def _write_disposition(story: Story, row: Mapping[str, Any]) -> None:

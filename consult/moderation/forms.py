@@ -111,9 +111,9 @@ class BenchForm(HidingForm, NoteForm):
 
     `plain`: the words on the page, and what is hidden in them, are in plain spelling. `same`, `near` and `judgement`
     are about its copies (see `consult.moderation.copies`). `version_seen` is the number of decisions on the page,
-    `flags_seen` the number of danger flags, `steps_seen` the level of danger whose steps it shows. `came`: the act
-    before opened this comment. `left` are the comments that this person left for later. A note that was typed, and a
-    language, are saved with the decision.
+    `flags_seen` the number of danger flags, `labels_seen` the labels, `steps_seen` the level of danger whose steps it
+    shows. `came`: the act before opened this comment. `left` are the comments that this person left for later. A note
+    that was typed, and a language, are saved with the decision.
     """
 
     act = ButtonField(
@@ -135,6 +135,7 @@ class BenchForm(HidingForm, NoteForm):
     judgement = RadiosField(N_("What are they?"), _names(COPY_KINDS), coerce=CopyKind)
     version_seen = OwnNumberField()
     flags_seen = OwnNumberField()
+    labels_seen = HiddenField(default="")
     steps_seen = HiddenField()
     came = OwnNumberField()
     left = OwnNumbersField()

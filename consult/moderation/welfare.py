@@ -27,8 +27,10 @@ from consult.text.messages import N_
 MAX_STRETCH = timedelta(hours=2)
 
 
-def put_labels(actor: Actor, code: str, comment_id: int, labels: Collection[str]) -> None:
-    """Give a comment these labels and no others; unknown labels are ignored.
+def put_labels(
+    actor: Actor, code: str, comment_id: int, labels: Collection[str], labels_seen: Collection[str] | None = None
+) -> None:
+    """Give a comment these labels and no others, but those that were put since `labels_seen`; unknown ones are ignored.
 
     Raises:
         NotFound, Conflict: as `review_item.load`. Forbidden: the actor has not opened the words.
@@ -36,8 +38,9 @@ def put_labels(actor: Actor, code: str, comment_id: int, labels: Collection[str]
     _, comment = load(actor, code, comment_id)
     if not has_opened(actor, comment.id):
         raise Forbidden(N_("Open the comment and read it before you decide."))
+    kept = {} if labels_seen is None else set(recusal.labels_of([comment.id]).get(comment.id, ())) - set(labels_seen)
     db.session.execute(delete(CommentLabel).where(CommentLabel.comment_id == comment.id))
-    chosen = [label for label in Label if label.value in labels]
+    chosen = [label for label in Label if label.value in labels or label.value in kept]
     db.session.add_all(CommentLabel(comment_id=comment.id, label=label.value) for label in chosen)
     db.session.flush()
 

@@ -1,11 +1,9 @@
 """What decision makers send. The commands decide what is accepted."""
 
-from wtforms import HiddenField
-
 from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS, USE_LABELS
 from consult.response.later_decisions import IN_THE_END
 from consult.text.messages import N_
-from consult.web.forms import DayField, KeyedField, LongTextField, RadiosField, StaffForm, TextField
+from consult.web.forms import DayField, KeyedField, LongTextField, RadiosField, StaffForm, TextField, VersionField
 
 
 class DecisionForm(StaffForm):
@@ -22,7 +20,7 @@ class DecisionForm(StaffForm):
 class DispositionForm(DecisionForm):
     """A decision before the signature; `version_seen` is the hash of what was shown."""
 
-    version_seen = HiddenField()
+    version_seen = VersionField()
     open_question = LongTextField(N_("The open question"))
     until = DayField(N_("Decision due by"), optional=True)
 
@@ -44,7 +42,7 @@ class FollowUpForm(StaffForm):
 class LinesForm(StaffForm):
     """Page one and the reply; `version_seen` is the hash of what was shown."""
 
-    version_seen = HiddenField()
+    version_seen = VersionField()
     decided = LongTextField(N_("What you decided"))
     biggest_change = LongTextField(N_("The biggest change you made"))
     biggest_refusal = LongTextField(N_("The biggest request you refused, and why"))

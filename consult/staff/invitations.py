@@ -14,11 +14,15 @@ from consult.storage.database import db, settings, today
 
 @dataclass(frozen=True)
 class Invitation:
-    """Somebody who was invited in the browser and has not joined; `until` is None if no link works any more."""
+    """Somebody who was invited in the browser and has not joined; `until` is None if no link works any more.
+
+    `link` tells one link from another.
+    """
 
     inviter: str
     invited_on: date
     until: date | None
+    link: str
 
 
 def invite(name: str, inviter_id: int) -> tuple[Staff, str]:
@@ -62,9 +66,9 @@ def waiting(staff_ids: Collection[int]) -> dict[int, Invitation]:
         .where(StaffInvitation.staff_id.in_(staff_ids))
     )
     until, zone = members.invited_until(), settings().timezone
-    return {
-        row.staff_id: Invitation(
-            inviter, row.invited_on, until[row.staff_id].astimezone(zone).date() if row.staff_id in until else None
-        )
-        for row, inviter in db.session.execute(query)
-    }
+    found = {}
+    for row, inviter in db.session.execute(query):
+        end = until.get(row.staff_id)
+        day, link = (end.astimezone(zone).date(), end.isoformat()) if end else (None, "")
+        found[row.staff_id] = Invitation(inviter, row.invited_on, day, link)
+    return found

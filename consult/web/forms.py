@@ -19,6 +19,7 @@ from wtforms import (
     BooleanField,
     Field,
     Form,
+    HiddenField,
     PasswordField,
     RadioField,
     SelectField,
@@ -30,7 +31,7 @@ from wtforms.fields.core import UnboundField
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
-from consult.access import AppError, EditConflict, ValidationError
+from consult.access import AppError, Conflict, EditConflict, ValidationError
 from consult.storage.database import end_transaction
 from consult.text import plain
 from consult.text.messages import N_, Name
@@ -134,6 +135,13 @@ class NumberField(StringField):
 
     def _value(self) -> str:
         return str(self.raw_data[0]) if self.raw_data else "" if self.data is None else str(self.data)
+
+
+class VersionField(HiddenField):
+    """The hash of what a page showed, so that nobody writes over what they did not see.
+
+    See `consult.consultations.edit_conflicts`.
+    """
 
 
 class TickField(BooleanField):
@@ -322,20 +330,32 @@ class StaffForm(PageForm):
         super().__init__(*args, **kwargs)
         self.saved_meanwhile: dict[str, str] = {}
 
+    def version_to_carry(self, version_now: str) -> str:
+        """The hash for its `version_seen`: of what is stored now once the page says that this was changed.
+
+        Otherwise a form that was refused for something else still says what its sender saw.
+        """
+        sent: str = self["version_seen"].data or ""
+        return version_now if self.http_status == Conflict.status else sent or version_now
+
     def save(self, command: Callable[[], object]) -> bool:
         """Whether what was sent is saved: by `command`, or before by a form that sent the same. If not, say why."""
         return self.validate() and self.carry_out(command)
 
     def carry_out(self, command: Callable[[], object]) -> bool:
-        """As `save`, where the command alone says what is accepted."""
+        """As `save`, where the command alone says what is accepted.
+
+        What was changed meanwhile may be in none of its fields: then its page shows it.
+        """
         try:
             command()
         except ValidationError as refusal:
             self.refuse(refusal)
             return False
         except EditConflict as refusal:
-            differing = differing_fields(refusal.stored, self.sent())
-            if differing:
+            own = {name: text for name, text in refusal.stored.items() if name in self}
+            differing = differing_fields(own, self.sent())
+            if differing or not own:
                 self.saved_meanwhile = {
                     gettext(self[name].label.text): label_of(self[name], text) for name, text in differing.items()
                 }

@@ -271,7 +271,9 @@ def test_the_decision_maker_promises_an_answer(app, cast, staff_client, days):
 
 @pytest.mark.parametrize("sent", ["", "soon", "2026-13-40", "2001-01-01"])
 def test_a_promise_needs_a_day_to_come(app, staff_client, sent):
-    page = staff_client("Dee").post(f"{HERE}/commit", {"answer_due_on": sent})
+    dee = staff_client("Dee")
+    form = dee.get(f"{HERE}/commit").form("/commit")
+    page = dee.post(f"{HERE}/commit", form.data | {"answer_due_on": sent})
 
     assert page.status == 422
     assert page.errors

@@ -36,7 +36,9 @@ def add(browser: PageClient, *people: tuple[str, str]):
 
 
 def take(browser: PageClient, name: str, role: str):
-    return browser.post(f"{PEOPLE}/take", {"name": name, "role": role})
+    page = browser.get(PEOPLE)
+    seen = page.form("/people/affiliation").data if page.status == 200 else {}
+    return browser.post(f"{PEOPLE}/take", seen | {"name": name, "role": role})
 
 
 def test_an_organizer_gives_somebody_of_the_team_a_role_and_takes_it(olga: PageClient, plan: Plan, cast: Cast):

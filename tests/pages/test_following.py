@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from consult.commitments import commands as commitments
+from consult.commitments.commands import NoteData
 from consult.pages.news_files import ATOM
 from consult.report.enums import Status
 from consult.storage.database import today
@@ -74,7 +75,8 @@ def test_what_becomes_late_is_news_without_anybodys_act(app, client, promised, c
 
 def test_what_is_noted_on_a_promise_is_news_with_its_status_alone(app, cast, client, promised):
     with writing(app):
-        commitments.add_note(cast.actor("Dee"), CODE, promised, Status.LIMITED, "We walked two routes.")
+        given = NoteData(status=Status.LIMITED, text="We walked two routes.")
+        commitments.add_note(cast.actor("Dee"), CODE, promised, given)
     assert titles(client)[0] == "promise 1: Some of it done"
     assert "routes" not in client.get(FEED).text
 

@@ -4,6 +4,7 @@ import pytest
 
 from consult.analysis import themes
 from consult.commitments import commands as commitments
+from consult.commitments.commands import NoteData
 from consult.consultations import drafting, edit_confirmation
 from consult.consultations.evidence_lists import ParsedEvidence
 from consult.report import queries as report_queries
@@ -260,7 +261,8 @@ def test_a_promise_is_without_evidence_until_somebody_shows_some(app, client, pl
     assert fresh(client, "/").elements("a", href=f"{PROMISES}#overdue")
     with writing(app):
         promise = response_queries.summary(plan.row).promises[0]
-        commitments.add_note(plan.cast.actor("Dee"), CODE, promise.id, Status.COMPLETE, "It is open.", "Go and see.")
+        given = NoteData(status=Status.COMPLETE, text="It is open.", evidence="Go and see.")
+        commitments.add_note(plan.cast.actor("Dee"), CODE, promise.id, given)
         db.session.flush()
     words = fresh(client, PROMISES).words
     assert "Done" in words

@@ -166,6 +166,8 @@ def test_promises_are_added_changed_and_removed(app, cast, plan, dee):
     page = form.fill(text="Walk all routes.").send()
     assert "Walk all routes." in page.words
     page = remove.send()
+    assert page.status == 409, "nobody removes what they did not see"
+    page = page.form("/remove").send()
     assert "There is no promise yet." in page.words
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.commitments import commands as commitments
-from consult.commitments.commands import CommitmentData
+from consult.commitments.commands import CommitmentData, NoteData
 from consult.record import entries
 from consult.report.enums import Status
 from consult.storage.database import today
@@ -20,7 +20,7 @@ def note(cast, writing, promise_id, status, by="Dee", **given):
     actor = cast.actor(by)
     words = {"text": "We walked two routes.", "evidence": ""} | given
     with writing():
-        commitments.add_note(actor, CODE, promise_id, Status(status), **words)
+        commitments.add_note(actor, CODE, promise_id, NoteData(status=Status(status), **words))
 
 
 def standing(app, plan):

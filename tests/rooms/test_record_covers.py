@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import bindparam, delete, insert, select, text, update
 
 from consult.commitments import commands as commitments
+from consult.commitments.commands import NoteData
 from consult.consultations import drafting, edit_confirmation, edit_conflicts, frame_corrections, working_version
 from consult.consultations.evidence_lists import ParsedEvidence
 from consult.consultations.queries import working_draft
@@ -290,7 +291,8 @@ def told(app, plan, cast):
     promise(app, cast, days=30, text="Count the calls.")
     sign(app, cast)
     with writing(app):
-        commitments.add_note(dee, CODE, first, Status.LIMITED, "Two of five routes are walked.")
+        given = NoteData(status=Status.LIMITED, text="Two of five routes are walked.")
+        commitments.add_note(dee, CODE, first, given)
         later_decisions.decide_later(
             dee,
             CODE,

@@ -22,9 +22,9 @@ ROUTES = [
         "analysis.remove_theme",
         "POST",
         "A",
-        303,
+        409,
         forms=[
-            Form("Ana", path={"key": "{theme_key}"}, bare=303),
+            Form("Ana", good={"version_seen": "{theme_seen}"}, path={"key": "{theme_key}"}, bare=409),
         ],
     ),
     Route(

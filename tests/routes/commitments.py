@@ -44,7 +44,7 @@ ROUTES = [
             Form(
                 "Dee",
                 "answered",
-                good={"status": "limited", "text": WORDS},
+                good={"status": "limited", "text": WORDS, "version_seen": "{note_seen}"},
                 texts={"text": 600, "evidence": 600},
                 chosen=("status",),
             ),
@@ -56,7 +56,7 @@ ROUTES = [
         "D",
         409,
         forms=[
-            Form("Dee", "reported", bare=303),
+            Form("Dee", "reported", good={"version_seen": "{promise_seen}"}, bare=409),
         ],
     ),
 ]

@@ -57,7 +57,7 @@ ROUTES = [
         "O",
         409,
         forms=[
-            Form("Olga", "draft", bare=303),
+            Form("Olga", "draft", good={"version_seen": "{planned_seen}"}, bare=409),
         ],
     ),
     Route(
@@ -91,7 +91,7 @@ ROUTES = [
         "O",
         422,
         forms=[
-            Form("Olga", good={"name": "Nia"}, chosen=("name",), taken=200),
+            Form("Olga", good={"name": "Nia", "version_seen": "{link_seen}"}, chosen=("name",), taken=200),
         ],
     ),
     Route(
@@ -100,7 +100,7 @@ ROUTES = [
         "O",
         422,
         forms=[
-            Form("Olga", good={"name": "Nia"}, chosen=("name",)),
+            Form("Olga", good={"name": "Nia", "version_seen": "{link_seen}"}, chosen=("name",)),
         ],
     ),
     Route(
@@ -142,9 +142,9 @@ ROUTES = [
         "consultations.send_cancel",
         "POST",
         "O",
-        422,
+        409,
         forms=[
-            Form("Olga", good={"reason": WORDS}, texts={"reason": 2000}),
+            Form("Olga", good={"reason": WORDS, "version_seen": "{ending_seen}"}, texts={"reason": 2000}, bare=409),
         ],
     ),
     Route(
@@ -244,9 +244,9 @@ ROUTES = [
         "consultations.send_close",
         "POST",
         "O",
-        422,
+        409,
         forms=[
-            Form("Olga", good={"reason": WORDS}, texts={"reason": 2000}),
+            Form("Olga", good={"reason": WORDS, "version_seen": "{ending_seen}"}, texts={"reason": 2000}, bare=409),
         ],
     ),
     Route(
@@ -255,7 +255,12 @@ ROUTES = [
         "D",
         409,
         forms=[
-            Form("Dee", "draft", good={"answer_due_on": "{late_day}"}, days=("answer_due_on",)),
+            Form(
+                "Dee",
+                "draft",
+                good={"answer_due_on": "{later_day}", "version_seen": "{deadline_seen}"},
+                days=("answer_due_on",),
+            ),
         ],
     ),
     Route(
@@ -291,7 +296,7 @@ ROUTES = [
         "O",
         409,
         forms=[
-            Form("Olga", "draft", bare=303),
+            Form("Olga", "draft", good={"version_seen": "{plan_seen}"}, bare=409),
         ],
     ),
     Route(
@@ -340,7 +345,10 @@ ROUTES = [
         422,
         forms=[
             Form(
-                "Olga", good={"closes_on": "{later_day}", "reason": WORDS}, texts={"reason": 2000}, days=("closes_on",)
+                "Olga",
+                good={"closes_on": "{later_day}", "reason": WORDS, "version_seen": "{closing_seen}"},
+                texts={"reason": 2000},
+                days=("closes_on",),
             ),
         ],
     ),
@@ -419,17 +427,31 @@ ROUTES = [
         "O",
         409,
         forms=[
-            Form("Olga", "draft", good={"closes_on": "{day}", "short": "yes"}, days=("closes_on",)),
-            Form("Olga", "draft", good={"opens_on": "{day}", "closes_on": "{later_day}", "short": "yes"}),
+            Form(
+                "Olga",
+                "draft",
+                good={"closes_on": "{day}", "short": "yes", "version_seen": "{planned_seen}"},
+                days=("closes_on",),
+            ),
+            Form(
+                "Olga",
+                "draft",
+                good={
+                    "opens_on": "{day}",
+                    "closes_on": "{later_day}",
+                    "short": "yes",
+                    "version_seen": "{planned_seen}",
+                },
+            ),
         ],
     ),
     Route(
         "consultations.send_remove",
         "POST",
         "O",
-        303,
+        409,
         forms=[
-            Form("Olga", bare=303),
+            Form("Olga", good={"version_seen": "{removal_seen}"}, bare=409),
         ],
     ),
     Route(
@@ -438,7 +460,12 @@ ROUTES = [
         "O",
         422,
         forms=[
-            Form("Olga", good={"name": "Mo", "affiliation": WORDS}, texts={"affiliation": 200}, chosen=("name",)),
+            Form(
+                "Olga",
+                good={"name": "Mo", "affiliation": WORDS, "version_seen": "{team_seen}"},
+                texts={"affiliation": 200},
+                chosen=("name",),
+            ),
         ],
     ),
     Route(
@@ -447,7 +474,11 @@ ROUTES = [
         "O",
         422,
         forms=[
-            Form("Olga", good={"name": "Mina", "role": "moderator"}, chosen=("name", "role")),
+            Form(
+                "Olga",
+                good={"name": "Mina", "role": "moderator", "version_seen": "{team_seen}"},
+                chosen=("name", "role"),
+            ),
         ],
     ),
 ]

@@ -187,7 +187,7 @@ ROUTES = [
         "M",
         403,
         forms=[
-            Form("Mo", good={"labels": "suicide"}, bare=303),
+            Form("Mo", good={"labels": "suicide", "labels_seen": "hate"}, bare=303),
         ],
     ),
     Route(
@@ -276,7 +276,7 @@ ROUTES = [
         "M",
         422,
         forms=[
-            Form("Mo", good={"colleague": "{mina_id}"}, chosen=("colleague",)),
+            Form("Mo", good={"colleague": "{mina_id}", "handed_seen": "{handed_seen}"}, chosen=("colleague",)),
         ],
     ),
     Route(
@@ -285,7 +285,12 @@ ROUTES = [
         "M",
         422,
         forms=[
-            Form("Mo", good={"until": "{today}", "act": "start"}, chosen=("act",), days=("until",)),
+            Form(
+                "Mo",
+                good={"until": "{today}", "act": "start", "version_seen": "{duty_seen}"},
+                chosen=("act",),
+                days=("until",),
+            ),
         ],
     ),
     Route(

@@ -12,7 +12,7 @@ from consult.access import NotFound, Permission, ValidationError
 from consult.consultations import clause_order, drafting, edit_conflicts, queries, restructuring, working_version
 from consult.consultations.clauses import ClauseWords, missing_in
 from consult.consultations.evidence_lists import ParsedEvidence
-from consult.consultations.forms import ClauseForm, EvidenceForm
+from consult.consultations.forms import ClauseForm, DiscardForm, EvidenceForm
 from consult.consultations.models import Consultation, DraftVersionClause
 from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.draft import shown_draft, to_list
@@ -116,16 +116,29 @@ def _onward(code: str, key: str, act: str) -> Response:
 @blueprint.get("/p/<code>/draft/<key>/remove")
 @require_permission(WRITE)
 def remove(code: str, key: str) -> Page:
-    consultation, place = _clause(code, key)
-    working_version.check_writable(consultation)
-    return page("consultations/remove.html", consultation=consultation, place=place)
+    return _remove_page(code, key, DiscardForm())
 
 
 @blueprint.post("/p/<code>/draft/<key>/remove")
 @require_permission(WRITE)
-def send_remove(code: str, key: str) -> Response:
-    drafting.remove_clause(authorization.current_actor(), code, key)
-    return redirect_to("consultations.draft", code, "removed")
+def send_remove(code: str, key: str) -> Page | Response:
+    form, actor = DiscardForm(), authorization.current_actor()
+    if form.carry_out(lambda: drafting.remove_clause(actor, code, key, form.version_seen.data or "")):
+        return redirect_to("consultations.draft", code, "removed")
+    return _remove_page(code, key, form)
+
+
+def _remove_page(code: str, key: str, form: DiscardForm) -> Page:
+    consultation, place = _clause(code, key)
+    working_version.check_writable(consultation)
+    return page(
+        "consultations/remove.html",
+        form.http_status,
+        consultation=consultation,
+        place=place,
+        form=form,
+        version_seen=form.version_to_carry(edit_conflicts.version_hash(drafting.removal_values(place))),
+    )
 
 
 @blueprint.get("/p/<code>/draft/<key>/evidence")

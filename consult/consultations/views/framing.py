@@ -16,6 +16,7 @@ from consult.consultations import (
     frame_fields,
     framing,
     lifecycle,
+    plan_days,
     planned_opening,
     queries,
 )
@@ -87,6 +88,7 @@ def overview(code: str) -> Page:
         state_label=STATE_LABELS[State(consultation.state)],
         missing=with_links(consultation, lacking),
         planned=planned,
+        planned_seen=edit_conflicts.version_hash(plan_days.planned_values(planned)),
         refusals=with_links(consultation, planned_opening.refusals(planned)) if planned else None,
         runs=may(consultation, Permission.CONSULTATION_LIFE_CHANGE),
         act=next_act(consultation, lacking, planned),
@@ -133,7 +135,8 @@ def commit(code: str) -> Page:
 def send_commit(code: str) -> Page | Response:
     form, actor = AnswerDeadlineForm(), authorization.current_actor()
     framing.check_deadline_not_public(queries.consultation_for(actor, code, COMMIT))
-    if form.save(lambda: framing.set_answer_deadline(actor, code, form.answer_due_on.day)):
+    version_seen = form.version_seen.data or ""
+    if form.save(lambda: framing.set_answer_deadline(actor, code, form.answer_due_on.day, version_seen)):
         return redirect_to("consultations.overview", code, "committed")
     return _commit_page(queries.consultation_for(actor, code, COMMIT), form)
 
@@ -218,14 +221,12 @@ def _frame_page(consultation: Consultation, form: FrameForm, more: int = 0) -> P
     rows = max(len(options), min((form.rows.data or MIN_ROWS) + more, frame_fields.MAX_OPTIONS))
     if not form.has_options:
         form.none_considered.data = consultation.none_considered
-    is_shown = form.saved_meanwhile or not form.version_seen.data
-    version_now = edit_conflicts.version_hash(framing.values_of(consultation))
     return page(
         "consultations/frame.html",
         form.http_status,
         consultation=consultation,
         form=form,
-        version_seen=version_now if is_shown else form.version_seen.data,
+        version_seen=form.version_to_carry(edit_conflicts.version_hash(framing.values_of(consultation))),
         usual_days=USUAL_DAYS,
         most_days=frame_fields.MAX_KEPT_DAYS,
         influences=INFLUENCE,
@@ -243,6 +244,7 @@ def _commit_page(consultation: Consultation, form: AnswerDeadlineForm) -> Page:
         consultation=consultation,
         form=form,
         promise=queries.answer_deadline_of(consultation.id),
+        version_seen=form.version_to_carry(edit_conflicts.version_hash(plan_days.deadline_values(consultation))),
         planned=planned_opening.planned(consultation),
         taken_back=lifecycle.CANCELLABLE,
         influence=INFLUENCE.get(consultation.influence),

@@ -1,12 +1,14 @@
 """Opening a plan, giving it more time, closing it, cancelling it; deleting one that was never opened."""
 
+from collections.abc import Callable, Mapping
+
 import flask
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from consult.access import Conflict, Permission, Role, ValidationError
-from consult.consultations import deletion, framing, lifecycle, planned_opening, queries
-from consult.consultations.forms import ExtendForm, OpenForm, ReasonForm
+from consult.access import Conflict, Permission, Role
+from consult.consultations import deletion, edit_conflicts, framing, lifecycle, plan_days, planned_opening, queries
+from consult.consultations.forms import CancelOpeningForm, DiscardForm, ExtendForm, OpenForm, ReasonForm
 from consult.consultations.models import Consultation
 from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.framing import redirect_to
@@ -28,13 +30,7 @@ def _consultation(code: str) -> Consultation:
 @require_permission(CHANGE)
 def open_plan(code: str) -> Page:
     consultation = _consultation(code)
-    planned = planned_opening.planned(consultation)
-    waits = planned is not None and planned.refused_on is None
-    form = OpenForm(
-        opens_on=planned.opens_on if planned and waits else None,
-        closes_on=planned.closes_on if planned and waits else today() + lifecycle.MIN_WINDOW,
-    )
-    return _open_page(consultation, form, with_links(consultation, missing_now(consultation)))
+    return _open_page(consultation, _open_form(consultation), with_links(consultation, missing_now(consultation)))
 
 
 @blueprint.post("/p/<code>/open")
@@ -50,27 +46,31 @@ def send_open(code: str) -> Page | Response:
     asks = today() <= opens_on < closes_on and lifecycle.is_short(opens_on, closes_on) and not form.short.data
     if asks and (later or not framing.missing_to_open(consultation, closes_on)):
         return _open_page(consultation, form, short=True)
-    actor = authorization.current_actor()
-    try:
+    actor, version_seen = authorization.current_actor(), form.version_seen.data or ""
+
+    def open_it() -> None:
         if later:
-            planned_opening.plan(actor, code, later, closes_on)
-            return redirect_to("consultations.overview", code, "planned")
-        framing.open_(actor, code, closes_on)
+            planned_opening.plan(actor, code, later, closes_on, version_seen)
+        else:
+            framing.open_(actor, code, closes_on, version_seen)
+
+    try:
+        if form.carry_out(open_it):
+            return redirect_to("consultations.overview", code, "planned" if later else "opened")
     except lifecycle.NotReady as refusal:
         form.http_status = 422
         return _open_page(consultation, form, with_links(consultation, refusal.missing))
-    except ValidationError as refusal:
-        form.refuse(refusal)
-        return _open_page(consultation, form)
-    return redirect_to("consultations.overview", code, "opened")
+    return _open_page(_consultation(code), form)
 
 
 @blueprint.post("/p/<code>/open/cancel")
 @require_permission(CHANGE)
-def cancel_opening(code: str) -> Response:
+def cancel_opening(code: str) -> Page | Response:
     """Forget the day on which it was to open."""
-    planned_opening.cancel(authorization.current_actor(), code)
-    return redirect_to("consultations.overview", code, "unplanned")
+    form, actor = CancelOpeningForm(), authorization.current_actor()
+    if form.carry_out(lambda: planned_opening.cancel(actor, code, form.version_seen.data or "")):
+        return redirect_to("consultations.overview", code, "unplanned")
+    return _open_page(_consultation(code), _open_form(_consultation(code)), refused=form)
 
 
 @blueprint.get("/p/<code>/extend")
@@ -83,7 +83,8 @@ def extend(code: str) -> Page:
 @require_permission(CHANGE)
 def send_extend(code: str) -> Page | Response:
     form, actor = ExtendForm(), authorization.current_actor()
-    if form.save(lambda: framing.extend(actor, code, form.closes_on.day, form.reason.data or "")):
+    given = form.reason.data or "", form.version_seen.data or ""
+    if form.save(lambda: framing.extend(actor, code, form.closes_on.day, *given)):
         return redirect_to("consultations.overview", code, "extended")
     return _act_page("extend", _consultation(code), form)
 
@@ -99,13 +100,10 @@ def cancel(code: str) -> Page:
 @blueprint.post("/p/<code>/cancel")
 @require_permission(CHANGE)
 def send_cancel(code: str) -> Page | Response:
-    form = ReasonForm()
-    try:
-        framing.cancel(authorization.current_actor(), code, form.reason.data or "")
-    except ValidationError as refusal:
-        form.refuse(refusal)
-        return _act_page("cancel", _consultation(code), form)
-    return redirect_to("consultations.overview", code, "cancelled")
+    form, actor = ReasonForm(), authorization.current_actor()
+    if form.carry_out(lambda: framing.cancel(actor, code, form.reason.data or "", form.version_seen.data or "")):
+        return redirect_to("consultations.overview", code, "cancelled")
+    return _act_page("cancel", _consultation(code), form)
 
 
 @blueprint.get("/p/<code>/close")
@@ -119,44 +117,80 @@ def close(code: str) -> Page:
 @blueprint.post("/p/<code>/close")
 @require_permission(CHANGE)
 def send_close(code: str) -> Page | Response:
-    form = ReasonForm()
-    try:
-        framing.close(authorization.current_actor(), code, form.reason.data or "")
-    except ValidationError as refusal:
-        form.refuse(refusal)
-        return _act_page("close", _consultation(code), form)
-    return redirect_to("consultations.overview", code, "closed")
+    form, actor = ReasonForm(), authorization.current_actor()
+    if form.carry_out(lambda: framing.close(actor, code, form.reason.data or "", form.version_seen.data or "")):
+        return redirect_to("consultations.overview", code, "closed")
+    return _act_page("close", _consultation(code), form)
 
 
 @blueprint.get("/p/<code>/delete")
 @require_permission(CHANGE)
 def delete(code: str) -> Page:
-    consultation = _consultation(code)
-    deletion.check_deletable(consultation)
-    return page("consultations/delete.html", consultation=consultation)
+    return _delete_page(_consultation(code), DiscardForm())
 
 
 @blueprint.post("/p/<code>/delete")
 @require_permission(CHANGE)
-def send_delete(code: str) -> Response:
-    deletion.delete_draft(authorization.current_actor(), code)
-    return flask.redirect(url_for("pages.team_home", done="deleted"), 303)
+def send_delete(code: str) -> Page | Response:
+    form, actor = DiscardForm(), authorization.current_actor()
+    if form.carry_out(lambda: deletion.delete_draft(actor, code, form.version_seen.data or "")):
+        return flask.redirect(url_for("pages.team_home", done="deleted"), 303)
+    return _delete_page(_consultation(code), form)
+
+
+def _open_form(consultation: Consultation) -> OpenForm:
+    planned = planned_opening.planned(consultation)
+    waits = planned is not None and planned.refused_on is None
+    return OpenForm(
+        formdata=None,
+        opens_on=planned.opens_on if planned and waits else None,
+        closes_on=planned.closes_on if planned and waits else today() + lifecycle.MIN_WINDOW,
+    )
+
+
+def _delete_page(consultation: Consultation, form: DiscardForm) -> Page:
+    deletion.check_deletable(consultation)
+    return page(
+        "consultations/delete.html",
+        form.http_status,
+        consultation=consultation,
+        form=form,
+        version_seen=form.version_to_carry(edit_conflicts.version_hash(deletion.values_of(consultation))),
+    )
 
 
 def _open_page(
-    consultation: Consultation, form: OpenForm, missing: MissingThings | None = None, *, short: bool = False
+    consultation: Consultation,
+    form: OpenForm,
+    missing: MissingThings | None = None,
+    *,
+    short: bool = False,
+    refused: CancelOpeningForm | None = None,
 ) -> Page:
     lifecycle.check_move(consultation.state, lifecycle.State.OPEN)
+    planned = planned_opening.planned(consultation)
+    planned_seen = edit_conflicts.version_hash(plan_days.planned_values(planned))
     return page(
         "consultations/open.html",
-        422 if short else form.http_status,
+        422 if short else (refused or form).http_status,
         consultation=consultation,
         form=form,
         missing=missing,
         short=short,
-        planned=planned_opening.planned(consultation),
+        errors=(refused or form).messages(),
+        planned=planned,
+        planned_seen=planned_seen,
+        version_seen=form.version_to_carry(planned_seen),
         timezone=settings().timezone.key,
     )
+
+
+#: What each of these pages shows of a plan, as its command compares it.
+_SHOWN: Mapping[str, Callable[[Consultation], Mapping[str, str]]] = {
+    "extend": plan_days.closing_values,
+    "close": plan_days.ending_values,
+    "cancel": plan_days.ending_values,
+}
 
 
 def _act_page(name: str, consultation: Consultation, form: StaffForm) -> Page:
@@ -164,5 +198,11 @@ def _act_page(name: str, consultation: Consultation, form: StaffForm) -> Page:
         raise Conflict(framing.NOT_OPEN)
     moderators = [who for who, role in queries.roles_of(consultation.id) if role == Role.MODERATOR]
     return page(
-        f"consultations/{name}.html", form.http_status, consultation=consultation, form=form, moderators=moderators
+        f"consultations/{name}.html",
+        form.http_status,
+        consultation=consultation,
+        form=form,
+        moderators=moderators,
+        state_label=lifecycle.STATE_LABELS[lifecycle.State(consultation.state)],
+        version_seen=form.version_to_carry(edit_conflicts.version_hash(_SHOWN[name](consultation))),
     )

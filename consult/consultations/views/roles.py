@@ -7,7 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult.access import Conflict, Role
-from consult.consultations import invitations, queries, roles, team_requirements
+from consult.consultations import edit_conflicts, invitations, queries, roles, team_requirements
 from consult.consultations.forms import AffiliationForm, InvitationForm, RoleForm, TeamForm
 from consult.consultations.invitations import Addition, Invited
 from consult.consultations.models import Consultation
@@ -50,7 +50,7 @@ def add_people(code: str) -> Page | Response:
 def take_role(code: str) -> Page | Response:
     consultation, form = _consultation(code), RoleForm()
     form.name.choices = _names(consultation)
-    taken = form.name.data or "", form.role.data or ""
+    taken = form.name.data or "", form.role.data or "", form.version_seen.data or ""
     try:
         if form.save(lambda: roles.take(authorization.current_actor(), code, *taken)):
             return redirect_to("consultations.people", code, "removed")
@@ -63,7 +63,7 @@ def take_role(code: str) -> Page | Response:
 @require_permission(roles.GIVE, proved=True)
 def set_affiliation(code: str) -> Page | Response:
     form = _affiliation_form(_consultation(code), AffiliationForm())
-    noted = form.name.data or "", form.affiliation.data or ""
+    noted = form.name.data or "", form.affiliation.data or "", form.version_seen.data or ""
     if form.save(lambda: roles.affiliate(authorization.current_actor(), code, *noted)):
         return redirect_to("consultations.people", code, "saved")
     return _people_page(_consultation(code), affiliation=form)
@@ -76,8 +76,8 @@ def renew_link(code: str) -> Page:
     consultation, form = _consultation(code), InvitationForm()
     form.name.choices = _names(consultation)
     invited: list[Invited] = []
-    actor, name = authorization.current_actor(), form.name.data or ""
-    if form.save(lambda: invited.append(invitations.renew(actor, code, name))):
+    actor, asked = authorization.current_actor(), (form.name.data or "", form.version_seen.data or "")
+    if form.save(lambda: invited.append(invitations.renew(actor, code, *asked))):
         return _links_page(consultation, invited)
     return _people_page(_consultation(code), refused=form)
 
@@ -87,8 +87,8 @@ def renew_link(code: str) -> Page:
 def revoke_link(code: str) -> Page | Response:
     consultation, form = _consultation(code), InvitationForm()
     form.name.choices = _names(consultation)
-    actor, name = authorization.current_actor(), form.name.data or ""
-    if form.save(lambda: invitations.revoke(actor, code, name)):
+    actor, asked = authorization.current_actor(), (form.name.data or "", form.version_seen.data or "")
+    if form.save(lambda: invitations.revoke(actor, code, *asked)):
         return redirect_to("consultations.people", code, "revoked")
     return _people_page(_consultation(code), refused=form)
 
@@ -167,6 +167,8 @@ def _people_page(
         rows=[(row, _is_filled(form, row)) for row in ROWS],
         members=[("", gettext("Choose somebody")), *roles.staff_of()],
         affiliation=affiliation,
+        team_seen=edit_conflicts.version_hash(roles.values_of(consultation.id)),
+        links_seen={each.name: edit_conflicts.version_hash(invitations.link_values(each)) for each in team},
         lacking=[gettext(each.message) % each.params for each in team_requirements.missing_roles(consultation)],
         needed=[gettext(words) for role, words in roles.NEEDED_FOR.items() if role not in assigned]
         if consultation.has_team_at_work

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import Select, delete, func, select
 
 from consult.access import Actor, Conflict, Permission, Role, ValidationError
-from consult.consultations import queries
+from consult.consultations import edit_conflicts, queries
 from consult.consultations.models import ConsultationRole
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
@@ -43,12 +43,19 @@ def colleagues_of(actor: Actor, consultation_id: int) -> list[tuple[int, str]]:
     return [(staff_id, name) for staff_id, name in db.session.execute(query)]
 
 
-def hand_over(actor: Actor, code: str, comment_id: int, staff_id: int | None) -> None:
+def handed_values(comment_id: int) -> dict[str, str]:
+    """Who was last asked to read a comment, for `consult.consultations.edit_conflicts`."""
+    staff_id = db.session.scalar(select(HandOver.staff_id).where(HandOver.comment_id == comment_id))
+    return {"colleague": str(staff_id or "")}
+
+
+def hand_over(actor: Actor, code: str, comment_id: int, staff_id: int | None, version_seen: str | None = None) -> None:
     """Ask another moderator of the plan to read a comment. Anybody may still decide on it.
 
     Raises:
         NotFound, Conflict: as `review_item.load`. Conflict: it does not wait any more, or nobody else is there.
         ValidationError: at `colleague`: no other moderator, or one who may not read this comment.
+        EditConflict: somebody else was asked meanwhile.
     """
     consultation, comment = load(actor, code, comment_id)
     if comment.stage != Stage.INBOX:
@@ -60,6 +67,7 @@ def hand_over(actor: Actor, code: str, comment_id: int, staff_id: int | None) ->
         raise ValidationError(N_("Choose another moderator of this plan."), field="colleague")
     if not may_read(Actor(staff_id=staff_id), consultation.id, comment_id):
         raise ValidationError(N_("This moderator does not read this comment. Choose somebody else."), field="colleague")
+    edit_conflicts.check(version_seen, handed_values(comment_id))
     db.session.execute(delete(HandOver).where(HandOver.comment_id == comment_id))
     db.session.add(HandOver(comment_id=comment_id, staff_id=staff_id, given_by_id=actor.staff_id, day=today()))
     db.session.flush()
@@ -113,13 +121,21 @@ def handed_to(actor: Actor, consultation_id: int) -> Select[int]:
     )
 
 
-def set_duty(actor: Actor, code: str, until: date | None) -> None:
+def duty_values(actor: Actor, consultation_id: int) -> dict[str, str]:
+    """Until when the actor is on duty, for `consult.consultations.edit_conflicts`: they may have two pages open."""
+    row = db.session.get(DutyPeriod, (consultation_id, actor.staff_id))
+    return {"until": row.until.isoformat() if row else ""}
+
+
+def set_duty(actor: Actor, code: str, until: date | None, version_seen: str | None = None) -> None:
     """Say that the actor reads this plan's comments until the end of a day.
 
     Raises:
         NotFound: the actor does not moderate this plan. ValidationError: at `until`: no day, past, or too far away.
+        EditConflict: on another page, the actor chose another day.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
+    edit_conflicts.check(version_seen, duty_values(actor, consultation.id))
     key = (consultation.id, actor.staff_id)
     if until is None or not today() <= until <= today() + LONGEST_DUTY:
         raise ValidationError(
@@ -132,7 +148,7 @@ def set_duty(actor: Actor, code: str, until: date | None) -> None:
 
 
 def end_duty(actor: Actor, code: str) -> None:
-    """Say that the actor is not on duty any more.
+    """Say that the actor is not on duty any more, until whichever day it was.
 
     Raises:
         NotFound: the actor does not moderate this plan.

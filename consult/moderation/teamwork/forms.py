@@ -5,7 +5,16 @@ from collections.abc import Iterable
 from consult.moderation.rules import OUTCOME_CHOICES, REASON_LABELS, Outcome, Reason
 from consult.moderation.teamwork.sample import ANSWERS
 from consult.text.messages import N_
-from consult.web.forms import ButtonField, DayField, LongTextField, MenuField, RadiosField, StaffForm, TicksField
+from consult.web.forms import (
+    ButtonField,
+    DayField,
+    LongTextField,
+    MenuField,
+    RadiosField,
+    StaffForm,
+    TicksField,
+    VersionField,
+)
 
 _OUTCOMES = {outcome: OUTCOME_CHOICES[outcome][0] for outcome in ANSWERS}
 
@@ -17,8 +26,9 @@ class NoteForm(StaffForm):
 
 
 class HandOverForm(StaffForm):
-    """Which moderator is asked to read a comment."""
+    """Which moderator is asked to read a comment; `handed_seen` is the hash of who was asked before."""
 
+    handed_seen = VersionField()
     colleague = MenuField(N_("Ask another moderator to read this"))
 
     def offer(self, colleagues: Iterable[tuple[int, str]], nobody: str) -> None:
@@ -33,8 +43,9 @@ class HandOverForm(StaffForm):
 
 
 class DutyForm(StaffForm):
-    """Until which day somebody is on duty, or that they no longer are."""
+    """Until which day somebody is on duty, or that they no longer are; `version_seen` is the hash of what was shown."""
 
+    version_seen = VersionField()
     until = DayField(N_("I read comments until the end of"), optional=True)
     act = ButtonField(("start", "end"))
 

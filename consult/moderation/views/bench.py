@@ -8,7 +8,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult.access import Actor, Conflict, ValidationError, ValidationErrors
-from consult.consultations import queries
+from consult.consultations import edit_conflicts, queries
 from consult.consultations.models import Consultation
 from consult.contributions.enums import Consent
 from consult.moderation import (
@@ -213,7 +213,7 @@ def back_to_comment(code: str, comment_id: int, done: str) -> Page | Response:
         form.note.data = ""
     if not form.has_choices(_form(found, safety, put, form)):
         return redirect_to("moderation.comment", code, done, comment_id=comment_id)
-    form.flags_seen.data = len(safety.notes)
+    form.flags_seen.data, form.labels_seen.data = len(safety.notes), ",".join(put)
     return comment_page(code, comment_id, form, done=done)
 
 
@@ -236,6 +236,7 @@ def _together(actor: Actor, consultation_id: int, found: ReviewItem, sent: Staff
     return {
         "notes": notes.notes_for(actor, found.id),
         "handed": colleagues.handed_over(found.id),
+        "handed_seen": edit_conflicts.version_hash(colleagues.handed_values(found.id)),
         "note": sent if isinstance(sent, NoteForm) else NoteForm() if sent else NoteForm(formdata=None),
         "hand_over": hand_over,
     }
@@ -255,6 +256,7 @@ def _form(found: ReviewItem, safety: Safety, put: Sequence[str], now: BenchForm 
         level=None if level is danger_levels.Level.NONE else level,
         version_seen=found.decisions,
         flags_seen=len(safety.notes),
+        labels_seen=",".join(put),
         same=True,
         left=own_numbers(flask.request.args.get("left", "")),
     )

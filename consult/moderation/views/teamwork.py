@@ -7,7 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult.access import Permission
-from consult.consultations import queries
+from consult.consultations import edit_conflicts, queries
 from consult.moderation import proposed_words, rules
 from consult.moderation.forms import BenchForm
 from consult.moderation.review_item import words_of
@@ -43,7 +43,7 @@ def hand_over(code: str, comment_id: int) -> Page | Response:
 
     def hand_it_over() -> None:
         save_note(actor, code, comment_id, BenchForm())
-        colleagues.hand_over(actor, code, comment_id, form.staff_id)
+        colleagues.hand_over(actor, code, comment_id, form.staff_id, form.handed_seen.data or "")
 
     if form.save(hand_it_over):
         return redirect_to("moderation.queue", code, "acted")
@@ -60,11 +60,12 @@ def duty(code: str) -> Page:
 @require_permission(WORK)
 def set_duty(code: str) -> Page | Response:
     form, actor = DutyForm(), authorization.current_actor()
+    version_seen = form.version_seen.data or ""
     if form.save(
         lambda: (
             colleagues.end_duty(actor, code)
             if form.act.data == "end"
-            else colleagues.set_duty(actor, code, form.until.data)
+            else colleagues.set_duty(actor, code, form.until.data, version_seen)
         )
     ):
         return flask.redirect(flask.url_for("moderation.duty", code=code, done="saved"), 303)
@@ -72,8 +73,11 @@ def set_duty(code: str) -> Page | Response:
 
 
 def _duty_page(code: str, form: DutyForm) -> Page:
-    consultation = queries.consultation_for(authorization.current_actor(), code, WORK)
+    actor = authorization.current_actor()
+    consultation = queries.consultation_for(actor, code, WORK)
     shown: dict[str, Any] = {"form": form, "duty": colleagues.on_duty(consultation.id)}
+    version_now = edit_conflicts.version_hash(colleagues.duty_values(actor, consultation.id))
+    shown["version_seen"] = form.version_to_carry(version_now)
     return page("moderation/duty.html", form.http_status, consultation=consultation, **shown)
 
 

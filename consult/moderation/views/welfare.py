@@ -58,5 +58,6 @@ def put_labels(code: str, comment_id: int) -> Page | Response:
     form = BenchForm()
     if not form.validate():
         return comment_page(code, comment_id, form)
-    welfare.put_labels(authorization.current_actor(), code, comment_id, form.labels.data)
+    shown = (form.labels_seen.data or "").split(",")
+    welfare.put_labels(authorization.current_actor(), code, comment_id, form.labels.data, labels_seen=shown)
     return back_to_comment(code, comment_id, "saved")
