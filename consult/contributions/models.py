@@ -140,8 +140,8 @@ class Comment(Model):
     `characters` and `folded_text` (approved words without case and accents, to be searched) are None until somebody has
     looked (see `consult.moderation.word_facts`). Whatever changes the words sets all of these to None.
 
-    `language_said` is the language as the writer chose it, `language_set` as a moderator did where the writer had not;
-    neither outlives the words. `language` is the first of them, or else what the program guesses.
+    `language_said` is the language as the writer chose it, `language_set` as a moderator did; neither outlives the
+    words. `language` is what is made of them and of the words (see `consult.contributions.comment_languages`).
 
     `wording_hmac` is the same for all comments on a part with the same words (see `consult.contributions.copies`),
     `copy_group` a random number that they share with comments in nearly the same words, 0 for no others and None until
@@ -255,8 +255,8 @@ class Comment(Model):
 
     @property
     def told_language(self) -> str | None:
-        """The language of the words as somebody said; None if nobody did."""
-        return self.language_said or self.language_set
+        """The language of the words as a moderator or else their writer said; None if nobody did."""
+        return self.language_set or self.language_said
 
     @validates("original", "public_text")
     def _change_words(self, name: str, words: str | None) -> str | None:

@@ -16,14 +16,21 @@ from sqlalchemy import ColumnElement, case, func, or_, select, text, update
 from consult.consultations import queries
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, Consultation
-from consult.contributions import batch_days, comment_counts, copies, items, rows_with_originals, translations
+from consult.contributions import (
+    batch_days,
+    comment_counts,
+    comment_languages,
+    copies,
+    items,
+    rows_with_originals,
+    translations,
+)
 from consult.contributions.enums import UNREAD, EventKind, Stage
 from consult.contributions.models import Comment, Submission
 from consult.record import entries
 from consult.record.canonical import hash_commitment
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, today
-from consult.text import languages
 
 BATCH = 10
 MAX_WAIT = timedelta(days=3)
@@ -117,7 +124,7 @@ def publish(consultation: Consultation, *which: ColumnElement[bool]) -> int:
     for comment, key in batch:
         copies.compare(comment)
         # Pages say the language of words and go by their length, and change with batches alone.
-        comment.language = comment.language or comment.told_language or languages.guess(comment.read_words or "")
+        comment.language = comment_languages.for_everyone(comment, comment.read_words or "")
         comment.characters = len(comment.read_words or "")
         comment.stage, comment.pooled_on, comment.counted_as = Stage.PUBLIC, None, comment.outcome
         if comment.public_on is None:

@@ -11,7 +11,7 @@ from consult.access import Actor, Conflict, NotFound, Permission
 from consult.consultations import queries
 from consult.consultations.lifecycle import State
 from consult.consultations.models import ClauseVersion, Consultation
-from consult.contributions import proposals
+from consult.contributions import comment_languages, proposals
 from consult.contributions.enums import APPROVED, UNREAD, Consent, EventKind, Stage
 from consult.contributions.models import Comment
 from consult.moderation import proposed_words, recusal
@@ -21,7 +21,7 @@ from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.moderation.proposed_words import ProposedWords
 from consult.moderation.rules import UNDOABLE, Outcome, Reason
 from consult.storage.database import db, now, settings, today
-from consult.text import identifying, labels, languages
+from consult.text import identifying, labels
 from consult.text.labels import Label
 from consult.text.messages import N_
 from consult.text.plain_spelling import in_plain_spelling
@@ -73,7 +73,7 @@ class ReviewItem:
     and no moderator has said yet how much it is. `decided_by_me`: the last decision is the reader's own.
     `may_be_plain`: it can be published in plain spelling.
 
-    `language` is what the opened words are in, as `language_said` by the writer, `language_set` by a moderator, or else
+    `language` is what the opened words are in, as `language_set` by a moderator, `language_said` by the writer, or else
     as the program guesses.
     """
 
@@ -175,7 +175,7 @@ def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Review
         proposal=proposed_words.of(comment) if shown else None,
         has_copies=shown and bool(comment.copy_group) and comment.stage == Stage.INBOX,
         is_public=comment.stage == Stage.PUBLIC,
-        language=(comment.told_language or languages.guess(words_of(comment) or "")) if shown else "",
+        language=comment_languages.for_team(comment, words_of(comment) or "") if shown else "",
         language_said=comment.language_said or "",
         language_set=comment.language_set or "",
         may_be_plain=shown and may_be_plain(comment),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, text
 
+from consult.contributions import comment_languages
 from consult.contributions.models import UNEXAMINED, Comment
 from consult.moderation.review_item import all_words_of, is_approved
 from consult.runtime import periodic_tasks
@@ -38,8 +39,8 @@ def facts_of(comment: Comment) -> WordFacts:
         )
     words = all_words_of(comment) or ""
     folded = folding.fold(words) if is_approved(comment) else None
-    language = comment.told_language or languages.guess(words)
-    return WordFacts(language, len(identifying.find(words)), len(words), folded)
+    language = comment_languages.for_everyone if is_approved(comment) else comment_languages.for_team
+    return WordFacts(language(comment, words), len(identifying.find(words)), len(words), folded)
 
 
 def note_due() -> int:

@@ -1,4 +1,4 @@
-"""The language of a comment: as its writer says, else as a moderator does, else as the program guesses."""
+"""The language of a comment: as a moderator says, else as the words show, else as its writer says among many."""
 
 import pytest
 from sqlalchemy import update
@@ -12,11 +12,13 @@ from consult.storage.database import db
 from consult.text import languages
 from tests.cast import CODE, bring_everything, writing
 from tests.moderated import Sent, decide, noted, row, say
+from tests.pages.public_story import fresh
 from tests.pages.test_comment import published
 from tests.pages.test_moderation_deciding import at, opened
 from tests.pages.test_receipt import come_back
 from tests.pages.test_say import SAY, preview, receipt_of, write
 
+COMMENTS = f"/p/{CODE}/comments"
 #: The program takes it for English.
 ROMANI = "The rooms and the bus: that is what we have."
 
@@ -45,9 +47,10 @@ def test_nothing_is_chosen_beforehand_and_each_language_has_its_own_name(client,
     assert "Language:" not in preview(client, t_siting="Too far.").words
 
 
-def test_what_the_writer_says_is_seen_before_sending_and_wins(app, cast, plan, client, staff_client):
+def test_what_the_writer_says_is_seen_before_sending_and_by_moderators(app, cast, plan, client, staff_client):
     shown = write(client, t_siting=ROMANI, c_siting="show").fill(language="ur").send("preview")
     assert "Language: اردو" in shown.words
+    assert "Others see this only if the words show it" in shown.words
     assert 'class="comment" lang="ur" dir="rtl"' in shown.text
     assert shown.form(button="edit").send("edit").form(button="preview").data["language"] == ["ur"], (
         "kept on the way back"
@@ -56,16 +59,40 @@ def test_what_the_writer_says_is_seen_before_sending_and_wins(app, cast, plan, c
     noted(app)
     page = opened(staff_client("Mo"), sent)
     assert "Language, as the writer says: Urdu" in page.words
-    assert not page.elements("select", id="words-language")
+    assert page.form(button="publish").data["language"] == [""], "nobody confirms it by not looking"
+
+
+def test_nobody_else_sees_a_language_that_only_the_writer_names(app, cast, plan, client):
+    """Two comments by one person who picks a rare language have nothing in common with each other in public."""
+    sent = said_in(app, client, "ur")
     (address,) = published(app, cast, sent)
-    assert words_on(client.get(address)) == ("ur", "rtl")
-    assert row(app, sent).language == "ur"
+    assert words_on(client.get(address)) == ("en", "ltr"), "as the words show"
+    assert "Urdu" not in client.get(COMMENTS).words
+    with writing(app):
+        db.session.get_one(Comment, sent.id).details = None
+    noted(app)
+    assert row(app, sent).language == "en", "nor once the facts are noted again"
 
 
-def test_the_filter_uses_it(app, cast, plan, client):
-    published(app, cast, said_in(app, client, "pt"), say(app, "Open it at six in the morning and not at nine."))
-    page = client.get(f"/p/{CODE}/comments", query={"language": "pt"})
+def test_a_moderator_who_has_read_the_words_confirms_it(app, cast, plan, client):
+    sent = said_in(app, client, "pt")
+    address, _ = published(app, cast, sent, say(app, "Open it at six in the morning and not at nine."))
+    with writing(app):
+        comment_language.set_language(cast.actor("Mo"), CODE, sent.id, "pt")
+    assert words_on(fresh(client, address)) == ("pt", "ltr")
+    page = client.get(COMMENTS, query={"language": "pt"})
     assert [box.find("div").text_content().strip() for box in page.elements("li", class_="comment")] == [ROMANI]
+
+
+def test_in_a_crowd_the_writer_is_believed(app, cast, plan, client):
+    spanish = [say(app, f"No hay autobús por la noche y los vecinos no lo saben, {number}.") for number in range(10)]
+    published(app, cast, *spanish[:9])
+    early = said_in(app, client, "es", "Ole.")
+    (address,) = published(app, cast, early)
+    assert words_on(client.get(address)) == (None, "auto"), "nine are no crowd"
+    published(app, cast, spanish[9])
+    (address,) = published(app, cast, said_in(app, client, "es", "Vale."))
+    assert words_on(client.get(address)) == ("es", "ltr")
 
 
 def test_a_language_that_is_not_on_the_list_is_refused_with_the_words_kept(app, plan, client):
@@ -100,16 +127,18 @@ def test_a_moderator_sets_it_with_the_decision(app, cast, plan, client, staff_cl
     assert staff_client("Mo").get(at(sent)).status == 200
 
 
-def test_only_who_has_opened_the_words_sets_it_and_never_over_the_writer(app, cast, plan, client):
-    mo = cast.actor("Mo")
+def test_only_who_has_opened_the_words_sets_it(app, plan, cast):
     sent = say(app, ROMANI)
     with pytest.raises(Forbidden), writing(app):
-        comment_language.set_language(mo, CODE, sent.id, "ro")
+        comment_language.set_language(cast.actor("Mo"), CODE, sent.id, "ro")
+
+
+def test_what_its_writer_said_stays_when_a_moderator_reads_another(app, cast, plan, client):
     told = said_in(app, client, "pt", "The bus and the rooms.")
     decide(app, cast, told, "publish")
     with writing(app):
-        comment_language.set_language(mo, CODE, told.id, "ro")
-    assert (row(app, told).language_said, row(app, told).language_set) == ("pt", None)
+        comment_language.set_language(cast.actor("Mo"), CODE, told.id, "ro")
+    assert (row(app, told).language_said, row(app, told).language_set) == ("pt", "ro")
 
 
 @pytest.mark.parametrize("column", ["language_said", "language_set"])

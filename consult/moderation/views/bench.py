@@ -314,8 +314,7 @@ def _decide(actor: Actor, consultation: Consultation, found: ReviewItem, form: B
         _ask_first(found, form)
         _say_danger(actor, consultation, found, form)
         save_note(actor, consultation.code, found.id, form)
-        if not found.language_said:
-            comment_language.set_language(actor, consultation.code, found.id, form.language.data or "")
+        comment_language.set_language(actor, consultation.code, found.id, form.language.data or "")
     data = DecisionData(outcome, reasons, hiding.marked(words, spans), form.version_seen.number, form.plain.data)
     choice = Choice(form.same.data, form.near.data or (), form.judgement.data or "")
     return together.decide_together(actor, consultation.code, found.id, data, choice if found.has_copies else Choice())
