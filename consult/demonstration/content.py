@@ -57,7 +57,7 @@ class DemoComment:
 
     If they propose other words for the part, `instead` holds (its words, theirs), and `used` what the answer does with
     that. `language` is the one that they say it is in, and `translated` holds (language, words) of what a moderator
-    adds once it is public.
+    adds once it is public. `copies` is what a moderator says that near copies of the text are.
     """
 
     part: str
@@ -74,6 +74,7 @@ class DemoComment:
     used: str
     language: str
     translated: Sequence[tuple[str, str]]
+    copies: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,4 +179,5 @@ def _voice(row: Mapping[str, Any]) -> DemoComment:
         used=row.get("used", ""),
         language=row.get("language", ""),
         translated=[(language, words) for language, words in row.get("translated", ())],
+        copies=row.get("copies", ""),
     )

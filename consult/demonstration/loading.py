@@ -11,6 +11,7 @@ from consult.demonstration import answering, content
 from consult.demonstration.content import Content
 from consult.demonstration.story import Story
 from consult.moderation import record_batches
+from consult.moderation.copies import grouping
 from consult.storage.database import db, write_transaction
 
 
@@ -35,7 +36,7 @@ def load(wanted: Content, tick: Callable[[int], None] = lambda count: None) -> N
     """
     with write_transaction():
         # Nothing in other consultations may be due while the clock is set back.
-        due = (publication_batches.publish_due, translations.publish_due, record_batches.record_due,
+        due = (grouping.group_due, publication_batches.publish_due, translations.publish_due, record_batches.record_due,
                count_batches.count_due, sheets.count_due)  # fmt: skip
         while any(each() for each in due):
             pass
@@ -48,12 +49,6 @@ def load(wanted: Content, tick: Callable[[int], None] = lambda count: None) -> N
 
 
 def receipt_to_try() -> str:
-    """The six words of a receipt whose comment changed a clause."""
+    """The six words of a receipt with words that the answer uses in whole."""
     rooms = content.read("rooms")
-    changed = {row["clause"] for row in rooms.decided["disposition"] if row["code"] == "changed" and "clause" in row}
-    index = next(
-        index
-        for index, voice in enumerate(rooms.voices)
-        if voice.part in changed and voice.outcome == "publish" and voice.themes and voice.consent == "quote"
-    )
-    return receipts.as_words(rooms.receipt(index))
+    return receipts.as_words(rooms.receipt([voice.used for voice in rooms.voices].index("whole")))

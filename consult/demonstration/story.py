@@ -33,6 +33,7 @@ from consult.demonstration import cast
 from consult.demonstration.agreeing import Readers
 from consult.demonstration.content import Content, DemoComment
 from consult.moderation import decisions, record_batches, redaction, translating
+from consult.moderation.copies import grouping, judgements
 from consult.moderation.rules import DecisionData, Outcome
 from consult.storage.database import clock_at, db, settings, today
 
@@ -104,6 +105,9 @@ class Story:
                 self.tick(readers.come(self.consultation.id, days_ago))
             with self.at(days_ago, 18):
                 untranslated -= {index for index in sorted(untranslated) if self._translate(index)}
+            if days_ago == last:
+                with self.at(days_ago, 18, 30):
+                    self._compare()
             with self.at(days_ago, 19):
                 self._publish()
 
@@ -228,6 +232,15 @@ class Story:
         for language, words in self.content.voices[index].translated:
             translating.write(next(self._moderators(index)), self.code, comment_id, language, words, version_seen=0)
         return True
+
+    def _compare(self) -> None:
+        """Find which comments are nearly the same; a moderator says what these are."""
+        while grouping.group_due():
+            pass
+        for index, voice in enumerate(self.content.voices):
+            if voice.copies:
+                group = db.session.scalars(select(Comment.copy_group).where(Comment.id == self.comment_of(index))).one()
+                judgements.record_judgement(next(self._moderators(index)), self.consultation, group or 0, voice.copies)
 
     def _moderators(self, index: int) -> Iterator[Actor]:
         names = (cast.MODERATOR, cast.SECOND_MODERATOR)

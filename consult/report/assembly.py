@@ -229,11 +229,16 @@ def _disposition(
     )
 
 
-def _decided(decision: DecisionWords, old_wording: str, halves: Halves) -> dict[str, Any]:
-    answered = tuple(
-        AnsweredProposal(**shared(ProposalAnswer, each), is_public=each.tracker in halves.readable)
+def answered_proposals(decision: DecisionWords, readable: Collection[str]) -> tuple[AnsweredProposal, ...]:
+    """The proposals that a decision answers; `readable` are the public codes of those that are still there."""
+    return tuple(
+        AnsweredProposal(**shared(ProposalAnswer, each), is_public=each.tracker in readable)
         for each in decision.proposals or ()
     )
+
+
+def _decided(decision: DecisionWords, old_wording: str, halves: Halves) -> dict[str, Any]:
+    answered = answered_proposals(decision, halves.readable)
     pieces = _pieces(old_wording, decision.wording)
     return shared(DecisionWords, decision) | {"pieces": pieces, "proposals": answered or None}
 

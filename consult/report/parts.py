@@ -102,6 +102,12 @@ class AnsweredProposal(ProposalAnswer):
     is_public: bool = described("whether anyone can still read the proposal")
 
 
+def by_use(proposals: Sequence[AnsweredProposal]) -> dict[ProposalUse, list[AnsweredProposal]]:
+    """Proposals by how far their words are used, whole first."""
+    found = {use: [each for each in proposals if each.used is use] for use in ProposalUse}
+    return {use: answered for use, answered in found.items() if answered}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Decided(DecisionWords):
     """What was decided on one point, and why. `pieces` lead from the old wording to the new."""
@@ -118,9 +124,7 @@ class Decided(DecisionWords):
     @property
     def words_used(self) -> dict[ProposalUse, list[AnsweredProposal]]:
         """The proposals by how far their words are used, whole first."""
-        every = self.proposals or ()
-        found = {use: [each for each in every if each.used is use] for use in ProposalUse}
-        return {use: answered for use, answered in found.items() if answered}
+        return by_use(self.proposals or ())
 
     @property
     def reason_label(self) -> str:

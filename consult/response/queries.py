@@ -4,7 +4,7 @@
 (`summary.to_json`) and the receipt; its shapes are the dataclasses of `consult.report.summary`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -13,10 +13,11 @@ from consult.commitments import commands as commitments
 from consult.consultations.models import Consultation
 from consult.record import documents
 from consult.report import assembly
-from consult.report.enums import DISPOSITION_LABELS, DispositionCode
+from consult.report.enums import DISPOSITION_LABELS, DispositionCode, ProposalUse
 from consult.report.halves import DecisionWords, LaterDocument, PartB
 from consult.report.models import Report
-from consult.report.queries import Comments, document_of, part_a_of, report_of
+from consult.report.parts import AnsweredProposal, by_use
+from consult.report.queries import Comments, part_a_of, report_of
 from consult.report.summary import Summary
 from consult.response.models import FollowUp, LaterDecision, SignedResponse
 from consult.storage.database import db, settings, today
@@ -37,11 +38,12 @@ def later_of(consultation_id: int) -> dict[tuple[str, str], LaterDocument]:
 
 @dataclass(frozen=True)
 class PartAnswer:
-    """What was decided on a part, in a word and with its reasons, and how many comments on it counted."""
+    """What was decided on a part, and why; how many comments on it counted; whose words it uses."""
 
     label: str
     reasons: tuple[str, ...]
     comments: int
+    words_used: Mapping[ProposalUse, Sequence[AnsweredProposal]]
 
 
 def answers_to_parts(consultation_id: int) -> dict[str, PartAnswer]:
@@ -51,14 +53,18 @@ def answers_to_parts(consultation_id: int) -> dict[str, PartAnswer]:
         return {}
     part_b = part_b_of(answer)
     later = later_of(consultation_id) if _defers(part_b) else {}
-    comments = {clause.key: clause.comments for clause in document_of(report).clauses}
+    halves, _ = part_a_of(report, _proposed([*part_b.dispositions, *later.values()]))
+    comments = {clause.key: clause.comments for clause in halves.part_a.clauses}
     found = {}
     for row in part_b.dispositions:
         if row.clause:
             last = later.get((row.clause, ""))
             rows = (row, last) if last else (row,)
             reasons = tuple(each.reason for each in rows)
-            found[row.clause] = PartAnswer(DISPOSITION_LABELS[rows[-1].code], reasons, comments.get(row.clause, 0))
+            used = by_use(assembly.answered_proposals(rows[-1], halves.readable))
+            found[row.clause] = PartAnswer(
+                DISPOSITION_LABELS[rows[-1].code], reasons, comments.get(row.clause, 0), used
+            )
     return found
 
 

@@ -8,7 +8,7 @@ from consult.response.views import proposals as proposal_pages
 from consult.storage.database import db
 from tests.answering import BASE, REASON, close, dispose, dispose_all, freeze, sign
 from tests.cast import CODE, counted, reading
-from tests.moderated import Sent, decide
+from tests.moderated import Sent, answer, decide
 from tests.pages.public_story import fresh
 from tests.pages.test_say import receipt_of
 from tests.proposed import FARTHER, NEARER, SITING, WHY, agree, code_of, propose, reword
@@ -99,7 +99,7 @@ def test_the_answer_the_part_the_proposal_and_the_receipt_say_what_was_used(app,
     code = code_of(app, agreed)
     dispose_all(app, cast, {"siting": {"decision": "changed", "wording": NEARER, "used": {code: "whole"}}})
     sign(app, cast)
-    for address in (f"/p/{CODE}/answer", f"/p/{CODE}/read/siting"):
+    for address in (f"/p/{CODE}/answer", f"/p/{CODE}/read/siting", f"/p/{CODE}/changes"):
         page = client.get(address)
         assert f"Uses in whole the words of: {code}" in page.words
         assert f"/p/{CODE}/comment/{code}" in page.hrefs
@@ -110,6 +110,18 @@ def test_the_answer_the_part_the_proposal_and_the_receipt_say_what_was_used(app,
     assert "Your words were used in whole." in mine.words
     assert f"/p/{CODE}/read/siting" in mine.hrefs
     assert not [link for link in mine.hrefs if code in link], "no link to the writer’s own comment"
+
+
+def test_what_is_gone_is_named_on_the_page_of_changes_and_leads_nowhere(app, cast, plan, client, agreed):
+    code = code_of(app, agreed)
+    dispose_all(app, cast, {"siting": {"decision": "changed", "wording": NEARER, "used": {code: "whole"}}})
+    sign(app, cast)
+    decide(app, cast, agreed, "refuse", "names_person", version_seen=1)
+    answer(app, cast, agreed, True)
+    counted(app)
+    page = client.get(f"/p/{CODE}/changes")
+    assert f"Uses in whole the words of: {code}" in page.words
+    assert not [link for link in page.hrefs if code in link]
 
 
 def test_from_the_box_to_the_receipt_that_says_the_words_were_used(app, cast, plan, client, dee):
@@ -159,8 +171,11 @@ def test_no_page_asks_more_because_more_was_proposed(app, cast, plan, client, de
     counted(app)
     reword(app, cast, f"{SITING} Doors are blue.")
     code = code_of(app, sent[0])
-    public = [f"/p/{CODE}/{address}" for address in ("read/siting", "comments", "others", f"comment/{code}", "answer")]
-    open_plan = [statements(app, client, address) for address in public[:-1]]
+    public = [
+        f"/p/{CODE}/{address}"
+        for address in ("read/siting", "comments", "others", f"comment/{code}", "answer", "changes")
+    ]
+    open_plan = [statements(app, client, address) for address in public[:-2]]
     freeze(app, cast, plan)
     dispose_all(app, cast, {"siting": {"used": {code: "part"}}})
     assert statements(app, dee, POINT) <= 30

@@ -22,7 +22,7 @@ from consult.credentials import receipts
 from consult.demonstration import cast, content, loading
 from consult.moderation import piles, public_log
 from consult.moderation.models import CommentAccess, ModerationDecision
-from consult.report.enums import Status
+from consult.report.enums import ProposalUse, Status
 from consult.response import queries as response_queries
 from consult.response.models import ProposalDecision
 from consult.staff import members
@@ -190,7 +190,7 @@ def test_official_words_hold_no_real_contact(demonstration: Flask) -> None:
     assert set(re.findall(r"\b\d[\d ]{6,}\d\b", text)) == set(re.findall(r"\b0800 000 \d{3}\b", text))
 
 
-def test_the_receipt_to_try_opens_words_that_changed_a_clause(demonstration: Flask) -> None:
+def test_the_receipt_to_try_opens_words_that_the_answer_uses(demonstration: Flask) -> None:
     mine = receipt_access.open_receipt(loading.receipt_to_try())
     assert mine.consultation.code == ROOMS
     [said] = mine.comments
@@ -199,6 +199,7 @@ def test_the_receipt_to_try_opens_words_that_changed_a_clause(demonstration: Fla
     clause = response_queries.summary(mine.consultation).clause(keys[said.comment.clause_id])
     assert clause.disposition.code == "changed"
     assert themes.coded([said.comment.id])[said.comment.id]
+    assert clause.disposition.last_answers[said.comment.tracker] is ProposalUse.WHOLE
 
 
 def test_people_propose_other_words_and_the_answer_uses_some(demonstration: Flask) -> None:
@@ -206,11 +207,21 @@ def test_people_propose_other_words_and_the_answer_uses_some(demonstration: Flas
         assert contribution_queries.proposals_by_clause(consultation(code).id), code
     proposing = select(Comment).where(Comment.proposed_wording.is_not(None))
     changes = proposed_changes.changes(db.session.scalars(proposing)).values()
-    assert len(changes) == 4
+    assert len(changes) == 5
     for change in changes:
         assert {piece.kind for stretch in change.stretches for piece in stretch} == {"same", "added", "removed"}
     used = db.session.scalars(select(ProposalDecision.used).order_by(ProposalDecision.used)).all()
-    assert list(used) == ["part", "whole"]
+    assert list(used) == ["none", "part", "whole"]
+
+
+def test_a_letter_that_many_sent_is_one_text_in_lists_and_all_can_be_read(demonstration: Flask) -> None:
+    row = consultation(ROOMS)
+    [(group, people)] = db.session.execute(
+        select(Comment.near_group, Comment.times_near).where(Comment.near_group.is_not(None), Comment.is_shown)
+    ).all()
+    assert people >= 8
+    found = contribution_queries.near_texts(row.id, group, 0, 99)
+    assert 1 < len(found) <= people
 
 
 @pytest.mark.parametrize(("code", "own"), [(ROOMS, "es"), (CHECKING, "fr")])
