@@ -20,9 +20,9 @@ from consult.consultations.lifecycle import SUPPORT_HOLDS, State
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultations_with_unchecked_support
 from consult.consultations.team_requirements import consultations_with_missing_roles
-from consult.contributions import comment_counts, copies, near_copies
+from consult.contributions import comment_counts, copies, near_copies, public_words
 from consult.contributions.enums import Stage
-from consult.contributions.models import Comment
+from consult.contributions.models import Comment, PublicWord
 from consult.contributions.publication_batches import MAX_WAIT
 from consult.operations import database_copies
 from consult.runtime import clock, key_files, nodes
@@ -59,7 +59,7 @@ def upgrade(progress: database_copies.Progress = lambda done, of: None) -> Upgra
     before, wanted = schema(), _scripts().get_current_head() or ""
     if before == wanted:
         database_copies.delete_plain()
-        _check_keys()
+        _complete()
         return Upgraded(before, before, None)
     if before and before not in {script.revision for script in _scripts().walk_revisions()}:
         raise Conflict(
@@ -71,17 +71,20 @@ def upgrade(progress: database_copies.Progress = lambda done, of: None) -> Upgra
         )
     backup = database_copies.copy_before_change(progress) if inspect(db.engine).get_table_names() else None
     command.upgrade(_config(), "head")
-    _check_keys()
+    _complete()
     database_copies.delete_plain()
     if backup and clock.in_doubt() is None:
         database_copies.prune(backup.parent)
     return Upgraded(before, schema(), backup if backup and backup.exists() else None)
 
 
-def _check_keys() -> None:
-    """From the first schema on, the database knows its keys."""
+def _complete() -> None:
+    """What every schema has and no migration can make: the check values of keys, and the words that comments have."""
     with write_transaction():
         key_files.remember_missing(settings())
+        if db.session.scalar(select(PublicWord.comment_id).limit(1)) is None:
+            public = db.session.scalars(select(Comment.id).where(Comment.stage == Stage.PUBLIC)).all()
+            public_words.index(db.session.connection(), public)
 
 
 def schema() -> str:

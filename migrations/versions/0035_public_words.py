@@ -1,9 +1,10 @@
-"""the words of published comments, by which anyone finds them"""
+"""the words of published comments, by which anyone finds them
+
+How words are taken from a text is the program's business and changes with it, so `consult upgrade` fills the table.
+"""
 
 import sqlalchemy as sa
 from alembic import op
-
-from consult.text import search_words
 
 revision = '0035'
 down_revision = '0034'
@@ -14,7 +15,7 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 
 
 def upgrade():
-    table = op.create_table(
+    op.create_table(
         'public_word',
         sa.Column('consultation_id', sa.Integer(), nullable=False),
         sa.Column('word', sa.LargeBinary(length=160), nullable=False),
@@ -26,15 +27,6 @@ def upgrade():
         sqlite_with_rowid=False,
     )
     op.create_index('ix_public_word_comment_id_word', 'public_word', ['comment_id', 'word'])
-    published = op.get_bind().execute(
-        sa.text("select consultation_id, id, public_text from comment where stage = 'public' order by id")
-    )
-    for consultation_id, comment_id, words in published.all():
-        rows = [
-            {'consultation_id': consultation_id, 'word': word.encode(), 'comment_id': comment_id}
-            for word in sorted(search_words.words_of(words or ''))
-        ]
-        op.bulk_insert(table, rows)
 
 
 def downgrade():

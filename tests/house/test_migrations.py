@@ -16,11 +16,14 @@ from sqlalchemy import func, inspect, select, text
 
 from consult.analysis.models import ReportNotes
 from consult.consultations.models import Consultation, ConsultationEvent, EditRequest
+from consult.contributions import public_words
+from consult.operations import maintenance
 from consult.storage.database import db, now
-from tests.cast import CODE, Cast, add_cast, open_plan, reading, writing
+from consult.text import search_words
+from tests.cast import CODE, Cast, add_cast, counted, open_plan, reading, writing
 from tests.conftest import Stages, close
 from tests.house.source import ROOT
-from tests.moderated import say
+from tests.moderated import decide, say
 
 pytestmark = pytest.mark.slow
 
@@ -120,6 +123,17 @@ def test_each_version_follows_the_one_before():
 
 def test_the_pinned_head_is_the_newest_version():
     assert (FOLDER / "HEAD.txt").read_text("utf-8") == versions()[-1] + "\n"
+
+
+def test_no_migration_needs_the_program():
+    """Against a change of the program that changes what an old migration does."""
+    imported = {
+        path.stem: sorted(
+            set(re.findall(r"^\s*(?:from|import) (consult\b[\w.]*)", path.read_text("utf-8"), re.MULTILINE))
+        )
+        for path in FOLDER.rglob("*.py")
+    }
+    assert {name: modules for name, modules in imported.items() if modules} == {"env": ["consult.storage.database"]}
 
 
 def test_migrations_make_the_schema_that_the_tables_in_code_describe(
@@ -252,6 +266,20 @@ def test_words_that_somebody_proposed_stay_readable_after_a_step_down(migrated: 
     query = text("select original, public_text from comment where original like 'Why.%'")
     with db.engine.connect() as connection:
         assert connection.execute(query).all() == [("Why.\n\x1e\nWhat.", None)]
+
+
+def test_published_comments_from_before_there_was_a_search_are_found_after_an_upgrade(migrated: Flask):
+    add_cast(migrated)
+    open_plan(migrated)
+    cast = Cast(migrated)
+    sent = say(migrated, "Too far from the tents.")
+    decide(migrated, cast, sent, "publish")
+    counted(migrated)
+    flask_migrate.downgrade(revision="0034")
+    maintenance.upgrade()
+    with reading(migrated):
+        found = public_words.find(cast.consultation_id, search_words.wanted("tents"))
+    assert list(found.ids) == [sent.id]
 
 
 def test_the_first_version_can_be_undone_with_rows_in_the_tables(migrated: Flask):
