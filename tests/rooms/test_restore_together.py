@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from consult.contributions import comment_votes, public_words, receipt_access, sheets
+from consult.contributions import comment_votes, receipt_access, sheets
 from consult.contributions.comment_votes import VALUES, SheetAnswers
 from consult.contributions.models import (
     Comment,
@@ -18,7 +18,6 @@ from consult.operations import maintenance
 from consult.operations.record_check import checking
 from consult.response import decision_points
 from consult.storage.database import db, random_key
-from consult.text import search_words
 from tests.answered import votes
 from tests.answering import REASON, decide_all, sign
 from tests.cast import CODE, reading, writing
@@ -26,6 +25,7 @@ from tests.moderated import answer, decide, row, say
 from tests.proposed import NEARER, WHY, code_of, propose
 from tests.rooms.test_near_copies import LETTER, OWN, SHOPS, bring, find, is_right, judge, listed, texts
 from tests.rooms.test_translations import TOLD, WORDS, show, write
+from tests.rooms.test_translations import found as place_of
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
@@ -74,11 +74,6 @@ def stored(app):
             columns = [each for each in model.__table__.c if model is not CommentCount or each.name != "id"]
             found[model.__tablename__] = sorted(map(str, db.session.execute(select(*columns))))
     return found
-
-
-def place_of(app, plan, words):
-    with reading(app):
-        return list(public_words.find(plan.id, search_words.wanted(words)).ids)
 
 
 def is_in_order(app):
