@@ -5,7 +5,8 @@ It is in the fields of these pages, each under its own name with the prefix `RES
 is never carried, and a file cannot be.
 
 What moderators send holds words of comments that are not public, and anybody may be at the screen where one signs in.
-There it is one field that only this server can read. It is shown again to somebody who may send it.
+There it is one field that only this server can read. It says, in a keyed hash, for whose session its page was made, and
+it is shown again to that person alone.
 """
 
 import base64
@@ -54,11 +55,15 @@ STILL_SIGNED_IN = N_("You are still signed in. This page is from an earlier visi
 
 @dataclass(frozen=True)
 class ResubmittedForm:
-    """A form being carried: its target, its fields in order, whether it had a file."""
+    """A form being carried: its target, its fields in order, whether it had a file.
+
+    `made_for` is the token of the session for which its page was made, "" if we do not know.
+    """
 
     to: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     had_file: bool = False
+    made_for: str = ""
 
     @property
     def shown(self) -> list[tuple[str, str, str]]:
@@ -105,7 +110,8 @@ def just_sent() -> ResubmittedForm | None:
     if holds_secret or too_much:
         return None
     had_file = any(each.filename for each in request.files.values())
-    return ResubmittedForm(request.path, tuple(without_secrets(fields)), had_file)
+    made_for = sessions.token_of_form(request.form.get("csrf_token", ""))
+    return ResubmittedForm(request.path, tuple(without_secrets(fields)), had_file, made_for)
 
 
 def resubmitted_fields(form: CarryingForm, *, proved: bool = False) -> ResubmittedForm:
@@ -119,10 +125,11 @@ def resubmitted_fields(form: CarryingForm, *, proved: bool = False) -> Resubmitt
         for name, text in request.form.items(True)
         if name.startswith(RESUBMITTED_FIELDS)
     ]
-    to = _sendable(form.to.data, proved)
+    to, made_for = _sendable(form.to.data, proved), ""
     if isinstance(form, SignInForm) and form.sealed.data:
-        names += _unsealed(form.sealed.data, to)
-    return ResubmittedForm(to, tuple(without_secrets(names)), bool(form.had_file.data))
+        sealed, made_for = _unsealed(form.sealed.data, to)
+        names += sealed
+    return ResubmittedForm(to, tuple(without_secrets(names)), bool(form.had_file.data), made_for)
 
 
 def without_secrets(fields: Fields) -> Fields:
@@ -141,6 +148,16 @@ def may_send(actor: Actor, to: str) -> bool:
     """Whether this actor may send a form there."""
     target = _target(to)
     return target is not None and authorization.may_send(actor, *target)
+
+
+def is_of_somebody_else(carried: ResubmittedForm, staff_id: int | None) -> bool:
+    """Whether what is carried may hold words of comments, and another person sent it, or we do not know who."""
+    return _is_sealed(carried.to) and not sessions.is_token_of(carried.made_for, staff_id)
+
+
+def somebody_elses(name: str, status: int = 200) -> Page:
+    """Instead of what somebody else sent from this browser."""
+    return page("staff/not_yours.html", status, name=name, is_somebody_elses=True)
 
 
 def go_on(carried: ResubmittedForm, status: int = 200, *, stale: bool = False) -> Page:
@@ -172,7 +189,7 @@ def ask_to_sign_in() -> Any:
     if request.method == "GET":
         return flask.redirect(url_for("staff.sign_in", next=request.path), 303)
     carried = just_sent()
-    if carried is not None:
+    if carried is not None and (carried.made_for or not _is_sealed(carried.to)):
         return _asked_page("", carried)
     if any(name in SECRET_FIELDS - _TOKENS for name in request.form):
         # Only secrets are lost, and these are never given back: the page is asked for again.
@@ -188,9 +205,12 @@ def _asked_page(onward: str, carried: ResubmittedForm | None = None) -> Page:
 
 def ask_once_more(_: CSRFError) -> Any:
     """For a form that is older than this session: shown again, if its sender may send it."""
-    carried = just_sent()
-    if carried is None or not may_send(authorization.current_actor(), carried.to):
+    carried, actor = just_sent(), authorization.current_actor()
+    if carried is None or not may_send(actor, carried.to):
         return app_error_page(Forbidden(STILL_SIGNED_IN if request.endpoint == SIGN_OUT else STALE))
+    if is_of_somebody_else(carried, actor.staff_id):
+        database.end_transaction(keep=False)
+        return somebody_elses(actor.name, 403)
     database.end_transaction(keep=False)
     return go_on(carried, 403, stale=True)
 
@@ -201,20 +221,21 @@ def _is_sealed(to: str) -> bool:
 
 
 def _sealed(carried: ResubmittedForm) -> str:
-    return _sealer(carried.to).encrypt(json.dumps(carried.fields, ensure_ascii=False).encode()).decode()
+    held = {"fields": carried.fields, "made_for": carried.made_for}
+    return _sealer(carried.to).encrypt(json.dumps(held, ensure_ascii=False).encode()).decode()
 
 
-def _unsealed(given: str, to: str) -> Fields:
-    """The fields that were sealed for this target.
+def _unsealed(given: str, to: str) -> tuple[Fields, str]:
+    """The fields that were sealed for this target, and for whose session their page was made.
 
     Raises:
         NotFound: they were not, or somebody changed what was sealed.
     """
     try:
-        fields = json.loads(_sealer(to).decrypt(given.encode("utf-8", "replace")))
+        held = json.loads(_sealer(to).decrypt(given.encode("utf-8", "replace")))
     except InvalidToken as error:
         raise NotFound(N_("There is no page at this address.")) from error
-    return [(name, text) for name, text in fields]
+    return [(name, text) for name, text in held["fields"]], held["made_for"]
 
 
 def _sealer(to: str) -> Fernet:

@@ -8,6 +8,8 @@ A browser that signed in also keeps a signed cookie for the next sign-in, see `c
 only to the team's pages, so nothing is sent along when the same person takes part on the public ones.
 """
 
+import hashlib
+import hmac
 import logging
 import secrets
 from collections.abc import Mapping
@@ -20,6 +22,7 @@ from flask import Flask, Request
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import LoginManager, confirm_login, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
+from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import ColumnElement, delete, or_, select, update
 from werkzeug.wrappers import Response
 
@@ -138,7 +141,7 @@ def begin(staff_id: int) -> str:
         StaffSession(
             token_hash=members.token_hash(token),
             staff_id=staff_id,
-            content={"csrf_token": secrets.token_hex(20)},
+            content={"csrf_token": _token_for(staff_id, secrets.token_hex(20))},
             began_at=now(),
             seen_at=now(),
             proved_at=now(),
@@ -146,6 +149,26 @@ def begin(staff_id: int) -> str:
     )
     db.session.flush()
     return token
+
+
+def _token_for(staff_id: int, salt: str) -> str:
+    """The token of a session against forged forms. It ends with a keyed hash of whose it is, which nobody can read."""
+    mark = hmac.new(settings().forms_key, f"consult form of {salt} {staff_id}".encode(), hashlib.sha256)
+    return f"{salt}.{mark.hexdigest()}"
+
+
+def token_of_form(given: str) -> str:
+    """The token of the session for which a form was made, whether or not that has ended; "" if we did not sign it."""
+    try:
+        return str(URLSafeTimedSerializer(settings().forms_key, salt="wtf-csrf-token").loads(given))
+    except BadData:
+        return ""
+
+
+def is_token_of(token: str, staff_id: int | None) -> bool:
+    """Whether a session with this token was this person's."""
+    salt = token.partition(".")[0]
+    return staff_id is not None and hmac.compare_digest(token.encode(), _token_for(staff_id, salt).encode())
 
 
 def sign_in(member: Staff) -> None:

@@ -14,6 +14,7 @@ import flask
 from flask import Flask, g, request
 from flask_login import login_fresh
 from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import HTTPException
 
 from consult.access import (
     ANONYMOUS,
@@ -139,8 +140,20 @@ def current_actor() -> Actor:
 def sender() -> Actor:
     """Who is asking, also when the request was refused before that was looked up."""
     if "actor" not in g:
-        g.actor, _ = _load_actor()
+        g.actor, g.check_token = _load_actor()
     return current_actor()
+
+
+def is_own_form() -> bool:
+    """Whether what was sent comes from a page that was made for this session, and not for an earlier one here."""
+    check_token: Callable[[], None] | None = g.get("check_token")
+    if check_token is None:
+        return False
+    try:
+        check_token()
+    except HTTPException:
+        return False
+    return True
 
 
 def init_app(app: Flask) -> None:
@@ -171,7 +184,7 @@ def authorize_request() -> Any:
         _check_origin()
         if access_rule.writes:
             begin_write()
-    g.actor, check_token = (ANONYMOUS, None) if access_rule.anybody else _load_actor()
+    g.actor, g.check_token = (ANONYMOUS, None) if access_rule.anybody else _load_actor()
     if not has_permission(g.actor, access_rule.permission):
         return _deny(g.actor, access_rule.permission)
     if request.method == "POST":
@@ -181,8 +194,8 @@ def authorize_request() -> Any:
         # Nobody waits while somebody is asked for a passphrase.
         end_transaction(keep=False)
         return flask.current_app.login_manager.needs_refresh()  # type: ignore[attr-defined]  # Flask-Login adds it
-    if request.method == "POST" and access_rule.csrf and check_token:
-        check_token()
+    if request.method == "POST" and access_rule.csrf and g.check_token:
+        g.check_token()
     if access_rule.same_for_everyone:
         _keep_declared_query(access_rule.asks)
     return None

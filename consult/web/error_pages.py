@@ -61,9 +61,10 @@ def init_app(app: Flask) -> None:
 def submitted_text() -> list[tuple[str, str]]:
     """Whatever somebody wrote, even a single word, to give back on an error page: but no choice and no key of ours.
 
-    Each has the label of its field. To a stranger, nothing is given back that may hold words of unpublished comments.
+    Each has the label of its field. What may hold words of unpublished comments is given back only to the person in
+    whose session its page was made.
     """
-    if not authorization.current_actor().is_staff and _holds_unpublished():
+    if _holds_unpublished() and not (authorization.current_actor().is_staff and authorization.is_own_form()):
         return []
     try:
         fields = list(request.form.items(multi=True))[:MAX_FIELDS]

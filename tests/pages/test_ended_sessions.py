@@ -6,7 +6,7 @@ import pyotp
 import pytest
 from sqlalchemy import delete
 
-from consult.staff import passphrases, second_factor
+from consult.staff import passphrases, second_factor, sessions
 from consult.staff.models import Staff, StaffSession
 from consult.storage.database import db, now
 from consult.web.forms import SECRET_FIELDS
@@ -61,8 +61,8 @@ def test_a_form_sent_after_the_session_ended_is_sent_by_one_press_after_signing_
     house = houses(form.state)
     try:
         good, address = house.good(form), house.address(form)
-        browser = ended(house, form.by)
-        asked = browser.post(address, good | {"csrf_token": "an old one"}, token=False)
+        browser, old = ended(house, form.by), house.tokens[form.by]
+        asked = browser.post(address, good | {"csrf_token": old}, token=False)
         assert (asked.status, asked.h1) == (403, "Sign in")
         again = signs_in(asked, form.by, code="000000")
         assert again.status == 422
@@ -72,7 +72,7 @@ def test_a_form_sent_after_the_session_ended_is_sent_by_one_press_after_signing_
         assert (shown.status, shown.h1) == (200, "You have confirmed it is you")
         resent = shown.form(address)
         assert {name: text for name, text in resent.fields.items() if name != "csrf_token"} == good
-        assert resent.fields["csrf_token"] not in ("", "an old one")
+        assert resent.fields["csrf_token"] not in ("", old)
         assert resent.send(follow=False).status == form.taken
     finally:
         house.put_back()
@@ -85,12 +85,16 @@ def test_nothing_that_a_moderator_sent_can_be_read_where_one_signs_in(houses: Ho
     try:
         browser = ended(house, form.by)
         sent = dict.fromkeys(house.good(form), "Heron words of a comment") | {"marked": "Heron [words: name] here"}
-        for token in ({}, {"csrf_token": "an old one"}):
-            asked = browser.post(house.address(form), sent | token, token=False)
-            assert (asked.status, asked.h1) == (403, "Sign in")
-            assert "Heron" not in asked.text
-            assert "Heron" not in signs_in(asked, form.by, code="000000").text
-            assert "Heron" not in signs_in(asked, "Zed", code="000000").text
+        asked = browser.post(house.address(form), sent | {"csrf_token": house.tokens[form.by]}, token=False)
+        assert (asked.status, asked.h1) == (403, "Sign in")
+        assert "Heron" not in asked.text
+        assert "Heron" not in signs_in(asked, form.by, code="000000").text
+        assert "Heron" not in signs_in(asked, "Zed", code="000000").text
+        for token in ({}, {"csrf_token": "no token of ours"}):
+            refused = browser.post(house.address(form), sent | token, token=False)
+            assert refused.status == 403
+            assert "Sign in and do it again." in refused.words, "nobody knows whose it is"
+            assert "Heron" not in refused.text
     finally:
         house.put_back()
 
@@ -102,7 +106,8 @@ def test_what_was_sealed_is_shown_only_for_its_own_form_and_to_who_may_send_it(h
     house = houses(MARKED.state)
     try:
         browser = ended(house, "Mo", "Olga")
-        asked = browser.post(house.address(MARKED), {"marked": "Heron words", "act": "publish"}, token=False)
+        sent = {"marked": "Heron words", "act": "publish", "csrf_token": house.tokens["Mo"]}
+        asked = browser.post(house.address(MARKED), sent, token=False)
         other = signs_in(asked, "Olga")
         assert other.h1 == "You cannot send this"
         assert "Heron" not in other.text
@@ -114,6 +119,49 @@ def test_what_was_sealed_is_shown_only_for_its_own_form_and_to_who_may_send_it(h
             assert "Heron" not in answer.text
     finally:
         house.put_back()
+
+
+def test_what_a_moderator_sent_is_shown_to_no_other_moderator_of_the_plan(houses: Houses):
+    """Against a colleague at the same browser, who may have left that comment to others, or may not read it."""
+    house = houses(MARKED.state)
+    try:
+        browser = ended(house, "Mo", "Mina")
+        sent = {"marked": "Heron words", "act": "publish", "csrf_token": house.tokens["Mo"]}
+        asked = browser.post(house.address(MARKED), sent, token=False)
+        other = signs_in(asked, "Mina")
+        assert (other.status, other.h1) == (200, "You cannot send this")
+        assert "Somebody else wrote what was sent from this browser before." in other.words
+        assert "Heron" not in other.text
+        assert "Heron" in signs_in(asked, "Mo").text, "whose it is sees it"
+    finally:
+        house.put_back()
+
+
+@pytest.mark.parametrize(("other", "status"), [("Mina", 403), ("Olga", 404), ("Mo", 403)])
+def test_a_page_of_a_moderator_sent_while_somebody_else_is_signed_in_shows_nothing(houses: Houses, other, status):
+    """Against two people at one browser: the first one's comment is still open in another tab."""
+    house = houses(MARKED.state)
+    try:
+        browser = ended(house, other).sign_in(id_of(house, other))
+        sent = {"marked": "Heron words", "act": "publish", "csrf_token": house.tokens["Mo"]}
+        shown = browser.post(house.address(MARKED), sent)
+        assert shown.status == status
+        assert ("Heron" in shown.text) == (other == "Mo")
+    finally:
+        house.put_back()
+
+
+def test_the_token_of_a_form_tells_nobody_whose_it_is(houses: Houses):
+    """Against the number of a person in a page, and against a token that is made for somebody else."""
+    house = houses("open")
+    with house.app.app_context():
+        token = sessions.token_of_form(house.tokens["Mo"])
+        assert sessions.is_token_of(token, id_of(house, "Mo"))
+        assert not sessions.is_token_of(token, id_of(house, "Mina"))
+        assert not sessions.is_token_of("", id_of(house, "Mo"))
+        assert sessions.token_of_form(house.tokens["Mo"][:-2]) == ""
+        other = sessions.token_of_form(house.tokens["Mina"])
+        assert not sessions.is_token_of(f"{token[:40]}{other[40:]}", id_of(house, "Mo"))
 
 
 def test_what_is_too_much_to_be_sealed_is_not_given_back_to_a_stranger(houses: Houses):

@@ -34,7 +34,7 @@ def sign_in() -> Page | Response:
 def send_sign_in() -> Page | Response:
     """Writes only once the passphrase is checked: nobody may delay other writers by guessing.
 
-    A carried form is shown again only to somebody who may send it.
+    A carried form is shown again only to somebody who may send it; one with words of comments, to whoever sent it.
     """
     form = SignInForm()
     carried = resubmission.resubmitted_fields(form)
@@ -48,7 +48,9 @@ def send_sign_in() -> Page | Response:
     if not carried.to:
         return _go(form.next.data)
     if not resubmission.may_send(members.staff_actor(member, members.roles_of(member.id)), carried.to):
-        return page("staff/not_yours.html", name=member.name)
+        return page("staff/not_yours.html", name=member.name, is_somebody_elses=False)
+    if resubmission.is_of_somebody_else(carried, member.id):
+        return resubmission.somebody_elses(member.name)
     return resubmission.go_on(carried)
 
 
