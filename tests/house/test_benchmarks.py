@@ -34,7 +34,7 @@ def test_a_seeded_consultation_shows_all_its_comments(seeded_env):
 
 def test_the_front_page_of_a_seeded_consultation_counts_its_comments(seeded_env):
     page = create_app(read_settings(seeded_env)).test_client().get("/p/b3nc")
-    assert "30 comments" in page.text, "of the part that people wrote about"
+    assert "30 comments to read" in page.text, "of the part that people wrote about"
 
 
 def filled(row: sqlite3.Row) -> dict[str, int]:

@@ -84,7 +84,7 @@ def test_changes_begin_with_what_changed_in_short_and_fold_its_words(app, client
     hear(app, plan)
     answer(app, plan)
     decided = fresh(client, CHANGES)
-    assert "Changed 0 comments on part 3" in decided.words
+    assert "Changed 0 comments counted on part 3" in decided.words
     assert "Why: We weighed sleep against safety and chose safety first for hours." in decided.words
 
 

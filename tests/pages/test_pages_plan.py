@@ -91,10 +91,10 @@ def test_each_part_is_one_row_with_what_it_says_in_short_how_many_spoke_and_its_
     (listed, whole) = page.elements("ol", class_="parts") + page.elements("div", class_="parts")
     rows = [" ".join("".join(row.itertext()).split()) for row in listed.iter("li")]
     assert len(rows) == 3
-    assert rows[1].startswith("2 Where the rooms are Rooms are not beside schools. 3 comments")
-    assert rows[1].endswith("3 comments Have your say on part 2")
-    assert rows[2].endswith("no comments Have your say on part 3")
-    assert "no comments Have your say on the whole plan" in " ".join("".join(whole.itertext()).split())
+    assert rows[1].startswith("2 Where the rooms are Rooms are not beside schools. 3 comments to read")
+    assert rows[1].endswith("3 comments to read Have your say on part 2")
+    assert rows[2].endswith("no comments to read Have your say on part 3")
+    assert "no comments to read Have your say on the whole plan" in " ".join("".join(whole.itertext()).split())
     assert page.click("Have your say on part 2").status == 200
     assert "No room stands within" not in page.words, "the wording is on the part's page"
     assert "Near the" not in page.words
