@@ -1,31 +1,25 @@
 """Translations by people of the team, beneath published comments: written, shown, found, and gone with the words."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from consult.contributions import receipt_access, translations
+from consult.contributions import receipt_access
 from consult.contributions.enums import Consent
-from consult.contributions.models import PublicWord, Translation
+from consult.contributions.models import PublicWord
 from consult.record import entries
 from consult.storage.database import db
 from tests.cast import CODE, bring_everything, reading, writing
 from tests.moderated import answer, decide, row, say
 from tests.pages.public_story import counted, fresh
 from tests.pages.test_finding_comments import search, voices
+from tests.translated import ENGLISH, SPANISH, in_spanish, next_day, rows
 
-SPANISH = "No hay autobús por la noche y los vecinos no lo saben, pero es muy importante para mí."
-ENGLISH = "There is no coach after dark."
 RULE = "Translated by a person of the team"
 
 
 @pytest.fixture
 def sent(app, cast, plan):
-    """A published comment in Spanish."""
-    sent = say(app, SPANISH)
-    decide(app, cast, sent, "publish")
-    with writing(app):
-        bring_everything()
-    return sent
+    return in_spanish(app, cast)
 
 
 @pytest.fixture
@@ -46,13 +40,6 @@ def write(client, sent, words=ENGLISH, language="en"):
     return form.fill(language=language, text=words).send("Save the translation")
 
 
-def next_day(app, clock):
-    clock.forward(days=1)
-    with writing(app):
-        while translations.publish_due():
-            pass
-
-
 def translated(app, clock, mo, sent):
     assert write(mo, sent).status == 200
     next_day(app, clock)
@@ -63,11 +50,6 @@ def told(app, clock, mo, sent):
     """The same comment with a translation that is shown."""
     translated(app, clock, mo, sent)
     return sent
-
-
-def rows(app):
-    with reading(app):
-        return db.session.scalar(select(func.count()).select_from(Translation))
 
 
 def acts(app):

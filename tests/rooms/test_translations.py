@@ -1,7 +1,7 @@
 """Translations of published comments on both databases: they come and go as their comment does."""
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 
 from consult.access import EditConflict
 from consult.contributions import finding, receipt_access, translations
@@ -9,34 +9,22 @@ from consult.contributions.models import Comment, Translation
 from consult.moderation import log_retention, translating
 from consult.storage.database import db
 from consult.text import search_words
-from tests.cast import CODE, bring_everything, reading, writing
-from tests.moderated import decide, row, say
+from tests.cast import CODE, reading, writing
+from tests.moderated import row
+from tests.translated import ENGLISH, in_spanish, next_day, rows
 
 pytestmark = pytest.mark.both_databases
-
-WORDS = "No hay autobús por la noche."
-TOLD = "There is no coach after dark."
 
 
 @pytest.fixture
 def sent(app, cast, plan):
-    found = say(app, WORDS)
-    decide(app, cast, found, "publish")
-    with writing(app):
-        bring_everything()
-    return found
+    return in_spanish(app, cast)
 
 
-def write(app, cast, sent, words=TOLD, *, seen=0):
+def write(app, cast, sent, words=ENGLISH, *, seen=0):
     mo = cast.actor("Mo")
     with writing(app):
         translating.write(mo, CODE, sent.id, "en", words, version_seen=seen)
-
-
-def show(app, clock):
-    clock.forward(days=1)
-    with writing(app):
-        return translations.publish_due()
 
 
 def found(app, plan, words):
@@ -44,21 +32,16 @@ def found(app, plan, words):
         return sorted(each.id for each in finding.find(plan.id, search_words.wanted(words), 9).comments)
 
 
-def count(app):
-    with reading(app):
-        return db.session.scalar(select(func.count()).select_from(Translation))
-
-
 def test_it_is_found_and_exported_once_it_is_shown_and_gone_with_the_words(app, cast, plan, clock, sent):
     write(app, cast, sent)
-    assert (found(app, plan, "coach"), show(app, clock)) == ([], 1)
+    assert (found(app, plan, "coach"), next_day(app, clock)) == ([], 1)
     assert (found(app, plan, "coach"), found(app, plan, "autobus coach")) == ([sent.id], [sent.id])
     tracker = row(app, sent).tracker
     with reading(app):
-        assert translations.all_shown(plan.id) == [(tracker, "en", TOLD)]
+        assert translations.all_shown(plan.id) == [(tracker, "en", ENGLISH)]
     with writing(app):
         receipt_access.withdraw_all(sent.receipt)
-    assert (found(app, plan, "coach"), count(app)) == ([], 0)
+    assert (found(app, plan, "coach"), rows(app)) == ([], 0)
 
 
 def test_nobody_writes_over_what_they_did_not_see(app, cast, plan, clock, sent):
@@ -67,7 +50,7 @@ def test_nobody_writes_over_what_they_did_not_see(app, cast, plan, clock, sent):
         with pytest.raises(EditConflict):
             write(app, cast, sent, "Another.", seen=seen)
     write(app, cast, sent, "Another.", seen=1)
-    assert (show(app, clock), show(app, clock)) == (1, 0)
+    assert (next_day(app, clock), next_day(app, clock)) == (1, 0)
     assert found(app, plan, "another") == [sent.id]
 
 
@@ -90,7 +73,7 @@ def test_the_table_refuses_to_show_what_has_no_words(app, cast, plan, clock, sen
 def test_what_was_changed_or_removed_stays_gone_after_a_restore(app, cast, plan, clock, sent, kept):
     """Against a translation that named somebody, and that was taken away for that."""
     write(app, cast, sent, "Bea Brown has no coach.")
-    show(app, clock)
+    next_day(app, clock)
     kept.make()
     write(app, cast, sent, seen=1)
     done = kept.put_back()
