@@ -41,6 +41,11 @@ PLAIN_SPELLING = N_("A moderator may publish this in plain spelling")
 NO_CONSENT = N_("Say whether we may show it.")
 
 
+#: The answers as forms send them, each as long as the others: the length of what is sent tells nobody which one it was.
+ANSWERS_AS_SENT: Mapping[str, str] = {
+    answer.ljust(max(map(len, ANSWER_LABELS))): label for answer, label in ANSWER_LABELS.items()
+}
+
 #: The first says nothing.
 LANGUAGE_LABELS: Mapping[str, str] = {"": N_("Not said"), **languages.OWN_NAMES}
 
@@ -193,8 +198,8 @@ class SubmissionForm(PublicForm):
 class AnswersForm(PublicForm):
     """One person's answers to comments, by public code: `v` to those of the page, `w` to those of the page before."""
 
-    v = KeyedField(AnswerField(N_("Do you agree?"), ANSWER_LABELS))
-    w = KeyedField(AnswerField(N_("Do you agree?"), ANSWER_LABELS))
+    v = KeyedField(AnswerField(N_("Do you agree?"), ANSWER_LABELS, filters=[lambda answer: (answer or "").strip()]))
+    w = KeyedField(AnswerField(N_("Do you agree?"), ANSWER_LABELS, filters=[lambda answer: (answer or "").strip()]))
     token = HiddenField(default="")
     act = ButtonField(("", "preview", "send", "send-stop"), default="")
     trap = StringField(N_("Leave this empty"), name="subject", default="")
@@ -209,7 +214,7 @@ class AnswersForm(PublicForm):
 
     def answers(self) -> dict[str, str]:
         """Everything that was chosen, by public code."""
-        return {**self.w.data, **self.v.data}
+        return {tracker: answer.strip() for tracker, answer in {**self.w.data, **self.v.data}.items()}
 
     def values(self) -> dict[str, int]:
         """The same as it is stored, once the form is valid."""

@@ -299,7 +299,7 @@ def test_one_comment_can_be_answered_from_its_own_page(app, cast, plan, client):
     tracker = publish(app, cast, 12)[0]
     page = client.get(f"/p/{CODE}/comment/{tracker}")
     assert [button.get("value") for button in page.elements("button", name=f"v.{tracker}")] == [
-        "agree", "disagree", "pass",
+        "agree   ", "disagree", "pass    ",
     ]  # fmt: skip
     second = client.post(OTHERS, {f"v.{tracker}": "disagree"})
     assert "You chose 1 answer. It is not sent yet." in second.words

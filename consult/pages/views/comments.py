@@ -14,14 +14,13 @@ from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.contributions import display_orders, finding, listing
 from consult.contributions import queries as contribution_queries
-from consult.contributions.comment_votes import ANSWER_LABELS
 from consult.contributions.queries import PublicComment
 from consult.credentials import receipts
 from consult.moderation.queue_filters import clean_tracker
 from consult.pages.clause_history import first_numbers, wordings
 from consult.pages.comment_filters import Menus, narrowed
 from consult.pages.comment_outcome import comment_outcome
-from consult.pages.forms import FindForm
+from consult.pages.forms import ANSWERS_AS_SENT, FindForm
 from consult.pages.newest_wordings import with_newest
 from consult.pages.plan_pages import plan_page
 from consult.pages.views.blueprint import blueprint
@@ -147,7 +146,7 @@ def comment(code: str, tracker: str) -> Page:
         part=known[-1] if known else None,
         number=first_numbers(known).get(found.clause_version_id or 0),
         outcome=outcomes[found.id],
-        labels=ANSWER_LABELS,
+        labels=ANSWERS_AS_SENT,
         **copies_shown(plan, [found]),
         told=now.get(found.tracker),
         told_before=before.get(found.tracker),

@@ -13,12 +13,12 @@ from consult.access import Conflict, Permission
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.contributions import comment_votes
-from consult.contributions.comment_votes import ANSWER_LABELS, OtherComment, SheetAnswers
+from consult.contributions.comment_votes import OtherComment, SheetAnswers
 from consult.contributions.enums import HoldReason
 from consult.credentials import sheet_tokens
 from consult.credentials.sheet_tokens import SheetToken
 from consult.pages import plan_pages
-from consult.pages.forms import AnswersForm
+from consult.pages.forms import ANSWERS_AS_SENT, AnswersForm
 from consult.pages.newest_wordings import with_parts
 from consult.pages.views import taking_part
 from consult.pages.views.blueprint import blueprint
@@ -121,7 +121,7 @@ def _ballot(consultation: Consultation, form: AnswersForm, ballot: _Ballot) -> P
         ballot=ballot,
         chosen=form.answers(),
         parts=parts,
-        labels=ANSWER_LABELS,
+        labels=ANSWERS_AS_SENT,
         language_names=languages.OWN_NAMES,
     )
 
