@@ -45,11 +45,15 @@ class ProveForm(CarryingForm):
 
 
 class JoinForm(StaffForm):
-    """The first passphrase and the first code of the new `key`; it begins a session and so has no token of one."""
+    """The first passphrase and the first code of the new `key`; it begins a session and so has no token of one.
+
+    `act` is "key" to see the key, which only an answer to this form shows: loading that again shows the same one.
+    """
 
     class Meta(StaffForm.Meta):
         csrf = False
 
+    act = ButtonField(("", "key"))
     key = HiddenField(default="")
     passphrase = SecretField(N_("Passphrase"), "new-password")
     again = SecretField(N_("Type the passphrase again"), "new-password", validators=[same_passphrase])
@@ -72,8 +76,9 @@ class PassphraseForm(StaffForm):
 
 
 class SecondFactorForm(StaffForm):
-    """The first code of a new `key`."""
+    """The first code of a new `key`; `act` as in `JoinForm`."""
 
+    act = ButtonField(("", "key"))
     key = HiddenField(default="")
     code = CodeField(N_("First code"))
 

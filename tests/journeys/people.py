@@ -75,6 +75,7 @@ class Member:
     def joins(self, link: str) -> None:
         """Open the invitation link, choose a passphrase, add the key to their app."""
         self.at.go(urlsplit(link).path)
+        self.at.press("Show my key")
         found = re.search(r"(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}", self.at.words)
         assert found, self.at.words
         self._key = found[0].replace(" ", "")

@@ -75,7 +75,8 @@ def public(world: World) -> Iterator[Stop]:
     told = {"kind": "in_name", "mark": world.mark, "words": SAID}
     yield Stop("notice, told", f"/p/{CHECKING}/notice", told, ("Tell the team",))
     yield Stop("sign in, refused", "/team/sign-in", {"name": "Nobody", "passphrase": "x", "code": "1"}, ("Sign in",))
-    yield Stop("join, refused", f"/team/join/{world.join}", {"passphrase": "short"}, ("Join",))
+    yield Stop("join, the key", f"/team/join/{world.join}", press=("Show my key",))
+    yield Stop("join, refused", f"/team/join/{world.join}", press=("Show my key", "Join"))
     yield from _with_an_account()
 
 
@@ -201,7 +202,6 @@ def _refused(world: World) -> Iterator[Stop]:
         ("answer, refused", f"/team/p/{KITS}/answer/clause/stock", {}, "Save this decision"),
         ("promise, refused", f"/team/p/{KITS}/promises", {}, "Add this promise"),
         ("passphrase, refused", "/team/me", {"passphrase": "short", "again": "other"}, "Change passphrase"),
-        ("second key, refused", "/team/me/second", {"code": "1"}, "Use this key"),
         ("proof, refused", "/team/prove", {"passphrase": "x", "code": "1"}, "Continue"),
         ("recovery codes", "/team/me", {}, "Make ten new codes"),
         ("notice, open", f"/team/p/{CHECKING}/notices/{world.notice}", {}, "Open the comment"),
@@ -219,3 +219,5 @@ def _refused(world: World) -> Iterator[Stop]:
         ("note, refused", f"/team/p/{ROOMS}/promises/{world.promise}", {}, "Publish"),
     ):  # fmt: skip
         yield Stop(name, path, fill, (button,), staff=True)
+    yield Stop("second key", "/team/me/second", press=("Show my key",), staff=True)
+    yield Stop("second key, refused", "/team/me/second", press=("Show my key", "Use this key"), staff=True)

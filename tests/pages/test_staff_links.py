@@ -53,8 +53,11 @@ def live_sessions(app: Flask) -> int:
 
 def test_joining_shows_the_key_and_stores_it_once_its_first_code_is_right(app: Flask, invitation: str) -> None:
     asking = browser(app)
-    shown = asking.get(invitation)
-    assert (shown.title, shown.h1) == ("Team", "Join the team")
+    first = asking.get(invitation)
+    assert (first.title, first.h1) == ("Team", "Join the team")
+    assert not re.search(r"(?:[A-Z2-7]{4} ){7}", first.words), "whatever only looks at the link sees no key"
+    shown = first.form().send("Show my key")
+    assert (shown.status, shown.h1) == (200, "Join the team")
     key = re.search(r"(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}", shown.words)
     assert key is not None
     secret = key[0].replace(" ", "")
@@ -84,7 +87,7 @@ def test_joining_shows_the_key_and_stores_it_once_its_first_code_is_right(app: F
 def test_a_wrong_try_at_joining_keeps_the_key_and_never_sends_the_passphrase_back(
     app: Flask, client: PageClient, invitation: str, given: dict[str, str], field: str, says: str
 ) -> None:
-    shown = client.get(invitation)
+    shown = client.get(invitation).form().send("Show my key")
     refused = shown.fill({"passphrase": PASSPHRASE, "again": PASSPHRASE, "code": "000000"} | given).send()
     assert refused.status == 422
     assert says in refused.errors[0]
@@ -92,6 +95,20 @@ def test_a_wrong_try_at_joining_keeps_the_key_and_never_sends_the_passphrase_bac
     assert refused.form().fields["key"] == shown.form().fields["key"]
     assert PASSPHRASE not in refused.text
     assert refused.form().fields["passphrase"] == ""
+
+
+@pytest.mark.parametrize("where", ["/team/join", "/team/me/second"])
+def test_a_page_with_a_key_is_loaded_again_with_the_same_key(
+    app: Flask, staff_client: Callable[[str], PageClient], invitation: str, where: str
+) -> None:
+    """Against a phone that loads the page again while its owner is in the app, and a code that never fits."""
+    asking, path = (browser(app), invitation) if invitation.startswith(where) else (staff_client("Mo"), where)
+    form = asking.get(path).form(button="Show my key")
+    [first, again] = [form.send("Show my key") for _ in range(2)]
+    assert (
+        first.elements("p", **{"class": "panel code"})[0].text == again.elements("p", **{"class": "panel code"})[0].text
+    )
+    assert asking.get(path).form(button="Show my key").fields["key"] != form.fields["key"]
 
 
 def test_a_key_that_we_did_not_sign_for_this_link_is_not_taken(

@@ -69,7 +69,8 @@ def change_passphrase() -> Page | Response:
 @blueprint.get("/me/second")
 @require_permission(OWN, proved=True)
 def second() -> Page:
-    return _second_page(second_factor.new_secret(), SecondFactorForm())
+    """A page with one button: the key comes with the answer to it."""
+    return page("staff/second_start.html", sealed=sealed(_purpose(), second_factor.new_secret()))
 
 
 @blueprint.post("/me/second")
@@ -80,6 +81,8 @@ def send_second() -> Page | Response:
     if secret is None:
         form.refuse(damaged_key())
         return _second_page(second_factor.new_secret(), form)
+    if form.act.data == "key":
+        return _second_page(secret, form)
     given = _my_id(), secret, form.code.data, sessions.hash_here()
     if form.save(lambda: credential_changes.change_second_factor(*given)):
         return flask.redirect(url_for("staff.me", done="saved"), 303)

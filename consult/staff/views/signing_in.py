@@ -65,7 +65,9 @@ def sign_out() -> Response:
 @blueprint.get("/join/<token>")
 @require_permission(Permission.PUBLIC_PAGE_READ)
 def join(token: str) -> Page:
-    return _join_page(token, second_factor.new_secret(), JoinForm())
+    """A page with one button: the key comes with the answer to it."""
+    sealed_key = sealed(f"join {token}", second_factor.new_secret())
+    return page("staff/join_start.html", name=members.invited(token).name, token=token, sealed=sealed_key)
 
 
 @blueprint.post("/join/<token>")
@@ -77,7 +79,7 @@ def send_join(token: str) -> Page | Response:
     if secret is None:
         form.refuse(damaged_key())
         return _join_page(token, second_factor.new_secret(), form)
-    if not form.validate():
+    if form.act.data == "key" or not form.validate():
         return _join_page(token, secret, form)
     try:
         member = members.join(token, form.passphrase.data, secret, form.code.data)
