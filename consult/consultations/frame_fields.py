@@ -101,7 +101,7 @@ def check(texts: Mapping[str, str], *, none_considered: bool = False) -> None:
         message = N_("You listed other options, and ticked that you looked at none. Keep one of the two.")
         raise ValidationError(message, field="none_considered")
     for number, line in enumerate(texts.get("support", "").splitlines(), 1):
-        if line.strip() and not all(pairs(line)[0]):
+        if line.strip() and not all(map(plain.has_seen, pairs(line)[0])):
             raise ValidationError(
                 N_("Line %(line)d: write a name, then | and how to reach it."), field="support", line=number
             )

@@ -305,7 +305,7 @@ def _numbers(reader: _Reader) -> list[str]:
 
 def _clause(reader: _Reader, section: _Section, number: str) -> ParsedClause:
     wording = section.text("wording")
-    if not wording:
+    if not has_seen(wording):
         message = N_("Line %(line)d: this part has no wording. Write it here, or remove the heading.")
         reader.add_error(section.heading.line, message)
     wording = f"{wording}\n\n{section.notes}" if section.notes else wording
