@@ -23,6 +23,7 @@ from consult.demonstration import cast, content, loading
 from consult.moderation import piles, public_log
 from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.report.enums import ProposalUse, Status
+from consult.response import decision_points
 from consult.response import queries as response_queries
 from consult.response.models import ProposalDecision
 from consult.staff import members
@@ -212,6 +213,9 @@ def test_people_propose_other_words_and_the_answer_uses_some(demonstration: Flas
         assert {piece.kind for stretch in change.stretches for piece in stretch} == {"same", "added", "removed"}
     used = db.session.scalars(select(ProposalDecision.used).order_by(ProposalDecision.used)).all()
     assert list(used) == ["none", "part", "whole"]
+    row = consultation(ROOMS)
+    points = [decision_points.decision_point(row, key) for key in ("siting", "hours")]
+    assert decision_points.doubtful(row, points) == {}, "what the answer says of them looks so in its wording"
 
 
 def test_a_letter_that_many_sent_is_one_text_in_lists_and_all_can_be_read(demonstration: Flask) -> None:
