@@ -70,7 +70,7 @@ class Application(Flask):
 
     def make_response(self, rv: Any) -> flask.Response:
         if isinstance(rv, shell.Page):
-            rv.set_data(flask.render_template(rv.template, **rv.context))
+            rv.set_data(rv.rendered())
             return rv
         return super().make_response(rv)
 

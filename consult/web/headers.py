@@ -69,8 +69,10 @@ def add_headers(settings: Settings) -> Any:
     """Put the headers on every response; browsers do not store pages."""
 
     def add(response: Response) -> Response:
+        present = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - without it, pairs
         for name, value in everywhere(settings, request.environ.get("HTTP_HOST", "")).items():
-            response.headers.setdefault(name, value)
+            if name.lower() not in present:
+                response.headers.add(name, value)
         if request.endpoint == "static" and response.status_code == 200:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
             for name in ("Last-Modified", "Date", "ETag", "Content-Disposition"):

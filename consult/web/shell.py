@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -50,6 +51,10 @@ class Page(Response):
         super().__init__(status=status)
         self.template = template
         self.context = context
+
+    def rendered(self) -> str:
+        """The page as text."""
+        return flask.render_template(self.template, **self.context)
 
 
 def page(template: str, /, status: int = 200, **context: Any) -> Page:
@@ -109,8 +114,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         lambda words: _translations().ugettext(words),
         lambda one, many, count: _translations().ungettext(one, many, count),
     )
-    for name in templating.TRANSLATING:
-        app.jinja_env.globals[name] = _with_shown_values(app.jinja_env.globals[name])
+    told = {name: _with_shown_values(app.jinja_env.globals[name]) for name in templating.TRANSLATING}
+    told["_"] = told["gettext"] = _remembered(told["gettext"])
+    app.jinja_env.globals.update(told)
     app.url_map.converters["int"] = RowKeyConverter
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -202,8 +208,11 @@ def _written_in(language: str | None) -> Markup:
     """The attributes of an element with words in a language: programs that read aloud change their voice. Of words in
     an unknown language the letters tell the direction.
     """
-    if language not in languages.LANGUAGES:
-        return Markup(' dir="auto"')
+    return _attributes(language) if language in languages.LANGUAGES else Markup(' dir="auto"')
+
+
+@cache
+def _attributes(language: str) -> Markup:
     return Markup(' lang="{}" dir="{}"').format(language, languages.direction(language))
 
 
@@ -221,6 +230,24 @@ def _with_shown_values(told: object) -> Callable[..., object]:
         if isinstance(words[-1], int):
             filled.setdefault("num", number(words[-1]))
         return told(context, *words, **filled)
+
+    return tell
+
+
+def _remembered(told: Callable[..., object]) -> Callable[..., object]:
+    """A template's gettext that looks up a sentence without values once: there is one language, and a page has some
+    sixty sentences. Only what templates say themselves comes here, so that no more is remembered than they have.
+    """
+    known: dict[str, object] = {}
+
+    @pass_context
+    def tell(context: Context, words: str, /, **values: object) -> object:
+        if values:
+            return told(context, words, **values)
+        found = known.get(words)
+        if found is None:
+            found = known[words] = told(context, words)
+        return found
 
     return tell
 
