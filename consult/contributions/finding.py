@@ -1,11 +1,11 @@
 """Published comments found by their words: few rows are read, however many comments there are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, func, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, func, join, select, union_all
 from sqlalchemy.orm import aliased
 
 from consult.contributions import display_orders
@@ -15,15 +15,18 @@ from consult.storage.database import BIG_KEY, db
 from consult.storage.prepared import Prepared
 from consult.text.search_words import SearchWord
 
-#: So many places of the rarest word are looked at. Where one comment in forty has the other words too, that fills a
+#: So many places of the rarest word are looked at. Where one comment in thirty has the other words too, that fills a
 #: page; where fewer have, the page asks for another word.
-MOST = 400
+MOST = 300
+#: Up to here, the words of a search are counted before anything is read: what leads is enough for most searches.
+FEW = 50
 MAX_WORDS = 8
 #: Keys have this many bits more than the seats of the mixed orders.
 _MORE_BITS = 32
 
 #: Whether each word of a search, of which the first leads, is only how a word begins.
 Shape = tuple[bool, ...]
+Conditions = Sequence[ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,7 @@ class Found:
     is_cut: bool
 
 
-def find(
-    consultation_id: int, wanted: Sequence[SearchWord], limit: int, which: Sequence[ColumnElement[bool]] = ()
-) -> Found:
+def find(consultation_id: int, wanted: Sequence[SearchWord], limit: int, which: Conditions = ()) -> Found:
     """The published comments of a plan that have all of these words, at most `MAX_WORDS`, and are `which`.
 
     The rarest word leads. Where a word begins is another place each day, and the comments of a page are mixed.
@@ -44,28 +45,33 @@ def find(
     shuffle = default_order()
     values: dict[str, object] = {"plan": consultation_id, "most": MOST, "limit": limit + 1}
     values["start"] = display_orders.first_shuffle_key(shuffle) << _MORE_BITS
-    count, leading = _rarest(values, wanted)
-    rows = _read(values, [leading, *(each for each in wanted if each != leading)], which) if count else ()
+    count, leading = _rarest(values, wanted, FEW) if len(wanted) > 1 else (FEW + 1, wanted[0])
+    rows = _read(values, leading, wanted, which) if count else ()
+    if len(rows) <= limit and count > FEW:
+        count, rarest = _rarest(values, wanted, MOST)
+        rows = rows if rarest == leading else _read(values, rarest, wanted, which)
+    is_cut = len(rows) > limit or count > MOST
     comments = [PublicComment(*row) for row in rows[:limit]]
     comments.sort(key=lambda each: display_orders.mixed(each.id, shuffle))
-    return Found(comments, is_cut=count > MOST or len(rows) > limit)
+    return Found(comments, is_cut)
 
 
-def _rarest(values: dict[str, object], wanted: Sequence[SearchWord]) -> tuple[int, SearchWord]:
-    """The rarest word, and in how many places it is, of which one more than `MOST` are counted. Of common words the
+def _rarest(values: Mapping[str, object], wanted: Sequence[SearchWord], most: int) -> tuple[int, SearchWord]:
+    """The rarest word, and in how many places it is, of which one more than `most` are counted. Of common words the
     longest is taken: it is the rarest more often than not.
     """
-    (counts,) = _counting(_shape(wanted)).rows(values | _named(wanted))
+    (counts,) = _counting(_shape(wanted)).rows({**values, **_named(wanted), "most": most})
     return min(zip(counts, wanted, strict=True), key=lambda each: (each[0], -len(each[1].word)))
 
 
 def _read(
-    values: dict[str, object], wanted: Sequence[SearchWord], which: Sequence[ColumnElement[bool]]
+    values: Mapping[str, object], leading: SearchWord, wanted: Sequence[SearchWord], which: Conditions
 ) -> Sequence[Row[*tuple[Any, ...]]]:
-    values = values | _named(wanted)
+    words = [leading, *(each for each in wanted if each != leading)]
+    filled = {**values, **_named(words)}
     if which:
-        return db.session.execute(_having(_shape(wanted)).where(*which), values).all()
-    return _finding(_shape(wanted)).rows(values)
+        return db.session.execute(_having(_shape(words)).where(*which), filled).all()
+    return _finding(_shape(words)).rows(filled)
 
 
 def _shape(wanted: Sequence[SearchWord]) -> Shape:
@@ -104,7 +110,7 @@ def _having(shape: Shape) -> Select[*tuple[Any, ...]]:
     around = union_all(*each_way).limit(_most()).subquery()
     # A comment may have several words that begin in the same way.
     places = select(around.c.comment_id).distinct().subquery() if shape[0] else around
-    query = select_comments().join(places, places.c.comment_id == Comment.id)
+    query = select_comments(rows=join(places, Comment, places.c.comment_id == Comment.id))
     for number in range(1, len(shape)):
         other = aliased(PublicWord)
         has = select(other.word).where(other.comment_id == places.c.comment_id, *_is(other, number, shape))

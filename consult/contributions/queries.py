@@ -3,9 +3,21 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select, func, outerjoin, select, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    ScalarSelect,
+    Select,
+    bindparam,
+    func,
+    outerjoin,
+    select,
+    text,
+    union_all,
+)
 
 from consult.consultations.models import Clause, ClauseVersion
 from consult.contributions import comment_counts, display_orders, translations
@@ -14,7 +26,8 @@ from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
 from consult.contributions.proposals import MayPropose
 from consult.contributions.translations import MayBeTranslated
-from consult.storage.database import db, today
+from consult.storage.database import BIG_KEY, db, today
+from consult.storage.prepared import Prepared
 from consult.text import languages
 
 
@@ -129,9 +142,8 @@ def near_texts(consultation_id: int, group: int, after: int, limit: int) -> list
 
 def public_comment(consultation_id: int, tracker: str) -> PublicComment | None:
     """The public comment with this public code."""
-    query = select_comments().where(*_public(consultation_id), Comment.tracker == tracker)
-    row = db.session.execute(query).one_or_none()
-    return PublicComment(*row) if row else None
+    rows = _with_tracker().rows({"plan": consultation_id, "tracker": tracker})
+    return PublicComment(*rows[0]) if rows else None
 
 
 def proposals_by_clause(consultation_id: int) -> dict[int, int]:
@@ -160,8 +172,8 @@ def join_part_wording(comments: FromClause) -> FromClause:
     return outerjoin(comments, ClauseVersion, (ClauseVersion.id == Comment.clause_version_id) & IS_PROPOSAL)
 
 
-def select_comments(*before: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    """What a `PublicComment` is made of, after other columns."""
+def select_comments(*before: ColumnElement[Any], rows: FromClause = Comment.__table__) -> Select[*tuple[Any, ...]]:
+    """What a `PublicComment` is made of, after other columns; `rows` are comments, joined to what comes first."""
     return select(
         *before,
         Comment.clause_id,
@@ -181,8 +193,18 @@ def select_comments(*before: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
         translations.SHOWN,
         Comment.near_group,
         Comment.times_near,
-    ).select_from(join_part_wording(outerjoin(Comment, Clause, Clause.id == Comment.clause_id)))
+    ).select_from(join_part_wording(outerjoin(rows, Clause, Clause.id == Comment.clause_id)))
 
 
 def _public(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
     return Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC
+
+
+@cache
+def _with_tracker() -> Prepared:
+    plan = bindparam("plan", 0, type_=BIG_KEY)
+    return Prepared(
+        select_comments().where(
+            Comment.tracker == bindparam("tracker", ""), Comment.consultation_id == plan, Comment.stage == Stage.PUBLIC
+        )
+    )

@@ -20,6 +20,7 @@ BITS = 77
 SEED_BYTES = 16
 TRACKER_LENGTH = 12
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: without letters that look alike
+_OF_TRACKERS = frozenset(ALPHABET)
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,11 @@ def read(entered: str) -> int | None:
 def looks_like_one(entered: str) -> bool:
     """Whether somebody typed a receipt, or most of one, where it does not belong."""
     return any(receipt_words.places(plain.code(entered)))
+
+
+def may_be_a_tracker(entered: str) -> bool:
+    """Whether this can be a public code: most words of the same length have a letter that no code has."""
+    return len(entered) == TRACKER_LENGTH and set(entered) <= _OF_TRACKERS
 
 
 def unknown_words(entered: str) -> list[str]:

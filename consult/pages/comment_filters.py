@@ -1,7 +1,8 @@
 """Which comments of a list a reader wants to see, and in which order: closed codes only."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
@@ -27,12 +28,20 @@ class Menus:
     parts: Mapping[str, str]
     languages: Mapping[str, str]
     themes: Mapping[str, str]
-    kinds: Mapping[str, str]
-    part: str
-    language: str
-    theme: str
-    kind: str
-    order: ListOrder
+    kinds: Mapping[str, str] = field(default_factory=lambda: KINDS)
+    part: str = ""
+    language: str = ""
+    theme: str = ""
+    kind: str = ""
+    order: ListOrder = ListOrder.MIXED
+
+    def choosing(self, arguments: Mapping[str, str]) -> "Menus":
+        """The same with what these arguments choose; an unknown code chooses nothing."""
+        lists = self._lists
+        given = {name: arguments.get(name, "") for name in lists}
+        chosen: dict[str, Any] = {name: value for name, value in given.items() if value in lists[name]}
+        order = arguments.get("order", "")
+        return replace(self, order=ListOrder(order) if order in set(ListOrder) else ListOrder.MIXED, **chosen)
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -48,34 +57,22 @@ class Menus:
     @property
     def called(self) -> list[str]:
         """What everything that was chosen is called; kinds are translated where they are shown."""
-        lists = {"part": self.parts, "language": self.languages, "theme": self.themes, "kind": self.kinds}
-        return [lists[name][value] for name, value in self.narrowing.items()]
+        return [self._lists[name][value] for name, value in self.narrowing.items()]
+
+    @property
+    def _lists(self) -> Mapping[str, Mapping[str, str]]:
+        return {"part": self.parts, "language": self.languages, "theme": self.themes, "kind": self.kinds}
 
 
-def menus_of(
-    plan: Consultation, arguments: Mapping[str, str], parts: Mapping[str, str], names: Mapping[str, str]
-) -> Menus:
-    """The menus of a plan. A theme can be chosen once the report is out; an unknown code chooses nothing.
+def menus_of(plan: Consultation, parts: Mapping[str, str], names: Mapping[str, str]) -> Menus:
+    """The menus of a plan, of which nothing is chosen. A theme can be chosen once the report is out.
 
     `names` are those of languages.
     """
-    languages = {each: names.get(each, each) for each in queries.public_languages(plan.id)}
-    grouped = {each.key: each.title for each in themes.themes_of(plan.id)} if plan.is_frozen else {}
-
-    def asked(name: str, known: Collection[str]) -> str:
-        given = arguments.get(name, "")
-        return given if given in known else ""
-
     return Menus(
         parts=parts,
-        languages=languages,
-        themes=grouped,
-        kinds=KINDS,
-        part=asked("part", parts),
-        language=asked("language", languages),
-        theme=asked("theme", grouped),
-        kind=asked("kind", KINDS),
-        order=ListOrder(asked("order", set(ListOrder)) or ListOrder.MIXED),
+        languages={each: names.get(each, each) for each in queries.public_languages(plan.id)},
+        themes={each.key: each.title for each in themes.themes_of(plan.id)} if plan.is_frozen else {},
     )
 
 

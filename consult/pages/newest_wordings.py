@@ -16,7 +16,9 @@ def with_newest(
     they are not `known`.
     """
     keys = {each.key for each in found if each.proposed_wording is not None and each.key}
-    newest = known or (queries.newest_wordings(plan_id, keys) if keys else {})
+    if not keys:
+        return list(found)
+    newest = known or queries.newest_wordings(plan_id, keys)
     return [replace(each, newest_wording=newest.get(each.key or "")) for each in found]
 
 

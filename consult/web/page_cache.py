@@ -8,10 +8,11 @@ make no separate page, so nobody can fill or bypass the cache with invented name
 
 import gzip
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
+import flask
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Request
@@ -27,11 +28,43 @@ SMALLEST_ZIPPED = 500
 #: Compressed as it is.
 ZIP = "application/zip"
 
+#: In the environment of a request without a cookie: what its answer may have in common with others.
+KEPT = "consult.kept"
+MAX_COMMON = 100
+
 Environ = dict[str, Any]
+Made = TypeVar("Made")
 Headers = list[tuple[str, str]]
 Stored = tuple[float, str, Headers, bytes]
 #: Host, path, the query parameters that the page depends on, and whether it is compressed.
 Key = tuple[str, str, tuple[tuple[str, str], ...], bool]
+
+
+class Kept:
+    """What is the same for everyone in answers that are not stored: made anew when it is as old as a page may be."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._kept: dict[Hashable, tuple[float, Any]] = {}
+
+    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What was made under this key, or is made now."""
+        began = self._clock()
+        made, found = self._kept.get(key, (began - MAX_AGE_SECONDS, None))
+        if began - made < MAX_AGE_SECONDS:
+            kept: Made = found
+            return kept
+        found = make()
+        if len(self._kept) >= MAX_COMMON:
+            self._kept.clear()
+        self._kept[key] = began, found
+        return found
+
+
+def kept(key: Hashable, make: Callable[[], Made]) -> Made:
+    """What the answers to this request and to others have in common; for a request with a cookie it is made anew."""
+    found: Kept | None = flask.request.environ.get(KEPT)
+    return found.get(key, make) if found else make()
 
 
 class PageCache:
@@ -46,9 +79,13 @@ class PageCache:
         self._asks: dict[str, tuple[str, ...]] = {}
         self._bytes = 0
         self._lock = Lock()
+        self._kept = Kept(clock)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] != "GET" or "HTTP_COOKIE" in environ:
+        if "HTTP_COOKIE" in environ:
+            return self._application(environ, start_response)
+        environ[KEPT] = self._kept
+        if environ["REQUEST_METHOD"] != "GET":
             return self._application(environ, start_response)
         began = self._clock()
         names = self._asks.get(environ["PATH_INFO"])

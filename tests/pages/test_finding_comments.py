@@ -1,10 +1,13 @@
 """The list of all comments: search by form, and filters and orders by address."""
 
 import pytest
+from flask import Flask
 
 from consult.analysis import themes
 from consult.contributions import receipt_access
 from consult.credentials import receipts
+from consult.web.frames import gap
+from consult.web.page_cache import MAX_AGE_SECONDS, PageCache
 from tests.cast import CODE, bring_everything, counted, writing
 from tests.moderated import decide, row, say
 from tests.pages.public_story import counted as statements
@@ -197,3 +200,50 @@ def test_the_box_above_the_results_says_what_was_searched_and_the_title_does_not
     assert page.form(button="Search").fields["words"].strip() == "lanterns"
     assert page.text.index('name="words"') < page.text.index('class="comment"')
     assert "lanterns" not in page.title
+
+
+def asked(app, client, words):
+    with statements(app) as sent:
+        page = search(client, words)
+    return page, [each for each in sent if each.startswith(("SELECT", "WITH"))]
+
+
+def test_a_second_search_reads_nothing_but_what_it_finds(app, cast, plan, client):
+    publish(app, cast, "The lanterns are broken.", "Open at six.")
+    first, sent = asked(app, client, "lanterns")
+    second, again = asked(app, client, "six")
+    assert (voices(first), voices(second)) == (["The lanterns are broken."], ["Open at six."])
+    assert "lantern" not in second.text
+    assert len(again) <= 3 < len(sent)
+    assert all("public_word" in each for each in again)
+
+
+def test_what_searches_have_in_common_is_as_old_as_a_page_may_be(app, cast, plan, client):
+    seconds = [0.0]
+    app.wsgi_app = PageCache(Flask.wsgi_app.__get__(app), lambda: seconds[0])
+    publish(app, cast, "The lanterns are broken.")
+    assert "1 to search" in search(client, "lanterns").words
+    publish(app, cast, "More lanterns.")
+    seconds[0] = MAX_AGE_SECONDS - 0.1
+    page = search(client, "lanterns")
+    assert len(voices(page)) == 2, "what is found is never kept"
+    assert "1 to search" in page.words
+    seconds[0] = MAX_AGE_SECONDS
+    assert "2 to search" in search(client, "lanterns").words
+
+
+def test_nothing_of_a_search_with_a_cookie_is_kept(app, cast, plan, client):
+    publish(app, cast, "The lanterns are broken.")
+    client.browser.set_cookie("any", "thing")
+    _, first = asked(app, client, "lanterns")
+    _, second = asked(app, client, "lanterns")
+    assert len(second) == len(first) > 3
+
+
+def test_what_somebody_types_opens_no_gap_in_the_page(app, cast, plan, client):
+    publish(app, cast, "The lanterns are broken.")
+    typed = f"<b>{gap('told')} {{{{ 7 * 7 }}}} \"'"
+    page = search(client, typed)
+    assert page.form(button="Search").fields["words"] == typed
+    assert "<b>" not in page.text.partition("<main")[2].partition("doors")[0]
+    assert "49" not in page.words

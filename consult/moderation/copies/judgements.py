@@ -60,10 +60,12 @@ def take_apart_again(last: CopyJudgement, kind: CopyKind) -> None:
 
 def judged(groups: Collection[int], *, as_public: bool = False) -> dict[int, CopyKind]:
     """What the groups that were judged are, as of the last judgement of each, or the last that others may see."""
+    if not groups:
+        return {}
     query = select(CopyJudgement).where(CopyJudgement.copy_group.in_(groups)).order_by(CopyJudgement.sequence)
     if as_public:
         query = query.where(CopyJudgement.recorded.is_(True))
-    return {made.copy_group: CopyKind(made.kind) for made in db.session.scalars(query)} if groups else {}
+    return {made.copy_group: CopyKind(made.kind) for made in db.session.scalars(query)}
 
 
 def _add(consultation_id: int, group: int, sequence: int, kind: str, staff_id: int | None) -> None:

@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import flask
 from flask import request
 from flask_babel import get_locale, gettext
+from markupsafe import Markup
 
 from consult.analysis import published_figures
 from consult.analysis.disclosure import Agreement
@@ -23,6 +25,7 @@ from consult.pages import comment_filters
 from consult.pages.comment_filters import Menus
 from consult.pages.newest_wordings import with_newest
 from consult.report.parts import Quote
+from consult.text import plain
 from consult.web.shell import PAGE_SIZE
 
 #: Under a text that more people sent than this, the rest of their public codes is on a page of its own.
@@ -34,6 +37,14 @@ PROPOSALS_SHOWN = 3
 QUOTED = 160
 
 _NUMBER = re.compile(r"[0-9]{1,6}")
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where a list of comments leads: to each part by its key, and what the addresses of comments begin with."""
+
+    parts: Mapping[str, Markup]
+    comments: str
 
 
 @dataclass(frozen=True)
@@ -120,12 +131,24 @@ def answers_apart(plan: Consultation, found: Sequence[PublicComment]) -> tuple[T
     return published_figures.answers_apart(plan, shown)
 
 
-def asked_menus(plan: Consultation, *, everything: bool = False) -> Menus:
-    """What a list of comments can be narrowed to, and what the address or the form asks for."""
-    asked = {} if everything else request.values
-    return comment_filters.menus_of(plan, asked, parts_called(plan), get_locale().languages)
+def menus_of(plan: Consultation) -> Menus:
+    """What a list of comments can be narrowed to."""
+    return comment_filters.menus_of(plan, parts_called(plan), get_locale().languages)
 
 
 def parts_called(plan: Consultation) -> dict[str, str]:
     """What each part that comments can be on is called, by its key."""
     return comment_filters.parts_called(plan, gettext("The plan as a whole"))
+
+
+def links_of(plan: Consultation, menus: Menus) -> Links:
+    """The links of a list, made once for all of its comments."""
+    link = Markup('<a href="{}"><bdi>{}</bdi></a>')
+    own = flask.url_for("pages.comment", code=plan.code, tracker="-")
+    return Links(
+        {
+            key: link.format(flask.url_for("pages.clause", code=plan.code, key=key), plain.shown(called))
+            for key, called in menus.parts.items()
+        },
+        own.removesuffix("-"),
+    )

@@ -27,11 +27,13 @@ from consult.pages.views.blueprint import blueprint
 from consult.pages.views.comment_lists import (
     answers_apart,
     answers_shown,
-    asked_menus,
     asked_page,
     copies_shown,
+    links_of,
+    menus_of,
 )
 from consult.pages.views.consultations import preparing
+from consult.pages.views.search_page import searched_plan
 from consult.response import queries as response_queries
 from consult.text import search_words
 from consult.text.messages import N_
@@ -59,7 +61,7 @@ def comments(code: str) -> Page:
     plan = queries.public_consultation(code)
     if plan.is_draft:
         return preparing(plan)
-    menus = asked_menus(plan)
+    menus = menus_of(plan).choosing(request.args)
     asked = asked_page(menus.order)
     found = listing.page_of(plan.id, narrowed(plan, menus), asked, PAGE_SIZE)
     found = replace(found, comments=with_newest(plan.id, found.comments))
@@ -68,6 +70,7 @@ def comments(code: str) -> Page:
         plan,
         form=FindForm(),
         menus=menus,
+        links=links_of(plan, menus),
         orders=display_orders.ORDER_LABELS,
         shuffle=asked.shuffle,
         found=found,
@@ -83,37 +86,29 @@ def find_comments(code: str) -> Page | Response:
 
     The closed lists are in the same form: a search keeps to what was chosen, and without words they lead to the list.
     """
-    plan = queries.public_consultation(code)
+    searched = searched_plan(code)
+    plan = searched.plan
     if plan.is_draft:
         return preparing(plan)
     form = FindForm()
     entered = form.words.data or ""
-    menus = asked_menus(plan, everything=bool(form.everything.data))
+    menus = searched.menus if form.everything.data else searched.menus.choosing(request.form)
     if not entered.strip() and (form.show.data or menus.chosen):
         chosen: dict[str, Any] = menus.chosen
         return flask.redirect(flask.url_for("pages.comments", code=plan.code, **chosen), 303)
     is_receipt = receipts.looks_like_one(entered)
-    found: list[PublicComment] = []
-    is_cut = is_short = False
-    if is_receipt:
-        form.words.data = ""
-    else:
-        wanted = search_words.wanted(entered[:MAX_ENTERED])[: finding.MAX_WORDS]
-        is_short = not wanted
-        if wanted:
-            found, is_cut = _find(plan, menus, entered, wanted)
-            found = with_newest(plan.id, found)
-    return plan_page(
-        "pages/comments_found.html",
-        plan,
-        form=form,
+    wanted = [] if is_receipt else search_words.wanted(entered[:MAX_ENTERED])[: finding.MAX_WORDS]
+    found, is_cut = _find(plan, menus, entered, wanted) if wanted else ([], False)
+    answers = answers_shown(plan, found)
+    return searched.page(
+        menus,
+        with_newest(plan.id, found),
+        entered="" if is_receipt else entered,
         is_receipt=is_receipt,
-        is_short=is_short,
+        is_short=not wanted,
         is_cut=is_cut,
-        menus=menus,
-        public_comments=found,
+        told_of=answers["told"],
         **copies_shown(plan, found),
-        **answers_shown(plan, found),
     )
 
 
@@ -122,7 +117,7 @@ def _find(
 ) -> tuple[list[PublicComment], bool]:
     """One page of comments, and whether there may be more."""
     mark = clean_tracker(entered)
-    by_code = contribution_queries.public_comment(plan.id, mark) if len(mark) == receipts.TRACKER_LENGTH else None
+    by_code = contribution_queries.public_comment(plan.id, mark) if receipts.may_be_a_tracker(mark) else None
     if by_code:
         return [by_code], False
     found = finding.find(plan.id, wanted, FOUND_A_PAGE, narrowed(plan, menus))
