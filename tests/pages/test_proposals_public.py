@@ -68,7 +68,7 @@ def test_it_is_agreed_with_like_a_comment(app, client, sent):
     tracker = row(app, sent[0]).tracker
     page = client.get(f"/p/{CODE}/comment/{tracker}")
     answer = page.form(f"/p/{CODE}/others")
-    seen = answer.send((f"v.{tracker}", "agree", "Agree"))
+    seen = answer.send((f"v.{tracker}", "agree   ", "Agree"))
     assert MORE in added(seen)
     done = seen.form(button="send-stop").send("send-stop")
     assert done.status == 200
