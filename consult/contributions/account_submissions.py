@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from consult.access import Conflict, NotFound
 from consult.consultations.lifecycle import BEING_READ, State
 from consult.consultations.models import Clause, ClauseVersion, Consultation
-from consult.contributions import count_batches, items, self_descriptions
+from consult.contributions import count_batches, held_submissions, items, self_descriptions
 from consult.contributions.counting import countable
 from consult.contributions.enums import EventKind
 from consult.contributions.models import ClauseVote, Comment, Submission
@@ -55,10 +55,10 @@ def withdraw_all(account_id: int, code: str) -> None:
         raise Conflict(N_("This plan was cancelled. What you sent there is already being deleted."))
     for comment in found.comments:
         close(comment, EventKind.WITHDRAWN)
-    conditions = ClauseVote.submission_id == found.submission_id, countable(ClauseVote, if_released=True)
-    for vote in db.session.scalars(select(ClauseVote).where(*conditions)).all():
+    for vote in held_submissions.votes_left(found.submission_id):
         items.record_event(vote, EventKind.WITHDRAWN)
     self_descriptions.forget(found.submission_id)
+    held_submissions.note_emptied(Submission.id == found.submission_id)
     count_batches.mark_for_recount(Submission.id == found.submission_id)
 
 

@@ -1,25 +1,47 @@
 """Held submissions: what waits, and releasing it or removing it, each as events of its items.
 
 A held submission counts nowhere and none of its comments is in the queue until a moderator releases it. One that was
-removed as junk stays marked as such, so that it can be restored. One in which somebody may be in danger comes first,
+removed as junk stays marked as such, so that it can be restored. One of which nothing is left, because its writer or
+time deleted all of it, is noted as emptied and is in no list. One in which somebody may be in danger comes first,
 and is never removed together with others: somebody reads it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    TextClause,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from consult.contributions import count_batches, items
-from consult.contributions.counting import Item, countable
+from consult.contributions.counting import BY_ITS_WRITER, Item, countable
 from consult.contributions.enums import EFFECT, EventKind, HoldReason, Stage
-from consult.contributions.models import IN_DANGER, ClauseVote, Comment, ItemEvent, Submission
+from consult.contributions.models import HELD_BACK, IN_DANGER, ClauseVote, Comment, ItemEvent, Submission
 from consult.storage.database import change_rows, db, now, random_key, today
 
 #: A submission's `hold_reason` once it was removed.
 JUNK = "junk"
 WAITING = tuple(reason.value for reason in HoldReason)
+
+
+#: The same condition as the index of only these submissions.
+_HELD_BACK = text(f"submission.{HELD_BACK}")
+#: Whether the writer of a vote deleted it, or changed it into another one.
+_DELETED: ColumnElement[bool] = exists().where(ItemEvent.vote_id == ClauseVote.id, ItemEvent.kind.in_(BY_ITS_WRITER))
 
 
 @dataclass(frozen=True)
@@ -45,7 +67,7 @@ class HeldSubmission:
 
 
 def count(consultation_id: int, *, junk: bool = False) -> int:
-    """How many submissions are held and have something left, or were removed as junk."""
+    """How many submissions are held, or were removed as junk, and have something left."""
     return db.session.scalar(counted(consultation_id, junk=junk)) or 0
 
 
@@ -138,20 +160,52 @@ def restore(consultation_id: int, submission_id: int | None, staff_id: int | Non
     return _mark(consultation_id, submission_id, "", junk=True), restored[Comment]
 
 
+def votes_left(submission_id: int | None) -> Sequence[ClauseVote]:
+    """The votes of a submission that its writer did not delete: those too that were removed as junk, so that nobody
+    restores what its writer deletes.
+    """
+    return db.session.scalars(select(ClauseVote).where(ClauseVote.submission_id == submission_id, ~_DELETED)).all()
+
+
+def note_emptied(*which: ColumnElement[bool]) -> None:
+    """Note of these submissions, as far as they are held or were removed as junk, whether anything is left."""
+    db.session.execute(update(Submission).where(_HELD_BACK, *which).values(is_emptied=_IS_EMPTIED))
+
+
+def note_emptied_by(comment_ids: Sequence[int]) -> None:
+    """The same of the submissions with comments whose words were deleted."""
+    note_emptied(Submission.id.in_(select(Comment.submission_id).where(Comment.id.in_(comment_ids))))
+
+
+def count_noted_wrongly(consultation_id: int) -> int:
+    """In how many submissions of a plan the note does not say what is left."""
+    is_emptied = and_(Submission.hold_reason != "", _IS_EMPTIED)
+    wrong = select(Submission.id).where(
+        Submission.consultation_id == consultation_id, Submission.is_emptied != is_emptied
+    )
+    return db.session.scalar(select(func.count()).select_from(wrong.subquery())) or 0
+
+
 def _conditions(consultation_id: int, submission_id: int | None, *, junk: bool = False) -> list[ColumnElement[bool]]:
     states = (JUNK,) if junk else WAITING
     found = [Submission.consultation_id == consultation_id, Submission.hold_reason.in_(states)]
     return found if submission_id is None else [*found, Submission.id == submission_id]
 
 
-def _listed(consultation_id: int, *, junk: bool) -> list[ColumnElement[bool]]:
-    """Those that moderators see: of what waits, what has something left that its writer did not delete."""
-    found = _conditions(consultation_id, None, junk=junk)
-    return found if junk else [*found, or_(_has_left(ClauseVote), _has_left(Comment))]
+def _listed(consultation_id: int, *, junk: bool) -> list[ColumnElement[bool] | TextClause]:
+    """Those that moderators see, in the words of their index."""
+    return [*_conditions(consultation_id, None, junk=junk), ~Submission.is_emptied, _HELD_BACK]
 
 
-def _has_left(item: Item) -> ColumnElement[bool]:
-    return exists().where(item.submission_id == Submission.id, countable(item, if_released=True))
+def _has_vote() -> ColumnElement[bool]:
+    """Whether a submission has a vote that its writer did not delete."""
+    return exists().where(ClauseVote.submission_id == Submission.id, ~_DELETED)
+
+
+def _has_words() -> ColumnElement[bool]:
+    """Whether a submission has a comment with words."""
+    words = or_(Comment.original.is_not(None), Comment.public_text.is_not(None))
+    return exists().where(Comment.submission_id == Submission.id, words)
 
 
 def _which(consultation_id: int, submission_id: int | None, *, junk: bool = False) -> Select[int]:
@@ -167,7 +221,8 @@ def _mark(
 ) -> int:
     conditions = [*_conditions(consultation_id, submission_id, junk=junk), *more]
     count_batches.mark_for_recount(*conditions)
-    done = change_rows(update(Submission).where(*conditions).values(hold_reason=held))
+    noted = Submission.is_emptied if held else false()
+    done = change_rows(update(Submission).where(*conditions).values(hold_reason=held, is_emptied=noted))
     db.session.expire_all()
     return done
 
@@ -211,3 +266,6 @@ def _note(item: Item, ids: Iterable[int], kind: EventKind, staff_id: int | None)
     ]  # fmt: skip
     if rows:
         db.session.execute(insert(ItemEvent), rows)
+
+
+_IS_EMPTIED: ColumnElement[bool] = ~or_(_has_vote(), _has_words())

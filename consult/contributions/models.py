@@ -47,6 +47,7 @@ PROPOSING = "proposed_wording is not null"
 #: Comments that a list of public ones has: of those with the same words, one.
 LISTED = "stage = 'public' and is_shown"
 #: Words about which the program has not noted yet what moderators filter their lists by.
+HELD_BACK = "hold_reason != ''"
 UNEXAMINED = "details is null and (original is not null or public_text is not null)"
 #: What is made of a comment's words, and must go when they go or change.
 MADE_OF_WORDS: Mapping[str, None] = dict.fromkeys(
@@ -64,8 +65,9 @@ class Submission(Model):
     """What one person sent at once, until the freeze. `lookup_hmac` is keyed by a secret outside the database.
 
     `account_hmac` says which account sent it, to those who have the secret; `hold_reason` says why it waits for a
-    moderator's release, "" when it does not; `batch_shuffled` says that its rows were rewritten in random order with
-    those of others. The site of a one-use code is not kept with what was sent with it.
+    moderator's release, "" when it does not; `is_emptied` that nothing is left of what waits, or was removed as junk
+    (see `consult.contributions.held_submissions`); `batch_shuffled` says that its rows were rewritten in random order
+    with those of others. The site of a one-use code is not kept with what was sent with it.
 
     `counted_as` is how it is in the counts that others see: "" not yet, "held", "junk" or "counted"; a change since
     waits from the day `uncounted_since` for the batch that brings it in. `changed_on` is the day on which its rows were
@@ -75,6 +77,7 @@ class Submission(Model):
     __tablename__ = "submission"
     __table_args__ = (
         Index("ix_submission_uncounted", "consultation_id", "uncounted_since"),
+        Index("ix_submission_held", "consultation_id", "hold_reason", "is_emptied", **partial_index(HELD_BACK)),
         Index("ix_submission_batch_unshuffled", "consultation_id", **partial_index("not batch_shuffled")),
         Index(
             "ix_submission_day_unshuffled", "changed_on", "consultation_id", "id", **partial_index("not day_shuffled")
@@ -87,6 +90,7 @@ class Submission(Model):
     channel: Mapped[str]
     account_hmac: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
     hold_reason: Mapped[str] = mapped_column(default="", server_default="")
+    is_emptied: Mapped[bool] = mapped_column(default=False, server_default=false())
     batch_shuffled: Mapped[bool] = mapped_column(default=False, server_default=false())
     counted_as: Mapped[str] = mapped_column(default="")
     uncounted_since: Mapped[date | None]

@@ -15,6 +15,7 @@ from consult.consultations.models import Clause, ClauseVersion, Consultation
 from consult.contributions import (
     chains,
     count_batches,
+    held_submissions,
     items,
     proposals,
     rows_with_originals,
@@ -207,6 +208,7 @@ def withdraw_comment(entered: str, index: int) -> Returned:
     mine = open_receipt(entered)
     check_withdrawable(mine)
     close(my_comment(mine, index).comment, EventKind.WITHDRAWN)
+    held_submissions.note_emptied(Submission.id == mine.submission_id)
     count_batches.mark_for_recount(Submission.id == mine.submission_id)
     return open_receipt(entered)
 
@@ -218,9 +220,10 @@ def withdraw_all(entered: str) -> Returned:
     for entry in mine.comments:
         if not entry.gone:
             close(entry.comment, EventKind.WITHDRAWN)
-    for choice in mine.votes:
-        items.record_event(choice.vote, EventKind.WITHDRAWN)
+    for vote in held_submissions.votes_left(mine.submission_id):
+        items.record_event(vote, EventKind.WITHDRAWN)
     self_descriptions.forget(mine.submission_id)
+    held_submissions.note_emptied(Submission.id == mine.submission_id)
     count_batches.mark_for_recount(Submission.id == mine.submission_id)
     return open_receipt(entered)
 

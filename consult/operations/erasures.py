@@ -20,6 +20,7 @@ from consult.consultations.models import Consultation, ConsultationEvent, Consul
 from consult.contributions import (
     account_submissions,
     count_batches,
+    held_submissions,
     items,
     public_words,
     receipt_access,
@@ -28,7 +29,7 @@ from consult.contributions import (
 )
 from consult.contributions.counting import countable
 from consult.contributions.enums import EventKind, Stage
-from consult.contributions.models import ClauseVote, Comment, SelfDescription, Translation
+from consult.contributions.models import ClauseVote, Comment, SelfDescription, Submission, Translation
 from consult.contributions.publication_batches import NONCE_BYTES
 from consult.credentials.models import AccessCode, Account
 from consult.moderation import timestamp_coarsening
@@ -94,6 +95,7 @@ def take_away_again(journal: Journal, copies: dict[str, RecordCopy]) -> Undone:
         _links(journal, consultation, copies.get(consultation.code), undone)
         # What is deleted here has no day of its own: a restore is a batch of counts.
         db.session.flush()
+        held_submissions.note_emptied(Submission.consultation_id == consultation.id)
         count_batches.count_everything(consultation.id)
     db.session.flush()
     return undone

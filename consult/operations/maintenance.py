@@ -20,7 +20,7 @@ from consult.consultations.lifecycle import SUPPORT_HOLDS, State
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultations_with_unchecked_support
 from consult.consultations.team_requirements import consultations_with_missing_roles
-from consult.contributions import comment_counts, copies, near_copies, public_words
+from consult.contributions import comment_counts, copies, held_submissions, near_copies, public_words
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment, PublicWord
 from consult.contributions.publication_batches import MAX_WAIT
@@ -181,6 +181,9 @@ def _counts() -> Iterator[Finding]:
     for plan_id, code in db.session.execute(select(Consultation.id, Consultation.code).order_by(Consultation.code)):
         if not comment_counts.is_right(plan_id):
             yield Finding("counts", f"the plan {code} has counts that its comments do not have. Ask for help")
+        if count := held_submissions.count_noted_wrongly(plan_id):
+            words = f"whether anything is left of a submission is noted wrongly in the plan {code}, {count} times"
+            yield Finding("counts", f"{words}. Ask for help")
         if count := copies.count_shown_wrongly(plan_id):
             words = f"of {count} texts that several people sent in the plan {code}, not exactly one copy is shown"
             yield Finding("counts", f"{words}. Ask for help")

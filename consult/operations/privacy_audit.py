@@ -40,7 +40,7 @@ from consult.storage.database import Model, db, settings, today, unsafe_settings
 ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
     "submission": frozenset({
         "id", "consultation_id", "lookup_hmac", "channel", "account_hmac", "hold_reason", "batch_shuffled", "day",
-        "counted_as", "uncounted_since", "changed_on", "day_shuffled",
+        "counted_as", "uncounted_since", "changed_on", "day_shuffled", "is_emptied",
     }),
     "clause_vote": frozenset({
         "id", "submission_id", "clause_version_id", "choice", "channel", "lookup_hmac", "tracker", "nonce", "day",

@@ -1,13 +1,13 @@
 """What is held counts nowhere and waits for a moderator; everything done to it is a visible event."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.analysis import published_figures
 from consult.analysis.tallies import votes
 from consult.consultations import framing
-from consult.contributions import held_submissions, receipt_access, submitting, unlinking
+from consult.contributions import held_submissions, receipt_access, retention, submitting, unlinking
 from consult.contributions.enums import Choice, Consent, EventKind, HoldReason
 from consult.contributions.models import Ballot, Comment, ItemEvent, Submission
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
@@ -15,6 +15,7 @@ from consult.credentials import receipts
 from consult.moderation import decisions, log_retention, piles, public_log, spam_checks
 from consult.moderation.models import ModerationDecision
 from consult.moderation.rules import DecisionData
+from consult.operations import maintenance
 from consult.report import document as report
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
@@ -274,6 +275,72 @@ def test_what_its_writer_takes_back_does_not_come_in_with_the_release(app, plan,
     assert counted(app, plan) == (0, 0)
     with app.app_context():
         assert published_figures.reconciliation_of(plan.id).adds_up
+
+
+def listed(app, plan):
+    """How many are held and how many were removed as junk, as they are listed and as they are counted."""
+    with app.app_context():
+        found = [held_submissions.list_held(plan.id, 50, junk=junk) for junk in (False, True)]
+        assert [len(each) for each in found] == [held_submissions.count(plan.id, junk=junk) for junk in (False, True)]
+        assert held_submissions.count_noted_wrongly(plan.id) == 0
+        return tuple(len(each) for each in found)
+
+
+def test_junk_of_which_nothing_is_left_leaves_the_list(app, plan, cast):
+    first, second = send_held(app, 1), send_held(app, 2)
+    act(app, cast, "junk", count_seen=2)
+    assert listed(app, plan) == (0, 2)
+    with writing(app):
+        receipt_access.withdraw_all(first)
+    assert listed(app, plan) == (0, 1)
+    with writing(app):
+        receipt_access.withdraw_comment(second, 0)
+    assert listed(app, plan) == (0, 1), "votes are left, and the other comment"
+    act(app, cast, "undo", count_seen=1)
+    assert listed(app, plan) == (0, 0)
+
+
+def test_what_its_writer_deletes_as_junk_is_not_restored(app, plan, cast):
+    first, _ = send_held(app, 1), send_held(app, 2)
+    act(app, cast, "junk", count_seen=2)
+    with writing(app):
+        receipt_access.withdraw_all(first)
+    act(app, cast, "undo", count_seen=1)
+    assert counted(app, plan) == (2, 2), "what the other one sent, alone"
+
+
+def test_junk_leaves_the_list_when_its_last_words_are_deleted_in_time(app, plan, cast, clock):
+    with writing(app):
+        what = NewSubmission(comments=[CommentText("siting", "Cheap boats.", Consent.SHOW)])
+        submitting.send(CODE, b"0123456789abcdef", what, HELD)
+    act(app, cast, "junk", count_seen=1)
+    assert listed(app, plan) == (0, 1)
+    clock.forward(days=60)
+    with writing(app):
+        while retention.purge_sealed():
+            pass
+    assert listed(app, plan) == (0, 0)
+
+
+def test_a_vote_that_is_changed_leaves_nothing_emptied(app, plan, cast):
+    receipt = send_held(app)
+    with writing(app):
+        receipt_access.change_vote(receipt, "hours", Choice.OPPOSE)
+        receipt_access.withdraw_comment(receipt, 0)
+        receipt_access.withdraw_comment(receipt, 1)
+    assert listed(app, plan) == (1, 0)
+    act(app, cast, "release", count_seen=1)
+    assert listed(app, plan) == (0, 0)
+
+
+def test_the_check_says_where_the_note_is_wrong(app, plan, cast):
+    send_held(app)
+    with writing(app):
+        db.session.execute(update(Submission).where(Submission.consultation_id == plan.id).values(is_emptied=True))
+    with app.app_context():
+        found = [finding.words for finding in maintenance.check_installation() if finding.name == "counts"]
+    words = f"whether anything is left of a submission is noted wrongly in the plan {CODE}, 1 times. Ask for help"
+    assert found == [words]
 
 
 def test_a_cancelled_plan_keeps_nothing_that_was_held(app, plan, cast):
