@@ -1,5 +1,8 @@
 """The list of all comments: search by form, and filters and orders by address."""
 
+from io import BytesIO
+from urllib.parse import parse_qsl, urlencode
+
 import pytest
 from flask import Flask
 
@@ -8,6 +11,7 @@ from consult.contributions import receipt_access
 from consult.credentials import receipts
 from consult.web.frames import gap
 from consult.web.page_cache import MAX_AGE_SECONDS, PageCache
+from consult.web.request_bodies import RequestBodies
 from tests.cast import CODE, bring_everything, counted, writing
 from tests.moderated import decide, row, say
 from tests.pages.public_story import counted as statements
@@ -247,3 +251,17 @@ def test_what_somebody_types_opens_no_gap_in_the_page(app, cast, plan, client):
     assert page.form(button="Search").fields["words"] == typed
     assert "<b>" not in page.text.partition("<main")[2].partition("doors")[0]
     assert "49" not in page.words
+
+
+def test_the_padding_of_a_form_is_taken_off_before_anything_decodes_it(app, plan, client):
+    """The form says of its padding no more than that it was there; a browser without script sends all of it."""
+    fields = client.get(COMMENTS).form(button="Search").fields
+    sent = urlencode({**fields, "words": "lanterns", "pad": fields["pad"].replace("\n", "\r\n")}).encode()
+    assert len(sent) > 64_000
+    seen = []
+    layer = RequestBodies(lambda environ, start: seen.append(environ) or [], at_once=1)
+    layer({"PATH_INFO": COMMENTS, "CONTENT_LENGTH": str(len(sent)), "wsgi.input": BytesIO(sent)}, lambda *_: None)
+    [environ] = seen
+    body = environ["wsgi.input"].read()
+    assert environ["CONTENT_LENGTH"] == str(len(body))
+    assert dict(parse_qsl(body.decode(), keep_blank_values=True)) == {**fields, "words": "lanterns", "pad": ""}
