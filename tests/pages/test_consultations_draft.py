@@ -132,6 +132,16 @@ def test_each_button_says_which_clause_it_is_for(written, olga):
     assert len(labels) == len(set(labels))
 
 
+def test_a_draft_without_key_parts_says_what_these_are_for(app, written, olga):
+    """Against an imported document, in which nobody marks any: people are then led to no part first."""
+    asks = "No part is a key part yet."
+    assert asks not in olga.get(HERE).words
+    for _, key, is_key in working(app, written):
+        if is_key:
+            page = olga.get(HERE).form(f"/{key}/arrange").send("Not a key part")
+    assert asks in page.words
+
+
 def test_a_key_clause_is_chosen_by_a_button(app, written, olga):
     olga.get(HERE).form("/purpose/arrange").send("Make it a key part")
     olga.get(HERE).form("/hours/arrange").send("Not a key part")
