@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any
 
 from flask import request
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
@@ -410,7 +410,9 @@ def errors_of(field: Field) -> dict[str, str]:
 
 
 def label_of(field: Field, value: str) -> str:
-    """The label of a value of a list; any other field's value as it is."""
+    """The label of a value of a list, a day in words; any other field's value as it is."""
+    if isinstance(field, DayField) and value:
+        return str(format_date(date.fromisoformat(value), "d MMMM y"))
     return dict(field.choices).get(value, value) if isinstance(field, SelectField) else value
 
 
