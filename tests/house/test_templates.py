@@ -172,3 +172,9 @@ def test_a_state_is_not_compared_with_a_string(name: str):
 
 def constants_in(operand: nodes.Operand) -> list[nodes.Const]:
     return [found for found in (operand.expr, *operand.expr.find_all(nodes.Const)) if isinstance(found, nodes.Const)]
+
+
+def test_the_box_of_a_comment_is_made_in_one_place():
+    """So that what somebody wrote looks the same wherever it stands."""
+    by_hand = re.compile(r"class=\"(?:[^\"]* )?comment[ \"{]")
+    assert [name for name in NAMES if by_hand.search((FOLDER / name).read_text())] == ["parts/comment.html"]
