@@ -80,6 +80,8 @@ def used_classes() -> set[str]:
         for value in re.findall(r'class="((?:\{%.*?%\}|\{\{.*?\}\}|[^"{])*)"', path.read_text("utf-8")):
             plain = re.sub(r"[\w-]*\{\{.*?\}\}", " ", re.sub(r"\{%.*?%\}", " ", value))
             found |= set(plain.split())
+        # What a page gives the box of a comment besides.
+        found |= {name for look in re.findall(r"look='([\w -]+)'", path.read_text("utf-8")) for name in look.split()}
     return found
 
 
