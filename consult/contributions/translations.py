@@ -47,7 +47,9 @@ class MayBeTranslated:
     @property
     def translations(self) -> list[ShownTranslation]:
         """Its translations, in the order of their languages."""
-        found = sorted(each.split(_WITHIN, 1) for each in (self.translated or "").split(_BETWEEN) if each)
+        if not self.translated:
+            return []
+        found = sorted(each.split(_WITHIN, 1) for each in self.translated.split(_BETWEEN) if each)
         return [ShownTranslation(language, text) for language, text in found]
 
 
