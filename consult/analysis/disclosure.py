@@ -1,11 +1,12 @@
 """The publisher: which vote counts may leave this room. Pure.
 
 A group (the votes of one channel, see `contributions.enums.Channel`) is published exactly if it has ten or more
-ballots, otherwise not at all, zero included. Groups are never added up: with a total, a suppressed group could be
-computed by subtraction.
+ballots, otherwise not at all, zero included. If nearly everyone in it chose the same, only how many they are is
+published: the row would tell what somebody chose to everybody who knows that they took part. Groups are never added
+up: with a total, a suppressed group could be computed by subtraction.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -23,10 +24,17 @@ FEWER = f"fewer than {THRESHOLD}"
 
 @dataclass(frozen=True)
 class PublishedTally:
-    """Exact counts of one group: every choice, in the order of `Choice`, and their sum."""
+    """Exact counts of one group: every choice, in the order of `Choice`, and their sum.
+
+    No counts if nearly everyone chose the same.
+    """
 
     counts: tuple[tuple[Choice, int], ...]
     total: int
+
+    @property
+    def nearly_all(self) -> bool:
+        return not self.counts
 
 
 @dataclass(frozen=True)
@@ -36,21 +44,29 @@ class Suppressed:
     words: str = FEWER
 
 
+def nearly_everyone(counts: Collection[int]) -> bool:
+    """Whether fewer than `FEWEST_OTHERS` chose anything but the most frequent choice."""
+    return sum(counts) - max(counts, default=0) < FEWEST_OTHERS
+
+
 def publish_channel(counts: Mapping[Choice, int]) -> PublishedTally | Suppressed:
     """What may be published about the ballots of one group on one clause."""
     total = sum(counts.values())
     if total < THRESHOLD:
         return Suppressed()
+    if nearly_everyone(counts.values()):
+        return PublishedTally((), total)
     return PublishedTally(tuple((choice, counts.get(choice, 0)) for choice in Choice), total)
 
 
 def publish_parts(parts: Sequence[Mapping[Choice, int]]) -> list[PublishedTally]:
-    """What may be published about each part of a published group: all of them, or none if one is too small.
+    """What may be published about each part of a group: all of them with their counts, or none.
 
-    Otherwise the small one could be computed from the whole and the other parts.
+    Otherwise a small one, or one in which nearly everyone chose the same, could be computed from the whole and the
+    other parts.
     """
     told = [publish_channel(counts) for counts in parts]
-    published = [each for each in told if isinstance(each, PublishedTally)]
+    published = [each for each in told if isinstance(each, PublishedTally) and not each.nearly_all]
     return published if len(published) == len(told) > 1 else []
 
 
@@ -78,13 +94,12 @@ class Agreement:
 def publish_agreement(counts: Mapping[int, int]) -> Agreement | Suppressed:
     """What may be published of the answers to one comment, given by value: agree 1, disagree -1, pass 0.
 
-    If fewer than `FEWEST_OTHERS` chose anything but the most frequent answer, its row would say of everybody who took
-    part what they chose. Then only the sum is published.
+    If nearly everyone chose the same, only the sum is published, as of votes on clauses.
     """
     total = sum(counts.values())
     if total < THRESHOLD:
         return Suppressed()
-    if total - max(counts.values()) < FEWEST_OTHERS:
+    if nearly_everyone(counts.values()):
         return Agreement(total)
     return Agreement(total, counts.get(1, 0), counts.get(-1, 0), counts.get(0, 0))
 

@@ -310,9 +310,8 @@ def meaning_votes(votes: ClauseVotes) -> MeaningVotes:
 def _channel_votes(channel: str, tally: PublishedTally | Suppressed) -> ChannelVotes:
     if not isinstance(tally, PublishedTally):
         return ChannelVotes(channel=channel, suppressed=tally.words)
-    return ChannelVotes(
-        channel=channel, total=tally.total, counts={choice.value: count for choice, count in tally.counts}
-    )
+    counts = {choice.value: count for choice, count in tally.counts}
+    return ChannelVotes(channel=channel, total=tally.total, counts=counts or None)
 
 
 def _candidates(consultation_id: int) -> dict[int | None, dict[Candidate, bytes]]:

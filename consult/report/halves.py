@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from consult.analysis.disclosure import nearly_everyone
 from consult.consultations.frame_fields import OptionConsidered
 from consult.record.documents import described
 from consult.report.enums import DispositionCode, ProposalUse, ReasonKind
@@ -46,14 +47,23 @@ class Days:
 
 @dataclass(frozen=True, kw_only=True)
 class ChannelVotes:
-    """The votes on one meaning of a clause in one channel: exact, or suppressed if there are fewer than ten."""
+    """The votes on one meaning of a clause in one channel: exact, or suppressed if there are fewer than ten.
+
+    If nearly everyone chose the same there is a `total` alone, also where an earlier program froze the counts.
+    """
 
     channel: str = described("how the votes were sent; channels are never added up")
     total: int | None = described("number of ballots", default=None)
-    counts: Mapping[str, int] | None = described("number of ballots by choice", default=None)
+    counts: Mapping[str, int] | None = described(
+        "number of ballots by choice; absent where nearly everyone chose the same", default=None
+    )
     suppressed: str | None = described(
         "“fewer than 10” for a group too small to publish", former="withheld", default=None
     )
+
+    def __post_init__(self) -> None:
+        if self.counts and nearly_everyone(self.counts.values()):
+            object.__setattr__(self, "counts", None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ HERE = (
     N_("Disagreeing is not on the list of reasons for not publishing."),
     N_("Votes on parts are shown by how they were sent. Votes sent in different ways are never added together."),
     N_("If fewer than ten votes on a part were sent in one way, their number is not shown."),
+    N_("If nearly everyone chose the same, what they chose is not shown: it would tell what each of them chose."),
     N_("People were not asked about themselves, so there are no figures by group."),
     N_("A comment stays unpublished only if a second moderator agrees. One moderator alone may take out junk."),
     N_(

@@ -45,13 +45,18 @@ class Count:
 class Tally:
     """Votes on one clause in one channel (a `contributions.enums.Channel`); channels are never added up.
 
-    A suppressed one has no counts and no total and is printed as "fewer than 10".
+    A suppressed one has no counts and no total and is printed as "fewer than 10". One where nearly everyone chose the
+    same has no counts.
     """
 
     channel: str = described("how the votes were sent; channels are never added up")
     suppressed: bool = described("whether there are too few votes to publish")
     total: int | None = described("number of ballots")
-    counts: tuple[Count, ...] = described("number of ballots by choice")
+    counts: tuple[Count, ...] = described("number of ballots by choice; none where nearly everyone chose the same")
+
+    @property
+    def nearly_all(self) -> bool:
+        return not self.suppressed and not self.counts
 
     def votes(self, choice: str) -> int:
         """Ballots for `choice`; 0 if nobody chose it."""

@@ -166,6 +166,8 @@ def _clause_votes(consultation: Consultation) -> Iterator[ClauseVotesRow]:
             if not isinstance(tally, PublishedTally):
                 yield ClauseVotesRow(**named, votes=tally.words)
                 continue
+            if tally.nearly_all:
+                yield ClauseVotesRow(**named, votes=tally.total)
             for choice, count in tally.counts:
                 value = CHOICES[choice].value
                 yield ClauseVotesRow(**named, choice=choice.value, value="" if value is None else value, votes=count)

@@ -80,9 +80,13 @@ class ClauseVotesRow:
     key: str = described("the clause")
     meaning_revision: int = described("the meaning of the clause that was voted on")
     channel: str = described("how the votes were sent; channels are never added up")
-    choice: str | None = described(f"{', '.join(Choice)}; empty if there are too few votes to publish", default=None)
+    choice: str | None = described(
+        f"{', '.join(Choice)}; empty if there are too few votes, or nearly all alike", default=None
+    )
     value: int | str | None = described(f"the choice as a number: {SCALE}", default=None)
-    votes: int | str = described("number of ballots; “fewer than 10” for a group too small to publish")
+    votes: int | str = described(
+        "number of ballots; without choice, of all, or “fewer than 10” for a group too small to publish"
+    )
     scale: str = described("the scale of value, repeated", default=SCALE)
 
 

@@ -8,7 +8,7 @@ from consult.analysis.codebook import MAX_THEMES
 from consult.consultations import drafting, roles
 from consult.consultations import queries as reading_room
 from consult.contributions import polis_files, polis_import
-from consult.contributions.enums import Channel, Choice, Consent
+from consult.contributions.enums import CHANNEL_LABELS, Channel, Choice, Consent
 from consult.report import document as report
 from consult.staff.models import Staff
 from consult.storage.database import db
@@ -154,12 +154,16 @@ def test_results_say_nothing_of_votes_before_closing(app, plan, ana):
 
 def test_results_show_classes_apart_after_closing(app, plan, ana, staff_client):
     vote(app, 12, Choice.OPPOSE)
+    vote(app, 3, Choice.UNSURE)
     vote(app, 9, Choice.SUPPORT, channel=Channel.CODE)
+    vote(app, 13, Choice.OPPOSE, channel=Channel.ACCOUNT)
     close(app, plan)
     page = ana.get(f"{BASE}/results")
     assert "people given a card fewer than 10" in page.words
-    assert "anyone with the link 0 0 12 0 0 0 12" in page.words
-    assert "21" not in page.words
+    assert "anyone with the link 0 0 12 3 0 0 15" in page.words
+    assert f"{CHANNEL_LABELS[Channel.ACCOUNT]} nearly everyone chose the same 13" in page.words
+    assert "24" not in page.words
+    assert "28" not in page.words
     assert "These are the votes on the day the plan closed." in page.words
     for name in ("Olga", "Mo", "Dee", "Ada"):
         assert staff_client(name).get(f"{BASE}/results").status in (403, 404), name
@@ -242,10 +246,12 @@ def test_votes_on_an_earlier_wording_are_marked(app, cast, plan, ana):
         drafting.write_clause(olga, CODE, "hours", wording="All night.")
         drafting.publish(olga, CODE, "change", "Longer.")
     vote(app, 11, key="hours")
+    vote(app, 3, Choice.UNSURE, key="hours")
     with writing(app):
         drafting.write_clause(olga, CODE, "hours", wording="All nights.")
         drafting.publish(olga, CODE, "edit", "A letter.")
     vote(app, 12, key="hours")
+    vote(app, 3, Choice.OPPOSE, key="hours")
     close(app, plan)
     words = ana.get(f"{BASE}/results").words
 

@@ -1,5 +1,7 @@
 """Changes, the answer, the promises, the record."""
 
+import json
+
 import pytest
 
 from consult.analysis import themes
@@ -11,7 +13,7 @@ from consult.report import queries as report_queries
 from consult.report.enums import Status
 from consult.response import queries as response_queries
 from consult.storage.database import db
-from tests.cast import CODE, counted, writing
+from tests.cast import CODE, counted, reading, writing
 from tests.moderated import decide, say
 from tests.noise import NOISE
 from tests.pages.public_story import answer, cancel, change_hours, fresh, hear, publish, read_all, show, speak, vote
@@ -22,6 +24,7 @@ CHANGES = f"/p/{CODE}/changes"
 ANSWER = f"/p/{CODE}/answer"
 PROMISES = f"/p/{CODE}/promises"
 RECORD = f"/p/{CODE}/record"
+THREADS = {key: f"/p/{CODE}/read/{key}" for key in ("siting", "hours")}
 
 
 def test_before_they_exist_each_page_says_what_will_be_there(client, plan):
@@ -168,6 +171,7 @@ def test_a_version_that_is_not_there_is_not_found(app, client, plan, query):
 def test_the_report_is_there_before_the_answer(app, client, plan, clock):
     show(app, plan, clock, "Near the tram.")
     vote(app, 11, "support")
+    vote(app, 3, "oppose")
     hear(app, plan)
     page = client.get(ANSWER)
     assert page.h1 == "What people said"
@@ -228,14 +232,57 @@ def test_the_count_of_every_comment_names_what_happened_and_nothing_that_cannot(
 
 def test_every_bar_has_its_counts_next_to_it_and_a_table(app, client, plan):
     vote(app, 11, "support")
+    vote(app, 3, "oppose")
     hear(app, plan)
     page = client.get(ANSWER)
     strips = page.elements("svg")
     assert [strip.get("aria-label") for strip in strips] == [
-        "support 11, with changes 0, not sure 0, oppose 0, does not affect me 0, I don’t understand this 0"
+        "support 11, with changes 0, not sure 0, oppose 3, does not affect me 0, I don’t understand this 0"
     ]
     assert "It is not an election." in page.words
     assert len([table for box in page.elements("details") for table in box.iter("table")]) >= len(strips)
+
+
+def test_what_nearly_everyone_chose_is_on_no_page_and_in_no_file(app, client, plan):
+    """Neither as words or numbers nor as the length of a bar, or a name in the markup."""
+    vote(app, 21, "support", key="siting")
+    vote(app, 2, "changes", key="siting")
+    vote(app, 21, "oppose", key="hours")
+    vote(app, 2, "unsure", key="hours")
+    hear(app, plan)
+    for path in (ANSWER, *THREADS.values()):
+        page = client.get(path)
+        assert "23 votes, nearly everyone chose the same" in page.words, path
+        assert not page.elements("svg"), path
+        assert "21" not in page.words, path
+    siting, hours = (
+        [_tally(clause) for clause in client.get(f"{ANSWER}.json").json["clauses"] if clause["key"] == key]
+        for key in ("siting", "hours")
+    )
+    assert siting == hours == [{"channel": "open", "suppressed": False, "total": 23, "counts": []}]
+    rows = [row for row in client.get(f"/p/{CODE}/data/clause_votes.csv").text.splitlines() if ",open," in row]
+    assert [row.split(",")[:6] for row in rows] == [[key, "1", "open", "", "", "23"] for key in ("siting", "hours")]
+    with reading(app):
+        frozen = report_queries.report_of(plan.id).document
+    told = [clause["votes"][0]["channels"] for clause in frozen["clauses"] if clause["votes"]]
+    assert told == [[{"channel": "open", "total": 23}]] * 2
+
+
+def _tally(clause):
+    return clause["tallies"][0]
+
+
+def test_counts_that_an_earlier_report_has_are_shown_no_more(app, client, plan):
+    vote(app, 21, "support")
+    hear(app, plan)
+    with writing(app):
+        frozen = report_queries.report_of(plan.id)
+        document = json.loads(json.dumps(frozen.document))
+        (votes,) = [clause["votes"] for clause in document["clauses"] if clause["votes"]]
+        votes[0]["channels"][0]["counts"] = {"support": 21, "oppose": 0}
+        frozen.document = document
+    assert "21 votes, nearly everyone chose the same" in fresh(client, ANSWER).words
+    assert '"votes": 21' not in fresh(client, f"{ANSWER}.json").text
 
 
 def test_the_data_is_the_same_structure(app, client, plan):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from consult.contributions.enums import Consent
+from consult.contributions.enums import Choice, Consent
 from consult.report import queries as report_queries
 from consult.response import queries as response_queries
 from consult.storage.database import today
@@ -104,13 +104,17 @@ def test_before_the_freeze_those_who_decide_have_nothing_to_write(app, plan, dee
 
 def test_a_decision_is_written_next_to_what_people_said(app, cast, plan, dee):
     vote(app, 10)
+    vote(app, 3, Choice.OPPOSE)
+    vote(app, 12, key="hours")
     add_theme(app, cast, "Harbour", published(app, cast, "Beside the harbour."), clause_key="siting")
     freeze(app, cast, plan)
     page = dee.get(f"{BASE}/answer")
     assert "There is no decision on part 2, Where the rooms are." in page.words
     page = dee.get(f"{BASE}/answer/clause/siting")
     assert "You cannot change it." in page.words
-    assert "anyone with the link 10 0 0 0 0 0 10" in page.words
+    assert "anyone with the link 10 0 3 0 0 0 13" in page.words
+    hours = dee.get(f"{BASE}/answer/clause/hours")
+    assert "anyone with the link nearly everyone chose the same 12" in hours.words
     form = page.form("/answer/clause/siting")
     assert form.fields["wording"].strip() == "No room stands within 150 metres of a school."
     page = form.fill(

@@ -62,6 +62,24 @@ def test_none_and_a_few_of_a_class_look_alike(app, plan):
     assert votes_on(app, plan, "hours")[1] == {Channel.OPEN: Suppressed(), Channel.CODE: Suppressed()}
 
 
+def test_a_wording_that_nearly_everyone_judged_alike_is_not_told_apart(app, plan, writing):
+    """The whole has its counts; a part without them could be computed from it and the other part."""
+    olga = plan.cast.actor("Olga")
+    vote(app, 12, Choice.SUPPORT, key="hours")
+    with writing():
+        drafting.write_clause(olga, CODE, "hours", wording=SPELT)
+        drafting.publish(olga, CODE, "edit", "A word.")
+    vote(app, 8, Choice.OPPOSE, key="hours")
+    vote(app, 4, Choice.CHANGES, key="hours")
+    close(app, plan)
+    with reading(app):
+        [found] = [
+            each for each in published_figures.clause_votes(plan.id) if each.clause_id == plan.clause_id("hours")
+        ]
+    assert dict(found.channels[Channel.OPEN].counts)[Choice.SUPPORT] == 12
+    assert found.wordings == {}
+
+
 def test_a_vote_taken_back_before_closing_does_not_count(app, plan, clock):
     vote(app, 10)
     take_a_vote_back(plan)
@@ -107,21 +125,23 @@ def test_votes_on_another_meaning_of_a_clause_are_separate(app, cast, plan, writ
 SPELT = "The rooms are open from eight in the evening to two in the mornings."
 
 
-@pytest.mark.parametrize(("before", "after", "told"), [(10, 12, [10, 12]), (10, 9, None), (21, 0, None)])
+@pytest.mark.parametrize(("before", "after", "told"), [(10, 12, [13, 15]), (10, 6, None), (21, 0, None)])
 def test_votes_before_and_after_an_edit_are_told_apart_or_not_at_all(app, plan, writing, before, after, told):
     olga = plan.cast.actor("Olga")
     old = plan.version_id("hours")
     vote(app, before, Choice.SUPPORT, key="hours")
+    vote(app, 3, Choice.UNSURE, key="hours")
     with writing():
         drafting.write_clause(olga, CODE, "hours", wording=SPELT)
         drafting.publish(olga, CODE, "edit", "A word.")
     vote(app, after, Choice.OPPOSE, key="hours")
+    vote(app, after and 3, Choice.CHANGES, key="hours")
     close(app, plan)
     with reading(app):
         [found] = [
             each for each in published_figures.clause_votes(plan.id) if each.clause_id == plan.clause_id("hours")
         ]
-    assert found.channels[Channel.OPEN].total == before + after
+    assert found.channels[Channel.OPEN].total == before + 3 + after + (after and 3)
     if told is None:
         assert found.wordings == {}
     else:

@@ -14,6 +14,7 @@ from consult.analysis.disclosure import (
     hide_small,
     publish_agreement,
     publish_channel,
+    publish_parts,
 )
 from consult.contributions.enums import Choice
 
@@ -21,10 +22,10 @@ counts_of_a_class = st.dictionaries(st.sampled_from(list(Choice)), st.integers(0
 
 
 def test_ten_ballots_are_published_exactly():
-    tally = publish_channel({Choice.SUPPORT: 9, Choice.UNSURE: 1})
+    tally = publish_channel({Choice.SUPPORT: 7, Choice.UNSURE: 3})
     assert isinstance(tally, PublishedTally)
     assert tally.total == 10
-    assert dict(tally.counts)[Choice.SUPPORT] == 9
+    assert dict(tally.counts)[Choice.SUPPORT] == 7
     assert dict(tally.counts)[Choice.OPPOSE] == 0
 
 
@@ -40,8 +41,37 @@ def test_a_class_is_exact_or_says_nothing(counts: dict[Choice, int]):
         assert tally == Suppressed()
     else:
         assert isinstance(tally, PublishedTally)
-        assert {choice: votes for choice, votes in tally.counts if votes} == {c: v for c, v in counts.items() if v}
-        assert tally.total == sum(votes for _, votes in tally.counts)
+        assert tally.total == sum(counts.values())
+        told = {} if tally.nearly_all else {c: v for c, v in counts.items() if v}
+        assert {choice: votes for choice, votes in tally.counts if votes} == told
+
+
+@pytest.mark.parametrize("others", [
+    {}, {Choice.OPPOSE: 1}, {Choice.OPPOSE: 2}, {Choice.CHANGES: 1, Choice.UNAFFECTED: 1},
+])  # fmt: skip
+def test_where_nearly_everyone_chose_the_same_nobody_learns_what(others: dict[Choice, int]):
+    total = 20 + sum(others.values())
+    for most in set(Choice) - others.keys():
+        assert publish_channel({most: 20, **others}) == PublishedTally((), total)
+
+
+def test_three_who_chose_otherwise_are_told_even_if_each_chose_something_else():
+    others = {Choice.OPPOSE: 1, Choice.UNSURE: 1, Choice.UNCLEAR: 1}
+    tally = publish_channel({Choice.SUPPORT: 20, **others})
+    assert isinstance(tally, PublishedTally)
+    assert not tally.nearly_all
+
+
+@given(st.lists(counts_of_a_class, min_size=1, max_size=3))
+def test_parts_are_told_only_if_each_has_counts(parts: list[dict[Choice, int]]):
+    told = publish_parts(parts)
+    whole = {choice: sum(part.get(choice, 0) for part in parts) for choice in Choice}
+    tally = publish_channel(whole)
+    if told:
+        assert len(told) == len(parts) > 1
+        assert all(each.counts for each in told)
+        assert isinstance(tally, PublishedTally)
+        assert tally.counts
 
 
 @given(st.lists(st.sampled_from(list(Choice)), max_size=9), st.lists(st.sampled_from(list(Choice)), max_size=9))

@@ -157,6 +157,7 @@ def _tallies() -> list[Tally]:
     return [
         Tally(channel=Channel.OPEN, suppressed=False, total=sum(VOTES), counts=counts),
         Tally(channel=Channel.CODE, suppressed=True, total=None, counts=()),
+        Tally(channel=Channel.ACCOUNT, suppressed=False, total=14, counts=()),
     ]
 
 
