@@ -15,6 +15,7 @@ from consult.commitments.commands import NoteData
 from consult.consultations import drafting, edit_confirmation, edit_conflicts, frame_corrections, working_version
 from consult.consultations.evidence_lists import ParsedEvidence
 from consult.consultations.queries import working_draft
+from consult.contributions.enums import Choice
 from consult.moderation import decisions
 from consult.operations.record_check import checking
 from consult.report.enums import Status
@@ -261,6 +262,7 @@ def told(app, plan, cast):
         assert working_draft(plan.id) is None
         frame_corrections.correct(olga, CODE, {"summary": FRAME["summary"].replace("nurses", "nurzes")}, "A slip.")
     vote(app, 11)
+    vote(app, 4, Choice.UNSURE)
     published(app, cast, "Too far from the tents.")
     answered = published(app, cast, "Too near to the road.", None)
     other_words = say(app, "We sleep later.", "hours", proposed_wording="The rooms are open from nine in the evening.")
