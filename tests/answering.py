@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from consult.analysis import themes
+from consult.analysis import coding, themes
 from consult.analysis.themes import ThemeData
 from consult.commitments import commands as commitments
 from consult.commitments.commands import CommitmentData
@@ -60,7 +60,7 @@ def add_theme(app: Flask, cast: Cast, title: str, *comments: Sent, **words: Any)
     with writing(app):
         key = themes.add_theme(ana, CODE, ThemeData(title=title, **{"minority": "none heard"} | words)).key
         for sent in comments:
-            themes.code_comment(ana, CODE, sent.id, [key])
+            coding.code_comment(ana, CODE, sent.id, [key])
     return key
 
 

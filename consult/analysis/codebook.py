@@ -1,16 +1,56 @@
-"""Rules of the codebook: what a theme must say, and until when it may be changed. Pure."""
+"""Rules of the codebook: what a theme must say, until when it may be changed, what may be said of a comment. Pure."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from consult.access import Conflict, ValidationError
+from consult.analysis.enums import Stance, Strength
 from consult.consultations.lifecycle import FROZEN, State
 from consult.text.messages import N_
 
 MAX_THEMES = 60
 MAX_TITLE = 100
 MAX_DESCRIPTION = 1200
+MAX_BOUNDS = 600
 MAX_NOTE = 800
 
 #: A theme's other view if analysts looked for one and found none.
 NO_OTHER_VIEW = "none heard"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """What an analyst says of a comment besides its themes.
+
+    `unsure` asks for a second reader; `proposed` are the keys of those themes that a machine proposed.
+    """
+
+    stance: Stance | None = None
+    strength: Strength | None = None
+    safety: bool = False
+    minority: bool = False
+    unsure: bool = False
+    none_fits: bool = False
+    proposed: frozenset[str] = frozenset()
+
+
+def check_judgement(judgement: Judgement, themes: Collection[str]) -> None:
+    """Refuse that no theme fits while one was chosen.
+
+    Raises:
+        ValidationError: on the field `none_fits`.
+    """
+    if judgement.none_fits and themes:
+        message = N_("You chose a theme, and that none fits. Keep one of them.")
+        raise ValidationError(message, field="none_fits")
+
+
+def stance_from(judgement: Judgement, named: Iterable[str]) -> str:
+    """The stance that was chosen; if none was, the one that the chosen themes name, if all that name one agree."""
+    if judgement.stance:
+        return judgement.stance.value
+    found = set(named) - {""}
+    return found.pop() if len(found) == 1 else ""
 
 
 def check_writable(state: str) -> None:

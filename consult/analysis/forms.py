@@ -17,6 +17,10 @@ class ThemeForm(StaffForm):
     title = TextField(N_("The point, in a few words"))
     clause_key = MenuField(N_("It is about"))
     description = LongTextField(N_("What people said, and why"))
+    includes = LongTextField(N_("What belongs in it"))
+    excludes = LongTextField(N_("What does not belong in it"))
+    example = LongTextField(N_("An example"))
+    stance = MenuField(N_("A comment with this theme is"))
     minority = LongTextField(N_("Other views"))
     no_other_view = TickField(N_("I looked for other views and found none"))
     safety = TickField(

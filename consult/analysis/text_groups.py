@@ -1,4 +1,4 @@
-"""Comments with the same words before an analyst: shown once, grouped in one act, counted each by itself."""
+"""Comments with the same words before an analyst: shown once, sorted in one act, counted each by itself."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, case, func, null, select
 
-from consult.analysis.models import Coding
+from consult.analysis.models import Sorting
 from consult.contributions.models import Comment
 from consult.storage.database import db
 from consult.text import diff
@@ -29,18 +29,18 @@ class NearText:
     pieces: Sequence[Piece]
 
 
-def is_grouped() -> ColumnElement[bool]:
-    """Whether a comment has a theme."""
-    return select(Coding.id).where(Coding.comment_id == Comment.id).exists()
+def is_sorted() -> ColumnElement[bool]:
+    """Whether somebody sorted a comment, and no theme was split since."""
+    return select(Sorting.id).where(Sorting.comment_id == Comment.id, Sorting.again == "").exists()
 
 
 def shown_once(conditions: Conditions) -> Subquery:
-    """One comment of each text, if it can one without a theme; `count` is how many have its words."""
+    """One comment of each text, if it can one that nobody sorted; `count` is how many have its words."""
     of_text: list[ColumnElement[Any]] = [
         case((_HAS_COPIES, Comment.wording_hmac)),
         case((_HAS_COPIES, null()), else_=Comment.id),
     ]
-    place = func.row_number().over(partition_by=of_text, order_by=(is_grouped(), Comment.id)).label("place")
+    place = func.row_number().over(partition_by=of_text, order_by=(is_sorted(), Comment.id)).label("place")
     count = func.count().over(partition_by=of_text).label("count")
     every = select(Comment.id, place, count).where(*conditions).subquery()
     return select(every.c.id, every.c.count).where(every.c.place == 1).subquery()

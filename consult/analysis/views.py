@@ -8,9 +8,11 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult.access import Conflict, Forbidden, NotFound, Permission, ValidationError
-from consult.analysis import published_figures, reconciliation, themes
+from consult.analysis import bench, published_figures, reconciliation, themes
+from consult.analysis import coding as sorting
 from consult.analysis.codebook import NO_OTHER_VIEW, check_writable
 from consult.analysis.disclosure import FEWER, PublishedTally
+from consult.analysis.enums import STANCE_LABELS
 from consult.analysis.forms import RemoveThemeForm, ThemeForm
 from consult.analysis.models import Theme
 from consult.analysis.text_groups import MAX_NEAR
@@ -77,6 +79,10 @@ def write_theme(code: str, key: str) -> Page | Response:
                 title=form.title.data or "",
                 clause_key=form.clause_key.data or "",
                 description=form.description.data or "",
+                includes=form.includes.data or "",
+                excludes=form.excludes.data or "",
+                example=form.example.data or "",
+                stance=form.stance.data or "",
                 minority=NO_OTHER_VIEW if form.no_other_view.data else form.minority.data or "",
                 safety=form.safety.data,
                 safety_note=form.safety_note.data or "",
@@ -115,7 +121,7 @@ def save_coding(code: str) -> Page | Response:
     try:
         # Last come those that others are to be like: these may be on the page as well.
         for raw, keys in sorted(ticked.items(), key=lambda item: bool(near[item[0]])):
-            themes.code_comment(authorization.current_actor(), code, _number(raw), keys, near[raw])
+            sorting.code_comment(authorization.current_actor(), code, _number(raw), keys, near[raw])
     except (NotFound, ValidationError) as refusal:
         return _coding_page(_consultation(code), {"": field_errors(refusal)[refusal.field]}, ticked)
     return _to("analysis.coding", code, "saved")
@@ -172,6 +178,9 @@ def _part_names(consultation: Consultation) -> dict[int, str]:
 def _form(consultation: Consultation, values: dict[str, str] | None = None) -> ThemeForm:
     form = ThemeForm(formdata=None, data=values) if values else ThemeForm()
     form.clause_key.choices = _part_options(consultation)
+    form.stance.choices = [("", gettext("It does not say"))] + [
+        (value, gettext(label)) for value, label in STANCE_LABELS.items()
+    ]
     return form
 
 
@@ -196,7 +205,7 @@ def _is_writable(consultation: Consultation) -> bool:
 
 
 def _themes_page(consultation: Consultation, form: ThemeForm) -> Page:
-    total, left = themes.count_codable(consultation.id)
+    total, left = sorting.count_codable(consultation.id)
     return page(
         "analysis/themes.html",
         form.http_status,
@@ -223,7 +232,7 @@ def _theme_page(
         consultation=consultation,
         theme=found,
         count=count,
-        comments=themes.theme_comments(found.id, pages.size, pages.offset),
+        comments=bench.theme_comments(found.id, pages.size, pages.offset),
         pages=pages,
         writable=_is_writable(consultation),
         form=form,
@@ -234,14 +243,14 @@ def _theme_page(
 
 
 def _coding_page(consultation: Consultation, errors: object = None, ticked: dict[str, list[str]] | None = None) -> Page:
-    total, left = themes.count_codable(consultation.id)
+    total, left = sorting.count_codable(consultation.id)
     every = themes.themes_of(consultation.id)
-    pages = pagination(themes.count_texts(consultation.id), _most_comments(len(every)))
+    pages = pagination(bench.count_texts(consultation.id), _most_comments(len(every)))
     return page(
         "analysis/coding.html",
         422 if errors else 200,
         consultation=consultation,
-        comments=themes.codable(
+        comments=bench.codable(
             consultation.id, pages.size, pages.offset, reader=authorization.current_actor().staff_id
         ),
         ticked=ticked or {},

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, TextClause, case, func, or_, select, text,
 from consult.consultations import queries
 from consult.consultations.lifecycle import FROZEN, LifecycleEvent, State
 from consult.consultations.models import Consultation, ConsultationEvent
-from consult.contributions import comment_votes, held_submissions, rows_with_originals
+from consult.contributions import comment_votes, held_submissions, rows_with_originals, rows_with_words
 from consult.contributions.enums import Stage
 from consult.contributions.models import GONE_WITH_WORDS, MADE_OF_WORDS, UNPUBLISHED, Comment
 from consult.runtime import periodic_tasks
@@ -60,6 +60,7 @@ def purge_raw() -> int:
         ids = list(db.session.scalars(select(Comment.id).where(*due).limit(AT_ONCE)))
         rows_with_originals.forget(ids)
         comment_votes.forget(ids)
+        rows_with_words.forget(ids)
         done = _blank(ids, original=None, public_text=None, nonce=b"", **GONE_WITH_WORDS)
         held_submissions.note_emptied_by(ids)
         return done

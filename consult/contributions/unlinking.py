@@ -13,7 +13,7 @@ from sqlalchemy import Select, delete, insert, or_, select, update
 
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
-from consult.contributions import count_batches, row_shuffling, rows_with_originals, sheets
+from consult.contributions import count_batches, row_shuffling, rows_with_originals, rows_with_words, sheets
 from consult.contributions.counting import HOLDING, countable
 from consult.contributions.enums import CANCELLED, Stage
 from consult.contributions.models import (
@@ -52,7 +52,9 @@ def unlink_cancelled() -> int:
         return 0
     unlink(consultation)
     unpublished = (Comment.consultation_id == consultation.id, Comment.stage.in_((Stage.HELD, Stage.INBOX, Stage.POOL)))
-    rows_with_originals.forget(list(db.session.scalars(select(Comment.id).where(*unpublished))))
+    ids = list(db.session.scalars(select(Comment.id).where(*unpublished)))
+    rows_with_originals.forget(ids)
+    rows_with_words.forget(ids)
     db.session.execute(
         update(Comment)
         .where(*unpublished)

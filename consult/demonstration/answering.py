@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from consult.analysis import report_notes, themes
+from consult.analysis import coding, report_notes, themes
 from consult.analysis.report_notes import ReportNotesData
 from consult.analysis.themes import ThemeData
 from consult.commitments import commands as commitments
@@ -43,7 +43,7 @@ def freeze(story: Story) -> None:
     with story.at(closed - 9, 10):
         for index, voice in enumerate(story.content.voices):
             if voice.themes and voice.outcome not in UNSORTED:
-                themes.code_comment(analyst, story.code, story.comment_of(index), voice.themes)
+                coding.code_comment(analyst, story.code, story.comment_of(index), voice.themes)
     lines = story.content.decided["page_one"]
     with story.at(frozen, 15):
         report_notes.write_notes(

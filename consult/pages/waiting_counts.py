@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, Integer, Select, String, cast, literal, null, select, union_all
 
 from consult.access import Actor
-from consult.analysis import themes
+from consult.analysis import coding
 from consult.consultations.models import Consultation
 from consult.contributions import held_submissions, sheets
 from consult.contributions.models import IN_DANGER
@@ -39,7 +39,7 @@ _QUERIES: Mapping[Waiting, Callable[[Consultation], Collection[Select[int]]]] = 
     Waiting.DANGER: lambda plan: [danger_protocol.all_in_danger(plan.id)],
     Waiting.HELD: lambda plan: [held_submissions.counted(plan.id), sheets.held(plan.id)],
     Waiting.APPEALS: lambda plan: [appeal_counts.waiting(plan.id), rereading.waiting(plan.id)],
-    Waiting.TO_GROUP: lambda plan: [themes.to_group(plan.id)],
+    Waiting.TO_GROUP: lambda plan: [coding.to_sort(plan.id)],
 }
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from consult.access import Actor, Conflict, Permission
-from consult.analysis import published_figures, report_notes, themes
+from consult.analysis import coding, published_figures, report_notes, themes
 from consult.analysis.codebook import NO_OTHER_VIEW
 from consult.analysis.disclosure import Agreement, PublishedTally, Suppressed
 from consult.analysis.models import Theme
@@ -76,7 +76,7 @@ def refusals(consultation: Consultation, *, danger: bool = False) -> list[public
     """
     reconciliation = published_figures.reconciliation_of(consultation.id)
     counts = published_figures.theme_counts(consultation.id)
-    groupable, ungrouped = themes.count_codable(consultation.id)
+    groupable, ungrouped = coding.count_codable(consultation.id)
     moderated = _decided(public_log.public_counts(consultation.id))
     return publication_checks.freeze_refusals(
         reconciliation=publication_checks.ReconciliationFacts(
@@ -292,6 +292,10 @@ def theme_words(theme: Theme) -> ThemeWords:
     return ThemeWords(
         title=theme.title,
         description=theme.description,
+        includes=theme.includes,
+        excludes=theme.excludes,
+        example=theme.example,
+        stance=theme.stance,
         minority="" if no_other_view else theme.minority,
         no_other_view=no_other_view,
         safety=theme.safety,

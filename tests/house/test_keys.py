@@ -42,6 +42,7 @@ RANDOM = {
     "sample_reading",
     "rereading",
     "safety_flag",
+    "sorting",
     "spam_check",
 }
 

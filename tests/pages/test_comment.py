@@ -1,6 +1,6 @@
 """One comment, on a page of its own."""
 
-from consult.analysis import themes
+from consult.analysis import coding, themes
 from consult.analysis.themes import ThemeData
 from consult.contributions import receipt_access
 from tests.cast import CODE, bring_everything, writing
@@ -106,7 +106,7 @@ def test_its_theme_is_named_once_the_report_is_out_and_the_decision_once_it_is_s
     plan.closed()
     with writing(app):
         themes.add_theme(cast.actor("Ana"), CODE, THEME, key="far")
-        themes.code_comment(cast.actor("Ana"), CODE, sent.id, ["far"])
+        coding.code_comment(cast.actor("Ana"), CODE, sent.id, ["far"])
     assert "Counted in the theme" not in fresh(client, address).words
     plan.reported()
     page = fresh(client, address)

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from flask import Flask
 
-from consult.analysis import themes
+from consult.analysis import coding, themes
 from consult.contributions import receipt_access
 from consult.credentials import receipts
 from consult.web.frames import gap
@@ -144,7 +144,7 @@ def test_a_theme_can_be_chosen_once_the_report_is_out(app, cast, plan, client):
     plan.closed()
     with writing(app):
         themes.add_theme(cast.actor("Ana"), CODE, THEME, key="far")
-        themes.code_comment(cast.actor("Ana"), CODE, far.id, ["far"])
+        coding.code_comment(cast.actor("Ana"), CODE, far.id, ["far"])
         bring_everything()
     assert len(voices(fresh(client, f"{COMMENTS}?theme=far"))) == 2
     assert "How far it is" not in client.get(COMMENTS).words

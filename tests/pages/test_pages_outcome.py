@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from consult.analysis import themes
+from consult.analysis import coding, themes
 from consult.commitments import commands as commitments
 from consult.commitments.commands import NoteData
 from consult.consultations import drafting, edit_confirmation
@@ -413,7 +413,7 @@ def test_a_theme_with_more_comments_than_its_part_says_once_where_they_are(app, 
     with writing(app):
         themes.add_theme(cast.actor("Ana"), CODE, THEME, key="far")
         for each in sent:
-            themes.code_comment(cast.actor("Ana"), CODE, each.id, ["far"])
+            coding.code_comment(cast.actor("Ana"), CODE, each.id, ["far"])
     plan.reported()
     for path in ("/answer", "/read/siting"):
         assert fresh(client, f"/p/{CODE}{path}").words.count("A theme can have comments on other parts too.") == times

@@ -3,7 +3,7 @@
 import pytest
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
-from consult.analysis import report_notes, themes
+from consult.analysis import bench, coding, report_notes, themes
 from consult.analysis.codebook import NO_OTHER_VIEW
 from consult.analysis.report_notes import ReportNotesData
 from consult.analysis.themes import ThemeData
@@ -19,7 +19,7 @@ from tests.noise import NOISE
 def readable(app, reader=None):
     with reading(app):
         plan_id = consultations.public_consultation(CODE).id
-        return themes.codable(plan_id, 100, reader=reader)
+        return bench.codable(plan_id, 100, reader=reader)
 
 
 def test_an_analyst_adds_writes_and_removes_a_theme(app, cast, plan, writing):
@@ -67,7 +67,7 @@ def test_nobody_but_an_analyst_touches_themes_or_notes(cast, plan, writing, name
         lambda: themes.add_theme(actor, CODE, ThemeData(title="Mine")),
         lambda: themes.write_theme(actor, CODE, "any", ThemeData(title="Mine")),
         lambda: themes.remove_theme(actor, CODE, "any"),
-        lambda: themes.code_comment(actor, CODE, 1, []),
+        lambda: coding.code_comment(actor, CODE, 1, []),
         lambda: report_notes.write_notes(actor, CODE, ReportNotesData(missing_groups="Nobody.")),
     ):
         with pytest.raises(Forbidden), writing():
@@ -108,7 +108,7 @@ def test_sorting_replaces_ones_own_ticks_and_leaves_a_colleagues(app, cast, plan
     one, two = add_theme(app, cast, "Entrance", sent), add_theme(app, cast, "School")
     ana = cast.actor("Ana")
     with writing():
-        themes.code_comment(ana, CODE, sent.id, [two])
+        coding.code_comment(ana, CODE, sent.id, [two])
     (seen,) = readable(app, ana.staff_id)
     assert (seen.mine, seen.others) == (frozenset({two}), frozenset())
     (seen,) = readable(app, cast.ids["Mo"])
@@ -123,7 +123,7 @@ def test_what_is_not_sorted_comes_first(app, cast, plan):
     add_theme(app, cast, "First", *comments[:3])
     assert readable(app)[0].id == comments[3].id
     with reading(app):
-        assert themes.count_codable(plan.id) == (4, 1)
+        assert coding.count_codable(plan.id) == (4, 1)
 
 
 def test_only_what_may_be_sorted_is_sorted(app, cast, plan, writing):
@@ -131,9 +131,9 @@ def test_only_what_may_be_sorted_is_sorted(app, cast, plan, writing):
     waiting, shown = say(app, "Not read yet."), published(app, cast, "Read.")
     for comment_id in (waiting.id, 5, 2**64):
         with pytest.raises(NotFound), writing():
-            themes.code_comment(ana, CODE, comment_id, [])
+            coding.code_comment(ana, CODE, comment_id, [])
     with pytest.raises(ValidationError), writing():
-        themes.code_comment(ana, CODE, shown.id, ["noise"])
+        coding.code_comment(ana, CODE, shown.id, ["noise"])
 
 
 def test_removing_a_theme_takes_it_off_the_comments(app, cast, plan, writing):
@@ -142,7 +142,7 @@ def test_removing_a_theme_takes_it_off_the_comments(app, cast, plan, writing):
     with writing():
         themes.remove_theme(cast.actor("Ana"), CODE, key)
     with reading(app):
-        assert themes.count_codable(plan.id) == (1, 1)
+        assert coding.count_codable(plan.id) == (1, 1)
 
 
 def test_a_theme_shows_its_comments(app, cast, plan):
@@ -151,7 +151,7 @@ def test_a_theme_shows_its_comments(app, cast, plan):
     add_theme(app, cast, "Entrance", sent)
     with reading(app):
         (theme,) = themes.themes_of(plan.id)
-        assert [each.text for each in themes.theme_comments(theme.id, 10)] == ["Move the entrance."]
+        assert [each.text for each in bench.theme_comments(theme.id, 10)] == ["Move the entrance."]
 
 
 def test_after_the_freeze_nothing_of_it_can_be_changed(app, cast, plan, writing):
@@ -163,7 +163,7 @@ def test_after_the_freeze_nothing_of_it_can_be_changed(app, cast, plan, writing)
         lambda: themes.add_theme(ana, CODE, ThemeData(title="Late")),
         lambda: themes.write_theme(ana, CODE, key, ThemeData(title="Late")),
         lambda: themes.remove_theme(ana, CODE, key),
-        lambda: themes.code_comment(ana, CODE, sent.id, []),
+        lambda: coding.code_comment(ana, CODE, sent.id, []),
         lambda: report_notes.write_notes(ana, CODE, ReportNotesData(missing_groups="Late.")),
     ):
         with pytest.raises(Conflict), writing():

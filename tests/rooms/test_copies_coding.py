@@ -3,7 +3,7 @@
 import pytest
 
 from consult.access import NotFound
-from consult.analysis import published_figures, themes
+from consult.analysis import bench, coding, published_figures, themes
 from consult.contributions import receipt_access
 from consult.contributions.enums import Consent
 from consult.runtime import periodic_tasks
@@ -42,14 +42,14 @@ def sent(app, cast, plan):
 def listed(app, plan, cast, by="Ana"):
     """The texts to group, by how many have them: (their themes, how many near ones have which number)."""
     with reading(app):
-        found = themes.codable(plan.id, 99, reader=cast.ids[by])
-        assert themes.count_texts(plan.id) == len(found)
+        found = bench.codable(plan.id, 99, reader=cast.ids[by])
+        assert bench.count_texts(plan.id) == len(found)
     return {each.count: (sorted(each.mine), [near.count for near in each.near]) for each in found}
 
 
 def code(app, cast, sent, *keys, near=()):
     with writing(app):
-        themes.code_comment(cast.actor("Ana"), CODE, sent.id, keys, [each.id for each in near])
+        coding.code_comment(cast.actor("Ana"), CODE, sent.id, keys, [each.id for each in near])
 
 
 def counted(app, plan, key):
@@ -66,7 +66,7 @@ def test_the_same_words_are_listed_once_and_grouped_in_one_act(app, cast, plan, 
     assert listed(app, plan, cast) == {3: ([key], [2]), 2: ([], [3]), 1: ([], [])}
     assert counted(app, plan, key) == 3
     with reading(app):
-        assert themes.count_codable(plan.id) == (6, 3)
+        assert coding.count_codable(plan.id) == (6, 3)
     code(app, cast, sent[0])
     assert counted(app, plan, key) == 0
 
@@ -85,10 +85,10 @@ def test_a_copy_that_comes_later_brings_the_text_up_again(app, cast, plan, sent)
     decide(app, cast, late, "publish")
     bring(app)
     with reading(app):
-        first = themes.codable(plan.id, 99, reader=cast.ids["Ana"])
+        first = bench.codable(plan.id, 99, reader=cast.ids["Ana"])
         assert [each.id for each in first if each.count == 4] == [late.id]
         assert {each.mine for each in first if each.count == 4} == {frozenset({key})}, "it is ticked already"
-        assert themes.count_codable(plan.id)[1] == 4
+        assert coding.count_codable(plan.id)[1] == 4
     code(app, cast, late, key)
     assert counted(app, plan, key) == 4
 

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from consult.access import Conflict
-from consult.analysis import published_figures, themes
+from consult.analysis import coding, published_figures, themes
 from consult.analysis.disclosure import Suppressed
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation, ConsultationEvent, ConsultationRole
@@ -168,7 +168,7 @@ def test_staff_acts_happen_in_the_order_of_the_rules(demonstration: Flask) -> No
 
 def test_everything_analysts_can_read_was_sorted_or_left_without_a_theme_on_purpose(demonstration: Flask) -> None:
     for code in (ROOMS, KITS):
-        total, without = themes.count_codable(consultation(code).id)
+        total, without = coding.count_codable(consultation(code).id)
         assert total > 30
         assert without < total / 3
 

@@ -126,7 +126,8 @@ COVERED = {
     }),
     "theme": (OURS, {
         "key": "another", "clause_id": text(f"(select max(id) from clause where {OURS})"), "title": OTHER,
-        "description": OTHER, "minority": OTHER, "safety": True, "safety_note": OTHER,
+        "description": OTHER, "includes": OTHER, "excludes": OTHER, "example": OTHER, "stance": "against",
+        "minority": OTHER, "safety": True, "safety_note": OTHER,
     }),
     "report_notes": (OURS, {"missing_groups": OTHER, "disagreement": OTHER, "reliability": OTHER, "ungrouped": OTHER}),
     "report": (OURS, {"document": {"no": "document"}, "hash": "00", "frozen_at": THEN}),
@@ -159,8 +160,8 @@ COVERED = {
 #: What can be removed before a row of a table, in this order.
 HANGS_ON = {
     "comment": (*((name, f"comment_id in {COMMENTS}") for name in (
-        "item_event", "comment_access", "moderation_decision", "coding", "comment_label", "moderator_note", "hand_over",
-        "sample_reading", "safety_flag", "recusal", "comment_vote", "proposal_decision")),),
+        "item_event", "comment_access", "moderation_decision", "coding", "sorting", "comment_label", "moderator_note",
+        "hand_over", "sample_reading", "safety_flag", "recusal", "comment_vote", "proposal_decision")),),
     "commitment": (("progress_note", f"commitment_id in {PROMISES}"),),
     "edit_request": (("edit_answer", f"request_id in (select id from edit_request where {OURS})"),),
 }  # fmt: skip
@@ -198,7 +199,7 @@ NOT_COVERED = {
     **dict.fromkeys((
         "comment_access", "safety_flag", "recusal", "spam_check", "comment_label", "moderator_opt_out",
         "moderator_break", "moderator_note", "hand_over", "duty_period", "sample_reading", "practice_answer",
-        "notice", "notice_access", "appeal", "appeal_access", "rereading", "coding",
+        "notice", "notice_access", "appeal", "appeal_access", "rereading", "coding", "sorting",
         "organization_search", "copy_judgement",
     ), "the team’s work on comments; counts of it go on changing"),
     **dict.fromkeys((
@@ -213,6 +214,7 @@ NOT_COVERED = {
     "comment_count": "counts of comments, which are covered",
     "translation": "the record says that there is one; its words are the team's, and go with the comment's",
     "public_word": "words of published comments, which are covered",
+    "codebook_change": "how the themes got their words, which are covered",
     "planned_opening": "what is planned is not done: the record says when a plan opened, or did not",
 }  # fmt: skip
 

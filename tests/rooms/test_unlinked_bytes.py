@@ -34,7 +34,9 @@ SHARED = {
     "moderation_decision": {"comment_id", "staff_id", "sequence", "outcome", "reasons", "effective", "after_approval",
                             "recorded", "rules_version", "at", "has_time"},
     "comment_access": {"comment_id", "staff_id", "recorded", "at"},
-    "coding": {"comment_id", "theme_id", "staff_id"},
+    "coding": {"comment_id", "theme_id", "staff_id", "source", "day", "codebook_version"},
+    "sorting": {"comment_id", "staff_id", "stance", "strength", "is_safety", "is_minority", "is_unsure", "none_fits",
+                "again", "codebook_version", "day"},
     "ballot": {"clause_version_id", "choice", "channel"},
 }  # fmt: skip
 
@@ -134,7 +136,7 @@ def test_no_two_comments_of_one_person_share_a_value_of_their_own(app, plan, peo
     assert {row["submission_id"] for row in comments.values()} == {None}
     belonging = {"comment": list(comments.values())} | {
         table: [row for row in found[table] if row.get("comment_id") in comments]
-        for table in ("item_event", "moderation_decision", "comment_access", "coding")
+        for table in ("item_event", "moderation_decision", "comment_access", "coding", "sorting")
     }
     seen = defaultdict(set)
     for table, some in belonging.items():

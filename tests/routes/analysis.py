@@ -2,7 +2,10 @@
 
 from tests.routes.model import WORDS, Form, Route
 
-THEME_TEXTS = {"title": 100, "description": 1200, "minority": 800, "safety_note": 800}
+THEME_TEXTS = {
+    "title": 100, "description": 1200, "includes": 600, "excludes": 600, "example": 600, "minority": 800,
+    "safety_note": 800,
+}  # fmt: skip
 
 ROUTES = [
     Route("analysis.coding", "GET", "A", 200),
@@ -54,12 +57,13 @@ ROUTES = [
                 good={
                     "title": WORDS,
                     "clause_key": "siting",
+                    "stance": "for",
                     "safety": "yes",
                     "safety_note": WORDS,
                     "version_seen": "{theme_seen}",
                 },
                 texts=THEME_TEXTS,
-                chosen=("clause_key",),
+                chosen=("clause_key", "stance"),
                 path={"key": "{theme_key}"},
                 bare=409,
             ),

@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 
 from consult.access import Permission, Role
-from consult.analysis import themes
+from consult.analysis import coding
 from consult.consultations import (
     edit_confirmation,
     framing,
@@ -209,7 +209,7 @@ def sorting(reader: Reader) -> Iterator[Task]:
     plan, role = reader.plan, Role.ANALYST
     if not (plan.is_being_read and reader.may(Permission.CONSULTATION_REPORT_WRITE)):
         return
-    if to_group := themes.count_codable(plan.id)[1]:
+    if to_group := coding.count_to_sort(plan.id):
         words = ngettext("%(num)s comment has no theme yet", "%(num)s comments have no theme yet", to_group)
         address = url_for("analysis.coding", code=plan.code)
         yield Task(role, words, gettext("Group comments"), address, to_group)

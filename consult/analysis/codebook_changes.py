@@ -1,0 +1,38 @@
+"""The codebook's versions: each change of a theme's words makes a new one, and is kept."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import func, select
+
+from consult.analysis.enums import ChangeKind
+from consult.analysis.models import CodebookChange
+from consult.storage.database import db, today
+
+Words = Mapping[str, str]
+
+
+def version_of(consultation_id: int) -> int:
+    """The codebook's version; 0 before the first theme."""
+    newest = select(func.max(CodebookChange.version)).where(CodebookChange.consultation_id == consultation_id)
+    return db.session.scalar(newest) or 0
+
+
+def note(
+    consultation_id: int, kind: ChangeKind, key: str, *, before: Words | None = None, after: Words | None = None,
+    others: Sequence[str] = (),
+) -> int:  # fmt: skip
+    """Note what happened to the theme `key`; returns the new version."""
+    version = version_of(consultation_id) + 1
+    change = CodebookChange(
+        consultation_id=consultation_id, version=version, day=today(), kind=kind.value, theme_key=key,
+        other_keys=list(others), words_before=dict(before or {}), words_after=dict(after or {}),
+    )  # fmt: skip
+    db.session.add(change)
+    db.session.flush()
+    return version
+
+
+def history(consultation_id: int) -> list[CodebookChange]:
+    """Every change, the newest first."""
+    query = select(CodebookChange).where(CodebookChange.consultation_id == consultation_id)
+    return list(db.session.scalars(query.order_by(CodebookChange.version.desc())))
