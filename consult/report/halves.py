@@ -80,14 +80,10 @@ class ThemeWords:
 
     title: str = described("title of the theme")
     description: str = described("what people said")
-    includes: str = described("what belongs in the theme", default="")
+    includes: str = described("what belongs in it", default="")
     excludes: str = described("what does not belong in it", default="")
-    example: str = described("a made-up example of a comment that has it", default="")
-    stance: str = described(
-        "the stance on the part that a comment with it has, unless it says otherwise: for, changes, against, unclear "
-        "or none",
-        default="",
-    )
+    example: str = described("an example, made up", default="")
+    stance: str = described("the stance that it brings", default="")
     minority: str = described("the other view")
     no_other_view: bool = described("whether analysts looked for another view and found none", former="none_heard")
     safety: bool = described("whether it is about safety")
