@@ -71,6 +71,10 @@ class StatementVotes:
     disagree: int
     passed: int
 
+    @property
+    def votes(self) -> int:
+        return self.agree + self.disagree + self.passed
+
 
 @dataclass(frozen=True)
 class ImportedTotals:
@@ -204,7 +208,7 @@ def statements(consultation: Consultation) -> list[StatementVotes]:
     for comment_id, tracker, text, is_public in db.session.execute(query):
         agree, disagree, passed = (votes.get(comment_id, {}).get(value, 0) for value in (1, -1, 0))
         found.append(StatementVotes(comment_id, tracker, text or "" if is_public else "", agree, disagree, passed))
-    return sorted(found, key=lambda one: (-(one.agree + one.disagree + one.passed), one.tracker))
+    return sorted(found, key=lambda one: (-one.votes, one.tracker))
 
 
 def answers_to(consultation: Consultation, shown: Mapping[str, int]) -> Told:

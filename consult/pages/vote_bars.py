@@ -8,12 +8,11 @@ from consult.contributions.enums import CHOICES
 from consult.text.messages import N_
 from consult.web import charts
 
-#: The colours from the left end of a bar to its right end; what has none follows.
-ORDER = ("support", "changes", "unsure", "oppose", "")
-#: What a colour is where no stylesheet is applied.
-GREYS = {"support": "#222", "changes": "#666", "unsure": "#999", "oppose": "#ccc"}
-#: Colours and words of votes on other people's comments.
-ON_STATEMENTS = (("support", N_("agree")), ("unsure", N_("pass")), ("oppose", N_("disagree")))
+#: The looks from the start of a bar to its end: support begins at one edge, oppose ends at the other. What has none is
+#: a thin line between them.
+ORDER = ("support", "changes", "unsure", "", "oppose")
+#: Looks and words of votes on other people's comments.
+ON_STATEMENTS = (("support", N_("agree")), ("", N_("pass")), ("oppose", N_("disagree")))
 
 
 class Tally(Protocol):
@@ -32,7 +31,7 @@ class Statement(Protocol):
 
 @dataclass(frozen=True)
 class VoteBar:
-    """One choice's segment of a vote bar, in hundredths of its length; one without a `look` is listed but not drawn."""
+    """One choice's segment of a vote bar, in hundredths of its length, which is everyone who voted."""
 
     look: str
     label: str
@@ -40,13 +39,9 @@ class VoteBar:
     start: float
     width: float
 
-    @property
-    def grey(self) -> str:
-        return GREYS[self.look]
-
 
 def vote_bars(tally: Tally) -> list[VoteBar]:
-    """The strip of a tally; the whole length of each is everyone who took a side or was not sure."""
+    """The bar of a tally."""
     drawn = sorted(CHOICES.items(), key=lambda each: ORDER.index(each[1].colour))
     return _laid([(facts.colour, facts.short, tally.votes(choice)) for choice, facts in drawn])
 
@@ -58,5 +53,5 @@ def statement_bars(statement: Statement) -> list[VoteBar]:
 
 
 def _laid(counts: Sequence[tuple[str, str, int]]) -> list[VoteBar]:
-    places = charts.shares([votes if look else 0 for look, _, votes in counts])
+    places = charts.shares([votes for *_, votes in counts])
     return [VoteBar(*count, *place) for count, place in zip(counts, places, strict=True)]

@@ -61,10 +61,12 @@ def test_what_is_found_by_its_words_says_it_too(client, frozen):
 
 
 def test_the_bar_has_a_gap_and_words_and_needs_no_colour(client, frozen):
-    (bar,) = client.get(f"/p/{CODE}/comment/{frozen[0]}").elements("svg")
-    assert bar.get("aria-label") == "agree 41, pass 12, disagree 6"
-    assert bar.get("stroke") == "#fff"
-    assert [part.get("class") for part in bar] == ["fill-support", "fill-unsure", "fill-oppose"]
+    page = client.get(f"/p/{CODE}/comment/{frozen[0]}")
+    bar, *keys = page.elements("svg")
+    assert [part.get("class") for part in bar] == ["fill-support", None, "fill-oppose"]
+    assert bar[0].get("stroke") == "#fff"
+    assert [svg.get("aria-hidden") for svg in (bar, *keys)] == ["true"] * 4
+    assert "59 people answered: 41 agree 12 pass 6 disagree" in page.words
 
 
 def test_a_quote_in_the_answer_says_it_in_words_and_in_data(app, client, plan, frozen):

@@ -67,10 +67,12 @@ def test_votes_of_each_channel_are_next_to_each_other_and_no_number_adds_them_up
         assert re.findall(r"<th[^>]*>(.*?)</th>", head) == ["anyone with the link", "people given a card"]
         assert {row.count("<td") for row in body.split("</tr>")[:-1]} == {2}, "a column a class, and no further one"
     # What people answered to a quoted comment has another first word.
-    strips = re.findall(r'<svg [^>]*aria-label="(support [^"]*)"', page.text)
+    strips = re.findall(r'<b>(\d+)</b></span>\s*<svg.*?<small class="below key">(.*?)</small>', page.text, re.S)
     assert len(strips) == 2 * len(tables), "a strip a class"
-    shown = [sorted(int(number) for number in re.findall(r" (\d+)(?:,|$)", label)) for label in strips]
-    assert shown == [sorted(column) for rows in map(_rows, tables) for column in zip(*rows, strict=True)]
+    shown = [sorted(int(number) for number in re.findall(r"</svg> (\d+) ", key)) for _, key in strips]
+    columns = [column for rows in map(_rows, tables) for column in zip(*rows, strict=True)]
+    assert [list(filter(None, each)) for each in shown] == [sorted(filter(None, column)) for column in columns]
+    assert [int(total) for total, _ in strips] == [sum(column) for column in columns]
 
 
 def _rows(table: tuple[str, str]) -> list[list[int]]:

@@ -74,16 +74,16 @@ def called_in(node: nodes.Node) -> set[str]:
     return {each.name if isinstance(each, nodes.Name) else getattr(each, "attr", "") for each in calls}
 
 
-def test_each_choice_of_a_strip_has_its_grey_without_the_stylesheet(development: Flask):
+def test_each_choice_of_a_strip_is_drawn_in_its_own_way_without_the_stylesheet(development: Flask):
     """Against a bar that is one black box where the stylesheet did not arrive."""
     page = development.test_client().get("/style").get_data(as_text=True)
-    choice = re.compile(r'<rect class="fill-\w+"(?: fill="([^"]*)")?')
-    strips = [choice.findall(svg) for svg in re.findall(r"(?s)<svg.*?</svg>", page)]
-    drawn = [greys for greys in strips if greys]
-    assert drawn
-    for greys in drawn:
-        assert "" not in greys
-        assert len(set(greys)) == len(greys)
+    strips = [re.findall(r"<(?:rect|line)([^>]*)>", svg) for svg in re.findall(r'(?s)<svg width="100%".*?</svg>', page)]
+    assert strips
+    for strip in strips:
+        looks = [re.sub(r' (?:x|x1|x2|y1|y2|width|class)="[^"]*"', "", each) for each in strip]
+        assert all("stroke=" in each for each in looks)
+        thick = [each for each in looks if "width" in each]
+        assert len(set(thick)) == len(thick)
 
 
 def test_every_shared_macro_is_shown():

@@ -178,7 +178,7 @@ def _imported(plan: Consultation) -> Page:
         "pages/imported.html",
         plan,
         statements=statements[pages.offset : pages.offset + pages.size],
-        votes=sum(each.agree + each.disagree + each.passed for each in statements),
+        votes=sum(each.votes for each in statements),
         totals=published_figures.imported_totals(plan),
         life=life,
         steps=consultation_status.steps(plan, life, today()) if plan.answer_due_on else [],
