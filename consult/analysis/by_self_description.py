@@ -1,0 +1,84 @@
+"""Votes by what people say about themselves: which of their numbers may leave. Pure.
+
+A table is about one group of people, such as those who use drugs, among the ballots of one channel on one meaning of a
+clause, whose exact counts by choice are public. It has every position or none, each rounded to 5. Nothing in it can be
+worked out further than that, because
+
+- it has no total of its own, so that nothing can be subtracted;
+- how many of the others hold a position is computed from what is public, and not counted;
+- a rounded number says that the true one is one of five, and all five are possible: there are ten others or more;
+- people may belong to several groups, so that whatever a table says of one group, any number of its people may belong
+  to another: what it says of the second is not narrowed.
+
+Whether there is a table depends on the rounded numbers alone, so that its absence tells no more than they would.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from consult.contributions.enums import Choice, SelfDescriptionKind
+
+STEP = 5
+#: The smallest rounded number that is shown: at least 13 people.
+LEAST = 15
+#: By how much it must stay below the exact number of everybody, so that there are ten others or more.
+LEAST_REST = 12
+
+
+class Position(StrEnum):
+    """What people think of a clause, for tables about groups of them."""
+
+    SUPPORT = "support"
+    CHANGES = "changes"
+    EITHER = "support_or_changes"
+    OTHER = "other"
+
+
+_OTHER = frozenset(Choice) - {Choice.SUPPORT, Choice.CHANGES}
+#: The positions of a table, the finest first.
+LEVELS: tuple[Mapping[Position, frozenset[Choice]], ...] = (
+    {
+        Position.SUPPORT: frozenset({Choice.SUPPORT}),
+        Position.CHANGES: frozenset({Choice.CHANGES}),
+        Position.OTHER: _OTHER,
+    },
+    {Position.EITHER: frozenset({Choice.SUPPORT, Choice.CHANGES}), Position.OTHER: _OTHER},
+)
+#: The groups that have tables, in the order in which they are shown.
+GROUPS = tuple(kind for kind in SelfDescriptionKind if kind is not SelfDescriptionKind.RATHER_NOT)
+
+
+@dataclass(frozen=True)
+class GroupCell:
+    """About how many people of a group hold a position, and about how many of everybody else who voted."""
+
+    position: Position
+    people: int
+    rest: int
+
+
+def publish_group(whole: Mapping[Choice, int], group: Mapping[Choice, int]) -> tuple[GroupCell, ...]:
+    """What may be published about a group; `whole` is everybody, as published. Nothing if no level can be told."""
+    for level in LEVELS:
+        cells = tuple(
+            _cell(position, _count(whole, choices), _count(group, choices)) for position, choices in level.items()
+        )
+        told = tuple(cell for cell in cells if cell is not None)
+        if len(told) == len(cells):
+            return told
+    return ()
+
+
+def _cell(position: Position, whole: int, people: int) -> GroupCell | None:
+    told = rounded(people)
+    return GroupCell(position, told, rounded(whole - told)) if LEAST <= told <= whole - LEAST_REST else None
+
+
+def rounded(count: int) -> int:
+    """The nearest multiple of `STEP`."""
+    return (count + STEP // 2) // STEP * STEP
+
+
+def _count(counts: Mapping[Choice, int], choices: Iterable[Choice]) -> int:
+    return sum(counts.get(choice, 0) for choice in choices)
