@@ -183,8 +183,8 @@ def _read_group(attacker: Attacker, whole: Counts, group: Mapping[Choice, Sum], 
 
 def _fails(people: Sum, whole: int) -> list[list[Known]]:
     """Why a position may not be told: too few of the group hold it, or too few others."""
-    over = tables.STEP * ((whole - tables.LEAST_REST) // tables.STEP + 1) - tables.STEP // 2
-    return [[(people, 0, tables.LEAST - tables.STEP // 2 - 1)], [(people, over, ANY)]]
+    over = tables.STEP * ((whole - tables.MIN_OTHERS) // tables.STEP + 1) - tables.STEP // 2
+    return [[(people, 0, tables.MIN_PEOPLE - tables.STEP // 2 - 1)], [(people, over, ANY)]]
 
 
 def betrayed(rows: Sequence[Row], publisher: Publisher | None = None) -> list[tuple[str, list[int]]]:

@@ -21,9 +21,9 @@ from consult.contributions.enums import Choice, SelfDescriptionKind
 
 STEP = 5
 #: The smallest rounded number that is shown: at least 13 people.
-LEAST = 15
+MIN_PEOPLE = 15
 #: By how much it must stay below the exact number of everybody, so that there are ten others or more.
-LEAST_REST = 12
+MIN_OTHERS = 12
 
 
 class Position(StrEnum):
@@ -55,7 +55,7 @@ class GroupCell:
 
     position: Position
     people: int
-    rest: int
+    others: int
 
 
 def publish_group(whole: Mapping[Choice, int], group: Mapping[Choice, int]) -> tuple[GroupCell, ...]:
@@ -72,7 +72,7 @@ def publish_group(whole: Mapping[Choice, int], group: Mapping[Choice, int]) -> t
 
 def _cell(position: Position, whole: int, people: int) -> GroupCell | None:
     told = rounded(people)
-    return GroupCell(position, told, rounded(whole - told)) if LEAST <= told <= whole - LEAST_REST else None
+    return GroupCell(position, told, rounded(whole - told)) if MIN_PEOPLE <= told <= whole - MIN_OTHERS else None
 
 
 def rounded(count: int) -> int:
