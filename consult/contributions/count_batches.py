@@ -2,10 +2,11 @@
 
 A batch contains what happened on days that are over, once ten submissions wait or one has waited for three days. So
 neither a count nor the moment at which it changes reveals more than the day, not even to somebody who sent nine of the
-ten. At closing everything that was never counted is counted at once, and the freeze counts everything.
+ten. At closing everything that was never counted is counted at once, and so is what a moderator releases or removes
+afterwards: nobody can freeze while it counts as held. The freeze counts everything.
 """
 
-from sqlalchemy import ColumnElement, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 
 from consult.consultations import queries
 from consult.consultations.lifecycle import BEING_READ, State
@@ -25,6 +26,11 @@ _SENDING_AS_IT_IS = case(
     (Submission.hold_reason.in_([reason.value for reason in HoldReason]), HELD),
     (Submission.hold_reason == JUNK, JUNK),
     else_=COUNTED,
+)
+#: What is counted at once when the plan is closed: what never was, and what no longer waits for its spam check.
+_AT_ONCE = and_(
+    Submission.uncounted_since.is_not(None),
+    or_(Submission.counted_as == "", and_(Submission.counted_as == HELD, _SENDING_AS_IT_IS != HELD)),
 )
 
 
@@ -48,9 +54,9 @@ def count_due() -> int:
     plans = select(Consultation.id, Consultation.state).where(Consultation.state.in_(BEING_READ))
     for consultation_id, state in db.session.execute(plans).all():
         ours = Submission.consultation_id == consultation_id
-        new = select(Submission.id).where(ours, Submission.uncounted_since.is_not(None), Submission.counted_as == "")
+        new = select(Submission.id).where(ours, _AT_ONCE)
         if state == State.CLOSED and db.session.scalar(new.limit(1)) is not None:
-            return _count(consultation_id)
+            return _count(consultation_id, or_(_AT_ONCE, over))
         oldest = db.session.scalar(select(func.min(Submission.uncounted_since)).where(ours, over))
         tenth = select(Submission.id).where(ours, over).offset(BATCH - 1).limit(1)
         if oldest and (oldest <= today() - MAX_WAIT or db.session.scalar(tenth) is not None):

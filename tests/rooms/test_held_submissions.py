@@ -7,7 +7,7 @@ from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.analysis import published_figures
 from consult.analysis.tallies import votes
 from consult.consultations import framing
-from consult.contributions import held_submissions, receipt_access, retention, submitting, unlinking
+from consult.contributions import count_batches, held_submissions, receipt_access, retention, submitting, unlinking
 from consult.contributions.enums import Choice, Consent, EventKind, HoldReason
 from consult.contributions.models import Ballot, Comment, ItemEvent, Submission
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
@@ -56,6 +56,13 @@ def counted(app, plan):
         found = sum(row[-1] for row in votes(plan.id)), published_figures.reconciliation_of(plan.id).analysed
         db.session.rollback()
     return found
+
+
+def come_at_once(app):
+    """What is counted before the day is over."""
+    with writing(app):
+        while count_batches.count_due():
+            pass
 
 
 def waits(app, plan):
@@ -194,6 +201,37 @@ def test_nothing_is_frozen_while_anything_is_held(app, plan, cast):
     act(app, cast, "release", count_seen=1)
     plan.reported()
     assert count(app, Ballot, Ballot.clause_version_id == plan.version_id("siting")) == 1
+
+
+@pytest.mark.parametrize("ending", ["release", "junk"])
+def test_a_spam_check_that_ends_after_the_close_is_counted_at_once(app, plan, cast, ending):
+    """Against a report that waits for days for moderators who have nothing left to do."""
+    send_held(app)
+    plan.closed()
+    come_at_once(app)
+    with app.app_context():
+        assert count_batches.count_held(plan.id) == 1
+    act(app, cast, ending, count_seen=1)
+    come_at_once(app)
+    with app.app_context():
+        assert count_batches.count_held(plan.id) == 0
+
+
+def test_what_a_writer_deletes_today_does_not_move_with_a_late_release(app, plan, cast):
+    """Against reading from the counts that somebody just deleted what they sent."""
+    send_held(app, 1)
+    with writing(app):
+        what = NewSubmission(comments=[CommentText("siting", "Too loud.", Consent.SHOW)])
+        other = receipts.as_words(submitting.send(CODE, b"0123456789abcdef", what))
+    plan.closed()
+    come_at_once(app)
+    with writing(app):
+        receipt_access.withdraw_all(other)
+    act(app, cast, "release", count_seen=1)
+    come_at_once(app)
+    with app.app_context():
+        assert published_figures.reconciliation_of(plan.id).analysed == 3
+    assert counted(app, plan) == (2, 2)
 
 
 def test_after_the_freeze_nothing_says_what_was_held_together(app, plan, cast):
