@@ -59,6 +59,11 @@ class MyComment:
     def gone(self) -> bool:
         return any(event.kind in GONE for event in self.events)
 
+    @property
+    def was_accepted(self) -> bool:
+        """Whether a moderator ever let others read it."""
+        return any(event.kind in (EventKind.APPROVED, EventKind.REDACTED) for event in self.events)
+
 
 class Chosen(TypedDict, total=False):
     """What else a writer says about a comment."""
@@ -86,6 +91,20 @@ class Returned:
     comments: tuple[MyComment, ...]
     votes: tuple[MyVote, ...]
     submission_id: int | None
+
+    @property
+    def newest(self) -> list[tuple[MyComment, list[MyComment]]]:
+        """The newest version of each comment with those that it replaced, newest first; what is gone comes last."""
+        by_index: dict[int, list[MyComment]] = {}
+        for entry in sorted(self.comments, key=lambda each: each.revision, reverse=True):
+            by_index.setdefault(entry.index, []).append(entry)
+        found = [(versions[0], versions[1:]) for _, versions in sorted(by_index.items())]
+        return sorted(found, key=lambda each: each[0].gone)
+
+    @property
+    def changes(self) -> int:
+        """How often any of it was changed."""
+        return sum(entry.revision for entry, _ in self.newest) + sum(vote.revision for vote in self.votes)
 
     @property
     def changeable(self) -> bool:
@@ -132,6 +151,15 @@ def changeable_comment(mine: Returned, index: int) -> MyComment:
     """
     _check_changeable(mine)
     return my_comment(mine, index)
+
+
+def check_seen(seen: int | None, now: int) -> None:
+    """Refuse to change or delete what was changed after a page showed it.
+
+    `seen` and `now` are how often it had been changed then, and has been; None is a caller that showed nothing.
+    """
+    if seen not in (None, now):
+        raise Conflict(N_("You changed this on another page after you opened this one. Nothing was saved just now."))
 
 
 def check_change(
@@ -184,8 +212,8 @@ def change_comment(
     return open_receipt(entered)
 
 
-def change_vote(entered: str, key: str, choice: Choice) -> Returned:
-    """Vote again on a clause; the last vote counts."""
+def change_vote(entered: str, key: str, choice: Choice, seen: int | None = None) -> Returned:
+    """Vote again on a clause; the last vote counts. `seen`: the revision of the vote that is replaced."""
     mine = open_receipt(entered)
     _check_changeable(mine)
     old = next((vote for vote in mine.votes if vote.key == key), None)
@@ -193,6 +221,7 @@ def change_vote(entered: str, key: str, choice: Choice) -> Returned:
         raise NotFound(N_("You have not voted on that part."))
     if old.vote.choice == choice.value:
         return mine
+    check_seen(seen, old.revision)
     if old.revision + 1 >= MAX_REVISIONS * 4:
         raise Conflict(N_("This has been changed as often as we allow. You can still delete it."))
     items.record_event(old.vote, EventKind.CHANGED)

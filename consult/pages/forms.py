@@ -226,11 +226,15 @@ class AnswersForm(PublicForm):
 
 
 class ReceiptForm(PublicForm):
-    """A receipt, and which button was pressed with it; `index` is the position of the comment that it is about."""
+    """A receipt, and which button was pressed with it; `index` is the position of the comment that it is about.
+
+    `seen` is how often that, or all of it, had been changed when the page was made.
+    """
 
     receipt = StringField(N_("Your receipt"), default="")
     act = StringField(default="open")
     index = NumberField(default=-1)
+    seen = NumberField()
 
     @property
     def comment_index(self) -> int:

@@ -69,7 +69,7 @@ def test_without_the_padding_of_forms_the_words_are_found_on_disk_after_back(
     base: str, app: Flask, time: Time, tmp_path: Path
 ):
     """Why a form sent without script is so long: the same visit, with the padding removed from the pages."""
-    padding = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
+    padding = re.compile(rb"<noscript hidden>.*?</noscript>", re.DOTALL)
     with (
         served(bare(time.kept_by(app.wsgi_app), padding)) as unprotected,
         own_chromium(tmp_path, unprotected, script=False) as context,

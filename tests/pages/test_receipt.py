@@ -155,6 +155,80 @@ def test_a_vote_can_be_changed(client, receipt):
     assert come_back(client, receipt).form(button="vote").fields["choice"] == "oppose"
 
 
+def two_tabs(client, receipt, first="Too near the school gate.", second="Too near the sports ground."):
+    """The same comment is changed in two tabs, both opened before; returns what the second one is answered."""
+    one, two = to_change(client, receipt), to_change(client, receipt)
+    one.fill(text=first).send("preview").form(button="save").send("save")
+    return two.fill(text=second)
+
+
+@pytest.mark.parametrize("looked", [True, False], ids=["before saving", "before looking"])
+def test_what_was_changed_in_another_tab_is_not_written_over_unseen(client, receipt, looked):
+    """Against losing for good the newer words of a person with two tabs open: the older ones are deleted."""
+    if looked:
+        form = to_change(client, receipt).fill(text="Too near the sports ground.").send("preview").form(button="save")
+        to_change(client, receipt).fill(text="Too near the school gate.").send("preview").form(button="save").send(
+            "save"
+        )
+        page = form.send("save")
+    else:
+        page = two_tabs(client, receipt).send("preview")
+    assert page.status == 409
+    assert "You changed this on another page" in " ".join(page.errors)
+    assert "What is saved now Too near the school gate." in page.words
+    form = page.form(button="preview")
+    assert form.fields["text"].strip() == "Too near the sports ground."
+    assert "Too near the school gate." in come_back(client, receipt).words
+    saved = form.send("preview").form(button="save").send("save")
+    assert "Changed. A person will read it again" in saved.words
+    assert "Too near the sports ground." in saved.words
+
+
+def test_the_same_change_sent_twice_is_saved_once(client, receipt):
+    form = to_change(client, receipt).fill(text="Too near the school gate.").send("preview").form(button="save")
+    form.send("save")
+    again = form.send("save")
+    assert "Changed. A person will read it again" in again.words
+    assert "1 earlier version" in again.words
+
+
+def test_a_vote_changed_in_another_tab_is_not_voted_over_unseen(client, receipt):
+    one, two = come_back(client, receipt).form(button="vote"), come_back(client, receipt).form(button="vote")
+    one.fill(choice="oppose").send("vote")
+    page = two.fill(choice="unsure").send("vote")
+    assert page.status == 409
+    assert "You changed this on another page" in " ".join(page.errors)
+    form = page.form(button="vote")
+    assert form.fields["choice"] == "oppose"
+    assert "Your vote is changed" in form.fill(choice="unsure").send("vote").words
+
+
+@pytest.mark.parametrize("asks", ["ask", "ask-all"])
+def test_what_was_changed_after_the_question_is_shown_before_it_is_deleted(client, receipt, asks):
+    asked = come_back(client, receipt).form(button=asks).send(asks)
+    two_tabs(client, receipt)
+    act = asks.replace("ask", "withdraw")
+    page = asked.form(button=act).send(act)
+    assert page.status == 409
+    assert "Nothing is deleted yet. Here is what is saved now." in page.words
+    assert "Too near the school gate." in page.words
+    assert "Too near the school gate." not in page.form(button=act).send(act).words
+
+
+def test_earlier_versions_are_folded_and_have_a_code_only_if_they_were_shown(app, cast, client, plan):
+    sent = say(app)
+    decide(app, cast, sent, "publish")
+    for words in ("Still too far.", "Much too far."):
+        page = come_back(client, sent.receipt).form(button="edit").send("edit").form(button="preview")
+        page = page.fill(text=words).send("preview").form(button="save").send("save")
+    assert len(page.elements("h2")) == 2, "the part, and deleting everything"
+    (fold,) = [each for each in page.elements("details") if "earlier versions" in "".join(each.itertext())]
+    assert len(fold.findall(".//li")) == 2
+    assert page.words.count("Its public code:") == 1
+    with app.app_context():
+        assert db.session.get_one(Comment, sent.id).tracker in "".join(fold.itertext())
+
+
 def taken_away(page, asks="ask"):
     asked = page.form(button=asks).send(asks)
     return asked.form(button=asks.replace("ask", "withdraw")).send(asks.replace("ask", "withdraw"))

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from consult.access import AppError, NotFound, Permission, ValidationError
+from consult.access import AppError, Conflict, NotFound, Permission, ValidationError
 from consult.analysis import themes
 from consult.consultations import queries as consultations
 from consult.consultations.models import DraftVersionClause
 from consult.contributions import proposed_changes, receipt_access
 from consult.contributions.enums import Choice, Consent
-from consult.contributions.models import Comment
 from consult.contributions.receipt_access import MyComment, Returned
 from consult.moderation import public_log
 from consult.moderation.appeals import filing
@@ -29,8 +28,8 @@ from consult.web.shell import Page, page
 
 #: Buttons that change something; every other one only shows.
 WRITING = frozenset({"save", "vote", "withdraw", "withdraw-all"})
-#: Buttons that ask again before anything is deleted.
-ASKING = frozenset({"ask", "ask-all"})
+#: Buttons that ask again before anything is deleted, and those that then delete it.
+ASKING, DELETING = frozenset({"ask", "ask-all"}), frozenset({"withdraw", "withdraw-all"})
 #: Buttons of the box with a comment's words, and those of them that hand words over.
 EDITING, CHANGING = frozenset({"edit", "preview", "plain", "save"}), frozenset({"preview", "plain", "save"})
 #: How much of a wrong receipt is shown in its box again: more than any receipt needs.
@@ -87,14 +86,20 @@ def _receipt_page(form: ReceiptForm) -> Page:
 def _answer(mine: Returned, form: ReceiptForm) -> Page:
     """Do what the button of a valid form says."""
     act, written = form.act.data, form.receipt.data
+    if isinstance(form, ChangeForm) and act in CHANGING:
+        entry = receipt_access.my_comment(mine, form.comment_index)
+        if form.seen.data not in (None, entry.revision):
+            return _changed_meanwhile(mine, entry, form)
     if act in ("preview", "plain"):
         return _preview(mine, form)
     if act in ASKING:
         return _ask(mine, form, everything=act == "ask-all")
     if act not in WRITING:
         return mine_page(mine, form)
+    if act in DELETING and form.seen.data is not None and form.seen.data != _changes(mine, form):
+        return _ask(mine, form, everything=act == "withdraw-all", meanwhile=True)
     if isinstance(form, ChangeVoteForm):
-        mine = receipt_access.change_vote(written, form.part.data, Choice(form.choice.data))
+        mine = receipt_access.change_vote(written, form.part.data, Choice(form.choice.data), form.seen.data)
     elif isinstance(form, ChangeForm):
         consent, language = Consent(form.consent.data), form.language.data or ""
         mine = receipt_access.change_comment(
@@ -111,6 +116,25 @@ def _answer(mine: Returned, form: ReceiptForm) -> Page:
     else:
         mine = receipt_access.withdraw_all(written)
     return mine_page(mine, form, done=act)
+
+
+def _changes(mine: Returned, form: ReceiptForm) -> int:
+    """How often what would be deleted has been changed: one comment, or everything."""
+    if form.act.data == "withdraw-all":
+        return mine.changes
+    return receipt_access.my_comment(mine, form.comment_index).revision
+
+
+def _changed_meanwhile(mine: Returned, entry: MyComment, form: ChangeForm) -> Page:
+    """What is saved now, with what was sent in its boxes; or, if a form that was sent before saved the same, that."""
+    comment = entry.comment
+    sent = (form.text.data, form.consent.data, form.language.data or "", form.w.data or comment.proposed_wording or "")
+    now = (comment.original, comment.consent, comment.language_said or "", comment.proposed_wording or "")
+    if form.act.data == "save" and sent == now:
+        return mine_page(mine, form, done="save")
+    form.seen.data = None
+    form.refuse(Conflict(N_("You changed this on another page after you opened this one. Nothing was saved just now.")))
+    return mine_page(mine, form, meanwhile=True)
 
 
 def _preview(mine: Returned, form: ChangeForm) -> Page:
@@ -137,30 +161,36 @@ def _preview(mine: Returned, form: ChangeForm) -> Page:
     )
 
 
-def _ask(mine: Returned, form: ReceiptForm, *, everything: bool) -> Page:
-    """What will be deleted, before it is."""
+def _ask(mine: Returned, form: ReceiptForm, *, everything: bool, meanwhile: bool = False) -> Page:
+    """What will be deleted, before it is; `meanwhile`: it was changed after the page that showed it."""
     receipt_access.check_withdrawable(mine)
     asked = mine.comments if everything else (receipt_access.my_comment(mine, form.comment_index),)
     return page(
         "pages/mine_away.html",
+        Conflict.status if meanwhile else 200,
         consultation=mine.consultation,
         form=form,
+        meanwhile=meanwhile,
         index=None if everything else form.comment_index,
+        seen=mine.changes if everything else asked[0].revision,
         comments=[entry.comment for entry in asked if entry.has_words],
         changes=proposed_changes.changes(entry.comment for entry in asked),
         votes=len(mine.votes) if everything else 0,
     )
 
 
-def mine_page(mine: Returned, form: ReceiptForm, *, done: str = "") -> Page:
-    """Everything that a receipt opens, and what happened to it."""
+def mine_page(mine: Returned, form: ReceiptForm, *, done: str = "", meanwhile: bool = False) -> Page:
+    """Everything that a receipt opens, and what happened to it.
+
+    `meanwhile`: the comment in the box was changed after the page whose words are in it.
+    """
     draft = consultations.current_draft(mine.consultation.id)
     places = {place.version.clause_id: place for place in draft.places} if draft else {}
     ids = [entry.comment.id for entry in mine.comments]
     reasons = public_log.reasons_of(ids)
     edited = None if done else _edited(mine, form)
     if edited:
-        _fill(form, edited.comment)
+        _fill(form, edited)
     return page(
         "pages/mine.html",
         form.http_status,
@@ -168,6 +198,7 @@ def mine_page(mine: Returned, form: ReceiptForm, *, done: str = "") -> Page:
         mine=mine,
         form=form,
         editable=edited.index if edited else None,
+        meanwhile=meanwhile,
         errors=form.messages() if edited else _without_boxes(form),
         done=done,
         states={
@@ -197,8 +228,11 @@ def mine_page(mine: Returned, form: ReceiptForm, *, done: str = "") -> Page:
     )
 
 
-def _fill(form: ReceiptForm, comment: Comment) -> None:
+def _fill(form: ReceiptForm, edited: MyComment) -> None:
     """Show a comment as it is stored where nothing else was sent; a tick that was taken away was sent."""
+    comment = edited.comment
+    if form.seen.data is None:
+        form.seen.data = edited.revision
     if not form["text"].raw_data:
         form.fill({"may_be_plain": comment.may_be_plain})
     form.fill(
