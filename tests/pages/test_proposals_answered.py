@@ -35,6 +35,21 @@ def test_the_decision_maker_sees_the_difference_the_reason_and_who_agrees(app, d
     assert page.form("/answer/clause/siting").fields.get(f"used.{code}") is None, "nothing is chosen beforehand"
 
 
+def test_what_was_proposed_and_the_use_of_it_stay_in_sight_after_the_signature(app, cast, dee, plan):
+    """Against a signed answer whose page has nothing left of the proposals but the reasons of those quoted."""
+    used, other = propose(app, cast), propose(app, cast, FARTHER)
+    freeze(app, cast, plan)
+    dispose_all(app, cast, {"siting": {"used": {code_of(app, used): "part"}}})
+    sign(app, cast)
+    words = dee.get(POINT).words
+    shown = words[words.index("Other words that people proposed") :]
+    for sent in (used, other):
+        assert code_of(app, sent) in shown
+    assert "removed 150 added 80" in shown
+    assert "Used in part" in shown
+    assert "Nothing was said about these words." in shown
+
+
 def test_a_choice_is_saved_with_the_decision_and_can_be_changed(app, dee, plan, agreed):
     code = code_of(app, agreed)
     given = {"decision": "not_changed", "reason_kind": "law", "reason": REASON, f"used.{code}": "none"}
