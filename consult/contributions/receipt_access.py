@@ -153,12 +153,12 @@ def changeable_comment(mine: Returned, index: int) -> MyComment:
     return my_comment(mine, index)
 
 
-def check_seen(seen: int | None, now: int) -> None:
+def check_version_seen(version_seen: int | None, now: int) -> None:
     """Refuse to change or delete what was changed after a page showed it.
 
-    `seen` and `now` are how often it had been changed then, and has been; None is a caller that showed nothing.
+    `version_seen` and `now` are how often it had been changed then, and has been; None is a caller that showed nothing.
     """
-    if seen not in (None, now):
+    if version_seen not in (None, now):
         raise Conflict(N_("You changed this on another page after you opened this one. Nothing was saved just now."))
 
 
@@ -212,8 +212,8 @@ def change_comment(
     return open_receipt(entered)
 
 
-def change_vote(entered: str, key: str, choice: Choice, seen: int | None = None) -> Returned:
-    """Vote again on a clause; the last vote counts. `seen`: the revision of the vote that is replaced."""
+def change_vote(entered: str, key: str, choice: Choice, version_seen: int | None = None) -> Returned:
+    """Vote again on a clause; the last vote counts. `version_seen`: the revision of the vote that is replaced."""
     mine = open_receipt(entered)
     _check_changeable(mine)
     old = next((vote for vote in mine.votes if vote.key == key), None)
@@ -221,7 +221,7 @@ def change_vote(entered: str, key: str, choice: Choice, seen: int | None = None)
         raise NotFound(N_("You have not voted on that part."))
     if old.vote.choice == choice.value:
         return mine
-    check_seen(seen, old.revision)
+    check_version_seen(version_seen, old.revision)
     if old.revision + 1 >= MAX_REVISIONS * 4:
         raise Conflict(N_("This has been changed as often as we allow. You can still delete it."))
     items.record_event(old.vote, EventKind.CHANGED)

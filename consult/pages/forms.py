@@ -228,13 +228,13 @@ class AnswersForm(PublicForm):
 class ReceiptForm(PublicForm):
     """A receipt, and which button was pressed with it; `index` is the position of the comment that it is about.
 
-    `seen` is how often that, or all of it, had been changed when the page was made.
+    `version_seen` is how often that, or all of it, had been changed when the page was made.
     """
 
     receipt = StringField(N_("Your receipt"), default="")
     act = StringField(default="open")
     index = NumberField(default=-1)
-    seen = NumberField()
+    version_seen = NumberField()
 
     @property
     def comment_index(self) -> int:

@@ -88,7 +88,7 @@ def _answer(mine: Returned, form: ReceiptForm) -> Page:
     act, written = form.act.data, form.receipt.data
     if isinstance(form, ChangeForm) and act in CHANGING:
         entry = receipt_access.my_comment(mine, form.comment_index)
-        if form.seen.data not in (None, entry.revision):
+        if form.version_seen.data not in (None, entry.revision):
             return _changed_meanwhile(mine, entry, form)
     if act in ("preview", "plain"):
         return _preview(mine, form)
@@ -96,10 +96,10 @@ def _answer(mine: Returned, form: ReceiptForm) -> Page:
         return _ask(mine, form, everything=act == "ask-all")
     if act not in WRITING:
         return mine_page(mine, form)
-    if act in DELETING and form.seen.data is not None and form.seen.data != _changes(mine, form):
+    if act in DELETING and form.version_seen.data is not None and form.version_seen.data != _changes(mine, form):
         return _ask(mine, form, everything=act == "withdraw-all", meanwhile=True)
     if isinstance(form, ChangeVoteForm):
-        mine = receipt_access.change_vote(written, form.part.data, Choice(form.choice.data), form.seen.data)
+        mine = receipt_access.change_vote(written, form.part.data, Choice(form.choice.data), form.version_seen.data)
     elif isinstance(form, ChangeForm):
         consent, language = Consent(form.consent.data), form.language.data or ""
         mine = receipt_access.change_comment(
@@ -132,7 +132,7 @@ def _changed_meanwhile(mine: Returned, entry: MyComment, form: ChangeForm) -> Pa
     now = (comment.original, comment.consent, comment.language_said or "", comment.proposed_wording or "")
     if form.act.data == "save" and sent == now:
         return mine_page(mine, form, done="save")
-    form.seen.data = None
+    form.version_seen.data = None
     form.refuse(Conflict(N_("You changed this on another page after you opened this one. Nothing was saved just now.")))
     return mine_page(mine, form, meanwhile=True)
 
@@ -172,7 +172,7 @@ def _ask(mine: Returned, form: ReceiptForm, *, everything: bool, meanwhile: bool
         form=form,
         meanwhile=meanwhile,
         index=None if everything else form.comment_index,
-        seen=mine.changes if everything else asked[0].revision,
+        version_seen=mine.changes if everything else asked[0].revision,
         comments=[entry.comment for entry in asked if entry.has_words],
         changes=proposed_changes.changes(entry.comment for entry in asked),
         votes=len(mine.votes) if everything else 0,
@@ -231,8 +231,8 @@ def mine_page(mine: Returned, form: ReceiptForm, *, done: str = "", meanwhile: b
 def _fill(form: ReceiptForm, edited: MyComment) -> None:
     """Show a comment as it is stored where nothing else was sent; a tick that was taken away was sent."""
     comment = edited.comment
-    if form.seen.data is None:
-        form.seen.data = edited.revision
+    if form.version_seen.data is None:
+        form.version_seen.data = edited.revision
     if not form["text"].raw_data:
         form.fill({"may_be_plain": comment.may_be_plain})
     form.fill(
