@@ -18,6 +18,7 @@ from flask import Flask
 
 from consult import config, create_app
 from consult.config import read_settings
+from consult.text.respectful import LANGUAGE, labels_in
 from tests.cast import CODE, ROLES, Cast
 from tests.conftest import Stages
 from tests.house.source import ROOT, modules, templates, tree_of
@@ -97,6 +98,14 @@ def abroad(stages: Stages, tmp_path: Path) -> Flask:
     app = create_app(replace(read_settings(stages.environ(tmp_path / "data")), locale=STAND_IN))
     app.extensions["babel"].translation_directories = [str(tmp_path / "translations")]
     return app
+
+
+def test_no_sentence_of_the_interface_has_a_word_that_labels_people():
+    """The exception is what moderators practise on."""
+    for message in extracted():
+        words = message.id if isinstance(message.id, tuple) else (message.id,)
+        found = [each.words for text in words for each in labels_in(str(text), LANGUAGE)]
+        assert not found or all("moderation/practice" in path for path, _ in message.locations), (found, message.id)
 
 
 def test_every_sentence_of_pages_and_modules_is_extracted():

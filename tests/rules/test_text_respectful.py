@@ -1,8 +1,13 @@
 """Words that label people are named with better ones, except in quotes, in names, and of oneself."""
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from consult.text.respectful import LANGUAGE, TERMS, labels_in
+
+DATA = Path(__file__).parents[2] / "../shared/data"
 
 
 @pytest.mark.parametrize("term", TERMS, ids=lambda term: term.key)
@@ -47,3 +52,42 @@ def test_the_longer_of_two_is_named_once_and_no_more_than_five():
 
 def test_other_languages_have_no_list():
     assert labels_in("Der addict.", "de") == ()
+
+
+def test_every_example_of_the_field_is_found_and_every_right_use_is_not():
+    with (DATA / "language" / "language_terms.tsv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    flagged = [row["example_flag"] for row in rows if row["example_flag"]]
+    allowed = [row["example_ok"] for row in rows if row["example_ok"]]
+    assert (len(flagged), len(allowed)) == (80, 29)
+    assert [text for text in flagged if not labels_in(text, LANGUAGE)] == []
+    assert [text for text in allowed if labels_in(text, LANGUAGE)] == []
+
+
+def test_what_people_write_elsewhere_raises_no_false_alarm():
+    comments = [
+        row["comment-body"]
+        for path in sorted((DATA / "polis").glob("*/comments.csv"))
+        for row in csv.DictReader(path.read_text("utf-8").splitlines(keepends=True))
+    ]
+    alarms = [text for text in comments if labels_in(text, LANGUAGE)]
+    assert len(comments) > 600
+    assert len(alarms) <= len(comments) / 1000, alarms
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("He was clean.", ["was clean"]),
+        ("Rooms are clean.", []),
+        ("Keep the park clean.", []),
+        ("Abusers stay outside.", []),
+        ("Abusers of heroin stay outside.", ["Abusers"]),
+        ("Patients who are non-compliant", ["non-compliant"]),
+        ("Services that are non-compliant", []),
+        ("Clean needles are free.", ["Clean needles"]),
+        ("Clean Needles Programme", []),
+    ],
+)
+def test_some_words_are_a_fault_only_near_others(text, words):
+    assert [each.words for each in labels_in(text, LANGUAGE)] == words
