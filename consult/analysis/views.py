@@ -4,7 +4,7 @@ from typing import Any
 
 import flask
 from flask import Blueprint, request, url_for
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from werkzeug.wrappers import Response
 
 from consult.access import Conflict, Forbidden, NotFound, Permission, ValidationError
@@ -17,6 +17,7 @@ from consult.analysis.forms import RemoveThemeForm, ThemeForm
 from consult.analysis.models import Theme
 from consult.analysis.text_groups import MAX_NEAR
 from consult.analysis.themes import ThemeData
+from consult.analysis.word_hints import word_hints
 from consult.consultations import edit_conflicts, queries
 from consult.consultations.clauses import titled
 from consult.consultations.models import Consultation
@@ -28,6 +29,9 @@ from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.forms import field_errors
 from consult.web.shell import MAX_FIELDS, PAGE_SIZE, Page, page, pagination
+
+#: What an analyst writes about a theme in their own words.
+HINTED = ("title", "description", "includes", "excludes", "example", "minority", "safety_note")
 
 blueprint = Blueprint("analysis", __name__, url_prefix="/team")
 
@@ -236,6 +240,10 @@ def _theme_page(
         pages=pages,
         writable=_is_writable(consultation),
         form=form,
+        hints=word_hints(
+            ((name, form[name].data) for name in HINTED),
+            get_locale().language,
+        ),
         errors=(refused or form).messages(),
         version_now=version_now,
         version_seen=form.version_to_carry(version_now),

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 import flask
 from flask import Blueprint, url_for
+from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from consult.access import Conflict, EditConflict, Permission
 from consult.analysis import report_notes
 from consult.analysis.reconciliation import TAKEN_OUT_LABELS, DoesNotAddUp
 from consult.analysis.report_notes import ReportNotesData
+from consult.analysis.word_hints import word_hints
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
@@ -95,6 +97,7 @@ def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[Public
         consultation=consultation,
         frozen=frozen,
         form=form,
+        hints=word_hints(((name, form[name].data) for name in report_notes.LIMITS), get_locale().language),
         version_seen=edit_conflicts.version_hash(written),
         document_seen=edit_conflicts.version_hash(document) if document else "",
         refusals=[] if frozen else with_links(consultation, [*pressing, *report.refusals(consultation)]),

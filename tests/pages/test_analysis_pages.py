@@ -44,6 +44,20 @@ def test_a_faulty_theme_keeps_what_was_typed(plan, ana):
     assert page.form("/themes").fields["title"] == "x" * 101
 
 
+def test_words_that_label_and_claims_without_a_number_are_named_and_never_refused(app, cast, plan, ana):
+    key = add_theme(app, cast, "Entrance", minority="")
+    form = ana.get(f"{BASE}/themes/{key}").form(f"/themes/{key}")
+    page = form.fill(description="Many people fear addicts.", minority="The public wants a bell.").send()
+    assert page.status == 200
+    assert "Instead of “addicts”: person who uses drugs" in page.words
+    assert "No number stands beside “Many people”." in page.words
+    assert "This is about more people than took part: “The public wants”." in page.words
+
+    page = ana.get(f"{BASE}/heard").form("/heard").fill(missing_groups="Few people came.").send()
+    assert page.status == 200
+    assert "No number stands beside “Few people”." in page.words
+
+
 def test_another_view_and_none_heard_exclude_each_other(app, cast, plan, ana):
     key = add_theme(app, cast, "Entrance", minority="")
     form = ana.get(f"{BASE}/themes/{key}").form(f"/themes/{key}")
