@@ -33,11 +33,12 @@ _QUANTITY = re.compile(
     re.I,
 )
 _POPULATION = re.compile(
-    r"\b(?:the\s+(?:general\s+)?(?:public|population|community|country|nation|city|town|neighbourhood|neighborhood)|"
+    r"\b(?:the\s+(?:general\s+)?(?:public|population|community|country|nation|city|town|neighbou?rhood)|"
     r"(?:society|everyone|everybody|nobody|no\s+one)|(?:all\s+)?(?:residents|citizens|taxpayers|voters))\s+"
     r"(?:\w+ly\s+)?(?:does\s+not\s+|do\s+not\s+|doesn[’']t\s+|don[’']t\s+|has\s+|have\s+)?"
     r"(?:wants?|wanted|thinks?|thought|believes?|believed|feels?|felt|agrees?|agreed|disagrees?|supports?|supported|"
-    r"opposes?|opposed|fears?|feared|rejects?|rejected|prefers?|preferred|expects?|expected|demands?|demanded|knows?)\b|"
+    r"opposes?|opposed|fears?|feared|rejects?|rejected|prefers?|preferred|"
+    r"expects?|expected|demands?|demanded|knows?)\b|"
     r"\b\d+(?:[.,]\d+)?\s*(?:%|per\s?cent)\s+of\s+(?:all\s+)?(?:the\s+)?(?:[\w’'-]+\s+)?"
     r"(?:public|population|people|residents|citizens|community|country|city|town|society|taxpayers|voters|"
     r"neighbours|neighbors|users)\b|"
