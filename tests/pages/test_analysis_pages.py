@@ -50,12 +50,12 @@ def test_words_that_label_and_claims_without_a_number_are_named_and_never_refuse
     page = form.fill(description="Many people fear addicts.", minority="The public wants a bell.").send()
     assert page.status == 200
     assert "Instead of “addicts”: person who uses drugs" in page.words
-    assert "No number stands beside “Many people”." in page.words
+    assert "There is no number with “Many people”." in page.words
     assert "This is about more people than took part: “The public wants”." in page.words
 
     page = ana.get(f"{BASE}/heard").form("/heard").fill(missing_groups="Few people came.").send()
     assert page.status == 200
-    assert "No number stands beside “Few people”." in page.words
+    assert "There is no number with “Few people”." in page.words
 
 
 def test_another_view_and_none_heard_exclude_each_other(app, cast, plan, ana):
