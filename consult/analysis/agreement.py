@@ -13,6 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from consult.moderation.teamwork.agreement import nominal_alpha
+from consult.text.messages import N_
 
 #: Krippendorff's own limits, in thousandths: below the first nothing is counted, below the second with caution.
 WEAK_BELOW = 667
@@ -36,6 +37,27 @@ class Band(StrEnum):
     def is_counted(self) -> bool:
         """Whether the number of comments may be said."""
         return self not in (Band.WEAK, Band.UNDEFINED)
+
+    @property
+    def label(self) -> str:
+        return BAND_LABELS[self]
+
+    @property
+    def symbol(self) -> str:
+        """A shape that differs without colour."""
+        return BAND_SYMBOLS[self]
+
+
+BAND_LABELS: Mapping[Band, str] = {
+    Band.ONE_PERSON: N_("sorted by one person"),
+    Band.RELIABLE: N_("agree well: the number is given"),
+    Band.TENTATIVE: N_("agree in part: the number is given with care"),
+    Band.WEAK: N_("do not agree enough: no number"),
+    Band.UNDEFINED: N_("not tested by the sample: no number"),
+}
+BAND_SYMBOLS: Mapping[Band, str] = {
+    Band.ONE_PERSON: "–", Band.RELIABLE: "●", Band.TENTATIVE: "◐", Band.WEAK: "○", Band.UNDEFINED: "?",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

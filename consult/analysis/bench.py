@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from consult.analysis import coding, text_groups
 from consult.analysis.models import Coding, Theme
@@ -59,6 +59,13 @@ def codable(consultation_id: int, limit: int, offset: int = 0, *, reader: int | 
 def count_texts(consultation_id: int) -> int:
     """How many different texts there are to sort."""
     return text_groups.count_texts(coding.conditions(consultation_id))
+
+
+def count_theme_comments(theme: Theme) -> int:
+    """How many comments `theme_comments` has."""
+    found = exists().where(Coding.comment_id == Comment.id, Coding.theme_id == theme.id)
+    query = select(func.count()).select_from(Comment).where(*coding.conditions(theme.consultation_id), found)
+    return db.session.scalar(query) or 0
 
 
 def theme_comments(theme_id: int, limit: int, offset: int = 0) -> list[Readable]:

@@ -107,3 +107,51 @@ class ReportNotes(Model):
     disagreement: Mapped[str] = mapped_column(default="")
     reliability: Mapped[str] = mapped_column(default="")
     ungrouped: Mapped[str] = mapped_column(default="")
+
+
+class CodingSample(Model):
+    """Comments drawn by chance, which the analyst `staff_id` sorts without seeing what others found in them.
+
+    `texts` is how many different texts there were to draw from. `figures` are there once all are sorted: by theme, the
+    fields of `agreement.CodeAgreement`. They stay when the comments' words go. `codebook_version` is that of the draw.
+    """
+
+    __tablename__ = "coding_sample"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    texts: Mapped[int]
+    codebook_version: Mapped[int] = mapped_column(default=0)
+    drawn_on: Mapped[date] = mapped_column(default=today)
+    done_on: Mapped[date | None]
+    figures: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
+class SampledComment(Model):
+    """A comment of a sample: the keys of the themes that had been found in it when it was drawn, and of those that the
+    second analyst found; None while they have not sorted it. Goes with the comment's words.
+    """
+
+    __tablename__ = "sampled_comment"
+    __table_args__ = (UniqueConstraint("sample_id", "comment_id"),)
+
+    id: Mapped[RandomKey]
+    sample_id: Mapped[int] = mapped_column(ForeignKey("coding_sample.id"))
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
+    first: Mapped[list[str]] = mapped_column(JSON)
+    second: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class CodingSettlement(Model):
+    """What two analysts agreed when they talked about a comment that they had sorted differently: the keys of its
+    themes, the day, and who noted it. Rows are only added; they go with the comment's words.
+    """
+
+    __tablename__ = "coding_settlement"
+
+    id: Mapped[RandomKey]
+    sampled_id: Mapped[int] = mapped_column(ForeignKey("sampled_comment.id", ondelete="CASCADE"), unique=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    themes: Mapped[list[str]] = mapped_column(JSON)
+    day: Mapped[date] = mapped_column(default=today)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from consult.access import Actor, Conflict, Permission
-from consult.analysis import earlier_wordings, reconciliation, tallies
+from consult.analysis import coding_agreement, earlier_wordings, reconciliation, tallies
+from consult.analysis.agreement import Band
 from consult.analysis.disclosure import (
     Agreement,
     PublishedTally,
@@ -51,10 +52,14 @@ class ClauseVotes:
 
 @dataclass(frozen=True)
 class ThemeCount:
-    """In how many comments a theme was found; at most `coders` people looked at one comment."""
+    """In how many comments a theme was found; at most `coders` people looked at one comment.
 
-    comments: int
+    `comments` is None if two people sorted a sample, and what they found allows no number: see `band`.
+    """
+
+    comments: int | None
     coders: int
+    band: Band
 
 
 @dataclass(frozen=True)
@@ -181,9 +186,13 @@ def comment_counts(consultation_id: int) -> dict[int | None, int]:
 
 
 def theme_counts(consultation_id: int) -> dict[int, ThemeCount]:
-    """In how many comments each theme was found, by theme id; themes found in none are left out."""
-    coders = tallies.most_coders(consultation_id)
-    return {theme_id: ThemeCount(comments, coders) for theme_id, comments in tallies.by_theme(consultation_id).items()}
+    """In how many comments each theme was found, by theme id, where that may be said."""
+    coders, found = tallies.most_coders(consultation_id), tallies.by_theme(consultation_id)
+    bands = coding_agreement.bands(consultation_id)
+    return {
+        theme_id: ThemeCount(found.get(theme_id, 0) if band.is_counted else None, coders, band)
+        for theme_id, band in bands.items()
+    }
 
 
 def imported_totals(consultation: Consultation) -> ImportedTotals | None:

@@ -228,14 +228,13 @@ def _theme_page(
     consultation: Consultation, found: Theme, form: ThemeForm, refused: RemoveThemeForm | None = None
 ) -> Page:
     version_now = edit_conflicts.version_hash(themes.values_of(found))
-    count = published_figures.theme_counts(consultation.id).get(found.id)
-    pages = pagination(count.comments if count else 0)
+    pages = pagination(bench.count_theme_comments(found))
     return page(
         "analysis/theme.html",
         (refused or form).http_status,
         consultation=consultation,
         theme=found,
-        count=count,
+        count=published_figures.theme_counts(consultation.id)[found.id],
         comments=bench.theme_comments(found.id, pages.size, pages.offset),
         pages=pages,
         writable=_is_writable(consultation),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
-from consult.analysis import themes
+from consult.analysis import published_figures, themes
 from consult.consultations import queries as consultation_queries
 from consult.consultations.models import Clause, Consultation
 from consult.contributions import queries
@@ -72,8 +72,14 @@ def menus_of(plan: Consultation, parts: Mapping[str, str], names: Mapping[str, s
     return Menus(
         parts=parts,
         languages={each: names.get(each, each) for each in queries.public_languages(plan.id)},
-        themes={each.key: each.title for each in themes.themes_of(plan.id)} if plan.is_frozen else {},
+        themes=_themes(plan) if plan.is_frozen else {},
     )
+
+
+def _themes(plan: Consultation) -> dict[str, str]:
+    """The themes by key. One whose number may not be said cannot be chosen: the comments found would be that number."""
+    counts = published_figures.theme_counts(plan.id)
+    return {each.key: each.title for each in themes.themes_of(plan.id) if counts[each.id].comments is not None}
 
 
 def parts_called(plan: Consultation, whole: str) -> dict[str, str]:

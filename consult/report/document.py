@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from consult.access import Actor, Conflict, Permission
-from consult.analysis import coding, published_figures, report_notes, themes
+from consult.analysis import coding, coding_agreement, published_figures, report_notes, themes
 from consult.analysis.codebook import NO_OTHER_VIEW
 from consult.analysis.disclosure import Agreement, PublishedTally, Suppressed
 from consult.analysis.models import Theme
@@ -45,7 +45,9 @@ from consult.report.halves import (
     ReportedPlan,
     ReportedReconciliation,
     ReportedTheme,
+    SecondCoding,
     StatementVotes,
+    ThemeAgreement,
     ThemeWords,
 )
 from consult.report.models import Report
@@ -96,10 +98,9 @@ def refusals(consultation: Consultation, *, danger: bool = False) -> list[public
 
 def theme_facts(theme: Theme, counts: dict[int, ThemeCount]) -> publication_checks.ThemeFacts:
     """What the checks need to know about a theme."""
-    count = counts.get(theme.id)
     return publication_checks.ThemeFacts(
         theme.key, theme.title, theme.clause_id is not None, theme.minority, theme.safety, theme.safety_note,
-        count.comments if count else 0, decided=False,
+        counts[theme.id].comments, decided=False,
     )  # fmt: skip
 
 
@@ -161,6 +162,7 @@ def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
             ),
             **(_answers(consultation) if to_freeze else {}),
             **asdict(notes_of(consultation.id)),
+            second_coding=_second_coding(consultation.id),
             reconciliation=_reconciliation(consultation.id),
             moderation=_moderation(public_log.public_counts(consultation.id), redress.counts(consultation.id)),
             methods=tuple(methods.sentences(bool(consultation.imported_from))),
@@ -177,6 +179,26 @@ def _answers(consultation: Consultation) -> dict[str, Any]:
         for told in published_figures.answers_frozen(consultation)
     )
     return {"answers": now, "earlier_answers": before or None}
+
+
+def _second_coding(consultation_id: int) -> SecondCoding | None:
+    """How far two people agreed on themes, as the newest sample showed it."""
+    sample = coding_agreement.newest(consultation_id)
+    if sample is None or sample.done_on is None:
+        return None
+    differing, settled = coding_agreement.count_comments(sample)
+    return SecondCoding(
+        comments=coding_agreement.count_sampled(sample),
+        texts=sample.texts,
+        drawn_on=sample.drawn_on,
+        done_on=sample.done_on,
+        differing=differing,
+        settled=settled,
+        themes=tuple(
+            ThemeAgreement(theme=key, **asdict(found), band=found.band)
+            for key, found in coding_agreement.figures_of(sample).items()
+        ),
+    )
 
 
 def _reconciliation(consultation_id: int) -> ReportedReconciliation:
@@ -260,12 +282,13 @@ class _Parts:
         return tuple(self._theme(theme) for theme in self._themes if theme.clause_id == clause_id)
 
     def _theme(self, theme: Theme) -> ReportedTheme:
-        count = self._counts.get(theme.id)
+        count = self._counts[theme.id]
         return ReportedTheme(
             key=theme.key,
             **asdict(theme_words(theme)),
-            comments=count.comments if count else 0,
-            coders=count.coders if count else 0,
+            comments=count.comments,
+            coders=count.coders,
+            band=count.band,
         )
 
     def quotes(self, clause_id: int | None) -> tuple[QuoteCommitment, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from consult.analysis.agreement import Band
 from consult.analysis.disclosure import nearly_everyone
 from consult.consultations.frame_fields import OptionConsidered
 from consult.record.documents import described
@@ -95,8 +96,45 @@ class ReportedTheme(ThemeWords):
     """A point that people made."""
 
     key: str = described("the theme's name, the same in every file")
-    comments: int = described("number of comments in which it was found")
+    comments: int | None = described(
+        "number of comments in which it was found; absent if two people did not agree enough on them", default=None
+    )
     coders: int = described("the most people who looked at one comment")
+    band: Band | None = described(
+        "what the agreement of two people allows: one_person (nobody checked), reliable, tentative (the number needs "
+        "care), weak or undefined (no number); absent in reports from before agreement was measured",
+        default=None,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThemeAgreement:
+    """How far two people agreed on a theme, in thousandths; absent where a figure is not defined."""
+
+    theme: str = described("the theme's key")
+    units: int = described("number of comments in the sample by which the theme is judged")
+    same: int | None = described("share on which both said the same, in thousandths", default=None)
+    prevalence: int | None = described(
+        "how often the theme was found, of all judgements on it, in thousandths", default=None
+    )
+    kappa: int | None = described("Cohen's kappa, in thousandths", default=None)
+    alpha: int | None = described("Krippendorff's alpha, in thousandths", default=None)
+    low: int | None = described("lower end of alpha's 95 % interval, in thousandths", default=None)
+    high: int | None = described("upper end of alpha's 95 % interval, in thousandths", default=None)
+    band: Band = described("what this allows: reliable, tentative, weak or undefined")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondCoding:
+    """A sample of comments that a second person sorted without seeing what the first one found."""
+
+    comments: int = described("number of comments in the sample")
+    texts: int = described("number of different texts that it was drawn from")
+    drawn_on: date = described("day of the draw, ISO 8601")
+    done_on: date = described("day on which it was done, ISO 8601")
+    differing: int = described("number of comments on which the two differed")
+    settled: int = described("number of these that they settled by talking")
+    themes: tuple[ThemeAgreement, ...] = described("the agreement on each theme")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,6 +255,9 @@ class PartA(AnalystNotes):
     earlier_answers: Mapping[str, tuple[int, ...]] | None = described(
         "the same for answers to proposals of other words, from before a change of their part changed them too",
         default=None,
+    )
+    second_coding: SecondCoding | None = described(
+        "how far two people agreed on themes; absent if one person sorted", default=None
     )
     reconciliation: ReportedReconciliation = described("what happened to every comment", former="flow")
     moderation: ReportedModeration = described("what moderators decided")

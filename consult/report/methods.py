@@ -7,6 +7,10 @@ ALWAYS = (
     N_("The numbers describe the people who took part. They do not speak for the public or for any group."),
     N_("How often a point was made says nothing about how right it is. One safety point is enough to need an answer."),
     N_("Analysts read comments without the hidden parts. If no comment was grouped by two people, it says so."),
+    N_(
+        "If a second person grouped some comments, it was without seeing what the first one chose. "
+        "Themes on which the two did not agree enough have no number."
+    ),
     N_("People grouped the comments. The program did not group, sum up or translate what people wrote."),
     N_("Quotes come only from comments that may be quoted. The program picked them: three at most for each part."),
     N_(

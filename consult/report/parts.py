@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from consult.analysis.agreement import Band
 from consult.record.documents import described
 from consult.report.enums import (
     DISPOSITION_LABELS,
@@ -167,7 +168,7 @@ class DispositionView(Decided, Deferral):
 
 @dataclass(frozen=True, kw_only=True)
 class ThemeView(ReportedTheme):
-    """A point that people made. `comments`: texts in which it was found, by `coders` people.
+    """A point that people made. `comments`: texts in which it was found, by `coders` people; None if it is not said.
 
     `minority` is empty if analysts looked for another view and found none (`no_other_view`).
     """
@@ -177,7 +178,16 @@ class ThemeView(ReportedTheme):
 
     @property
     def coded_by_one(self) -> bool:
-        return self.coders < 2
+        """Whether nobody checked; the reports from before agreement was measured tell it by `coders`."""
+        return self.band is Band.ONE_PERSON or (self.band is None and self.coders < 2)
+
+    @property
+    def is_tentative(self) -> bool:
+        return self.band is Band.TENTATIVE
+
+    @property
+    def is_untested(self) -> bool:
+        return self.band is Band.UNDEFINED
 
 
 def grouped_by_one(themes: Sequence[ThemeView]) -> bool:
@@ -253,7 +263,7 @@ class ClauseAnswer(ClauseWords):
     @property
     def is_exceeded(self) -> bool:
         """Whether a theme of it has more comments than it has itself: some are on other parts."""
-        return any(theme.comments > self.comments for theme in self.themes)
+        return any((theme.comments or 0) > self.comments for theme in self.themes)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,7 +54,7 @@ class ReconciliationFacts:
 
 @dataclass(frozen=True)
 class ThemeFacts:
-    """What the checks need to know about a theme."""
+    """What the checks need to know about a theme; `comments` is None if their number is not said."""
 
     key: str
     title: str
@@ -62,7 +62,7 @@ class ThemeFacts:
     minority: str
     safety: bool
     safety_note: str
-    comments: int
+    comments: int | None
     decided: bool
 
 

@@ -12,7 +12,7 @@ from consult.contributions.enums import SCALE
 from consult.record import documents
 from consult.record.documents import described
 from consult.report.enums import DISPOSITION_LABELS, DispositionCode
-from consult.report.halves import DecisionLines, Frame, Reply
+from consult.report.halves import DecisionLines, Frame, Reply, SecondCoding
 from consult.report.parts import (
     ClauseAnswer,
     CommitmentView,
@@ -94,6 +94,7 @@ class Summary:
     refusals: tuple[Refused, ...] = described("what people asked for and was not done")
     promises: tuple[CommitmentView, ...] = described("all promises, in the order of due days")
     reconciliation: PublishedReconciliation = described("what happened to every comment")
+    second_coding: SecondCoding | None = described("how far two people agreed on themes; none if one person sorted")
     moderation: ModerationCounts = described("what moderators decided")
     methods: tuple[str, ...] = described("how the summary was made and what it cannot show")
     reply: Reply = described("the reply of those who were invited to reply")
@@ -103,6 +104,13 @@ class Summary:
     def grouped_by_one(self) -> bool:
         """Whether one person alone grouped the comments of every theme."""
         return grouped_by_one([*(theme for clause in self.clauses for theme in clause.themes), *self.plan_themes])
+
+    @property
+    def theme_titles(self) -> dict[str, str]:
+        """The titles of all themes, by key."""
+        return {theme.key: theme.title for clause in self.clauses for theme in clause.themes} | {
+            theme.key: theme.title for theme in self.plan_themes
+        }
 
     def clause(self, key: str) -> ClauseAnswer | None:
         """The clause with this key, if Part A contains it."""

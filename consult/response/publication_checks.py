@@ -29,6 +29,10 @@ EMPTY_LINE = {
 }
 
 #: For a part with a number, and for one without.
+_UNANSWERED = (
+    N_("“%(title)s” was raised about the whole plan and has no answer."),
+    N_("“%(title)s” was raised %(count)d times about the whole plan and has no answer."),
+)
 _UNDECIDED = (
     N_("There is no decision on part %(number)s, %(heading)s."),
     N_("There is no decision on “%(heading)s”."),
@@ -65,7 +69,8 @@ def sign_refusals(
         found.append(PublicationRefused("G5", message, {"number": number, "heading": heading}, ("clause", key)))
     for theme in themes:
         if must_answer(theme) and not theme.safety and not theme.decided:
-            message = N_("“%(title)s” was raised %(count)d times about the whole plan and has no answer.")
+            uncounted, counted = _UNANSWERED
+            message = uncounted if theme.comments is None else counted
             params: dict[str, object] = {"title": theme.title, "count": theme.comments}
             found.append(PublicationRefused("G5", message, params, ("answer theme", theme.key)))
     found += _repeated_reasons(reasons)
@@ -118,5 +123,8 @@ def not_frozen() -> PublicationRefused:
 
 
 def must_answer(theme: ThemeFacts) -> bool:
-    """Whether a theme needs a decision of its own: safety always, one of the whole plan from five comments on."""
-    return theme.safety or (not theme.of_clause and theme.comments >= THEME_COMMENTS)
+    """Whether a theme needs a decision of its own: safety always, one of the whole plan from five comments on.
+
+    If their number is not said, because two people did not agree on it, there may be as many.
+    """
+    return theme.safety or (not theme.of_clause and (theme.comments is None or theme.comments >= THEME_COMMENTS))

@@ -25,6 +25,8 @@ RANDOM = {
     "moderation_decision",
     "comment_access",
     "coding",
+    "sampled_comment",
+    "coding_settlement",
     "access_code_site",
     "access_code",
     "account",

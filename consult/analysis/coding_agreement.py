@@ -1,0 +1,57 @@
+"""How far two analysts agreed on each theme, as their newest sample showed it."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+
+from consult.analysis.agreement import Band, CodeAgreement
+from consult.analysis.models import CodingSample, CodingSettlement, SampledComment, Theme
+from consult.contributions import rows_with_words
+from consult.storage.database import db
+
+rows_with_words.register(SampledComment.comment_id)
+
+
+def newest(consultation_id: int) -> CodingSample | None:
+    """The newest sample that was sorted to its end; None while one person's sorting is all there is."""
+    query = select(CodingSample).where(
+        CodingSample.consultation_id == consultation_id, CodingSample.done_on.is_not(None)
+    )
+    return db.session.scalar(query.order_by(CodingSample.id.desc()).limit(1))
+
+
+def figures_of(sample: CodingSample) -> dict[str, CodeAgreement]:
+    """The agreement on each theme that there was when the sample was done, by theme key."""
+    return {key: CodeAgreement(**figures) for key, figures in (sample.figures or {}).items()}
+
+
+def bands(consultation_id: int) -> dict[int, Band]:
+    """What the agreement on each theme allows, by theme id. A theme that is newer than the sample was not tested."""
+    sample = newest(consultation_id)
+    found: Mapping[str, CodeAgreement] = figures_of(sample) if sample else {}
+    themes = select(Theme.id, Theme.key).where(Theme.consultation_id == consultation_id).order_by(Theme.id)
+    return {theme_id: _band(found.get(key), tested=sample is not None) for theme_id, key in db.session.execute(themes)}
+
+
+def count_comments(sample: CodingSample) -> tuple[int, int]:
+    """On how many comments of a sample the two differed, and for how many of these they settled it."""
+    of_sample = (SampledComment.sample_id == sample.id, SampledComment.second.is_not(None))
+    rows = db.session.execute(
+        select(SampledComment.first, SampledComment.second, CodingSettlement.id)
+        .join(CodingSettlement, CodingSettlement.sampled_id == SampledComment.id, isouter=True)
+        .where(*of_sample)
+    )
+    settled = [settlement is not None for first, second, settlement in rows if set(first) != set(second or ())]
+    return len(settled), sum(settled)
+
+
+def count_sampled(sample: CodingSample) -> int:
+    """How many comments a sample has; those whose words were deleted are gone."""
+    query = select(func.count()).select_from(SampledComment).where(SampledComment.sample_id == sample.id)
+    return db.session.scalar(query) or 0
+
+
+def _band(found: CodeAgreement | None, *, tested: bool) -> Band:
+    if not tested:
+        return Band.ONE_PERSON
+    return found.band if found else Band.UNDEFINED
