@@ -34,15 +34,15 @@ def bands(consultation_id: int) -> dict[int, Band]:
 
 
 def count_comments(sample: CodingSample) -> tuple[int, int]:
-    """On how many comments of a sample the two differed, and for how many of these they settled it."""
+    """On how many comments of a sample the two differed, and for how many of these they resolved it."""
     of_sample = (SampledComment.sample_id == sample.id, SampledComment.second.is_not(None))
     rows = db.session.execute(
         select(SampledComment.first, SampledComment.second, CodingSettlement.id)
         .join(CodingSettlement, CodingSettlement.sampled_id == SampledComment.id, isouter=True)
         .where(*of_sample)
     )
-    settled = [settlement is not None for first, second, settlement in rows if set(first) != set(second or ())]
-    return len(settled), sum(settled)
+    resolved = [settlement is not None for first, second, settlement in rows if set(first) != set(second or ())]
+    return len(resolved), sum(resolved)
 
 
 def count_sampled(sample: CodingSample) -> int:

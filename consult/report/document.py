@@ -186,14 +186,14 @@ def _second_coding(consultation_id: int) -> SecondCoding | None:
     sample = coding_agreement.newest(consultation_id)
     if sample is None or sample.done_on is None:
         return None
-    differing, settled = coding_agreement.count_comments(sample)
+    differing, resolved = coding_agreement.count_comments(sample)
     return SecondCoding(
         comments=coding_agreement.count_sampled(sample),
         texts=sample.texts,
         drawn_on=sample.drawn_on,
         done_on=sample.done_on,
         differing=differing,
-        settled=settled,
+        resolved=resolved,
         themes=tuple(
             ThemeAgreement(theme=key, **asdict(found), band=found.band)
             for key, found in coding_agreement.figures_of(sample).items()

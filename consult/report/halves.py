@@ -133,7 +133,7 @@ class SecondCoding:
     drawn_on: date = described("day of the draw, ISO 8601")
     done_on: date = described("day on which it was done, ISO 8601")
     differing: int = described("number of comments on which the two differed")
-    settled: int = described("number of these that they settled by talking")
+    resolved: int = described("number of these that they resolved by talking")
     themes: tuple[ThemeAgreement, ...] = described("the agreement on each theme")
 
 

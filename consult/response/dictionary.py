@@ -87,10 +87,13 @@ class FileGroup:
 
 
 def groups(*, is_frozen: bool) -> list[FileGroup]:
-    """Every file with what it is, for a page; before the freeze there is no answer."""
+    """Every file with what it is, for a page; before the freeze there is no answer.
+
+    Of the answer it has the fields on top: with all that these contain, the page would be too long for a phone.
+    """
     named = {"README": ("txt",), "dictionary": ("csv",), ANSWER: ("json",) if is_frozen else ()}
     named |= dict.fromkeys(("consultation", "schema", "manifest"), ("json",))
-    columns = {**{name: each.items() for name, each in FILES.items()}, ANSWER: documents.paths(Summary)}
+    columns = {name: each.items() for name, each in {**FILES, ANSWER: documents.columns(Summary)}.items()}
     return [
         FileGroup(
             name,

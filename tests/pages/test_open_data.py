@@ -144,3 +144,11 @@ def test_of_a_draft_nothing_is_shown(client, app, cast):
         code = framing.create(cast.actor("Olga"), title="A plan that nobody sees yet").code
     assert "Open data" not in client.get(f"/p/{code}/data").words
     assert client.get(f"/p/{code}/data/data.zip").status == 409
+
+
+def test_the_page_has_the_main_fields_of_the_answer_and_the_dictionary_has_all(client, plan):
+    page = client.get(f"/p/{CODE}/data")
+    told = client.get(f"/p/{CODE}/data/dictionary.csv").text
+    assert "what moderators decided" in page.words
+    assert "number of decisions, by outcome" not in page.words
+    assert "moderation.outcomes" in told
