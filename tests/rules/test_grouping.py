@@ -26,13 +26,13 @@ def group(table: np.ndarray) -> Grouping:
     return grouping.group(votes, np.ones(votes.statements, dtype=bool))
 
 
-def planted(sizes: list[int], statements: int = 20, noise: float = 0.1, seen: float = 0.8) -> np.ndarray:
+def planted(sizes: list[int], statements: int = 20, noise: float = 0.1, answered: float = 0.8) -> np.ndarray:
     """Votes of groups that each say one thing about every statement, but for some noise."""
     random = np.random.default_rng(7)
     says = random.choice([-1, 1], size=(len(sizes), statements))
     table = np.repeat(says, sizes, axis=0).astype(float)
     table[random.random(table.shape) < noise] = 0
-    table[random.random(table.shape) > seen] = NAN
+    table[random.random(table.shape) > answered] = NAN
     return table
 
 
@@ -91,7 +91,7 @@ def test_who_answered_little_is_in_no_group():
 
 
 def test_votes_on_unusable_statements_tell_nobody_apart():
-    table = planted([20, 20], statements=10, noise=0, seen=1)
+    table = planted([20, 20], statements=10, noise=0, answered=1)
     usable = np.array([False] * 10 + [True] * 10)
     both = np.hstack([table, np.ones((40, 10))])
     assert grouping.group(votes_of(both), usable).reason == NoGroups.ALL_ALIKE

@@ -90,8 +90,8 @@ def _points(votes: Votes, usable: Numbers) -> Numbers | None:
     """Each person's place by the two principal components; None if everybody voted alike."""
     matrix = votes.matrix
     columns, values = matrix.indices, matrix.data.astype(np.float32)
-    seen = np.bincount(columns, minlength=votes.statements)
-    mean = np.bincount(columns, weights=values, minlength=votes.statements) / np.maximum(seen, 1)
+    answered = np.bincount(columns, minlength=votes.statements)
+    mean = np.bincount(columns, weights=values, minlength=votes.statements) / np.maximum(answered, 1)
     values -= mean.astype(np.float32)[columns]
     if not usable.all():
         values[~usable[columns]] = 0
