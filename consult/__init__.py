@@ -9,6 +9,7 @@ from flask_migrate import Migrate
 
 from consult import config
 from consult.access import ANONYMOUS
+from consult.analysis import unclear_parts
 from consult.analysis import views as analysis_views
 from consult.commitments import views as commitments_views
 from consult.config import Settings
@@ -92,6 +93,15 @@ def create_app(settings: Settings | None = None, *, despite: Collection[str] = (
         app.register_blueprint(blueprint)
     if app.debug and not settings.public_url:
         app.register_blueprint(style.blueprint)
+    _register_periodic_tasks()
+    authorization.assert_all_views_protected(app)
+    files = request_bodies.Files(consultations_views.FILES, lambda environ: _is_of_team(app, environ))
+    bodies = request_bodies.RequestBodies(app.wsgi_app, bounded_waits.THREADS // 2, files=files)
+    app.wsgi_app = page_cache.PageCache(bodies)  # type: ignore[method-assign]  # as Flask documents it
+    return app
+
+
+def _register_periodic_tasks() -> None:
     framing.register_periodic_tasks()
     planned_opening.register_periodic_tasks()
     retention.register_periodic_tasks()
@@ -108,15 +118,11 @@ def create_app(settings: Settings | None = None, *, despite: Collection[str] = (
     organization_search.register_periodic_tasks()
     word_facts.register_periodic_tasks()
     copies_grouping.register_periodic_tasks()
+    unclear_parts.register_periodic_tasks()
     # After all that write into what was sent, so that no order of writing is left.
     row_shuffling.register_periodic_tasks()
     erasure_journal.register_periodic_tasks()
     backups.register_periodic_tasks()
-    authorization.assert_all_views_protected(app)
-    files = request_bodies.Files(consultations_views.FILES, lambda environ: _is_of_team(app, environ))
-    bodies = request_bodies.RequestBodies(app.wsgi_app, bounded_waits.THREADS // 2, files=files)
-    app.wsgi_app = page_cache.PageCache(bodies)  # type: ignore[method-assign]  # as Flask documents it
-    return app
 
 
 def _is_of_team(app: Flask, environ: dict[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from flask import Flask
 from consult.analysis import report_notes, themes
 from consult.commitments import commands as commitments
 from consult.consultations import (
+    clarifications,
     deletion,
     draft_chapters,
     draft_import,
@@ -88,6 +89,7 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
     "lines_seen": lambda plan, _: response.values_of(plan.id),
     "promise_seen": _promise,
     "note_seen": _note,
+    "explained": lambda plan, _: clarifications.values_of(()),
     "planned_seen": lambda plan, _: plan_days.planned_values(planned_opening.planned(plan.row)),
     "closing_seen": lambda plan, _: plan_days.closing_values(plan.row),
     "ending_seen": lambda plan, _: plan_days.ending_values(plan.row),

@@ -97,6 +97,19 @@ class Sorting(Model):
     day: Mapped[date | None] = mapped_column(default=today)
 
 
+class UnclearParts(Model):
+    """The clauses that ten or more people did not understand, by key, most of them first: as of the last weekly look.
+
+    Without any number, and only while a plan is open.
+    """
+
+    __tablename__ = "unclear_parts"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    renewed_on: Mapped[date]
+    clause_keys: Mapped[list[str]] = mapped_column(JSON)
+
+
 class ReportNotes(Model):
     """What analysts write for Part A besides themes; `ungrouped` says why some comments have no theme."""
 

@@ -6,7 +6,7 @@ Comments are counted as they were at the last batch (see `consult.contributions.
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, not_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from consult.analysis.models import Coding, Theme
 from consult.consultations.models import Clause, ClauseVersion
@@ -19,7 +19,7 @@ from consult.contributions.counting import (
     countable,
     counts_as_shown,
 )
-from consult.contributions.enums import EventKind, Stage
+from consult.contributions.enums import Choice, EventKind, Stage
 from consult.contributions.models import (
     Ballot,
     ClauseVote,
@@ -63,6 +63,30 @@ def votes_at_closing(consultation_id: int, closed_on: date) -> list[VoteCount]:
         effects.correlate(ClauseVote).scalar_subquery() == 0,
         ClauseVote.submission_id.in_(in_counts),
     )
+
+
+def not_understood(consultation_id: int) -> dict[tuple[int, int], int]:
+    """How many people did not understand a clause, by its id and meaning, as of the last batch.
+
+    What happened to a submission since then is left out: it waits for the next batch.
+    """
+    before = or_(Submission.uncounted_since.is_(None), ItemEvent.day < Submission.uncounted_since)
+    effects = select(func.coalesce(func.sum(ItemEvent.effect), 0)).where(ItemEvent.vote_id == ClauseVote.id, before)
+    query = (
+        select(ClauseVersion.clause_id, ClauseVersion.meaning_revision, func.count())
+        .select_from(ClauseVote)
+        .join(Submission, Submission.id == ClauseVote.submission_id)
+        .join(ClauseVersion, ClauseVersion.id == ClauseVote.clause_version_id)
+        .where(
+            Submission.consultation_id == consultation_id,
+            Submission.counted_as == "counted",
+            ClauseVote.choice == Choice.UNCLEAR.value,
+            or_(Submission.uncounted_since.is_(None), ClauseVote.day < Submission.uncounted_since),
+            effects.correlate(ClauseVote, Submission).scalar_subquery() == 0,
+        )
+        .group_by(ClauseVersion.clause_id, ClauseVersion.meaning_revision)
+    )
+    return {(clause_id, meaning): count for clause_id, meaning, count in db.session.execute(query)}
 
 
 def ballots(consultation_id: int) -> list[VoteCount]:

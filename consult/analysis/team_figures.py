@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from consult.analysis import tallies
-from consult.analysis.disclosure import hide_small
+from consult.analysis.disclosure import THRESHOLD, hide_small
+from consult.consultations.models import DraftVersion
 from consult.contributions import comment_counts
 from consult.contributions.counting import TAKEN_OUT
 from consult.contributions.enums import CANCELLED, Channel
@@ -50,3 +51,16 @@ def team_figures(consultation_id: int, parts: Iterable[int], channels: Iterable[
         outcomes,
         tallies.waiting_by_day(consultation_id),
     )
+
+
+def unclear_parts(draft: DraftVersion) -> list[str]:
+    """The keys of the parts of a published draft that ten or more people did not understand, most people first.
+
+    Those who voted on an earlier wording with another meaning are not counted. Parts that equally many people did not
+    understand are in the order of the draft.
+    """
+    counts = tallies.not_understood(draft.consultation_id)
+    versions = [place.version for place in draft.places]
+    found = [(counts.get((each.clause_id, each.meaning_revision), 0), each.clause.key) for each in versions]
+    found.sort(key=lambda pair: -pair[0])
+    return [key for count, key in found if count >= THRESHOLD]

@@ -320,6 +320,13 @@ class CorrectionForm(StaffForm):
     version_seen = VersionField()
 
 
+class ClarificationForm(StaffForm):
+    """What is said about a part; `version_seen` is the hash of what was said until then."""
+
+    text = LongTextField(N_("Explain this part"))
+    version_seen = VersionField()
+
+
 class ReasonForm(StaffForm):
     """Why a plan is closed early or cancelled; `version_seen` is the hash of what was shown."""
 

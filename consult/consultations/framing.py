@@ -223,6 +223,11 @@ def note_corrected(consultation: Consultation, staff_id: int | None, note: str, 
     _log(consultation, LifecycleEvent.CORRECTED, staff_id, note, more={"texts": texts})
 
 
+def note_clarified(consultation: Consultation, staff_id: int | None, key: str, text_hash: str) -> None:
+    """Record that a clause was explained, or an explanation of it corrected: its key, and a hash of the words."""
+    _log(consultation, LifecycleEvent.CLARIFIED, staff_id, more={"clause": key, "hash": text_hash})
+
+
 def note_not_opened(consultation: Consultation) -> None:
     """Record that a plan did not open on the day that was planned."""
     _log(consultation, LifecycleEvent.NOT_OPENED, None)

@@ -37,6 +37,7 @@ class LifecycleEvent(StrEnum):
     OPENED = "opened"
     NOT_OPENED = "not_opened"
     CORRECTED = "corrected"
+    CLARIFIED = "clarified"
     EXTENDED = "extended"
     CLOSED = "closed"
     REPORTED = "reported"
@@ -62,6 +63,7 @@ LIFECYCLE_LABELS: Mapping[LifecycleEvent, str] = {
     LifecycleEvent.OPENED: N_("Opened"),
     LifecycleEvent.NOT_OPENED: N_("Did not open on the planned day, because something was missing"),
     LifecycleEvent.CORRECTED: N_("A typing mistake in the title or the summary was corrected"),
+    LifecycleEvent.CLARIFIED: N_("The organizer explained a part that people did not understand"),
     LifecycleEvent.EXTENDED: N_("Closing day moved"),
     LifecycleEvent.CLOSED: N_("Closed"),
     LifecycleEvent.REPORTED: N_("The report of what people said is finished and frozen"),

@@ -153,6 +153,21 @@ class FrameCorrection(Model):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
 
 
+class Clarification(Model):
+    """What the organizer says about a part that people did not understand. Added, never changed, and public.
+
+    The first of a clause is the clarification, each further one corrects it.
+    """
+
+    __tablename__ = "clarification"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), index=True)
+    text: Mapped[str]
+    published_on: Mapped[date]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+
 class PlannedOpening(Model):
     """The day on which a draft opens by itself, until the end of which day, and who planned it.
 

@@ -18,6 +18,7 @@ from consult.text.messages import N_
 EVENTS: Mapping[str, tuple[str, str]] = {
     LifecycleEvent.OPENED: (N_("open"), "pages.consultation"),
     LifecycleEvent.CORRECTED: (N_("typing mistake corrected"), "pages.changes"),
+    LifecycleEvent.CLARIFIED: (N_("a part explained"), "pages.changes"),
     LifecycleEvent.EXTENDED: (N_("more time"), "pages.consultation"),
     LifecycleEvent.CLOSED: (N_("closed"), "pages.consultation"),
     LifecycleEvent.REPORTED: (N_("report of what people said"), "pages.answer"),

@@ -39,6 +39,7 @@ ACT_LABELS: Mapping[str, str] = {
     "consultations.send_earlier": N_("Go back to the earlier wording"),
     "consultations.send_edit": N_("Answer whether only typing mistakes were corrected"),
     "consultations.send_evidence": N_("Add the evidence"),
+    "consultations.send_explanation": N_("Explain the part"),
     "consultations.send_extend": N_("Give people more time"),
     "consultations.send_frame": N_("Save the frame"),
     "consultations.send_import": N_("Read the document"),

@@ -13,6 +13,7 @@ CLAIMS = {
     "closed": {"consultations/views/lifecycle.py"},
     "committed": {"consultations/views/framing.py"},
     "disagreed": {"moderation/views/bench.py"},
+    "explained": {"consultations/views/clarifications.py"},
     "extended": {"consultations/views/lifecycle.py"},
     "frozen": {"report/views.py"},
     "noted": {"commitments/views.py", "consultations/views/corrections.py", "response/views/later_decisions.py"},

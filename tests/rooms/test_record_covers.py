@@ -12,7 +12,14 @@ from sqlalchemy import bindparam, delete, insert, select, text, update
 
 from consult.commitments import commands as commitments
 from consult.commitments.commands import NoteData
-from consult.consultations import drafting, edit_confirmation, edit_conflicts, frame_corrections, working_version
+from consult.consultations import (
+    clarifications,
+    drafting,
+    edit_confirmation,
+    edit_conflicts,
+    frame_corrections,
+    working_version,
+)
 from consult.consultations.evidence_lists import ParsedEvidence
 from consult.consultations.queries import working_draft
 from consult.contributions.enums import Choice
@@ -70,6 +77,10 @@ COVERED = {
     }),
     "frame_correction": (OURS, {
         "field": "title", "before": OTHER, "after": OTHER, "note": OTHER, "corrected_on": LONG_AGO,
+    }),
+    "clarification": (f"clause_id in {CLAUSES}", {
+        "clause_id": text(f"(select max(id) from clause where {OURS} and key = 'hours')"), "text": OTHER,
+        "published_on": LONG_AGO,
     }),
     "draft_version": (f"{OURS} and number = 1", {
         "number": 77, "kind": "change", "note": OTHER, "published_on": None,
@@ -212,7 +223,7 @@ NOT_COVERED = {
         "erasure_journal", "erasure_journal_state", "key_check", "node", "seen_day", "periodic_task_lease",
         "periodic_task_run", "installation_check",
     ), "of the installation"),
-    **dict.fromkeys(("batch_day", "reading_time"), "figures for the team"),
+    **dict.fromkeys(("batch_day", "reading_time", "unclear_parts"), "figures for the team"),
     "comment_count": "counts of comments, which are covered",
     "translation": "the record says that there is one; its words are the team's, and go with the comment's",
     "public_word": "words of published comments, which are covered",
@@ -265,6 +276,7 @@ def told(app, plan, cast):
         )
         assert working_draft(plan.id) is None
         frame_corrections.correct(olga, CODE, {"summary": FRAME["summary"].replace("nurses", "nurzes")}, "A slip.")
+        clarifications.explain(olga, CODE, "siting", "A school is any place where children are taught.")
     vote(app, 11)
     vote(app, 4, Choice.UNSURE)
     published(app, cast, "Too far from the tents.")

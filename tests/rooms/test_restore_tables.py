@@ -95,6 +95,8 @@ NOTHING = {
     "organization_search": "which names comments were searched for; searched again if a team has others",
     "comment_access": "goes a year after, by the day; its hours are cut by the freeze, which is done again",
     "recusal": "as openings",
+    "clarification": "rows are only added, and public",
+    "unclear_parts": "an order of parts as of a week, made anew with the next",
     "frame_correction": "rows are only added, and public",
     "planned_opening": "a plan in a backup does not open by itself: its organizer is asked again",
     "rereading": "no words; what was drawn since the backup is drawn no more, and what was answered is asked again",

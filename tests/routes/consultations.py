@@ -37,6 +37,7 @@ ROUTES = [
     Route("consultations.draft", "GET", "O", 200),
     Route("consultations.edit", "GET", "OM", 409),
     Route("consultations.evidence", "GET", "O", 200),
+    Route("consultations.explain", "GET", "O", 200),
     Route("consultations.extend", "GET", "O", 200),
     Route("consultations.frame", "GET", "O", 200),
     Route("consultations.import_draft", "GET", "O", 200),
@@ -279,6 +280,15 @@ ROUTES = [
         422,
         forms=[
             Form("Olga", good={"title": TYPO, "note": WORDS}, texts={"note": 2000}, chosen=("act",), taken=200),
+        ],
+    ),
+    Route(
+        "consultations.send_explanation",
+        "POST",
+        "O",
+        422,
+        forms=[
+            Form("Olga", good={"text": WORDS, "version_seen": "{explained}"}, texts={"text": 2000}),
         ],
     ),
     Route(

@@ -3,6 +3,7 @@
 from consult.consultations import queries
 from consult.consultations.views import (
     chapters,
+    clarifications,
     clauses,
     corrections,
     document_import,
@@ -23,6 +24,7 @@ __all__ = [
     "FILES",
     "blueprint",
     "chapters",
+    "clarifications",
     "clauses",
     "corrections",
     "document_import",

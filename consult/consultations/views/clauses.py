@@ -9,7 +9,15 @@ from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from consult.access import NotFound, Permission, ValidationError
-from consult.consultations import clause_order, drafting, edit_conflicts, queries, restructuring, working_version
+from consult.consultations import (
+    clarifications,
+    clause_order,
+    drafting,
+    edit_conflicts,
+    queries,
+    restructuring,
+    working_version,
+)
 from consult.consultations.clauses import ClauseWords, missing_in
 from consult.consultations.evidence_lists import ParsedEvidence
 from consult.consultations.forms import ClauseForm, DiscardForm, EvidenceForm
@@ -200,6 +208,7 @@ def _clause_page(consultation: Consultation, place: DraftVersionClause | None, f
         version_seen=edit_conflicts.version_hash(asdict(stored)),
         evidence=queries.evidence_of([clause_id])[clause_id],
         writable=consultation.is_writable,
+        explains=clarifications.is_possible(consultation, clause_id),
     )
 
 

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from sqlalchemy import select
 
-from consult.consultations import edit_requests, evidence, frame_corrections
+from consult.consultations import clarifications, edit_requests, evidence, frame_corrections
 from consult.consultations.lifecycle import LifecycleEvent
 from consult.consultations.models import Consultation, ConsultationEvent, DraftVersion
 from consult.consultations.working_version import draft_hash
@@ -33,6 +33,7 @@ def find_mismatches(consultation: Consultation, recorded: RecordEntries) -> Iter
     yield from _drafts(consultation, recorded)
     yield from _evidence(consultation, recorded)
     yield from _texts(consultation, recorded)
+    yield from _clarifications(consultation, recorded)
 
 
 def is_of(day: str, moment: datetime) -> bool:
@@ -157,3 +158,15 @@ def _evidence(consultation: Consultation, recorded: RecordEntries) -> Iterator[s
     rows.subtract(since)
     if not lacking and evidence.hash_of_all(rows.elements()) != opened[-1].content["evidence"]:
         yield "the evidence does not match the record"
+
+
+def _clarifications(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
+    """Each explanation of a part, and each correction of one."""
+    told = [
+        (entry.content.get("clause"), entry.content.get("hash"), entry.day)
+        for entry in recorded.of(Kind.LIFE)
+        if entry.content.get("event") == LifecycleEvent.CLARIFIED
+    ]
+    here = clarifications.of_plan(consultation.id)
+    if told != [(key, clarifications.hash_of(key, row.text), _written(row.published_on)) for key, row in here]:
+        yield "the explanations of parts do not match the record"

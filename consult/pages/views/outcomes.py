@@ -8,7 +8,7 @@ from flask import Response, jsonify, request
 from flask.blueprints import BlueprintSetupState
 
 from consult.access import NotFound, Permission
-from consult.consultations import edit_requests, evidence, frame_corrections, queries
+from consult.consultations import clarifications, edit_requests, evidence, frame_corrections, queries
 from consult.consultations.clauses import MAX_WORDING, titled
 from consult.consultations.models import Consultation, DraftVersion, FrameCorrection
 from consult.contributions.enums import CANCELLED, CHANNEL_LABELS, CHOICE_LABELS
@@ -89,7 +89,7 @@ def changes(code: str) -> Page:
         return preparing(plan)
     drafts = queries.published_drafts(plan.id)
     if len(drafts) < 2:
-        return plan_page("pages/changes_none.html", plan, drafts=drafts, corrections=_corrections(plan))
+        return plan_page("pages/changes_none.html", plan, drafts=drafts, **_between_versions(plan))
     asked_for = _asked_number("from", drafts, drafts[-2]), _asked_number("to", drafts, drafts[-1])
     whole = queries.drafts_by_number(plan.id, asked_for)
     before, after = (whole[number] for number in asked_for)
@@ -109,7 +109,6 @@ def changes(code: str) -> Page:
         after=after,
         changed=[(each, passages(each.wording_pieces, MAX_WORDING * 2 if part else MAX_SHOWN)) for each in shown],
         answers=response_queries.answers_to_parts(plan.id) if after.kind == "decision" else {},
-        corrections=[] if part else _corrections(plan),
         part=part,
         total=len(changed),
         same=len(found) - len(changed),
@@ -117,7 +116,13 @@ def changes(code: str) -> Page:
         pages=pages,
         within=queries.chapter_names(before) | queries.chapter_names(after),
         chapters=_chapters_changed(before, after),
+        **({} if part else _between_versions(plan)),
     )
+
+
+def _between_versions(plan: Consultation) -> Mapping[str, object]:
+    """What was corrected and explained without a new version."""
+    return {"corrections": _corrections(plan), "explained": clarifications.of_plan(plan.id)}
 
 
 def _corrections(plan: Consultation) -> list[tuple[FrameCorrection, str, list[Piece]]]:

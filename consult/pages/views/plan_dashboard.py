@@ -5,16 +5,18 @@ that nobody can read from the page when somebody wrote.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext, ngettext
 
 from consult.access import Actor, Permission, Role, has_permission
+from consult.analysis import unclear_parts
 from consult.analysis.team_figures import TeamFigures, team_figures
-from consult.consultations import queries, team_requirements
+from consult.consultations import clarifications, queries, team_requirements
 from consult.consultations.models import Consultation
+from consult.consultations.queries import Part
 from consult.contributions import batch_days
 from consult.contributions.counting import WAITING
 from consult.contributions.enums import CHANNEL_LABELS, Channel, EventKind
@@ -62,8 +64,31 @@ class Figures:
 
 
 @dataclass(frozen=True)
+class UnclearPart:
+    """A part that ten or more people did not understand; `is_explained` says that the organizer has explained it."""
+
+    key: str
+    title: str
+    is_explained: bool
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """The parts that people did not understand, in an order without numbers, as of the weekly look on `day`.
+
+    Before the first look, `day` is the one on which it is due.
+    """
+
+    day: date
+    has_looked: bool
+    parts: Sequence[UnclearPart]
+
+
+@dataclass(frozen=True)
 class PlanDashboard:
-    """What the overview of a consultation shows. `at_once` says that `waiting` is what waits right now."""
+    """What the overview of a consultation shows. `at_once` says that `waiting` is what waits right now; `unclear` is
+    for organizers of an open plan.
+    """
 
     tasks: Sequence[Task]
     days: Days | None
@@ -71,6 +96,7 @@ class PlanDashboard:
     waiting_total: int
     at_once: bool
     figures: Figures | None
+    unclear: Unclear | None = None
 
 
 def plan_dashboard(actor: Actor, plan: Consultation, team: Sequence[tuple[str, str]]) -> PlanDashboard:
@@ -92,7 +118,20 @@ def plan_dashboard(actor: Actor, plan: Consultation, team: Sequence[tuple[str, s
         sum(waiting.values()),
         at_once,
         _figures(plan, found, {key: names.titled(each) for key, each in parts.items()}),
+        _unclear(plan, parts.values()) if has_permission(actor, Permission.CONSULTATION_FRAME_WRITE, plan.id) else None,
     )
+
+
+def _unclear(plan: Consultation, parts: Iterable[Part]) -> Unclear | None:
+    if not plan.is_open or plan.opened_on is None:
+        return None
+    look = unclear_parts.as_of_this_week(plan.id)
+    if look is None:
+        return Unclear(plan.opened_on + unclear_parts.WEEK, False, ())
+    explained = {key for key, _ in clarifications.of_plan(plan.id)}
+    titles = {each.key: names.titled(each) for each in parts if not each.removed}
+    day, keys = look
+    return Unclear(day, True, [UnclearPart(key, titles[key], key in explained) for key in keys if key in titles])
 
 
 def _of_others(

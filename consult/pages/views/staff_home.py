@@ -34,6 +34,7 @@ NOTICES = {
     "deleted": N_("The draft is deleted."),
     "disagreed": N_("You did not agree. The comment is waiting to be read again, and nothing is published."),
     "discarded": N_("Discarded. The draft is now as it was last published."),
+    "explained": N_("Explained. Everyone reads it together with the part."),
     "extended": N_("The closing day is moved. The public page shows this and the reason."),
     "frozen": N_("The report is finished and frozen. All links between people’s comments and votes are cut for good."),
     "imported": N_("The document is imported. Check the draft before you publish it."),
