@@ -48,6 +48,8 @@ def purge_sealed() -> int:
     gone = {**GONE_WITH_WORDS, "language": None, "characters": None}
     kept = {name: case((wordless, value), else_=getattr(Comment, name)) for name, value in gone.items()}
     ids = list(db.session.scalars(select(Comment.id).where(*SEALED, Comment.purge_on <= today()).limit(AT_ONCE)))
+    if not ids:
+        return 0
     rows_with_originals.forget(ids)
     done = _blank(ids, original=None, purge_on=None, danger=danger, **kept)
     held_submissions.note_emptied_by(ids)
