@@ -1,0 +1,59 @@
+"""Suggested themes are right as often as was measured; alike and unlike comments are told apart."""
+
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.suggesting import answers, f1, held_out, most_frequent, share_right, sides
+from consult.analysis.suggestions import DEFAULT, most_alike, nearest_themes, proposed_themes, varied
+
+DATA = Path(__file__).parents[2] / "../shared/data/themes"
+COMMENTS = [
+    "The door must be wide enough for a wheelchair.",
+    "Keep the room open at night, please.",
+    "A wide door for each wheelchair!",
+    "Open it at night and on Sundays.",
+    "Who pays for all this?",
+]
+
+
+def test_the_nearest_theme_is_right_as_often_as_was_measured():
+    """By bare likeness of letters it is 0.55 here."""
+    some = sides(DATA / "argkp")[:8]
+    assert np.mean([share_right(side, DEFAULT) for side in some]) >= 0.565
+
+
+def test_themes_learned_from_80_comments_are_right_as_often_as_was_measured():
+    for part in (1, 2):
+        texts, right = answers(DATA / "themefinder_gambling_XS", part)
+        learned = f1(held_out(texts, right, proposed_themes), right)
+        assert learned >= 0.45
+        assert learned >= 2 * f1(held_out(texts, right, most_frequent), right)
+
+
+def test_comments_without_words_of_a_theme_follow_those_that_are_like_them():
+    themes = {"door": "How wide the door is", "hours": "When it is open at night"}
+    assert nearest_themes(COMMENTS[:4], themes) == ["door", "hours", "door", "hours"]
+    assert nearest_themes([], themes) == []
+
+
+def test_nothing_is_proposed_from_few_comments_or_for_words_unlike_all():
+    coded = {place: {"hours"} for place in range(DEFAULT.fewest)}
+    texts = [*(f"Open at night, number {place}." for place in coded), "Nights, open.", "Ζζζζ"]
+    assert proposed_themes(texts, coded) == {DEFAULT.fewest: ("hours",)}
+    assert proposed_themes(texts, dict(list(coded.items())[1:])) == {}
+
+
+def test_the_most_alike_come_first_and_those_unlike_do_not_come():
+    assert most_alike(COMMENTS, 0, 1) == [2]
+    assert most_alike(["night", "day", ""], 0, 5) == []
+    assert most_alike(["", "  "], 0, 5) == []
+
+
+def test_a_varied_order_shows_each_kind_before_a_kind_again():
+    order = varied(COMMENTS, (), 5)
+    assert sorted(order) == [0, 1, 2, 3, 4]
+    assert order[0] == 0
+    assert order.index(2) > 2, "the second on the door comes after one of each kind"
+    assert 2 not in varied(COMMENTS, (0,), 2), "what is like a comment that was read waits"
+    assert varied(COMMENTS, range(5), 3) == []
