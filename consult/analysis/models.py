@@ -168,3 +168,17 @@ class CodingSettlement(Model):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     themes: Mapped[list[str]] = mapped_column(JSON)
     day: Mapped[date] = mapped_column(default=today)
+
+
+class OpinionGroupResult(Model):
+    """What is published about the opinion groups of a plan: `group_results.GroupResults`, and how many groups it has.
+
+    It names comments by their public codes and has no words of theirs. A new calculation takes the place of the old.
+    """
+
+    __tablename__ = "opinion_group_result"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    groups: Mapped[int]
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    made_on: Mapped[date] = mapped_column(default=today)

@@ -8,7 +8,7 @@ from flask_babel import get_locale, gettext
 from werkzeug.wrappers import Response
 
 from consult.access import Conflict, Forbidden, NotFound, Permission, ValidationError
-from consult.analysis import bench, published_figures, reconciliation, themes
+from consult.analysis import bench, published_figures, reconciliation, stored_groups, themes
 from consult.analysis import coding as sorting
 from consult.analysis.codebook import NO_OTHER_VIEW, check_writable
 from consult.analysis.disclosure import FEWER, PublishedTally
@@ -153,6 +153,7 @@ def results(code: str) -> Page:
         "analysis/results.html",
         consultation=consultation,
         not_yet=not_yet,
+        has_groups=stored_groups.published(consultation) is not None,
         pages=(pages := pagination(len(votes))),
         wordings=wordings,
         newest=newest,

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from consult.consultations.models import Clause, ClauseVersion
 from consult.contributions import comment_counts, display_orders, translations
 from consult.contributions.counting import WAITING
-from consult.contributions.enums import Stage
+from consult.contributions.enums import Consent, Stage
 from consult.contributions.models import Comment
 from consult.contributions.proposals import MayPropose
 from consult.contributions.translations import MayBeTranslated
@@ -144,6 +144,20 @@ def public_comment(consultation_id: int, tracker: str) -> PublicComment | None:
     """The public comment with this public code."""
     rows = _with_tracker().rows({"plan": consultation_id, "tracker": tracker})
     return PublicComment(*rows[0]) if rows else None
+
+
+def statements(consultation_id: int, trackers: Collection[str]) -> dict[str, PublicComment | None]:
+    """The public comments among these, by public code; None for one that may be read and not be quoted."""
+    query = (
+        select_comments()
+        .add_columns(Comment.consent)
+        .where(Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC, Comment.tracker.in_(trackers))
+    )
+    found = {}
+    for *row, consent in db.session.execute(query) if trackers else ():
+        comment = PublicComment(*row)
+        found[comment.tracker] = comment if consent == Consent.QUOTE else None
+    return found
 
 
 def proposals_by_clause(consultation_id: int) -> dict[int, int]:

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from consult.analysis import stored_groups
+from consult.analysis.models import OpinionGroupResult
 from consult.commitments.models import Commitment
 from consult.consultations.models import Consultation, DraftVersion, DraftVersionClause
 from consult.contributions.counting import PUBLISHED
@@ -21,8 +23,8 @@ from consult.web.shell import Page, page
 class Doors:
     """The counts on the doors of a plan, and whether its promises are being checked.
 
-    `comments` are those that anyone may read, by clause id; None is the whole plan. None of all these counts moves when
-    somebody sends something.
+    `comments` are those that anyone may read, by clause id; None is the whole plan. `groups` is how many opinion groups
+    were found, None while that is not published. None of all these counts moves when somebody sends something.
     """
 
     parts: int
@@ -32,6 +34,7 @@ class Doors:
     late_promises: int
     late_decisions: int
     entries: int
+    groups: int | None
     follow_up: bool
 
 
@@ -48,6 +51,7 @@ def doors_of(plan: Consultation) -> Doors:
         "parts": select(func.count()).where(DraftVersionClause.draft_version_id == newest.scalar_subquery()),
         "versions": select(func.count()).select_from(DraftVersion).where(*published),
         "promises": select(func.count()).where(Commitment.consultation_id == plan.id),
+        "groups": select(OpinionGroupResult.groups).where(OpinionGroupResult.consultation_id == plan.id),
         # Positions have no gaps, so that the last one tells how many entries there are.
         "last": select(func.max(RecordEntry.position)).where(RecordEntry.consultation_code == plan.code),
     }
@@ -67,6 +71,7 @@ def doors_of(plan: Consultation) -> Doors:
         promises=found.promises if plan.is_answered else 0,
         late_promises=found.late_promises,
         late_decisions=found.late_decisions,
+        groups=found.groups if stored_groups.is_public(plan) else None,
         entries=0 if found.last is None else found.last + 1,
         follow_up=follow_up_due(plan, found.late_promises + found.late_decisions, today()),
     )

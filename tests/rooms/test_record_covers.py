@@ -227,6 +227,7 @@ NOT_COVERED = {
     "comment_count": "counts of comments, which are covered",
     "translation": "the record says that there is one; its words are the team's, and go with the comment's",
     "public_word": "words of published comments, which are covered",
+    "opinion_group_result": "worked out from votes that are destroyed; nobody could count them again",
     "codebook_change": "how the themes got their words, which are covered",
     "planned_opening": "what is planned is not done: the record says when a plan opened, or did not",
 }  # fmt: skip

@@ -25,6 +25,8 @@ ROUTES = [
     Route("pages.choose_words", "GET", EVERYONE, 200),
     Route("pages.fresh", "GET", EVERYONE, 303),
     Route("pages.front", "GET", EVERYONE, 200),
+    Route("pages.groups", "GET", EVERYONE, 200),
+    Route("pages.groups_json", "GET", EVERYONE, 200),
     Route("pages.healthz", "GET", EVERYONE, 200),
     Route("pages.help_page", "GET", EVERYONE, 200),
     Route("pages.near_copies", "GET", EVERYONE, 404),

@@ -78,7 +78,7 @@ def samples(today: date) -> dict[str, Any]:
         "plans": _plans(today),
         "plan": _plan(today),
         "steps": [Step("Opened", today, done=True), Step("Answer due", today, done=False, late=True)],
-        "behind": Doors(12, {None: 31}, 2, 7, 2, 0, 101, follow_up=True),
+        "behind": Doors(12, {None: 31}, 2, 7, 2, 0, 101, 3, follow_up=True),
         "part": SimpleNamespace(
             number="5",
             heading=HEADING,
