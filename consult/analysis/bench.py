@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
-from consult.analysis import coding, text_groups
+from consult.analysis import coding, coding_agreement, text_groups
 from consult.analysis.models import Coding, Theme
 from consult.analysis.text_groups import NearText
 from consult.contributions import proposed_changes
@@ -40,7 +40,7 @@ def codable(consultation_id: int, limit: int, offset: int = 0, *, reader: int | 
 
     `reader` is the analyst's staff id, to show which themes are theirs and which a colleague's.
     """
-    conditions = coding.conditions(consultation_id)
+    conditions = (*coding.conditions(consultation_id), ~coding_agreement.is_sampled_for(reader))
     texts = text_groups.shown_once(conditions)
     query = (
         select(Comment, texts.c.count)
@@ -61,22 +61,21 @@ def count_texts(consultation_id: int) -> int:
     return text_groups.count_texts(coding.conditions(consultation_id))
 
 
-def count_theme_comments(theme: Theme) -> int:
+def count_theme_comments(theme: Theme, reader: int | None) -> int:
     """How many comments `theme_comments` has."""
-    found = exists().where(Coding.comment_id == Comment.id, Coding.theme_id == theme.id)
-    query = select(func.count()).select_from(Comment).where(*coding.conditions(theme.consultation_id), found)
+    query = select(func.count()).select_from(Comment).where(*_in_theme(theme, reader))
     return db.session.scalar(query) or 0
 
 
-def theme_comments(theme_id: int, limit: int, offset: int = 0) -> list[Readable]:
-    """Comments in which a theme was found, in the order of their seats."""
+def _in_theme(theme: Theme, reader: int | None) -> tuple[ColumnElement[bool], ...]:
+    found = exists().where(Coding.comment_id == Comment.id, Coding.theme_id == theme.id)
+    return *coding.conditions(theme.consultation_id), found, ~coding_agreement.is_sampled_for(reader)
+
+
+def theme_comments(theme_id: int, limit: int, offset: int = 0, *, reader: int | None = None) -> list[Readable]:
+    """Comments in which a theme was found, in the order of their seats, for this analyst."""
     theme = db.session.get_one(Theme, theme_id)
-    found = exists().where(Coding.comment_id == Comment.id, Coding.theme_id == theme_id)
-    query = (
-        select(Comment)
-        .where(*coding.conditions(theme.consultation_id), found)
-        .order_by(Comment.shuffle_key, Comment.id)
-    )
+    query = select(Comment).where(*_in_theme(theme, reader)).order_by(Comment.shuffle_key, Comment.id)
     return _with_themes(list(db.session.scalars(query.limit(limit).offset(offset))), None)
 
 

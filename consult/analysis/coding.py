@@ -6,7 +6,7 @@ from itertools import product
 from sqlalchemy import ColumnElement, Select, delete, exists, func, select
 
 from consult.access import Actor, NotFound, ValidationError
-from consult.analysis import codebook_changes, text_groups, themes
+from consult.analysis import codebook_changes, coding_agreement, text_groups, themes
 from consult.analysis.codebook import Judgement, check_judgement, stance_from
 from consult.analysis.enums import Source, Stance, Strength
 from consult.analysis.models import Coding, Sorting, Theme
@@ -37,7 +37,7 @@ def code_comment(
     if not wanted <= set(every):
         raise ValidationError(N_("One of these themes was removed. Load the page again and tick the boxes again."))
     check_judgement(judgement, wanted)
-    copies = _with_copies(consultation.id, comment_id, near)
+    copies = _with_copies(actor, consultation.id, comment_id, near)
     _sort(
         actor, copies, [every[key] for key in sorted(wanted)], judgement, codebook_changes.version_of(consultation.id)
     )
@@ -46,7 +46,7 @@ def code_comment(
 def undo(actor: Actor, code: str, comment_id: int, near: Iterable[int] = ()) -> None:
     """Put a comment, with its copies and the `near` ones, back on the list as if this analyst had not sorted it."""
     consultation = themes.writable(actor, code)
-    _forget(actor, _with_copies(consultation.id, comment_id, near))
+    _forget(actor, _with_copies(actor, consultation.id, comment_id, near))
 
 
 def conditions(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
@@ -101,9 +101,9 @@ def _codable(consultation_id: int) -> Select[int]:
     return select(func.count()).select_from(Comment).where(*shown)
 
 
-def _with_copies(consultation_id: int, comment_id: int, near: Iterable[int]) -> list[int]:
+def _with_copies(actor: Actor, consultation_id: int, comment_id: int, near: Iterable[int]) -> list[int]:
     """The keys of a comment and the `near` ones, with those of every comment that has their words."""
-    readable = conditions(consultation_id)
+    readable = (*conditions(consultation_id), ~coding_agreement.is_sampled_for(actor.staff_id))
     asked = {each for each in (comment_id, *near) if each <= LARGEST_KEY}
     comments = db.session.scalars(select(Comment).where(*readable, Comment.id.in_(asked))).all()
     if comment_id not in {comment.id for comment in comments}:

@@ -1,12 +1,12 @@
 """How far two analysts agreed on each theme, as their newest sample showed it."""
 
-from collections.abc import Mapping
-
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from consult.analysis.agreement import Band, CodeAgreement
-from consult.analysis.models import CodingSample, CodingSettlement, SampledComment, Theme
+from consult.analysis.enums import ChangeKind
+from consult.analysis.models import CodebookChange, CodingSample, CodingSettlement, SampledComment, Theme
 from consult.contributions import rows_with_words
+from consult.contributions.models import Comment
 from consult.storage.database import db
 
 rows_with_words.register(SampledComment.comment_id)
@@ -25,10 +25,24 @@ def figures_of(sample: CodingSample) -> dict[str, CodeAgreement]:
     return {key: CodeAgreement(**figures) for key, figures in (sample.figures or {}).items()}
 
 
+def is_sampled_for(staff_id: int | None) -> ColumnElement[bool]:
+    """Whether a comment is in this analyst’s sample that is not done: until then they see it nowhere else.
+
+    Elsewhere they would learn what others found in it, or sort it before they do so as its second reader.
+    """
+    sample = select(SampledComment.comment_id).join(CodingSample, CodingSample.id == SampledComment.sample_id)
+    return Comment.id.in_(sample.where(CodingSample.staff_id == staff_id, CodingSample.done_on.is_(None)))
+
+
 def bands(consultation_id: int) -> dict[int, Band]:
-    """What the agreement on each theme allows, by theme id. A theme that is newer than the sample was not tested."""
+    """What the agreement on each theme allows, by theme id.
+
+    A theme that was added since the sample was drawn, or made by merging or splitting others, was not tested.
+    """
     sample = newest(consultation_id)
-    found: Mapping[str, CodeAgreement] = figures_of(sample) if sample else {}
+    found: dict[str, CodeAgreement] = figures_of(sample) if sample else {}
+    for key in _made_since(sample) if sample else ():
+        found.pop(key, None)
     themes = select(Theme.id, Theme.key).where(Theme.consultation_id == consultation_id).order_by(Theme.id)
     return {theme_id: _band(found.get(key), tested=sample is not None) for theme_id, key in db.session.execute(themes)}
 
@@ -49,6 +63,16 @@ def count_sampled(sample: CodingSample) -> int:
     """How many comments a sample has; those whose words were deleted are gone."""
     query = select(func.count()).select_from(SampledComment).where(SampledComment.sample_id == sample.id)
     return db.session.scalar(query) or 0
+
+
+def _made_since(sample: CodingSample) -> set[str]:
+    """The keys of themes that the comments of a sample could not have when it was drawn."""
+    changes = select(CodebookChange).where(
+        CodebookChange.consultation_id == sample.consultation_id,
+        CodebookChange.version > sample.codebook_version,
+        CodebookChange.kind.in_((ChangeKind.ADDED, ChangeKind.MERGED, ChangeKind.SPLIT)),
+    )
+    return {key for change in db.session.scalars(changes) for key in (change.theme_key, *change.other_keys)}
 
 
 def _band(found: CodeAgreement | None, *, tested: bool) -> Band:

@@ -229,14 +229,15 @@ def _theme_page(
     consultation: Consultation, found: Theme, form: ThemeForm, refused: RemoveThemeForm | None = None
 ) -> Page:
     version_now = edit_conflicts.version_hash(themes.values_of(found))
-    pages = pagination(bench.count_theme_comments(found))
+    reader = authorization.current_actor().staff_id
+    pages = pagination(bench.count_theme_comments(found, reader))
     return page(
         "analysis/theme.html",
         (refused or form).http_status,
         consultation=consultation,
         theme=found,
         count=published_figures.theme_counts(consultation.id)[found.id],
-        comments=bench.theme_comments(found.id, pages.size, pages.offset),
+        comments=bench.theme_comments(found.id, pages.size, pages.offset, reader=reader),
         pages=pages,
         writable=_is_writable(consultation),
         form=form,
