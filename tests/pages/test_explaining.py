@@ -42,6 +42,8 @@ def test_everyone_reads_it_beside_the_part_in_the_news_and_with_the_changes(app,
     assert "Explained by the organizer" in words
     assert WORDS in words
     assert WORDS not in client.get(PART.replace("siting", "hours")).words
+    assert WORDS in client.get(f"/p/{CODE}/say?part=siting").words, "also where somebody is about to answer"
+    assert WORDS not in client.get(f"/p/{CODE}/say?part=hours").words
     assert WORDS in client.get(f"/p/{CODE}/changes").words
     assert "a part explained" in client.get(f"/p/{CODE}/feed.atom").text
     with reading(app):

@@ -127,7 +127,7 @@ def _unclear(plan: Consultation, parts: Iterable[Part]) -> Unclear | None:
         return None
     look = unclear_parts.as_of_this_week(plan.id)
     if look is None:
-        return Unclear(plan.opened_on + unclear_parts.WEEK, False, ())
+        return Unclear(max(plan.opened_on + unclear_parts.WEEK, today()), False, ())
     explained = {key for key, _ in clarifications.of_plan(plan.id)}
     titles = {each.key: names.titled(each) for each in parts if not each.removed}
     day, keys = look

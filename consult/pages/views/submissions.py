@@ -11,6 +11,7 @@ from flask import request
 from flask_babel import gettext
 
 from consult.access import AppError, Conflict, NotFound, Permission, ValidationError
+from consult.consultations import clarifications
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation, DraftVersionClause
 from consult.contributions import proposals, submitting
@@ -261,6 +262,7 @@ def _form(
         )
     errors = form.messages()
     shown = say_pages.shown(list(parts), form_data, errors)
+    single = shown.keys if len(shown.keys) == 1 else ()
     return page(
         say_pages.template(form_data),
         form.http_status,
@@ -274,6 +276,7 @@ def _form(
         cards=bool(form_data.card) or access_codes.are_given(consultation.id),
         errors=shown.errors(errors),
         changed=changed,
+        explained=clarifications.clarifications([parts[key].version.clause_id for key in single]),
     )
 
 
