@@ -306,6 +306,13 @@ def test_words_that_label_people_are_named_with_better_ones_and_never_refused(ap
     assert "It makes one thing that somebody does into the whole person" in page.words
     assert 'id="addict"' in page.text
 
+    page = olga.get(f"{HERE}/siting").form("/siting")
+    page = page.fill(heading="Junkies", wording="Crackheads may enter.").send("Save")
+    assert "Instead of “Junkies”" in page.words
+    assert "Instead of “Crackheads”" in page.words
+    page = olga.get(f"/team/p/{CODE}/frame").form("/frame").fill(why="Addicts have no room.").send()
+    assert "Instead of “Addicts”" in olga.get(f"/team/p/{CODE}/frame").words
+
     assert "Instead of “clean and sober”" in olga.get(SHORT).words
     with look(app):
         place = next(each for each in queries.working_draft(written).places if each.version.clause.key == "siting")

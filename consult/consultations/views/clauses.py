@@ -201,7 +201,7 @@ def _clause_page(consultation: Consultation, place: DraftVersionClause | None, f
         hints=readability.hints(form.plain_language.data or "", get_locale().language),
         labels={
             name: respectful.labels_in(form[name].data or "", get_locale().language)
-            for name in ("plain_language", "reason")
+            for name in ("heading", "wording", "plain_language", "reason")
         },
         earlier=len(restructuring.earlier_wordings(place)) if place else 0,
         form=form,

@@ -5,7 +5,7 @@ from typing import Any
 
 import flask
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from werkzeug.wrappers import Response
 
 from consult.access import Conflict, Permission, ValidationError
@@ -29,6 +29,7 @@ from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.missing_things import COMMIT, FRAME, address_of, may, missing_now, with_links
 from consult.storage.database import today
 from consult.text.messages import N_
+from consult.text.respectful import labels_in
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
@@ -232,6 +233,7 @@ def _frame_page(consultation: Consultation, form: FrameForm, more: int = 0) -> P
         influences=INFLUENCE,
         options=[*options, *[("", "")] * (rows - len(options))],
         most_options=frame_fields.MAX_OPTIONS,
+        labels={name: labels_in(form[name].data or "", get_locale().language) for name in frame_fields.FRAME_LIMITS},
         errors=form.messages(),
         editable=names if consultation.is_draft else frame_fields.FRAME_LATER,
     )
