@@ -1,7 +1,7 @@
 """From comments to a signed answer, each step as people take it, for plan `tst2`."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +12,8 @@ from consult.analysis import coding, themes
 from consult.analysis.themes import ThemeData
 from consult.commitments import commands as commitments
 from consult.commitments.commands import CommitmentData
-from consult.contributions import items, submitting
-from consult.contributions.enums import Channel, Choice, Consent, EventKind
+from consult.contributions import items, self_descriptions, submitting
+from consult.contributions.enums import Channel, Choice, Consent, EventKind, SelfDescriptionKind
 from consult.contributions.models import ClauseVote
 from consult.contributions.submission_values import HowSent, NewSubmission
 from consult.report import document as report
@@ -43,6 +43,18 @@ def vote(
     with writing(app):
         for _ in range(times):
             submitting.send(CODE, secrets.token_bytes(16), NewSubmission(votes={key: choice}), HowSent(channel))
+
+
+def vote_as(
+    app: Flask, kinds: Collection[SelfDescriptionKind], votes: Mapping[Choice, int], key: str = "siting"
+) -> None:
+    """That many people make each choice on one clause, and say this about themselves."""
+    with writing(app):
+        for choice, times in votes.items():
+            for _ in range(times):
+                seed = secrets.token_bytes(16)
+                submitting.send(CODE, seed, NewSubmission(votes={key: choice}), HowSent(Channel.OPEN))
+                self_descriptions.describe(CODE, seed, set(kinds))
 
 
 def published(app: Flask, cast: Cast, text: str, key: str | None = "siting", consent: Consent = Consent.SHOW) -> Sent:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from consult.contributions.enums import Choice, SelfDescriptionKind
+from consult.text.messages import N_
 
 STEP = 5
 #: The smallest rounded number that is shown: at least 13 people.
@@ -45,8 +46,23 @@ LEVELS: tuple[Mapping[Position, frozenset[Choice]], ...] = (
     },
     {Position.EITHER: frozenset({Choice.SUPPORT, Choice.CHANGES}), Position.OTHER: _OTHER},
 )
-#: The groups that have tables, in the order in which they are shown.
-GROUPS = tuple(kind for kind in SelfDescriptionKind if kind is not SelfDescriptionKind.RATHER_NOT)
+POSITION_LABELS: Mapping[Position, str] = {
+    Position.SUPPORT: N_("Support"),
+    Position.CHANGES: N_("Support, with changes"),
+    Position.EITHER: N_("Support, with or without changes"),
+    Position.OTHER: N_("Any other answer"),
+}
+#: The groups that have tables, in the order in which they are shown. Whoever rather not says is in none.
+GROUP_LABELS: Mapping[SelfDescriptionKind, str] = {
+    SelfDescriptionKind.USES_NOW: N_("People who use drugs"),
+    SelfDescriptionKind.USED_BEFORE: N_("People who used drugs before"),
+    SelfDescriptionKind.FAMILY: N_("Family"),
+    SelfDescriptionKind.LOST_SOMEONE: N_("People who lost someone"),
+    SelfDescriptionKind.SERVICES: N_("People who work in services"),
+    SelfDescriptionKind.JUSTICE: N_("People who work in police or justice"),
+    SelfDescriptionKind.NEIGHBOUR: N_("Neighbours"),
+    SelfDescriptionKind.OTHER: N_("People who said something else about themselves"),
+}
 
 
 @dataclass(frozen=True)

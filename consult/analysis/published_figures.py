@@ -5,7 +5,7 @@ nobody, not even staff, before the consultation has closed.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from sqlalchemy import select
 from consult.access import Actor, Conflict, Permission
 from consult.analysis import coding_agreement, earlier_wordings, reconciliation, tallies
 from consult.analysis.agreement import Band
+from consult.analysis.by_self_description import GROUP_LABELS, GroupCell, publish_group
 from consult.analysis.disclosure import (
     Agreement,
     PublishedTally,
@@ -25,7 +26,7 @@ from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.contributions import copies
 from consult.contributions.counting import PUBLISHED, WAITING
-from consult.contributions.enums import Channel, Choice, Stage
+from consult.contributions.enums import Channel, Choice, SelfDescriptionKind, Stage
 from consult.contributions.models import Comment
 from consult.storage.database import db
 from consult.text.messages import N_
@@ -48,6 +49,17 @@ class ClauseVotes:
     meaning_revision: int
     channels: Mapping[Channel, PublishedTally | Suppressed]
     wordings: Mapping[Channel, Mapping[int, PublishedTally]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class GroupVotes:
+    """About how many people of a group, and of everybody else, hold which position on one meaning of a clause."""
+
+    clause_id: int
+    meaning_revision: int
+    channel: str
+    kind: SelfDescriptionKind
+    cells: Sequence[GroupCell]
 
 
 @dataclass(frozen=True)
@@ -129,6 +141,28 @@ def clause_votes(consultation_id: int, *, to_freeze: bool = False) -> list[Claus
             {channel: told for channel in used if (told := _by_wording(by_wording[place], channel))},
         )
         for place, channels in sorted(by_place.items())
+    ]
+
+
+def group_votes(consultation_id: int, votes: Iterable[ClauseVotes]) -> list[GroupVotes]:
+    """What may be published about groups of people, by what they say about themselves: for the freeze alone.
+
+    `votes` are those of its document. What people say about themselves is deleted with it.
+    """
+    whole = {
+        (each.clause_id, each.meaning_revision, channel.value): dict(tally.counts)
+        for each in votes
+        for channel, tally in each.channels.items()
+        if isinstance(tally, PublishedTally)
+    }
+    counts: dict[tuple[tuple[int, int, str], str], Counter[Choice]] = {}
+    for clause_id, meaning, channel, kind, choice, count in tallies.votes_by_self_description(consultation_id):
+        counts.setdefault(((clause_id, meaning, channel), kind), Counter())[Choice(choice)] += count
+    return [
+        GroupVotes(*place, kind, cells)
+        for place in sorted(whole)
+        for kind in GROUP_LABELS
+        if (cells := publish_group(whole[place], counts.get((place, kind), {})))
     ]
 
 

@@ -27,6 +27,7 @@ from consult.contributions.models import (
     CommentVote,
     CommentVoteSheet,
     ItemEvent,
+    SelfDescription,
     Submission,
 )
 from consult.storage.database import db
@@ -87,6 +88,23 @@ def not_understood(consultation_id: int) -> dict[tuple[int, int], int]:
         .group_by(ClauseVersion.clause_id, ClauseVersion.meaning_revision)
     )
     return {(clause_id, meaning): count for clause_id, meaning, count in db.session.execute(query)}
+
+
+def votes_by_self_description(consultation_id: int) -> list[tuple[int, int, str, str, str, int]]:
+    """(clause id, meaning, channel, what people say about themselves, choice, how many) of votes that count, until the
+    freeze. Somebody who says several things is in several.
+    """
+    what = (ClauseVersion.clause_id, ClauseVersion.meaning_revision, ClauseVote.channel)
+    query = (
+        select(*what, SelfDescription.kind, ClauseVote.choice, func.count())
+        .select_from(ClauseVote)
+        .join(ClauseVersion, ClauseVersion.id == ClauseVote.clause_version_id)
+        .join(Submission, Submission.id == ClauseVote.submission_id)
+        .join(SelfDescription, SelfDescription.submission_id == Submission.id)
+        .where(Submission.consultation_id == consultation_id, countable(ClauseVote))
+        .group_by(*what, SelfDescription.kind, ClauseVote.choice)
+    )
+    return list(db.session.execute(query))
 
 
 def ballots(consultation_id: int) -> list[VoteCount]:

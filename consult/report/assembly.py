@@ -15,6 +15,7 @@ from consult.report.halves import (
     DecisionWords,
     Deferral,
     Frame,
+    GroupTable,
     LaterDocument,
     PartA,
     PartB,
@@ -166,6 +167,11 @@ def _clause(
         tallies=votes.pop(part.meaning_revision, ()),
         earlier=tuple(
             EarlierVotes(meaning_revision=meaning, tallies=tallies) for meaning, tallies in sorted(votes.items())
+        ),
+        groups=tuple(
+            GroupTable(**shared(GroupTable, each))
+            for each in halves.part_a.by_self_description or ()
+            if (each.clause, each.meaning_revision) == (part.key, part.meaning_revision)
         ),
         themes=tuple(_theme(theme, part.key, on_themes) for theme in part.themes),
         quotes=_quotes(part.quotes, halves),

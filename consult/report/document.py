@@ -37,10 +37,12 @@ from consult.report.halves import (
     ChannelVotes,
     Days,
     Frame,
+    GroupCount,
     MeaningVotes,
     PartA,
     QuoteCommitment,
     ReportedClause,
+    ReportedGroup,
     ReportedModeration,
     ReportedPlan,
     ReportedReconciliation,
@@ -145,6 +147,7 @@ def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
     """
     draft = queries.current_draft(consultation.id)
     parts = _Parts(consultation, to_freeze)
+    groups = parts.groups() if to_freeze else None
     return values_of(
         PartA(
             consultation=frame_of(consultation),
@@ -160,12 +163,13 @@ def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
                 StatementVotes(tracker=each.tracker, agree=each.agree, disagree=each.disagree, passed=each.passed)
                 for each in published_figures.statements(consultation)
             ),
+            by_self_description=groups,
             **(_answers(consultation) if to_freeze else {}),
             **asdict(notes_of(consultation.id)),
             second_coding=_second_coding(consultation.id),
             reconciliation=_reconciliation(consultation.id),
             moderation=_moderation(public_log.public_counts(consultation.id), redress.counts(consultation.id)),
-            methods=tuple(methods.sentences(bool(consultation.imported_from))),
+            methods=tuple(methods.sentences(imported=bool(consultation.imported_from), by_group=groups is not None)),
         )
     )
 
@@ -276,6 +280,23 @@ class _Parts:
             comments=self.comments.get(clause_id, 0),
             themes=self.themes(clause_id),
             quotes=self.quotes(clause_id),
+        )
+
+    def groups(self) -> tuple[ReportedGroup, ...] | None:
+        """Votes by what people say about themselves; None if none may be published."""
+        votes = [each for found in self._votes.values() for each in found]
+        return (
+            tuple(
+                ReportedGroup(
+                    clause=self._keys[each.clause_id],
+                    meaning_revision=each.meaning_revision,
+                    group=each.kind.value,
+                    channel=each.channel,
+                    counts=tuple(GroupCount(**asdict(cell)) for cell in each.cells),
+                )
+                for each in published_figures.group_votes(self.consultation.id, votes)
+            )
+            or None
         )
 
     def themes(self, clause_id: int | None) -> tuple[ReportedTheme, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from consult.analysis.agreement import Band
+from consult.analysis.by_self_description import GROUP_LABELS
 from consult.analysis.disclosure import nearly_everyone
 from consult.consultations.frame_fields import OptionConsidered
 from consult.record.documents import described
@@ -73,6 +74,32 @@ class MeaningVotes:
 
     meaning_revision: int = described("the meaning of the clause that was voted on", former="meaning")
     channels: tuple[ChannelVotes, ...] = described("the votes by channel", former="classes")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupCount:
+    """About how many people hold a position: rounded to 5."""
+
+    position: str = described("support, changes, support_or_changes (where these two are not told apart) or other")
+    people: int = described("about how many people of the group")
+    others: int = described("about how many of everybody else who voted in that way")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupTable:
+    """The votes of a group of people, by what they say about themselves. A group that is too small has none."""
+
+    group: str = described("what people say about themselves, " + ", ".join(GROUP_LABELS))
+    channel: str = described("how the votes were sent; channels are never added up")
+    counts: tuple[GroupCount, ...] = described("about how many people hold each position")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportedGroup(GroupTable):
+    """The clause that such votes are about."""
+
+    clause: str = described("the clause")
+    meaning_revision: int = described("the meaning of the clause that was voted on")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,6 +285,9 @@ class PartA(AnalystNotes):
     )
     second_coding: SecondCoding | None = described(
         "how far two people agreed on themes; absent if one person sorted", default=None
+    )
+    by_self_description: tuple[ReportedGroup, ...] | None = described(
+        "votes by what people say about themselves, counted once, at the freeze; absent if there are none", default=None
     )
     reconciliation: ReportedReconciliation = described("what happened to every comment", former="flow")
     moderation: ReportedModeration = described("what moderators decided")

@@ -24,7 +24,6 @@ HERE = (
     N_("Votes on parts are shown by how they were sent. Votes sent in different ways are never added together."),
     N_("If fewer than ten votes on a part were sent in one way, their number is not shown."),
     N_("If nearly everyone chose the same, what they chose is not shown: it would tell what each of them chose."),
-    N_("People were not asked about themselves, so there are no figures by group."),
     N_("A comment stays unpublished only if a second moderator agrees. One moderator alone may take out junk."),
     N_(
         "When the report was frozen, all links between one person’s votes and comments were destroyed. "
@@ -32,12 +31,17 @@ HERE = (
     ),
     N_("No comment or vote has a name: we did not ask for one."),
 )  # fmt: skip
+BY_GROUP = N_(
+    "Votes by what people say about themselves were counted once, at the freeze, and rounded to 5. A group has numbers "
+    "only where at least 13 of its people and ten others hold each position. One person may be in several groups."
+)
+NO_GROUPS = N_("There are no figures by group: nobody was asked about themselves, or too few said anything.")
 IMPORTED = (
     N_("This took place on another site and was copied here. Its comments were moderated there."),
     N_("Its votes on statements were public there and are shown as they were."),
 )
 
 
-def sentences(imported: bool) -> list[str]:
+def sentences(*, imported: bool, by_group: bool) -> list[str]:
     """The msgids for one summary, in the order in which they are printed."""
-    return [*ALWAYS, *(IMPORTED if imported else HERE)]
+    return [*ALWAYS, *(IMPORTED if imported else (*HERE, BY_GROUP if by_group else NO_GROUPS))]

@@ -24,6 +24,7 @@ from consult.report.halves import (
     ClauseWords,
     DecisionWords,
     Deferral,
+    GroupTable,
     PromiseWords,
     ProposalAnswer,
     QuoteCommitment,
@@ -250,6 +251,7 @@ class ClauseAnswer(ClauseWords):
 
     tallies: tuple[Tally, ...] = described("the votes on its last meaning, by channel")
     earlier: tuple[EarlierVotes, ...] = described("the votes on its earlier meanings")
+    groups: tuple[GroupTable, ...] = described("the votes on its last meaning, by what people say about themselves")
     themes: tuple[ThemeView, ...] = described("the points that people made about it")
     quotes: tuple[Quote, ...] = described("comments that may be quoted")
     disposition: DispositionView | None = described("the decision on it")

@@ -74,7 +74,7 @@ def part_a(**changes: Any) -> dict[str, Any]:
             "outcomes": {"publish": 4, "redact": 1, "refuse": 2}, "uncoded": 1, "channels": {"open": 9},
         },
         "moderation": {"outcomes": {"publish": 4}, "refused_by_reason": {"threat": 2}},
-        "methods": sentences(False),
+        "methods": sentences(imported=False, by_group=False),
     }  # fmt: skip
     return whole | changes
 
@@ -209,6 +209,6 @@ def test_the_data_has_the_same_structure_and_is_canonical():
 
 
 def test_every_summary_says_what_it_cannot_show():
-    assert any("survey" in sentence for sentence in sentences(False))
-    assert any("another site" in sentence for sentence in sentences(True))
-    assert not any("another site" in sentence for sentence in sentences(False))
+    assert any("survey" in sentence for sentence in sentences(imported=False, by_group=False))
+    assert any("another site" in sentence for sentence in sentences(imported=True, by_group=False))
+    assert not any("another site" in sentence for sentence in sentences(imported=False, by_group=False))

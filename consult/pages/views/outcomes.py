@@ -8,6 +8,7 @@ from flask import Response, jsonify, request
 from flask.blueprints import BlueprintSetupState
 
 from consult.access import NotFound, Permission
+from consult.analysis.by_self_description import GROUP_LABELS, POSITION_LABELS
 from consult.consultations import clarifications, edit_requests, evidence, frame_corrections, queries
 from consult.consultations.clauses import MAX_WORDING, titled
 from consult.consultations.models import Consultation, DraftVersion, FrameCorrection
@@ -293,6 +294,8 @@ def _add_words(state: BlueprintSetupState) -> None:
         CHANNEL_LABELS=CHANNEL_LABELS,
         CHOICE_LABELS=CHOICE_LABELS,
         DRAFT_KINDS=DRAFT_KINDS,
+        GROUP_LABELS=GROUP_LABELS,
+        POSITION_LABELS=POSITION_LABELS,
         PROMISE_GROUPS=promise_groups.GROUP_LABELS,
         REASON_LABELS=REASON_LABELS,
         REDRESS_LABELS=REDRESS_LABELS,
