@@ -37,7 +37,6 @@ from consult.report.halves import (
     ChannelVotes,
     Days,
     Frame,
-    GroupCount,
     MeaningVotes,
     PartA,
     QuoteCommitment,
@@ -292,7 +291,8 @@ class _Parts:
                     meaning_revision=each.meaning_revision,
                     group=each.kind.value,
                     channel=each.channel,
-                    counts=tuple(GroupCount(**asdict(cell)) for cell in each.cells),
+                    people={cell.position.value: cell.people for cell in each.cells},
+                    others={cell.position.value: cell.others for cell in each.cells},
                 )
                 for each in published_figures.group_votes(self.consultation.id, votes)
             )

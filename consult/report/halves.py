@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from consult.analysis.agreement import Band
-from consult.analysis.by_self_description import GROUP_LABELS
 from consult.analysis.disclosure import nearly_everyone
 from consult.consultations.frame_fields import OptionConsidered
 from consult.record.documents import described
@@ -77,21 +76,16 @@ class MeaningVotes:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GroupCount:
-    """About how many people hold a position: rounded to 5."""
-
-    position: str = described("support, changes, support_or_changes (where these two are not told apart) or other")
-    people: int = described("about how many people of the group")
-    others: int = described("about how many of everybody else who voted in that way")
-
-
-@dataclass(frozen=True, kw_only=True)
 class GroupTable:
-    """The votes of a group of people, by what they say about themselves. A group that is too small has none."""
+    """The votes of a group of people, by what they say about themselves; a group that is too small has none.
 
-    group: str = described("what people say about themselves, " + ", ".join(GROUP_LABELS))
+    By position (an `analysis.by_self_description.Position`).
+    """
+
+    group: str = described("what people say about themselves")
     channel: str = described("how the votes were sent; channels are never added up")
-    counts: tuple[GroupCount, ...] = described("about how many people hold each position")
+    people: Mapping[str, int] = described("number of ballots by choice, rounded to 5")
+    others: Mapping[str, int] = described("the same of everybody else")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,7 +54,7 @@ class Tally:
     channel: str = described("how the votes were sent; channels are never added up")
     suppressed: bool = described("whether there are too few votes to publish")
     total: int | None = described("number of ballots")
-    counts: tuple[Count, ...] = described("number of ballots by choice; none where nearly everyone chose the same")
+    counts: tuple[Count, ...] = described("number of ballots by choice; empty if nearly all alike")
 
     @property
     def nearly_all(self) -> bool:

@@ -81,12 +81,10 @@ class ClauseVotesRow:
     meaning_revision: int = described("the meaning of the clause that was voted on")
     channel: str = described("how the votes were sent; channels are never added up")
     choice: str | None = described(
-        f"{', '.join(Choice)}; empty if there are too few votes, or nearly all alike", default=None
+        f"{', '.join(Choice)}; empty if fewer than ten voted, or nearly all alike", default=None
     )
     value: int | str | None = described(f"the choice as a number: {SCALE}", default=None)
-    votes: int | str = described(
-        "number of ballots; without choice, of all, or “fewer than 10” for a group too small to publish"
-    )
+    votes: int | str = described("number of ballots; without choice, of all, or “fewer than 10”")
     scale: str = described("the scale of value, repeated", default=SCALE)
 
 

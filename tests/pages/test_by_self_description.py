@@ -33,7 +33,8 @@ def frozen_groups(app, plan):
     with reading(app):
         found = report_queries.report_of(plan.id).document.get("by_self_description")
     return {
-        each["group"]: {one["position"]: (one["people"], one["others"]) for one in each["counts"]} for each in found
+        each["group"]: {position: (people, each["others"][position]) for position, people in each["people"].items()}
+        for each in found
     }
 
 
@@ -76,7 +77,12 @@ def test_the_file_of_the_answer_has_the_same_numbers(app, cast, voted, client):
     freeze(app, cast, voted)
     clauses = {each["key"]: each for each in client.get(f"/p/{CODE}/answer.json").json["clauses"]}
     assert [each["group"] for each in clauses["siting"]["groups"]] == ["uses_now", "family"]
-    assert clauses["siting"]["groups"][0]["counts"][0] == {"position": "support", "people": 20, "others": 20}
+    assert clauses["siting"]["groups"][0] == {
+        "group": "uses_now",
+        "channel": "open",
+        "people": {"support": 20, "changes": 15, "other": 15},
+        "others": {"support": 20, "changes": 15, "other": 35},
+    }
     assert clauses["hours"]["groups"] == []
 
 
