@@ -5,7 +5,7 @@ that declaration.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import Field, field, fields, is_dataclass
+from dataclasses import MISSING, Field, field, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -67,7 +67,7 @@ def _present(part: Any, nulls: bool) -> Iterator[tuple[Field[Any], Any]]:
 
 
 def read(kind: type[Kind], values: Mapping[str, Any]) -> Kind:
-    """The document that `values_of` wrote.
+    """The document that `values_of` wrote; what an earlier program did not write yet has its default.
 
     Raises:
         KeyError: a value is missing. ValueError: a code or a day is none.
@@ -77,7 +77,7 @@ def read(kind: type[Kind], values: Mapping[str, Any]) -> Kind:
     found = {}
     for each in fields(known):
         name = _name_in(each, values)
-        if name in values or not _is_optional(hints[each.name]):
+        if name in values or (each.default is MISSING and not _is_optional(hints[each.name])):
             found[each.name] = _read(hints[each.name], values[name])
     return kind(**found)
 
