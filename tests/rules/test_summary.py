@@ -25,7 +25,8 @@ FRAME = {
 
 def a_theme(key: str, **changes: Any) -> dict[str, Any]:
     whole = {
-        "key": key, "title": f"About {key}", "description": "", "minority": "", "no_other_view": True, "safety": False,
+        "key": key, "title": f"About {key}", "description": "", "includes": "", "excludes": "",
+        "example": "", "stance": "", "minority": "", "no_other_view": True, "safety": False,
         "safety_note": "", "comments": 2, "coders": 1,
     }  # fmt: skip
     return whole | changes
@@ -46,7 +47,7 @@ def part_a(**changes: Any) -> dict[str, Any]:
         {
             "meaning_revision": 2,
             "channels": [
-                {"channel": "open", "total": 12, "counts": {"support": 12, "oppose": 0}},
+                {"channel": "open", "total": 15, "counts": {"support": 12, "oppose": 3}},
                 {"channel": "code", "suppressed": "fewer than 10"},
             ],
         },
@@ -150,7 +151,7 @@ def test_new_words_come_with_their_difference():
 def test_a_small_class_has_no_number_anywhere():
     clause = frozen().clause("siting")
     by_class = {tally.channel: tally for tally in clause.tallies}
-    assert by_class["open"].total == 12
+    assert by_class["open"].total == 15
     assert by_class["open"].votes("support") == 12
     assert by_class["code"].suppressed
     assert (by_class["code"].total, by_class["code"].counts) == (None, ())

@@ -6,13 +6,15 @@ from typing import Any
 
 from wtforms import Form
 
+from consult.analysis.by_self_description import Position
 from consult.analysis.disclosure import Agreement, Suppressed
 from consult.consultations.lifecycle import LifecycleEvent
-from consult.contributions.enums import CHOICE_LABELS, Channel, Choice
+from consult.contributions.enums import CHOICE_LABELS, Channel, Choice, SelfDescriptionKind
 from consult.moderation.redaction import REMOVED
 from consult.pages.consultation_status import Step
 from consult.pages.plan_pages import Doors
 from consult.report.enums import Status
+from consult.report.halves import GroupTable
 from consult.report.parts import CommitmentView, Count, Note, Tally
 from consult.text import diff
 from consult.text.passages import passages
@@ -84,7 +86,7 @@ def samples(today: date) -> dict[str, Any]:
             heading=HEADING,
             version=SimpleNamespace(clause=SimpleNamespace(key="hours"), plain_language="Open by day and by night."),
         ),
-        "tallies": _tallies(),
+        **_votes(),
         "answers": [Agreement(59, 41, 6, 12), Agreement(40), Suppressed()],
         "example": SimpleNamespace(
             text=f"Ask {REMOVED['name']} about it.",
@@ -159,6 +161,17 @@ def _tallies() -> list[Tally]:
         Tally(channel=Channel.CODE, suppressed=True, total=None, counts=()),
         Tally(channel=Channel.ACCOUNT, suppressed=False, total=14, counts=()),
     ]
+
+
+def _votes() -> dict[str, Any]:
+    """Votes on a part, of everybody and of a group of people."""
+    group = GroupTable(
+        group=SelfDescriptionKind.USES_NOW,
+        channel=Channel.OPEN,
+        people={Position.EITHER.value: 40, Position.OTHER.value: 15},
+        others={Position.EITHER.value: 55, Position.OTHER.value: 25},
+    )
+    return {"tallies": _tallies(), "group_tables": [group]}
 
 
 def _promises(today: date) -> list[CommitmentView]:
