@@ -184,6 +184,7 @@ def test_a_closed_plan_says_so_and_leads_to_the_numbers_after_the_freeze(app, ca
     plan.closed()
     refused = client.post(OTHERS, {f"v.{trackers[0]}": "agree", "act": "preview"})
     assert (refused.status, refused.h1) == (409, "This plan is closed")
+    assert "Nothing was sent just now. Here is what you chose. Agree Said as number 0." in refused.words
     plan.reported()
     led = client.get(OTHERS)
     assert led.h1 == "Who agreed with what people said"
@@ -195,8 +196,30 @@ def test_sent_by_a_sheet_after_closing_nothing_is_stored(app, cast, plan, client
     page = client.get(OTHERS)
     second = send(client, page, "preview", **{names(page)[0]: "agree"})
     plan.closed()
-    assert send(client, second).status == 409
+    refused = send(client, second)
+    assert (refused.status, refused.h1) == (409, "This plan is closed")
+    assert "Nothing was sent just now. Here is what you chose. Agree Said as number" in refused.words
+    assert "What you sent before is saved." not in refused.words
     assert votes(app, plan.id) == []
+
+
+def test_a_plan_that_closes_between_two_pages_says_what_is_saved_and_what_is_not(app, cast, plan, client):
+    publish(app, cast, 22)
+    page = client.get(OTHERS)
+    third = send(client, send(client, page, "preview", **{names(page)[0]: "agree"}))
+    plan.closed()
+    refused = send(client, third, **{names(third)[0]: "disagree"})
+    assert "Here is what you chose. What you sent before is saved. Disagree Said as number" in refused.words
+    assert "Agree Said" not in refused.words
+
+
+def test_answers_to_an_answered_plan_are_said_not_to_be_sent(app, cast, plan, client):
+    trackers = publish(app, cast, 3)
+    answer(app, {trackers[0]: "agree"})
+    plan.reported()
+    refused = client.post(OTHERS, {f"v.{trackers[0]}": "agree", "act": "preview"})
+    assert (refused.status, refused.h1) == (409, "This plan is closed")
+    assert "Nothing was sent just now. Here is what you chose." in refused.words
 
 
 def test_a_comment_taken_down_meanwhile_is_said_to_be_gone(app, cast, plan, client):

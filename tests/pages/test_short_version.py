@@ -124,6 +124,15 @@ def test_a_plan_that_is_over_shows_its_lines_without_a_vote(app, client, plan):
     assert not page.elements("form")
 
 
+def test_choices_that_come_after_the_close_are_said_not_to_be_sent(app, client, plan):
+    form = fresh(client, SHORT).form("/say").fill({"v.siting": "support"})
+    late = form.send("See it before you send it")
+    plan.closed()
+    for page in (form.send("See it before you send it"), late.form(button="send").send("send")):
+        assert page.h1 == "This plan is closed"
+        assert "Nothing was sent. Here is what you chose. 2 Where the rooms are: Support" in page.words
+
+
 def test_a_cancelled_plan_says_so(app, client, plan):
     cancel(app, plan, "The council withdrew it.")
     assert "This plan was cancelled. You can no longer vote." in fresh(client, SHORT).words

@@ -16,6 +16,9 @@ def choose_words(code: str) -> Page:
     consultation = taking_part.consultation_of(code)
     parts = taking_part.parts_of(consultation)
     if not consultation.is_open:
-        return page("pages/say_closed.html", consultation=consultation, parts=parts, form_data=SubmissionFormData())
+        form_data = SubmissionFormData()
+        return page(
+            "pages/say_closed.html", consultation=consultation, parts=parts, form_data=form_data, choice_labels={}
+        )
     listed = len(parts) <= say_pages.MAX_AT_ONCE
     return page("pages/say_choose_words.html", consultation=consultation, parts=parts if listed else {})

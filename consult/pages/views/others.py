@@ -13,7 +13,7 @@ from consult.access import Conflict, Permission
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.contributions import comment_votes
-from consult.contributions.comment_votes import OtherComment, SheetAnswers
+from consult.contributions.comment_votes import ANSWER_LABELS, OtherComment, SheetAnswers
 from consult.contributions.enums import HoldReason
 from consult.credentials import sheet_tokens
 from consult.credentials.sheet_tokens import SheetToken
@@ -49,7 +49,7 @@ def others(code: str) -> Page:
     """The comments that the fewest have answered."""
     consultation = taking_part.consultation_of(code)
     if not consultation.is_open:
-        return _closed(consultation, 200)
+        return _closed(consultation)
     return _ballot(consultation, AnswersForm(), _Ballot(comment_votes.next_comments(consultation.id).comments))
 
 
@@ -60,7 +60,7 @@ def others_post(code: str) -> Page:
     form = AnswersForm()
     consultation = taking_part.consultation_of(code)
     if not consultation.is_open:
-        return _closed(consultation, Conflict.status)
+        return _closed(consultation, form)
     if not form.validate():
         shown = comment_votes.comments(consultation.id, trackers=form.answers())
         return _ballot(consultation, form, _Ballot(shown, token=form.token.data))
@@ -73,7 +73,7 @@ def others_post(code: str) -> Page:
         try:
             kept = run_in_group(comment_votes.write, lambda: sent)
         except Conflict:
-            return _closed(taking_part.consultation_of(code), Conflict.status)
+            return _closed(taking_part.consultation_of(code), form)
         except database.Unavailable as fault:
             return _again(code, form, fault)
         consultation = taking_part.consultation_of(code)
@@ -137,10 +137,31 @@ def _again(code: str, form: AnswersForm, fault: Exception) -> Page:
     return answer
 
 
-def _closed(consultation: Consultation, status: int) -> Page:
-    """Nobody can answer: where the numbers are, once they are published."""
-    doors = plan_pages.doors_of(consultation)
-    return page("pages/others_closed.html", status, consultation=consultation, doors=doors)
+def _closed(consultation: Consultation, form: AnswersForm | None = None) -> Page:
+    """Nobody can answer: where the numbers are, once they are published; or what of a `form` was not sent."""
+    token = form and sheet_tokens.read(
+        database.settings().forms_key, consultation.code, form.token.data, database.now()
+    )
+    begun = bool(token and token.begun)
+    chosen = _not_sent(form, begun=begun) if form else {}
+    return page(
+        "pages/others_closed.html",
+        Conflict.status if form else 200,
+        consultation=consultation,
+        doors=plan_pages.doors_of(consultation),
+        is_refused=form is not None,
+        begun=begun,
+        chosen=chosen,
+        unsent=comment_votes.comments(consultation.id, trackers=chosen) if chosen else (),
+        labels=ANSWER_LABELS,
+    )
+
+
+def _not_sent(form: AnswersForm, *, begun: bool) -> dict[str, str]:
+    """What was chosen on a page and came too late; on later pages the answers of the page before were sent."""
+    answers = {**form.v.data} if begun else form.answers()
+    known = [(tracker, answer.strip()) for tracker, answer in answers.items() if answer.strip() in ANSWER_LABELS]
+    return dict(known[: 2 * comment_votes.AT_ONCE])
 
 
 def _hold_reason(form: AnswersForm, token: SheetToken) -> HoldReason | None:

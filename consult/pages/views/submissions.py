@@ -258,7 +258,12 @@ def _form(
     form_data = form.submitted()
     if not consultation.is_open:
         return page(
-            "pages/say_closed.html", form.http_status, consultation=consultation, parts=parts, form_data=form_data
+            "pages/say_closed.html",
+            form.http_status,
+            consultation=consultation,
+            parts=parts,
+            form_data=form_data,
+            choice_labels=CHOICE_LABELS,
         )
     errors = form.messages()
     shown = say_pages.shown(list(parts), form_data, errors)
