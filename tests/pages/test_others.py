@@ -291,6 +291,8 @@ def test_a_moderator_sees_held_sheets_and_lets_them_count(app, cast, plan, staff
     answer(app, {tracker: "agree"}, held="fast")
     mo = staff_client("Mo")
     page = mo.get(f"/team/p/{CODE}/held")
+    assert page.h1 == "Waiting for a spam check: 1"
+    assert "Nothing is waiting" not in page.words
     assert "1 person’s answers wait" in page.words
     sent = {"act": "release", "count_seen": "1", "what": "sheets"}
     assert mo.post(f"/team/p/{CODE}/held", sent).status == 303

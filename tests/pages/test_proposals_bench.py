@@ -41,6 +41,16 @@ def test_the_bench_shows_the_difference_only_once_it_is_opened(app, cast, staff_
     assert "proposes other words" in mo.get(f"/team/p/{CODE}/queue").words
 
 
+def test_nobody_is_told_to_ask_the_writer_once_nobody_can_change_it(app, cast, plan, staff_client, sent):
+    open_comment(app, cast, sent)
+    address, mo = f"/team/p/{CODE}/queue/{sent.id}", staff_client("Mo")
+    assert "ask the writer to change them" in mo.get(address).words
+    plan.closed()
+    words = mo.get(address).words
+    assert "ask the writer to change them" not in words
+    assert "If these cannot be shown, keep them for the team." in words
+
+
 def test_the_reason_stands_next_to_its_name(app, cast, staff_client, sent):
     open_comment(app, cast, sent)
     assert f"Why: {WHY}" in staff_client("Mo").get(f"/team/p/{CODE}/queue/{sent.id}").words

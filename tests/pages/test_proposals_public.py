@@ -152,6 +152,16 @@ def test_after_the_answer_it_is_shown_on_the_wording_that_people_spoke_about(app
         assert "The part now says this." not in page.words
 
 
+def test_few_answers_before_and_after_a_part_changed_are_said_to_be_few_once(app, cast, client, plan):
+    sent = propose(app, cast)
+    agree(app, sent, 3)
+    reword(app, cast, NEARER)
+    freeze(app, cast, plan)
+    words = client.get(f"/p/{CODE}/comment/{row(app, sent).tracker}").words
+    assert words.count("Fewer than 10 people answered.") == 1
+    assert "On earlier wording" not in words
+
+
 def test_agreement_with_earlier_words_is_shown_as_such(app, cast, client, plan):
     sent = propose(app, cast)
     agree(app, sent)
