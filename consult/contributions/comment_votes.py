@@ -131,6 +131,11 @@ def comments(
     return [found[each] for each in ids if each in found] if ids else list(found.values())
 
 
+def count_on(sheet_id: int) -> int:
+    """How many answers are on a sheet."""
+    return db.session.scalar(select(func.count()).where(CommentVote.sheet_id == sheet_id)) or 0
+
+
 def check_open(state: str) -> None:
     """Refuse answers in a plan that is not open."""
     if state != State.OPEN:

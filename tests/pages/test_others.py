@@ -94,6 +94,28 @@ def test_answers_that_are_not_sent_are_in_sight_and_it_says_whether_one_is_done(
     assert "2 answers are saved. You can leave now." in saved.words
 
 
+def test_all_that_is_saved_is_counted_and_only_the_last_answers_can_be_changed(app, cast, plan, client):
+    """Against a number that falls while more is sent, and against a promise that the next page breaks."""
+    publish(app, cast, 45)
+    page = client.get(OTHERS)
+    assert "You can change your last answers on the next page." in page.words
+    look = send(client, page, "preview", **dict.fromkeys(names(page)[:3], "agree"))
+    assert look.words.index("Not sent yet.") < look.words.index("Send and show more", look.words.index("Not sent yet."))
+    first = send(client, look, **dict.fromkeys(names(look)[:2], "pass"))
+    second = send(client, first, **dict.fromkeys(names(first)[:2], "disagree"))
+    assert second.words.count("7 answers are saved.") == 2, "above and next to the buttons"
+    assert sorted(names(second, "w")) == sorted(name.replace("v.", "w.") for name in names(first)[:2])
+    assert "7 answers are saved." in send(client, second).words
+    assert len(votes(app, plan.id)) == 7
+
+
+def test_next_without_an_answer_says_so(app, cast, plan, client):
+    publish(app, cast, 12)
+    page = client.get(OTHERS)
+    assert "You chose no answer. Here are other comments." in send(client, page, "preview").words
+    assert "You chose no answer." not in page.words
+
+
 def test_each_comment_leads_to_its_part_and_names_a_foreign_language(app, cast, plan, client):
     trackers = publish(app, cast, 3)
     with writing(app):

@@ -32,15 +32,19 @@ from consult.web.shell import Page, page
 
 @dataclass(frozen=True)
 class _Ballot:
-    """The comments of one page, those of the page before with what was chosen, and the token of the form."""
+    """The comments of one page, those of the page before with what was chosen, and the token of the form.
+
+    `lost` answers could not be saved; the sheet has `total`. `nothing` was chosen on the page before.
+    """
 
     shown: Sequence[OtherComment]
     before: Sequence[OtherComment] = ()
     token: str = ""
     unsent: bool = False
     late: bool = False
-    kept: int = 0
     lost: int = 0
+    total: int = 0
+    nothing: bool = False
 
 
 @blueprint.get("/p/<code>/others")
@@ -88,7 +92,14 @@ def others_post(code: str) -> Page:
     return _ballot(
         consultation,
         form,
-        _Ballot(following.comments, before, _seal(consultation, token), kept=kept, lost=len(form.answers()) - kept),
+        _Ballot(
+            following.comments,
+            before,
+            _seal(consultation, token),
+            lost=len(form.answers()) - kept,
+            # How many an old sheet has is for nobody who finds its page open.
+            total=kept if token.late else comment_votes.count_on(token.sheet_id),
+        ),
     )
 
 
@@ -106,7 +117,7 @@ def _before_sending(consultation: Consultation, form: AnswersForm, token: SheetT
     before = comment_votes.comments(consultation.id, trackers=answers) if answers else ()
     sheet_id, begun = (token.sheet_id, token.begun) if token else (database.random_key(), False)
     anew = SheetToken(sheet_id, following.place, begun, late=token is not None)
-    ballot = _Ballot(shown, before, _seal(consultation, anew), unsent=bool(before), late=anew.late)
+    ballot = _Ballot(shown, before, _seal(consultation, anew), unsent=bool(before), late=anew.late, nothing=not answers)
     return _ballot(consultation, form, ballot)
 
 
