@@ -63,23 +63,46 @@
   function press(key) {
     var kind = chosen && !chosen.box && !getSelection().isCollapsed && kinds.querySelector('[aria-keyshortcuts="' + CSS.escape(key) + '"]');
     if (kind) return hide(kind.dataset.kind);
-    if (key === "j" || key === "k") return moveInList(key === "j" ? 1 : -1);
+    if ((key === "j" || key === "k") && document.querySelector(".waiting .item")) {
+      return moveInList(key === "j" ? 1 : -1);
+    }
     if (key === "o") return open();
-    if (key === "x") return somethingElse();
+    if (key === "x" && somethingElse()) return true;
     if (key === "/") return search();
     if (key === "?" && help()) return true;
     if (list && (key === "h" || key === "l")) return answerAll(key === "h" ? "hide" : "leave");
     if (list && /^[1-9]$/.test(key)) return turn(list.children[Number(key) - 1]);
     var control = controlFor(key);
-    if (control) control.click();
+    if (control && takesText(control)) control.focus();
+    else if (control) control.click();
     return Boolean(control);
+  }
+
+  /* Enter works by itself where something has the focus. */
+  function isFree(event) {
+    return event.key === "Enter" && event.target === document.body;
   }
 
   document.addEventListener("keydown", function (event) {
     var plain = !(event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && event.key !== "?"));
-    if (!byKeys || !plain || event.repeat || event.isComposing || event.key.length !== 1) return;
+    if (!byKeys || !plain || event.repeat || event.isComposing) return;
+    if (event.key.length !== 1 && !isFree(event)) return;
     if (takesText(event.target) || document.querySelector("dialog[open]")) return;
-    if (press(event.key.toLowerCase())) event.preventDefault();
+    if (press(event.key.length === 1 ? event.key.toLowerCase() : event.key)) event.preventDefault();
+  });
+
+  /* ---- sorting: a theme brings its stance, unless another one was chosen ---- */
+
+  var brought = null;
+
+  document.addEventListener("change", function (event) {
+    var stance = event.target.checked && event.target.dataset.stance, chosen = document.querySelector("[name=stance]:checked");
+    if (event.target.name === "stance") brought = null;
+    if (!stance || (chosen && chosen !== brought)) return;
+    var same = !chosen || chosen.value === stance;
+    brought = document.querySelector('[name=stance][value="' + stance + '"]');
+    if (same) brought.checked = true;
+    else chosen.checked = false;
   });
 
   /* ---- suggestions: each is hidden or left ---- */

@@ -204,6 +204,7 @@ def _open(app: Flask, plan: Plan) -> dict[str, str]:
     decide(app, cast, junk, "junk", "spam")
     read = published(app, cast, f"Nearer the harbour, please. {LIVING}")
     theme = add_theme(app, cast, f"Distance {LIVING}", read)
+    other_theme = add_theme(app, cast, f"Hours {LIVING}")
     olga = cast.actor("Olga")
     with writing(app):
         drafting.write_clause(olga, CODE, "siting", wording="No room stands within 100 metres of a school.")
@@ -219,7 +220,8 @@ def _open(app: Flask, plan: Plan) -> dict[str, str]:
         demonstration = members.demonstration_link("Nour")
     return {
         "comment_id": str(waiting.id), "comment": text, "proposed_id": str(proposed.id), "junk_id": str(junk.id),
-        "read_id": str(read.id), "theme_key": theme, "version_id": str(plan.version_id("siting")),
+        "read_id": str(read.id), "theme_key": theme,
+        "second_theme_key": other_theme, "version_id": str(plan.version_id("siting")),
         "held_id": str(_held(app, plan)), **_claimed(app, read), **_appealed(app, cast, text), **_drawn(app, junk),
         "invitation": invitation, "drawn_id": str(drawn.id), "mina_id": str(cast.ids["Mina"]), "today": day,
         "card": card,

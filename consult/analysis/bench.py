@@ -1,26 +1,30 @@
 """What analysts read while they sort: words without hidden parts, no votes, no self-descriptions, no channels."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, literal, select, tuple_
 
 from consult.analysis import coding, coding_agreement, text_groups
-from consult.analysis.models import Coding, Theme
+from consult.analysis.codebook import Judgement
+from consult.analysis.models import Coding, Sorting, Theme
 from consult.analysis.text_groups import NearText
 from consult.contributions import proposed_changes
 from consult.contributions.models import Comment
 from consult.storage.database import db
 from consult.text.passages import Passages
 
+#: How many of the texts that come next are shown below the open one.
+AHEAD = 2
+
 
 @dataclass(frozen=True)
 class Readable:
     """A comment as an analyst reads it: moderated words, no vote, no self-description, no channel.
 
-    `count` is how many have these words, `near` has those that nearly have them. `change` is what it proposes to change
-    in the wording of its part, if it does; then the text is the reason. `mine` are the keys of the themes that
-    this analyst found in it, `others` those that colleagues found.
+    `count` is how many have these words. `change` is what it proposes to change in the wording of its part, if it does;
+    then the text is the reason.
     """
 
     id: int
@@ -28,37 +32,106 @@ class Readable:
     clause_id: int | None
     text: str
     team_only: bool
-    mine: frozenset[str] = frozenset()
-    others: frozenset[str] = frozenset()
     count: int = 1
-    near: Sequence[NearText] = ()
     change: Passages | None = None
 
 
-def codable(consultation_id: int, limit: int, offset: int = 0, *, reader: int | None = None) -> list[Readable]:
-    """Texts to sort that were decided on at the last batch: first those without a theme, each group by seats.
+@dataclass(frozen=True, kw_only=True)
+class OpenText:
+    """The text before an analyst: the `place`-th of its part.
 
-    `reader` is the analyst's staff id, to show which themes are theirs and which a colleague's.
+    `near` are texts that nearly say the same. `mine` are the keys of the themes that this analyst found in it, with
+    their `judgement`; a colleague's are not shown, so that nobody follows them. `again` is the key of the theme that
+    was split, if that is why it is back. `after` are the next texts, `before` is the one before.
     """
-    conditions = (*coding.conditions(consultation_id), ~coding_agreement.is_sampled_for(reader))
-    texts = text_groups.shown_once(conditions)
-    query = (
-        select(Comment, texts.c.count)
-        .join(texts, texts.c.id == Comment.id)
-        .order_by(text_groups.is_sorted(), Comment.shuffle_key, Comment.id)
+
+    comment: Readable
+    place: int
+    near: Sequence[NearText]
+    mine: frozenset[str]
+    judgement: Judgement
+    is_sorted: bool
+    again: str
+    after: Sequence[Readable]
+    before: int | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many different texts a part has, and how many of them are sorted."""
+
+    texts: int = 0
+    done: int = 0
+
+
+def progress(consultation_id: int, reader: int | None) -> dict[int | None, Progress]:
+    """How far sorting has come, by part; None is the whole plan."""
+    texts = text_groups.shown_once(_open(consultation_id, reader))
+    done = func.sum(case((text_groups.is_sorted(), 1), else_=0))
+    query = select(Comment.clause_id, func.count(), done).join(texts, texts.c.id == Comment.id)
+    rows = db.session.execute(query.group_by(Comment.clause_id)).all()
+    return {clause_id: Progress(count, done or 0) for clause_id, count, done in rows}
+
+
+def next_to_sort(
+    consultation_id: int, clause_id: int | None, reader: int | None, after: int | None = None
+) -> int | None:
+    """The first text of a part that nobody has sorted: the first one after that comment, or else from the beginning."""
+    waiting = _texts(consultation_id, clause_id, reader).where(~text_groups.is_sorted()).with_only_columns(Comment.id)
+    comment = db.session.get(Comment, after) if after else None
+    found = db.session.scalar(waiting.where(_is_after(comment)).limit(1)) if comment else None
+    return found or db.session.scalar(waiting.limit(1))
+
+
+def first(consultation_id: int, clause_id: int | None, reader: int | None) -> int | None:
+    """The first text of a part, sorted or not."""
+    return db.session.scalar(_texts(consultation_id, clause_id, reader).with_only_columns(Comment.id).limit(1))
+
+
+def open_text(consultation_id: int, comment_id: int, reader: int | None) -> OpenText | None:
+    """A text to sort, for this analyst; None if it is none any more, or another one stands for its words."""
+    if comment_id > coding.LARGEST_KEY:
+        return None
+    readable = (*_open(consultation_id, reader), Comment.id == comment_id)
+    comment = db.session.scalar(select(Comment).where(*readable))
+    if comment is None:
+        return None
+    texts = _texts(consultation_id, comment.clause_id, reader)
+    found = db.session.execute(texts.where(Comment.id == comment_id)).first()
+    if found is None:
+        return None
+    earlier = texts.order_by(None).where(_is_before(comment))
+    before = _order(earlier.with_only_columns(Comment.id), backwards=True).limit(1)
+    after = db.session.execute(texts.where(_is_after(comment)).limit(AHEAD)).all()
+    copies = text_groups.with_copies(coding.conditions(consultation_id), [comment])[comment.id]
+    mine = Sorting.comment_id.in_(copies), Sorting.staff_id == reader
+    rows = {row.comment_id: row for row in db.session.scalars(select(Sorting).where(*mine))}
+    row = rows.get(comment_id)
+    themes = select(Theme.key).join(Coding, Coding.theme_id == Theme.id)
+    conditions = [*_open(consultation_id, reader), _is_on(comment.clause_id)]
+    return OpenText(
+        comment=_readables([found])[0],
+        place=1 + (db.session.scalar(earlier.with_only_columns(func.count())) or 0),
+        near=text_groups.near_texts(conditions, [comment]).get(comment.id, ()),
+        mine=frozenset(db.session.scalars(themes.where(Coding.comment_id.in_(copies), Coding.staff_id == reader))),
+        judgement=coding.judgement_of(row or next(iter(rows.values()), None)),
+        is_sorted=row is not None and not row.again,
+        again=row.again if row else "",
+        after=_readables(after),
+        before=db.session.scalar(before),
     )
-    counts: dict[Comment, int] = dict(db.session.execute(query.limit(limit).offset(offset)).all())
-    near = text_groups.near_texts(conditions, counts.keys())
-    copies = text_groups.with_copies(conditions, counts.keys())
-    return [
-        replace(each, count=count, near=near.get(each.id, ()))
-        for each, count in zip(_with_themes(list(counts), reader, copies), counts.values(), strict=True)
-    ]
 
 
-def count_texts(consultation_id: int) -> int:
-    """How many different texts there are to sort."""
-    return text_groups.count_texts(coding.conditions(consultation_id))
+def just_sorted(consultation_id: int, comment_id: int, reader: int | None) -> tuple[str, list[str]] | None:
+    """The public code and the themes of a comment that this analyst sorted, to undo it."""
+    if comment_id > coding.LARGEST_KEY or (row := _own(comment_id, reader)) is None or row.again:
+        return None
+    tracker = db.session.scalar(
+        select(Comment.tracker).where(Comment.id == comment_id, Comment.consultation_id == consultation_id)
+    )
+    titles = select(Theme.title).join(Coding, Coding.theme_id == Theme.id).order_by(Theme.id)
+    mine = titles.where(Coding.comment_id == comment_id, Coding.staff_id == reader)
+    return (tracker, list(db.session.scalars(mine))) if tracker else None
 
 
 def count_theme_comments(theme: Theme, reader: int | None) -> int:
@@ -67,38 +140,56 @@ def count_theme_comments(theme: Theme, reader: int | None) -> int:
     return db.session.scalar(query) or 0
 
 
-def _in_theme(theme: Theme, reader: int | None) -> tuple[ColumnElement[bool], ...]:
-    found = exists().where(Coding.comment_id == Comment.id, Coding.theme_id == theme.id)
-    return *coding.conditions(theme.consultation_id), found, ~coding_agreement.is_sampled_for(reader)
-
-
 def theme_comments(theme_id: int, limit: int, offset: int = 0, *, reader: int | None = None) -> list[Readable]:
     """Comments in which a theme was found, in the order of their seats, for this analyst."""
-    theme = db.session.get_one(Theme, theme_id)
-    query = select(Comment).where(*_in_theme(theme, reader)).order_by(Comment.shuffle_key, Comment.id)
-    return _with_themes(list(db.session.scalars(query.limit(limit).offset(offset))), None)
+    query = _order(select(Comment).where(*_in_theme(db.session.get_one(Theme, theme_id), reader)))
+    return _readables([(comment, 1) for comment in db.session.scalars(query.limit(limit).offset(offset))])
 
 
-def _with_themes(
-    comments: Sequence[Comment], reader: int | None, copies: Mapping[int, Sequence[int]] | None = None
-) -> list[Readable]:
-    """The comments, each with the themes that were found in it, or in one of its `copies`."""
-    mine: dict[int, set[str]] = {comment.id: set() for comment in comments}
-    others: dict[int, set[str]] = {comment.id: set() for comment in comments}
-    shown_as = {id_: shown for shown, some in (copies or {key: [key] for key in mine}).items() for id_ in some}
-    query = (
-        select(Coding.comment_id, Coding.staff_id, Theme.key)
-        .join(Theme, Theme.id == Coding.theme_id)
-        .where(Coding.comment_id.in_(shown_as))
-    )
-    for comment_id, staff_id, key in db.session.execute(query):
-        (mine if staff_id == reader else others)[shown_as[comment_id]].add(key)
-    changes = proposed_changes.changes(comments)
+def _in_theme(theme: Theme, reader: int | None) -> tuple[ColumnElement[bool], ...]:
+    has_it = exists().where(Coding.comment_id == Comment.id, Coding.theme_id == theme.id)
+    return *_open(theme.consultation_id, reader), has_it
+
+
+def _open(consultation_id: int, reader: int | None) -> tuple[ColumnElement[bool], ...]:
+    """What this analyst may read here: not what they sort a second time, without seeing what the first one found."""
+    return *coding.conditions(consultation_id), ~coding_agreement.is_sampled_for(reader)
+
+
+def _own(comment_id: int, reader: int | None) -> Sorting | None:
+    return db.session.scalar(select(Sorting).where(Sorting.comment_id == comment_id, Sorting.staff_id == reader))
+
+
+def _texts(consultation_id: int, clause_id: int | None, reader: int | None) -> Select[Comment, int]:
+    """The texts of a part with how many have each, in the order of their seats."""
+    texts = text_groups.shown_once([*_open(consultation_id, reader), _is_on(clause_id)])
+    return _order(select(Comment, texts.c.count).join(texts, texts.c.id == Comment.id))
+
+
+def _is_on(clause_id: int | None) -> ColumnElement[bool]:
+    return Comment.clause_id.is_(None) if clause_id is None else Comment.clause_id == clause_id
+
+
+def _order(query: Select[Any], *, backwards: bool = False) -> Select[Any]:
+    keys = (Comment.shuffle_key, Comment.id)
+    return query.order_by(*(key.desc() for key in keys) if backwards else keys)
+
+
+def _is_after(comment: Comment) -> ColumnElement[bool]:
+    return tuple_(Comment.shuffle_key, Comment.id) > tuple_(literal(comment.shuffle_key), literal(comment.id))
+
+
+def _is_before(comment: Comment) -> ColumnElement[bool]:
+    return tuple_(Comment.shuffle_key, Comment.id) < tuple_(literal(comment.shuffle_key), literal(comment.id))
+
+
+def _readables(texts: Iterable[Any]) -> list[Readable]:
+    counts: dict[Comment, int] = dict(texts)
+    changes = proposed_changes.changes(list(counts))
     return [
         Readable(
             comment.id, comment.tracker, comment.clause_id, comment.public_text or "",
-            comment.counted_as == "team_only" or comment.consent == "team",
-            frozenset(mine[comment.id]), frozenset(others[comment.id]), change=changes.get(comment.id),
+            comment.counted_as == "team_only" or comment.consent == "team", count, changes.get(comment.id),
         )
-        for comment in comments
+        for comment, count in counts.items()
     ]  # fmt: skip

@@ -32,6 +32,16 @@ def note(
     return version
 
 
+def split_of(consultation_id: int, key: str) -> CodebookChange | None:
+    """The change that split the theme `key`."""
+    query = select(CodebookChange).where(
+        CodebookChange.consultation_id == consultation_id,
+        CodebookChange.theme_key == key,
+        CodebookChange.kind == ChangeKind.SPLIT.value,
+    )
+    return db.session.scalar(query.order_by(CodebookChange.version.desc()).limit(1))
+
+
 def history(consultation_id: int) -> list[CodebookChange]:
     """Every change, the newest first."""
     query = select(CodebookChange).where(CodebookChange.consultation_id == consultation_id)

@@ -10,7 +10,10 @@ from consult.text.messages import N_
 ACT_LABELS: Mapping[str, str] = {
     "analysis.add_theme": N_("Add a theme"),
     "analysis.remove_theme": N_("Remove the theme"),
+    "analysis.merge_themes": N_("Merge the themes"),
     "analysis.save_coding": N_("Group the comments"),
+    "analysis.split_theme": N_("Split the theme"),
+    "analysis.undo_coding": N_("Undo the grouping"),
     "analysis.write_theme": N_("Save the theme"),
     "commitments.add": N_("Add a promise"),
     "commitments.change": N_("Save the promise"),

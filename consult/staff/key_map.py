@@ -18,4 +18,10 @@ KEY_MAP: Sequence[tuple[tuple[str, ...], str]] = (
     (("U",), N_("Undo")),
     (("/",), N_("Search")),
     (("?",), N_("All keys")),
+    ((N_("1 to 9"), "0"), N_("Grouping: that theme; none fits")),
+    (("A",), N_("Grouping: a new theme")),
+    (("S", "C", "G", "N"), N_("Grouping: for, with changes, against, not clear")),
+    (("D", "F", "V"), N_("Grouping: mildly, clearly, very")),
+    (("X", "M", "R"), N_("Grouping: safety, minority, unsure")),
+    (("J", "K", N_("Enter")), N_("Grouping: leave it, go back, save")),
 )

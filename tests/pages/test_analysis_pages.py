@@ -4,7 +4,6 @@ import pytest
 
 from consult.access import Role
 from consult.analysis import themes
-from consult.analysis.codebook import MAX_THEMES
 from consult.consultations import drafting, roles
 from consult.consultations import queries as reading_room
 from consult.contributions import polis_files, polis_import
@@ -66,37 +65,6 @@ def test_another_view_and_none_heard_exclude_each_other(app, cast, plan, ana):
     assert page.form(f"/themes/{key}").fields["minority"] == "A few want it hidden."
 
 
-def test_sorting_a_page_saves_every_comment_on_it_and_brings_up_the_rest(app, cast, plan, ana):
-    comments = [published(app, cast, f"Point number {place}.") for place in range(27)]
-    counted(app)
-    key = add_theme(app, cast, "Entrance")
-    page = ana.get(f"{BASE}/coding")
-    assert "Comments to group: 27. Without a theme: 27." in page.words
-    form = page.form("/coding")
-    shown = form.data["comment"]
-    assert len(shown) == 25
-    form.fill({f"themes-{comment_id}": key for comment_id in shown[:24]})
-    page = form.send()
-    assert "Without a theme: 3." in page.words
-    left = {str(sent.id) for sent in comments} - set(shown)
-    assert set(page.form("/coding").data["comment"][:2]) == left
-
-
-def test_with_the_most_themes_there_are_a_page_with_every_one_ticked_is_still_taken(app, cast, plan, ana):
-    for place in range(11):
-        published(app, cast, f"Point number {place}.")
-    counted(app)
-    keys = [add_theme(app, cast, f"Theme {place}") for place in range(MAX_THEMES)]
-    assert "There are 60 themes already." in ana.post(f"{BASE}/themes", {"title": "One more"}).errors[0]
-    form = ana.get(f"{BASE}/coding").form("/coding")
-    shown = form.data["comment"]
-    assert len(shown) == 9
-    page = form.fill({f"themes-{comment_id}": keys for comment_id in shown}).send()
-    assert page.status == 200
-    assert "Without a theme: 2." in page.words
-    assert "Page 1 of 2" in page.words
-
-
 def take_out_hours(app, cast):
     """A second version of the plan without the part on hours, and a part being written that nobody has seen yet."""
     olga = cast.actor("Olga")
@@ -135,27 +103,14 @@ def test_comments_on_a_part_removed_while_open_are_listed_under_its_name(app, ca
     assert "When the rooms are open (removed)" in ana.get(f"{BASE}/results").words
 
 
-def test_a_page_of_sorting_is_saved_whole_or_not_at_all(app, cast, plan, ana):
-    sent = published(app, cast, "Move the entrance.")
-    counted(app)
-    waiting = say(app, "Not read yet.")
-    key = add_theme(app, cast, "Entrance")
-    page = ana.post(
-        f"{BASE}/coding", {"comment": [sent.id, waiting.id], f"themes-{sent.id}": key, f"themes-{waiting.id}": key}
-    )
-    assert page.status == 422
-    assert page.form("/coding").data[f"themes-{sent.id}"] == [key], "the tick is kept on the page"
-    with reading(app):
-        assert themes.coded([sent.id, waiting.id]) == {}
-
-
 def test_what_is_for_the_team_only_says_so_and_what_is_unread_is_not_there(app, cast, plan, ana):
     decide(app, cast, say(app, "For you alone.", consent=Consent.TEAM), "publish")
     say(app, "Not read yet.")
     counted(app)
     add_theme(app, cast, "Entrance")
     words = ana.get(f"{BASE}/coding").words
-    assert "For you alone. For the team only: it counts, but is never quoted." in words
+    assert "For you alone." in words
+    assert "for the team only: never quote it" in words
     assert "Not read yet." not in words
 
 
@@ -193,6 +148,9 @@ def test_the_server_refuses_everybody_else_on_every_analysts_form(app, cast, pla
         (f"themes/{key}", {"title": "Mine"}),
         (f"themes/{key}/remove", {}),
         ("coding", {"comment": sent.id}),
+        ("coding/undo", {"comment": sent.id}),
+        (f"themes/{key}/merge", {"into": key}),
+        (f"themes/{key}/split", {"first": "A", "second": "B"}),
         ("heard", {"missing_groups": "Nobody."}),
         ("heard/freeze", {}),
     ):
@@ -273,3 +231,16 @@ def test_votes_on_an_earlier_wording_are_marked(app, cast, plan, ana):
     assert "When the rooms are open on the wording since version 2" in words
     assert "of these on the wording in version 2" in words
     assert "of these on the wording in version 3" in words
+
+
+def test_two_themes_are_merged_and_one_is_split_by_its_page(app, cast, plan, ana):
+    sent = published(app, cast, "Move the entrance.")
+    key, other = add_theme(app, cast, "Entrance", sent), add_theme(app, cast, "Door")
+    page = ana.get(f"{BASE}/themes/{key}").form("/merge").fill(into=other).send()
+    assert (page.h1, "1 comment" in page.words) == ("Door", True)
+    refused = ana.get(f"{BASE}/themes/{other}").form("/split").fill(first="Where it is").send()
+    assert (refused.status, refused.form("/split").fields["first"]) == (422, "Where it is")
+    refused.form("/split").fill(second="How it looks").send()
+    with reading(app):
+        assert [theme.title for theme in themes.themes_of(plan.id)] == ["Where it is", "How it looks"]
+    assert "The theme “Door” was split. Choose again: Where it is, How it looks" in ana.get(f"{BASE}/coding").words

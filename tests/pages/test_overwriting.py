@@ -26,6 +26,7 @@ SAME = "It ends in the same state, however often and by whoever it is sent."
 WITHOUT_VERSION = {
     "analysis.add_theme": ADDS,
     "analysis.save_coding": OWN,
+    "analysis.undo_coding": OWN,
     "commitments.add": ADDS,
     "consultations.add_people": "It only adds roles and people, and refuses another organization for somebody known.",
     "consultations.arrange": "One step, shown at once, and another takes it back.",

@@ -41,10 +41,25 @@ def sent(app, cast, plan):
 
 def listed(app, plan, cast, by="Ana"):
     """The texts to group, by how many have them: (their themes, how many near ones have which number)."""
+    return {
+        each.comment.count: (sorted(each.mine), [near.count for near in each.near])
+        for each in opened(app, plan, cast, by)
+    }
+
+
+def opened(app, plan, cast, by="Ana"):
+    """Every text of the part, opened one after the other."""
+    found = []
     with reading(app):
-        found = bench.codable(plan.id, 99, reader=cast.ids[by])
-        assert bench.count_texts(plan.id) == len(found)
-    return {each.count: (sorted(each.mine), [near.count for near in each.near]) for each in found}
+        clause_id = plan.clause_id("siting")
+        at = bench.first(plan.id, clause_id, plan.cast.ids["Ana"])
+        while at:
+            found.append(bench.open_text(plan.id, at, cast.ids[by]))
+            at = found[-1].after[0].id if found[-1].after else None
+        assert bench.progress(plan.id, plan.cast.ids["Ana"])[clause_id].texts == len(found)
+        assert [each.place for each in found] == list(range(1, len(found) + 1))
+        assert [each.before for each in found[1:]] == [each.comment.id for each in found[:-1]]
+    return found
 
 
 def code(app, cast, sent, *keys, near=()):
@@ -85,10 +100,9 @@ def test_a_copy_that_comes_later_brings_the_text_up_again(app, cast, plan, sent)
     decide(app, cast, late, "publish")
     bring(app)
     with reading(app):
-        first = bench.codable(plan.id, 99, reader=cast.ids["Ana"])
-        assert [each.id for each in first if each.count == 4] == [late.id]
-        assert {each.mine for each in first if each.count == 4} == {frozenset({key})}, "it is ticked already"
         assert coding.count_codable(plan.id)[1] == 4
+    [again] = [each for each in opened(app, plan, cast) if each.comment.count == 4]
+    assert (again.comment.id, again.mine, again.is_sorted) == (late.id, {key}, False), "it is ticked already"
     code(app, cast, late, key)
     assert counted(app, plan, key) == 4
 
@@ -100,7 +114,8 @@ def test_a_deleted_copy_is_no_longer_grouped(app, cast, plan, sent):
     with pytest.raises(NotFound):
         code(app, cast, sent[0], key)
     code(app, cast, sent[1], key)
-    assert (listed(app, plan, cast)[2], row(app, sent[0]).copy_group) == (([key], [2]), None)
+    assert [each.comment.count for each in opened(app, plan, cast) if each.mine] == [2]
+    assert row(app, sent[0]).copy_group is None
 
 
 def test_everything_still_adds_up(app, cast, plan, sent):

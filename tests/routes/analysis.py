@@ -39,10 +39,48 @@ ROUTES = [
         forms=[
             Form(
                 "Ana",
-                good={"comment": "{read_id}", "themes-{read_id}": "{theme_key}"},
-                chosen=("themes-{read_id}",),
+                good={"comment": "{read_id}", "themes": "{theme_key}", "stance": "for", "strength": "very"},
+                texts={"add": 100},
+                chosen=("themes", "stance", "strength"),
                 numbers=("comment",),
-                bare=303,
+                bare=422,
+            ),
+        ],
+    ),
+    Route(
+        "analysis.undo_coding",
+        "POST",
+        "A",
+        422,
+        forms=[Form("Ana", good={"comment": "{read_id}"}, numbers=("comment",), bare=422)],
+    ),
+    Route(
+        "analysis.merge_themes",
+        "POST",
+        "A",
+        422,
+        forms=[
+            Form(
+                "Ana",
+                good={"version_seen": "{theme_seen}", "into": "{second_theme_key}"},
+                path={"key": "{theme_key}"},
+                chosen=("into",),
+                bare=422,
+            ),
+        ],
+    ),
+    Route(
+        "analysis.split_theme",
+        "POST",
+        "A",
+        422,
+        forms=[
+            Form(
+                "Ana",
+                good={"version_seen": "{theme_seen}", "first": WORDS, "second": WORDS},
+                texts={"first": 100, "second": 100},
+                path={"key": "{theme_key}"},
+                bare=422,
             ),
         ],
     ),

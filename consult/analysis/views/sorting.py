@@ -1,0 +1,256 @@
+"""The bench where analysts sort comments: one part at a time, one text open, the themes of its part beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import flask
+from flask import request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from consult.access import Permission, ValidationError
+from consult.analysis import bench, codebook_changes, coding, themes
+from consult.analysis.bench import OpenText, Progress
+from consult.analysis.enums import STANCE_LABELS, STRENGTH_LABELS
+from consult.analysis.forms import SortForm, UndoForm
+from consult.analysis.models import Theme
+from consult.analysis.themes import ThemeData
+from consult.analysis.views.blueprint import blueprint
+from consult.analysis.views.parts import is_writable, part_name
+from consult.consultations import queries
+from consult.consultations.models import Consultation
+from consult.text import plain
+from consult.text.messages import N_
+from consult.web import authorization
+from consult.web.authorization import require_permission
+from consult.web.shell import Page, page
+
+WRITE = Permission.CONSULTATION_REPORT_WRITE
+#: The whole plan in an address; no part has this key.
+WHOLE = "-"
+NO_TEXT = N_("This comment cannot be grouped. It may have been deleted.")
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """A part in the list: its key in addresses, its name, and how far it is."""
+
+    clause_id: int | None
+    key: str
+    name: str
+    progress: Progress
+
+
+@blueprint.get("/p/<code>/coding", endpoint="coding")
+@require_permission(WRITE)
+def coding_bench(code: str) -> Page:
+    consultation = _consultation(code)
+    lines = _lines(consultation)
+    here = _asked(lines, request.args.get("part", ""))
+    text = _opened(consultation, here, request.args.get("comment", "")) if here else None
+    return _page(consultation, lines, here, text)
+
+
+@blueprint.post("/p/<code>/coding")
+@require_permission(WRITE)
+def save_coding(code: str) -> Page | Response:
+    """Save what was found in the open text and open the next one; or add a theme, and stay with what was chosen."""
+    consultation, actor = _consultation(code), authorization.current_actor()
+    form = SortForm()
+    text = bench.open_text(consultation.id, form.comment.data or 0, actor.staff_id)
+    lines = _lines(consultation)
+    if text is None:
+        return _gone(consultation, lines)
+    here = _line_of(lines, text.comment.clause_id)
+    _offer(form, themes.themes_of(consultation.id), text)
+    added = (form.add.data or "").strip()
+    stays = bool(added) and request.form.get("act") == "add"
+    near = [int(each) for each in form.near.data or () if each.isdecimal()]
+
+    def save() -> None:
+        keys = list(form.themes.data or ())
+        if added:
+            keys.append(_add(code, added, here))
+        if stays:
+            form.themes.data, form.add.data = keys, ""
+        else:
+            coding.code_comment(actor, code, text.comment.id, keys, near, form.judgement())
+
+    if not form.save(save):
+        return _page(consultation, lines, here, text, form)
+    if stays:
+        _offer(form, themes.themes_of(consultation.id), text)
+        return _page(consultation, lines, here, text, form, unsent=True)
+    coming = bench.next_to_sort(consultation.id, text.comment.clause_id, actor.staff_id, text.comment.id)
+    was = [] if text.is_sorted else [text.comment.id, *near]
+    return _to(code, here, coming, was)
+
+
+@blueprint.post("/p/<code>/coding/undo")
+@require_permission(WRITE)
+def undo_coding(code: str) -> Page | Response:
+    """Open the text that was saved last as if it had not been."""
+    consultation, actor = _consultation(code), authorization.current_actor()
+    form = UndoForm()
+    text = bench.open_text(consultation.id, form.comment.data or 0, actor.staff_id)
+    lines = _lines(consultation)
+    if text is None:
+        return _gone(consultation, lines)
+    here = _line_of(lines, text.comment.clause_id)
+    if form.save(lambda: coding.undo(actor, code, text.comment.id, _numbers(request.form.getlist("near")))):
+        return _to(code, here, text.comment.id, [])
+    return _page(consultation, lines, here, text)
+
+
+def _consultation(code: str) -> Consultation:
+    return queries.consultation_for(authorization.current_actor(), code, WRITE)
+
+
+def _lines(consultation: Consultation) -> list[PartLine]:
+    """The parts that have something to sort, and the whole plan last."""
+    done = bench.progress(consultation.id, authorization.current_actor().staff_id)
+    parts = [PartLine(part.clause_id, part.key, part_name(part), done.get(part.clause_id, Progress()))
+             for part in queries.parts_of(consultation.id)]  # fmt: skip
+    whole = PartLine(None, WHOLE, gettext("The whole plan"), done.get(None, Progress()))
+    return [each for each in (*parts, whole) if each.progress.texts]
+
+
+def _asked(lines: Sequence[PartLine], key: str) -> PartLine | None:
+    """The part that was asked for; else one that was begun and is not finished, else the first that is not."""
+    open_ = [each for each in lines if each.progress.done < each.progress.texts]
+    begun = [each for each in open_ if each.progress.done]
+    asked = [each for each in lines if each.key == key]
+    return next(iter([*asked, *begun, *open_, *lines]), None)
+
+
+def _line_of(lines: Sequence[PartLine], clause_id: int | None) -> PartLine:
+    return next(each for each in lines if each.clause_id == clause_id)
+
+
+def _opened(consultation: Consultation, here: PartLine, asked: str) -> OpenText | None:
+    """The text that was asked for, or the first one that waits; None if the part is done."""
+    reader = authorization.current_actor().staff_id
+    if asked == "first":
+        wanted = bench.first(consultation.id, here.clause_id, reader)
+    else:
+        wanted = plain.whole_number(asked) or bench.next_to_sort(consultation.id, here.clause_id, reader)
+    found = bench.open_text(consultation.id, wanted, reader) if wanted else None
+    if found or not asked:
+        return found
+    wanted = bench.next_to_sort(consultation.id, here.clause_id, reader)
+    return bench.open_text(consultation.id, wanted, reader) if wanted else None
+
+
+def _gone(consultation: Consultation, lines: Sequence[PartLine]) -> Page:
+    """The page for somebody whose text cannot be sorted any more: the next one, and what happened."""
+    here = _asked(lines, "")
+    text = _opened(consultation, here, "") if here else None
+    form = SortForm(formdata=None, data=_values(text))
+    if text:
+        _offer(form, themes.themes_of(consultation.id), text)
+    form.refuse(ValidationError(NO_TEXT))
+    return _page(consultation, lines, here, text, form)
+
+
+def _add(code: str, title: str, here: PartLine) -> str:
+    """The key of the theme with this title about the part; it is made if there is none."""
+    consultation = _consultation(code)
+    for theme in themes.themes_of(consultation.id):
+        if theme.clause_id == here.clause_id and theme.title.casefold() == title.casefold():
+            return theme.key
+    about = "" if here.clause_id is None else here.key
+    try:
+        return themes.add_theme(authorization.current_actor(), code, ThemeData(title=title, clause_key=about)).key
+    except ValidationError as refusal:
+        raise ValidationError(refusal.message, field="add", **refusal.params) from None
+
+
+def _offer(form: SortForm, every: Sequence[Theme], text: OpenText) -> None:
+    form.themes.choices = [(theme.key, theme.title) for theme in every]
+    form.near.choices = [(str(near.id), near.tracker) for near in text.near]
+
+
+def _page(
+    consultation: Consultation, lines: Sequence[PartLine], here: PartLine | None, text: OpenText | None,
+    form: SortForm | None = None, *, unsent: bool = False,
+) -> Page:  # fmt: skip
+    every = themes.themes_of(consultation.id)
+    if form is None:
+        form = SortForm(formdata=None, data=_values(text))
+        if text:
+            _offer(form, every, text)
+    open_ = [each for each in lines if each.progress.done < each.progress.texts and each != here]
+    return page(
+        "analysis/sorting.html",
+        form.http_status,
+        consultation=consultation,
+        lines=lines,
+        here=here,
+        text=text,
+        form=form,
+        errors=form.messages(),
+        unsent=unsent or form.http_status != 200,
+        own=[theme for theme in every if here and theme.clause_id == here.clause_id],
+        others=[theme for theme in every if not (here and theme.clause_id == here.clause_id)],
+        part=_wording(consultation, here),
+        split=_split(consultation.id, text),
+        was=_was(consultation),
+        coming=open_[0] if open_ else None,
+        total=sum(each.progress.texts for each in lines),
+        left=sum(each.progress.texts - each.progress.done for each in lines),
+        stances=STANCE_LABELS,
+        strengths=STRENGTH_LABELS,
+        writable=is_writable(consultation),
+    )
+
+
+def _values(text: OpenText | None) -> dict[str, object]:
+    if text is None:
+        return {}
+    judged = text.judgement
+    return {
+        "comment": text.comment.id,
+        "themes": list(text.mine),
+        "stance": judged.stance,
+        "strength": judged.strength,
+        "safety": judged.safety,
+        "minority": judged.minority,
+        "unsure": judged.unsure,
+        "none_fits": judged.none_fits,
+    }
+
+
+def _wording(consultation: Consultation, here: PartLine | None) -> tuple[str, str]:
+    """The part's wording and what it says in short, in the newest version that has it."""
+    draft = queries.current_draft(consultation.id)
+    for place in draft.places if draft and here else ():
+        if here and place.version.clause_id == here.clause_id:
+            return place.version.wording, place.version.plain_language
+    return "", ""
+
+
+def _split(consultation_id: int, text: OpenText | None) -> list[str]:
+    """The titles of the theme that was split and of those that it became, if that is why the text is back."""
+    change = codebook_changes.split_of(consultation_id, text.again) if text and text.again else None
+    if change is None:
+        return []
+    titles = {theme.key: theme.title for theme in themes.themes_of(consultation_id)}
+    return [change.words_before.get("title", ""), *(titles[key] for key in change.other_keys if key in titles)]
+
+
+def _was(consultation: Consultation) -> dict[str, object] | None:
+    """What was saved just before, to undo it."""
+    ids = _numbers(request.args.getlist("was"))
+    reader = authorization.current_actor().staff_id
+    found = bench.just_sorted(consultation.id, ids[0], reader) if ids else None
+    return {"id": ids[0], "near": ids[1:], "tracker": found[0], "titles": found[1]} if found else None
+
+
+def _numbers(raw: Sequence[str]) -> list[int]:
+    numbers = [plain.whole_number(each) for each in raw]
+    return [each for each in numbers if each is not None and each <= coding.LARGEST_KEY]
+
+
+def _to(code: str, here: PartLine, comment_id: int | None, was: Sequence[int]) -> Response:
+    address = url_for("analysis.coding", code=code, part=here.key, comment=comment_id, was=list(was))
+    return flask.redirect(address, 303)
