@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from consult.analysis import coding, report_notes, themes
+from consult.analysis.codebook import Judgement
+from consult.analysis.enums import Stance, Strength
 from consult.analysis.report_notes import ReportNotesData
 from consult.analysis.themes import ThemeData
 from consult.commitments import commands as commitments
 from consult.commitments.commands import CommitmentData, NoteData
 from consult.demonstration import cast
+from consult.demonstration.content import DemoComment
 from consult.demonstration.story import Story
 from consult.report import document as report
 from consult.report.enums import Status
@@ -18,6 +21,10 @@ from consult.response.rules import DispositionData
 
 #: What analysts cannot sort: it was withdrawn, removed or not published.
 UNSORTED = frozenset({"withdraw", "junk", "refuse", "wait"})
+
+STANCES = {"support": Stance.FOR, "changes": Stance.CHANGES, "oppose": Stance.AGAINST}
+#: At one in so many the analyst asks for a second reader.
+UNSURE_EACH = 25
 
 
 def freeze(story: Story) -> None:
@@ -43,7 +50,9 @@ def freeze(story: Story) -> None:
     with story.at(closed - 9, 10):
         for index, voice in enumerate(story.content.voices):
             if voice.themes and voice.outcome not in UNSORTED:
-                coding.code_comment(analyst, story.code, story.comment_of(index), voice.themes)
+                coding.code_comment(
+                    analyst, story.code, story.comment_of(index), voice.themes, judgement=_judged(voice, index)
+                )
     lines = story.content.decided["page_one"]
     with story.at(frozen, 15):
         report_notes.write_notes(
@@ -57,6 +66,15 @@ def freeze(story: Story) -> None:
             ),
         )
         report.freeze(analyst, story.code)
+
+
+def _judged(voice: DemoComment, index: int) -> Judgement:
+    """What the analyst reads in a voice: its writer's choice on the part, which the words of the voice bear out."""
+    return Judgement(
+        stance=STANCES.get(voice.votes.get(voice.part, ""), Stance.UNCLEAR),
+        strength=list(Strength)[index % len(Strength)],
+        unsure=index % UNSURE_EACH == 0,
+    )
 
 
 def answer(story: Story) -> None:

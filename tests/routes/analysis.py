@@ -58,14 +58,14 @@ ROUTES = [
         "analysis.merge_themes",
         "POST",
         "A",
-        422,
+        409,
         forms=[
             Form(
                 "Ana",
                 good={"version_seen": "{theme_seen}", "into": "{second_theme_key}"},
                 path={"key": "{theme_key}"},
                 chosen=("into",),
-                bare=422,
+                bare=409,
             ),
         ],
     ),
@@ -73,14 +73,14 @@ ROUTES = [
         "analysis.split_theme",
         "POST",
         "A",
-        422,
+        409,
         forms=[
             Form(
                 "Ana",
                 good={"version_seen": "{theme_seen}", "first": WORDS, "second": WORDS},
                 texts={"first": 100, "second": 100},
                 path={"key": "{theme_key}"},
-                bare=422,
+                bare=409,
             ),
         ],
     ),

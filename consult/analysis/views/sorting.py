@@ -60,7 +60,7 @@ def save_coding(code: str) -> Page | Response:
     text = bench.open_text(consultation.id, form.comment.data or 0, actor.staff_id)
     lines = _lines(consultation)
     if text is None:
-        return _gone(consultation, lines)
+        return _gone(consultation, lines, form.add.data or "")
     here = _line_of(lines, text.comment.clause_id)
     _offer(form, themes.themes_of(consultation.id), text)
     added = (form.add.data or "").strip()
@@ -141,11 +141,11 @@ def _opened(consultation: Consultation, here: PartLine, asked: str) -> OpenText 
     return bench.open_text(consultation.id, wanted, reader) if wanted else None
 
 
-def _gone(consultation: Consultation, lines: Sequence[PartLine]) -> Page:
-    """The page for somebody whose text cannot be sorted any more: the next one, and what happened."""
+def _gone(consultation: Consultation, lines: Sequence[PartLine], typed: str = "") -> Page:
+    """The page for somebody whose text cannot be sorted any more: another one, what happened, and what was typed."""
     here = _asked(lines, "")
-    text = _opened(consultation, here, "") if here else None
-    form = SortForm(formdata=None, data=_values(text))
+    text = (_opened(consultation, here, "") or _opened(consultation, here, "first")) if here else None
+    form = SortForm(formdata=None, data=_values(text) | {"add": typed})
     if text:
         _offer(form, themes.themes_of(consultation.id), text)
     form.refuse(ValidationError(NO_TEXT))
