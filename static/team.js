@@ -78,31 +78,21 @@
     return Boolean(control);
   }
 
-  /* Enter works by itself where something has the focus. */
-  function isFree(event) {
-    return event.key === "Enter" && event.target === document.body;
-  }
-
   document.addEventListener("keydown", function (event) {
     var plain = !(event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && event.key !== "?"));
     if (!byKeys || !plain || event.repeat || event.isComposing) return;
-    if (event.key.length !== 1 && !isFree(event)) return;
+    /* Enter works by itself where something has the focus. */
+    if (event.key.length !== 1 && (event.key !== "Enter" || event.target !== document.body)) return;
     if (takesText(event.target) || document.querySelector("dialog[open]")) return;
     if (press(event.key.length === 1 ? event.key.toLowerCase() : event.key)) event.preventDefault();
   });
 
-  /* ---- sorting: a theme brings its stance, unless another one was chosen ---- */
-
-  var brought = null;
+  /* ---- sorting: a theme brings its stance, unless one was chosen ---- */
 
   document.addEventListener("change", function (event) {
-    var stance = event.target.checked && event.target.dataset.stance, chosen = document.querySelector("[name=stance]:checked");
-    if (event.target.name === "stance") brought = null;
-    if (!stance || (chosen && chosen !== brought)) return;
-    var same = !chosen || chosen.value === stance;
-    brought = document.querySelector('[name=stance][value="' + stance + '"]');
-    if (same) brought.checked = true;
-    else chosen.checked = false;
+    var stance = event.target.checked && event.target.dataset.stance;
+    if (!stance || document.querySelector("[name=stance]:checked")) return;
+    document.querySelector('[name=stance][value="' + stance + '"]').checked = true;
   });
 
   /* ---- suggestions: each is hidden or left ---- */
