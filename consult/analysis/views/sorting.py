@@ -141,11 +141,11 @@ def _opened(consultation: Consultation, here: PartLine, asked: str) -> OpenText 
     return bench.open_text(consultation.id, wanted, reader) if wanted else None
 
 
-def _gone(consultation: Consultation, lines: Sequence[PartLine], typed: str = "") -> Page:
+def _gone(consultation: Consultation, lines: Sequence[PartLine], given: str = "") -> Page:
     """The page for somebody whose text cannot be sorted any more: another one, what happened, and what was typed."""
     here = _asked(lines, "")
     text = (_opened(consultation, here, "") or _opened(consultation, here, "first")) if here else None
-    form = SortForm(formdata=None, data=_values(text) | {"add": typed})
+    form = SortForm(formdata=None, data=_values(text) | {"add": given})
     if text:
         _offer(form, themes.themes_of(consultation.id), text)
     form.refuse(ValidationError(NO_TEXT))

@@ -107,8 +107,8 @@ def merge_themes(code: str, key: str) -> Page | Response:
     form, actor = MergeForm(), authorization.current_actor()
     consultation, _ = themes.theme_for(actor, code, key)
     form.into.choices = _other_themes(consultation, key)
-    into, seen = form.into.data or "", form.version_seen.data or ""
-    if form.save(lambda: theme_changes.merge(actor, code, key, into, seen)):
+    into, version = form.into.data or "", form.version_seen.data or ""
+    if form.save(lambda: theme_changes.merge(actor, code, key, into, version)):
         return _to("analysis.theme", code, "saved", key=into)
     return _refused(code, key, form)
 
@@ -117,8 +117,8 @@ def merge_themes(code: str, key: str) -> Page | Response:
 @require_permission(WRITE)
 def split_theme(code: str, key: str) -> Page | Response:
     form, actor = SplitForm(), authorization.current_actor()
-    titles, seen = [form.first.data or "", form.second.data or ""], form.version_seen.data or ""
-    if form.save(lambda: theme_changes.split(actor, code, key, titles, seen)):
+    titles, version = [form.first.data or "", form.second.data or ""], form.version_seen.data or ""
+    if form.save(lambda: theme_changes.split(actor, code, key, titles, version)):
         return _to("analysis.themes", code, "saved")
     return _refused(code, key, form)
 
