@@ -159,6 +159,7 @@ def team(world: World) -> Iterator[Stop]:
                  f"/team/p/{CHAPTERED}/chapters", f"/team/p/{CHAPTERED}/chapters/0",
                  f"/team/p/{CHAPTERED}/draft/siting/chapter",
                  f"/team/p/{CHECKING}/draft/traces", f"/team/p/{CHECKING}/draft/traces/evidence",
+                 f"/team/p/{CHECKING}/draft/traces/explain",
                  f"/team/p/{CHECKING}/in-short", f"/team/p/{CHECKING}/draft/traces/split",
                  f"/team/p/{CHECKING}/draft/traces/join", f"/team/p/{CHECKING}/draft/traces/earlier",
                  f"/team/p/{CHECKING}/draft/traces/remove", f"/team/p/{CHECKING}/draft/import",
