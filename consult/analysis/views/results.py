@@ -3,7 +3,7 @@
 from flask_babel import gettext
 
 from consult.access import Conflict, Permission
-from consult.analysis import published_figures, reconciliation
+from consult.analysis import published_figures, reconciliation, stored_groups
 from consult.analysis.disclosure import FEWER, PublishedTally
 from consult.analysis.views.blueprint import blueprint
 from consult.analysis.views.parts import part_names
@@ -37,6 +37,7 @@ def results(code: str) -> Page:
         "analysis/results.html",
         consultation=consultation,
         not_yet=not_yet,
+        has_groups=stored_groups.published(consultation) is not None,
         pages=(pages := pagination(len(votes))),
         wordings=wordings,
         newest=newest,
