@@ -11,6 +11,7 @@ from consult import config
 from consult.access import ANONYMOUS
 from consult.analysis import unclear_parts
 from consult.analysis import views as analysis_views
+from consult.analysis.opinion_groups import results as opinion_group_results
 from consult.commitments import views as commitments_views
 from consult.config import Settings
 from consult.consultations import framing, planned_opening
@@ -119,6 +120,7 @@ def _register_periodic_tasks() -> None:
     word_facts.register_periodic_tasks()
     copies_grouping.register_periodic_tasks()
     unclear_parts.register_periodic_tasks()
+    opinion_group_results.register_periodic_tasks()
     # After all that write into what was sent, so that no order of writing is left.
     row_shuffling.register_periodic_tasks()
     erasure_journal.register_periodic_tasks()

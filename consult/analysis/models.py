@@ -174,6 +174,7 @@ class OpinionGroupResult(Model):
     """What is published about the opinion groups of a plan: `group_results.GroupResults`, and how many groups it has.
 
     It names comments by their public codes and has no words of theirs. A new calculation takes the place of the old.
+    `inputs` changes when the votes do from which it was calculated.
     """
 
     __tablename__ = "opinion_group_result"
@@ -182,3 +183,4 @@ class OpinionGroupResult(Model):
     groups: Mapped[int]
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
     made_on: Mapped[date] = mapped_column(default=today)
+    inputs: Mapped[str] = mapped_column(default="", server_default="")

@@ -7,10 +7,11 @@ from consult.record.documents import read, values_of
 from consult.storage.database import db, today
 
 
-def keep(consultation_id: int, results: GroupResults) -> None:
-    """Store a result in the place of the one before."""
+def keep(consultation_id: int, results: GroupResults, inputs: str = "") -> None:
+    """Store a result in the place of the one before; `inputs` says from which votes it is."""
     row = db.session.get(OpinionGroupResult, consultation_id) or OpinionGroupResult(consultation_id=consultation_id)
     row.groups, row.document, row.made_on = len(results.groups), values_of(results), today()
+    row.inputs = inputs
     db.session.add(row)
     db.session.flush()
 

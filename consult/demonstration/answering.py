@@ -6,10 +6,12 @@ from typing import Any
 from consult.analysis import coding, report_notes, themes
 from consult.analysis.codebook import Judgement
 from consult.analysis.enums import Stance, Strength
+from consult.analysis.opinion_groups import results as opinion_group_results
 from consult.analysis.report_notes import ReportNotesData
 from consult.analysis.themes import ThemeData
 from consult.commitments import commands as commitments
 from consult.commitments.commands import CommitmentData, NoteData
+from consult.consultations import queries
 from consult.demonstration import cast
 from consult.demonstration.content import DemoComment
 from consult.demonstration.story import Story
@@ -65,6 +67,7 @@ def freeze(story: Story) -> None:
                 ungrouped=lines.get("ungrouped", ""),
             ),
         )
+        opinion_group_results.analyse(queries.public_consultation(story.code))
         report.freeze(analyst, story.code)
 
 

@@ -17,6 +17,7 @@ from consult.analysis import coding, coding_agreement, published_figures, report
 from consult.analysis.codebook import NO_OTHER_VIEW
 from consult.analysis.disclosure import Agreement, PublishedTally, Suppressed
 from consult.analysis.models import Theme
+from consult.analysis.opinion_groups import results as opinion_group_results
 from consult.analysis.published_figures import ClauseVotes, ThemeCount
 from consult.consultations import edit_conflicts, framing, queries
 from consult.consultations.lifecycle import LifecycleEvent, State, check_move
@@ -181,7 +182,11 @@ def _answers(consultation: Consultation) -> dict[str, Any]:
         {tracker: each.numbers for tracker, each in sorted(told.items()) if isinstance(each, Agreement)}
         for told in published_figures.answers_frozen(consultation)
     )
-    return {"answers": now, "earlier_answers": before or None}
+    return {
+        "answers": now,
+        "earlier_answers": before or None,
+        "groups": opinion_group_results.to_freeze(consultation),
+    }
 
 
 def _second_coding(consultation_id: int) -> SecondCoding | None:

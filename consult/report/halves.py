@@ -10,6 +10,7 @@ from datetime import date
 
 from consult.analysis.agreement import Band
 from consult.analysis.disclosure import nearly_everyone
+from consult.analysis.group_results import GroupResults
 from consult.consultations.frame_fields import OptionConsidered
 from consult.record.documents import described
 from consult.report.enums import DispositionCode, ProposalUse, ReasonKind
@@ -282,6 +283,10 @@ class PartA(AnalystNotes):
     )
     by_self_description: tuple[ReportedGroup, ...] | None = described(
         "votes by what people say about themselves, counted once, at the freeze; absent if there are none", default=None
+    )
+    groups: GroupResults | None = described(
+        "groups of people who voted alike on comments, or why there are none; absent if fewer than twenty people voted",
+        default=None,
     )
     reconciliation: ReportedReconciliation = described("what happened to every comment", former="flow")
     moderation: ReportedModeration = described("what moderators decided")

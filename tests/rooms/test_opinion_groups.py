@@ -1,0 +1,104 @@
+"""Opinion groups of a plan: calculated once it has closed, in another process, and seen by nobody before the freeze."""
+
+import subprocess
+import sys
+
+import pytest
+from sqlalchemy import select
+
+from consult.access import Conflict
+from consult.analysis import stored_groups
+from consult.analysis.group_results import Mix, NoGroups
+from consult.analysis.opinion_groups import process, results
+from consult.analysis.opinion_groups.process import CalculationFailed, VoteColumns
+from consult.consultations import queries
+from consult.contributions import polis_files, polis_import
+from consult.report.models import Report
+from consult.runtime import periodic_tasks
+from consult.storage.database import db
+from tests.answered import answer, publish
+from tests.cast import CODE, reading, writing
+from tests.polis_data import POLIS
+
+
+def run(app) -> int:
+    with app.app_context():
+        return periodic_tasks.run_task(results.NAME)
+
+
+def frozen_groups(app, plan):
+    with reading(app):
+        report = db.session.scalar(select(Report).where(Report.consultation_id == plan.id))
+        return report.document.get("groups")
+
+
+def answered(app, cast, people: int) -> list[str]:
+    """Three comments on which two halves of the people say opposite things."""
+    trackers = publish(app, cast, 3)
+    for number in range(people):
+        says = ("agree", "disagree") if number % 2 else ("disagree", "agree")
+        answer(app, dict(zip(trackers, (*says, "agree"), strict=True)))
+    return trackers
+
+
+def test_the_groups_of_an_imported_consultation_are_calculated_and_shown(app):
+    with writing(app):
+        code = polis_import.import_export(polis_files.read(POLIS / "london.youth.policing")).code
+    with reading(app):
+        assert stored_groups.published(queries.public_consultation(code)) is None
+    assert run(app) == 1
+    assert run(app) == 0
+    with reading(app):
+        found = stored_groups.published(queries.public_consultation(code))
+    assert found is not None
+    assert found.people == 26
+    assert found.none_reason == NoGroups.SMALL_GROUPS
+    assert found.rows
+
+
+@pytest.mark.both_databases
+def test_the_freeze_takes_the_groups_into_the_report_and_waits_for_them(app, cast, plan):
+    trackers = answered(app, cast, 24)
+    assert run(app) == 0, "nothing is calculated while the plan is open"
+    plan.closed()
+    with pytest.raises(Conflict) as refused:
+        plan.reported()
+    assert str(refused.value) == results.NOT_YET
+    assert run(app) == 1
+    with reading(app):
+        assert stored_groups.published(queries.public_consultation(CODE)) is None, "nobody sees them before the freeze"
+    plan.reported()
+    found = frozen_groups(app, plan)
+    assert [(group["letter"], group["size"], group["mix"]) for group in found["groups"]] == [
+        ("A", 12, "open"),
+        ("B", 12, "open"),
+    ]
+    shown = [row["tracker"] for name in ("unites", "against", "divides", "also") for row in found[name]]
+    assert set(shown) <= set(trackers)
+    with reading(app):
+        published = stored_groups.published(queries.public_consultation(CODE))
+    assert published is not None
+    assert [group.size for group in published.groups] == [12, 12]
+
+
+def test_few_votes_hold_up_no_freeze(app, cast, plan):
+    answered(app, cast, 12)
+    plan.closed()
+    assert run(app) == 0
+    plan.reported()
+    assert frozen_groups(app, plan) is None
+
+
+def test_a_calculation_that_fails_is_an_error_and_stores_nothing():
+    broken = VoteColumns(["a"], [Mix.OPEN])
+    broken.people.append(0)
+    broken.statements.append(0)
+    broken.values.append(5)
+    with pytest.raises(CalculationFailed):
+        process.calculate(broken)
+
+
+def test_what_serves_never_loads_numpy():
+    code = "import sys, consult; print(sorted({'numpy', 'scipy', 'sklearn', 'pandas'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
