@@ -41,7 +41,8 @@ def named(app: Flask, method: str) -> Iterator[tuple[str, set[str]]]:
 PAGES = ["response.answer_clause", "response.answer_theme", "response.clause_later",
          "commitments.show", "response.theme_later", "analysis.theme", "consultations.clause",
          "consultations.clause_chapter", "consultations.earlier", "consultations.join", "consultations.split",
-         "consultations.evidence", "consultations.remove", "moderation.appeal", "moderation.rereading",
+         "consultations.evidence", "consultations.explain", "consultations.remove", "moderation.appeal",
+         "moderation.rereading",
          "moderation.notice", "moderation.comment",
          "moderation.sample_comment", "moderation.translations"]  # fmt: skip
 SENT = [form for form in FORMS if form.endpoint in {
@@ -51,7 +52,8 @@ SENT = [form for form in FORMS if form.endpoint in {
     "consultations.arrange", "consultations.remove_evidence", "consultations.send_clause",
     "consultations.send_clause_chapter", "consultations.put_back", "consultations.send_earlier",
     "consultations.send_join", "consultations.send_split", "moderation.open_copies",
-    "consultations.send_evidence", "consultations.send_remove", "moderation.answer_notice", "moderation.decide",
+    "consultations.send_evidence", "consultations.send_explanation", "consultations.send_remove",
+    "moderation.answer_notice", "moderation.decide",
     "moderation.open_notice", "moderation.open_comment", "moderation.pass_on", "moderation.preview",
     "moderation.leave",
     "moderation.answer_appeal", "moderation.answer_rereading", "moderation.open_appeal", "moderation.open_rereading",
