@@ -206,6 +206,7 @@ class Clause(Model):
     key: Mapped[str]
 
     evidence: Mapped[list["Evidence"]] = relationship(order_by="Evidence.id")
+    clarifications: Mapped[list["Clarification"]] = relationship(order_by="Clarification.id")
 
 
 class ClauseVersion(Model):

@@ -34,19 +34,20 @@ class Wording:
 def wordings(consultation_id: int, key: str) -> list[Wording]:
     """The part with this key in every published version that contains it, oldest first.
 
-    One statement, with the part's evidence and its neighbours in each version.
+    One statement, with the part's evidence, what explains it, and its neighbours in each version.
     """
     newest = select(func.max(DraftVersion.number)).where(
         DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None)
     )
     beside = _beside(consultation_id)
+    clause = joinedload(DraftVersionClause.version).joinedload(ClauseVersion.clause)
     query = (
         select(DraftVersion, DraftVersionClause, newest.scalar_subquery(), *list(beside.c)[2:])
         .join(DraftVersionClause, DraftVersionClause.draft_version_id == DraftVersion.id)
         .join(beside, beside.c.id == DraftVersionClause.id)
         .where(DraftVersion.published_on.is_not(None), beside.c.key == key)
         .order_by(DraftVersion.number)
-        .options(joinedload(DraftVersionClause.version).joinedload(ClauseVersion.clause).joinedload(Clause.evidence))
+        .options(clause.joinedload(Clause.evidence), clause.joinedload(Clause.clarifications))
     )
     return [
         Wording(draft, place, _neighbour(*beside[:3]), _neighbour(*beside[3:]), last)
