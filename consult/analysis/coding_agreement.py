@@ -14,10 +14,7 @@ rows_with_words.register(SampledComment.comment_id)
 
 def newest(consultation_id: int) -> CodingSample | None:
     """The newest sample that was sorted to its end; None while one person's sorting is all there is."""
-    query = select(CodingSample).where(
-        CodingSample.consultation_id == consultation_id, CodingSample.done_on.is_not(None)
-    )
-    return db.session.scalar(query.order_by(CodingSample.id.desc()).limit(1))
+    return db.session.scalar(select(CodingSample).where(_is_newest(consultation_id)))
 
 
 def figures_of(sample: CodingSample) -> dict[str, CodeAgreement]:
@@ -39,12 +36,18 @@ def bands(consultation_id: int) -> dict[int, Band]:
 
     A theme that was added since the sample was drawn, or made by merging or splitting others, was not tested.
     """
-    sample = newest(consultation_id)
+    query = (
+        select(Theme.id, Theme.key, CodingSample)
+        .join(CodingSample, _is_newest(consultation_id), isouter=True)
+        .where(Theme.consultation_id == consultation_id)
+        .order_by(Theme.id)
+    )
+    rows = db.session.execute(query).all()
+    sample = rows[0][2] if rows else None
     found: dict[str, CodeAgreement] = figures_of(sample) if sample else {}
     for key in _made_since(sample) if sample else ():
         found.pop(key, None)
-    themes = select(Theme.id, Theme.key).where(Theme.consultation_id == consultation_id).order_by(Theme.id)
-    return {theme_id: _band(found.get(key), tested=sample is not None) for theme_id, key in db.session.execute(themes)}
+    return {theme_id: _band(found.get(key), tested=sample is not None) for theme_id, key, _ in rows}
 
 
 def count_comments(sample: CodingSample) -> tuple[int, int]:
@@ -63,6 +66,11 @@ def count_sampled(sample: CodingSample) -> int:
     """How many comments a sample has; those whose words were deleted are gone."""
     query = select(func.count()).select_from(SampledComment).where(SampledComment.sample_id == sample.id)
     return db.session.scalar(query) or 0
+
+
+def _is_newest(consultation_id: int) -> ColumnElement[bool]:
+    done = CodingSample.consultation_id == consultation_id, CodingSample.done_on.is_not(None)
+    return CodingSample.id == select(func.max(CodingSample.id)).where(*done).scalar_subquery()
 
 
 def _made_since(sample: CodingSample) -> set[str]:

@@ -221,7 +221,7 @@ def comment_counts(consultation_id: int) -> dict[int | None, int]:
 
 def theme_counts(consultation_id: int) -> dict[int, ThemeCount]:
     """In how many comments each theme was found, by theme id, where that may be said."""
-    coders, found = tallies.most_coders(consultation_id), tallies.by_theme(consultation_id)
+    found, coders = tallies.by_theme(consultation_id)
     bands = coding_agreement.bands(consultation_id)
     return {
         theme_id: ThemeCount(found.get(theme_id, 0) if band.is_counted else None, coders, band)

@@ -210,20 +210,10 @@ def coded(consultation_id: int) -> int:
     return db.session.scalar(query) or 0
 
 
-def by_theme(consultation_id: int) -> dict[int, int]:
-    """How many comments that count have each theme, by theme id."""
-    query = (
-        select(Coding.theme_id, func.count(func.distinct(Coding.comment_id)))
-        .join(Theme, Theme.id == Coding.theme_id)
-        .join(Comment, Comment.id == Coding.comment_id)
-        .where(Theme.consultation_id == consultation_id, counts_as_shown())
-        .group_by(Coding.theme_id)
-    )
-    return dict(db.session.execute(query).all())
-
-
-def most_coders(consultation_id: int) -> int:
-    """How many people sorted the comment that most people sorted: 1 means that nothing was checked twice."""
+def by_theme(consultation_id: int) -> tuple[dict[int, int], int]:
+    """How many comments that count have each theme, by theme id; and how many people sorted the comment that most
+    people sorted: 1 means that nothing was checked twice.
+    """
     people = (
         select(func.count(func.distinct(Coding.staff_id)).label("people"))
         .join(Comment, Comment.id == Coding.comment_id)
@@ -231,7 +221,16 @@ def most_coders(consultation_id: int) -> int:
         .group_by(Coding.comment_id)
         .subquery()
     )
-    return db.session.scalar(select(func.max(people.c.people))) or 0
+    most = select(func.max(people.c.people)).scalar_subquery()
+    query = (
+        select(Coding.theme_id, func.count(func.distinct(Coding.comment_id)), most)
+        .join(Theme, Theme.id == Coding.theme_id)
+        .join(Comment, Comment.id == Coding.comment_id)
+        .where(Theme.consultation_id == consultation_id, counts_as_shown())
+        .group_by(Coding.theme_id)
+    )
+    rows = db.session.execute(query).all()
+    return {theme_id: count for theme_id, count, _ in rows}, rows[0][2] if rows else 0
 
 
 def brought_in(consultation_id: int) -> tuple[int, int, int]:
