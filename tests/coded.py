@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from consult.analysis import codebook_changes
 from consult.analysis.models import CodingSample
 from consult.storage.database import db, today
 from tests.cast import Cast, Plan, writing
@@ -19,4 +20,5 @@ def agreeing(app: Flask, cast: Cast, plan: Plan, **alphas: int | None) -> None:
     with writing(app):
         db.session.add(CodingSample(
             consultation_id=plan.id, staff_id=second, texts=40, drawn_on=today(), done_on=today(), figures=figures,
+            codebook_version=codebook_changes.version_of(plan.id),
         ))  # fmt: skip

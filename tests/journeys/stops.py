@@ -64,6 +64,7 @@ def public(world: World) -> Iterator[Stop]:
                  f"/p/{ROOMS}/read/hours", f"/p/{ROOMS}/read/hours?version=1", f"/p/{ROOMS}/read/plan",
                  f"/p/{CHECKING}/read/traces", f"/p/{KITS}/read/plan", f"/p/{EMPTY}/read/siting",
                  f"/p/{CLOSED}/read/siting", f"/p/{world.imported}/read/plan", f"/p/{ROOMS}/changes?from=1&to=2",
+                 f"/p/{ROOMS}/groups", f"/p/{world.imported}/groups",
                  f"/team/join/{world.join}", f"/team/enter/{world.enter}", "/nowhere", "/p/zzzz",
                  f"/p/{ROOMS}/say?part=nothing"):  # fmt: skip
         yield Stop(path, path)

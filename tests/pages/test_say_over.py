@@ -32,7 +32,7 @@ def test_the_look_before_sending_says_that_the_program_misses_details(client, pl
     page = preview(client, t_siting="The one from the corner said so.")
     assert not page.elements("mark")
     assert "none found by the program" in page.words
-    assert "We miss many." in page.words
+    assert "The program misses many." in page.words
     assert "We miss many." in client.get("/help").words
 
 
