@@ -144,9 +144,6 @@ class OnAPhone:
                 assert isinstance(given, str)
                 self._reach(field).fill(given)
 
-    def tick(self, label: str, beside: str) -> None:
-        self.page.locator("fieldset", has_text=beside).get_by_label(label, exact=True).check()
-
     def read(self) -> None:
         """Take the time that anybody takes to read a page: what is sent faster is held."""
         self.page.wait_for_timeout(READING.total_seconds() * 1000)

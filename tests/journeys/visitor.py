@@ -8,7 +8,6 @@ from xml.etree.ElementTree import Element
 
 from flask import Flask
 
-from tests import pagechecks
 from tests.page import Form, Page
 from tests.pageclient import PageClient
 
@@ -35,9 +34,6 @@ class Visitor(Protocol):
 
     def fill(self, fields: Mapping[str, Filled]) -> None:
         """Type and choose, by the fields' names."""
-
-    def tick(self, label: str, beside: str) -> None:
-        """Tick the box with this label in the group that contains the words `beside`."""
 
     def press(self, words: str) -> None:
         """Press the button with exactly these words, with everything that was filled in around it."""
@@ -98,16 +94,6 @@ class WithoutScript:
         [form, *_] = [form for _, form in self._forms if field in form.offered]
         form.data[field] = [(io.BytesIO(content), name)]
 
-    def tick(self, label: str, beside: str) -> None:
-        for element, form in self._forms:
-            for group in element.iter("fieldset"):
-                if beside in pagechecks.words_of(group):
-                    box = _box(group, label)
-                    name, value = box.get("name", ""), box.get("value", "on")
-                    form.fill({name: [*form.data.get(name, ()), value]})
-                    return
-        raise AssertionError(f"nothing on {self.address} can be ticked beside {beside!r}")
-
     def press(self, words: str) -> None:
         for _, form in self._forms:
             for button, named in zip(form.pressable, form.buttons, strict=True):
@@ -125,8 +111,3 @@ class WithoutScript:
         assert page.status < 500, page.words
         self._page = page
         self._forms = list(zip(page.tree.iter("form"), page.forms(), strict=True))
-
-
-def _box(group: Element, label: str) -> Element:
-    [found] = [each for each in group.iter("label") if pagechecks.words_of(each) == label]
-    return next(found.iter("input"))

@@ -12,7 +12,7 @@ from tests.skim import LIVING, Skim
 pytestmark = pytest.mark.slow
 
 #: These move a plan to its next state, in this order; before them every other form of the present state is sent.
-ONWARD = ("consultations.send_close", "consultations.send_cancel", "report.freeze",
+ONWARD = ("analysis.split_theme", "consultations.send_close", "consultations.send_cancel", "report.freeze",
           "response.sign")  # fmt: skip
 
 
