@@ -156,6 +156,9 @@ class OnAPhone:
 
         The key shown inside a button is hidden from its name, but not once hidden content is asked for.
         """
+        # Waiting takes longer than looking, and nearly every page is ready at once; until then a button has other words.
+        if not self.page.evaluate(READY):
+            self.page.wait_for_function(READY)
         in_view = self.page.get_by_role(role, name=words, exact=True)
         if in_view.count():
             return in_view.first
@@ -168,8 +171,5 @@ class OnAPhone:
         return field
 
     def _leave_by(self, what: Locator) -> None:
-        # Waiting takes longer than looking, and nearly every page is ready at once.
-        if not self.page.evaluate(READY):
-            self.page.wait_for_function(READY)
         with self.page.expect_navigation():
             what.click()

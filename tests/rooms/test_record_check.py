@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import delete, insert, select, text, update
 
 from consult.contributions import submitting
+from consult.contributions.enums import Choice
+from consult.contributions.submission_values import NewSubmission
 from consult.moderation.models import Appeal, Notice, Rereading
 from consult.operations.record_check import checking
 from consult.record import entries
@@ -21,10 +23,13 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def told(app, plan, cast):
-    """A plan with a report, with ten and more votes in one channel, and comments."""
-    for number in range(11):
+    """A plan with a report, with ten and more votes in one channel, of which three are not like the others, and
+    comments.
+    """
+    for number in range(14):
         with writing(app):
-            submitting.send(CODE, SEED[:-1] + bytes([number]), everything())
+            given = everything() if number < 11 else NewSubmission({"siting": Choice.UNSURE})
+            submitting.send(CODE, SEED[:-1] + bytes([number]), given)
     decide(app, cast, say(app), "team_only", "names_person")
     return plan.reported()
 
