@@ -156,7 +156,7 @@ class OnAPhone:
 
         The key shown inside a button is hidden from its name, but not once hidden content is asked for.
         """
-        # Waiting takes longer than looking, and nearly every page is ready at once; until then a button has other words.
+        # Waiting takes longer than looking, and nearly every page is ready at once; a button has other words before.
         if not self.page.evaluate(READY):
             self.page.wait_for_function(READY)
         in_view = self.page.get_by_role(role, name=words, exact=True)
