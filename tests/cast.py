@@ -18,6 +18,7 @@ from sqlalchemy import select
 from consult.access import Actor, Role
 from consult.analysis import coding, report_notes, themes
 from consult.analysis.codebook import NO_OTHER_VIEW
+from consult.analysis.opinion_groups import results as opinion_groups
 from consult.analysis.report_notes import ReportNotesData
 from consult.analysis.themes import ThemeData
 from consult.consultations import drafting, framing
@@ -229,7 +230,8 @@ def counted(app: Flask) -> None:
 
 
 def write_for_the_freeze(ana: Actor, consultation_id: int, **words: str) -> None:
-    """What the freeze requires from analysts: a theme where there are comments, and their notes."""
+    """What the freeze requires: opinion groups, a theme where there are comments, and the notes of analysts."""
+    opinion_groups.analyse(db.session.get_one(Consultation, consultation_id))
     if coding.count_codable(consultation_id)[0] and not themes.themes_of(consultation_id):
         themes.add_theme(ana, CODE, ThemeData(title="All that was said", minority=NO_OTHER_VIEW))
     report_notes.write_notes(ana, CODE, ReportNotesData(**NOTES | words))
