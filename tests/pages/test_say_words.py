@@ -173,6 +173,17 @@ def test_a_part_that_is_gone_gives_the_words_back(client, app, plan):
     assert client.get(f"{SAY}/plan/words").status == 404
 
 
+@pytest.mark.parametrize("act", ["preview", "edit", "plain", "send"])
+def test_words_for_a_part_that_never_was_are_given_back(client, app, plan, act):
+    sent = {"part": "nowhere", "instead": "nowhere", "w": "Other words.", "t.nowhere": WHY, "c.nowhere": "show"}
+    page = client.post(SAY, sent | {"act": act})
+    assert page.status == (200 if act == "edit" else 422)
+    assert "This part is no longer in the plan." in page.words
+    form = page.form(button="preview")
+    assert (form.fields["w"].strip(), form.fields["t.nowhere"].strip()) == ("Other words.", WHY)
+    assert stored(app) == []
+
+
 def test_a_closed_plan_gives_the_words_back(client, app, cast, plan):
     form = write(client)
     with writing(app):

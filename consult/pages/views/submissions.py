@@ -281,7 +281,7 @@ def _form(
         cards=bool(form_data.card) or access_codes.are_given(consultation.id),
         errors=shown.errors(errors),
         changed=changed,
-        explained=clarifications.clarifications([parts[key].version.clause_id for key in single]),
+        explained=clarifications.clarifications([parts[key].version.clause_id for key in single if key in parts]),
     )
 
 
