@@ -106,6 +106,18 @@ class VersionField(StringField):
         self.data = number
 
 
+class ChangesSeenField(NumberField):
+    """How often something had been changed when a page showed it, as the page gave it: None if none did.
+
+    Anything else that is sent is -1, which matches nothing, so that it is answered like an older page.
+    """
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is None and valuelist and valuelist[0]:
+            self.data = -1
+
+
 class CardField(StringField):
     """The words of a card, if there is one; `code` is the number of its one-use code once they are valid."""
 
@@ -234,7 +246,7 @@ class ReceiptForm(PublicForm):
     receipt = StringField(N_("Your receipt"), default="")
     act = StringField(default="open")
     index = NumberField(default=-1)
-    version_seen = NumberField()
+    version_seen = ChangesSeenField()
 
     @property
     def comment_index(self) -> int:

@@ -184,6 +184,16 @@ def test_what_was_changed_in_another_tab_is_not_written_over_unseen(client, rece
     assert "Too near the sports ground." in saved.words
 
 
+@pytest.mark.parametrize("version", ["letters", "-1", "9" * 30])
+def test_a_page_that_says_nothing_clear_of_what_it_showed_is_like_an_older_one(client, receipt, version):
+    """Against a way around the question: what is no number was taken as a page that showed nothing."""
+    page = to_change(client, receipt).fill(text="Too near the school gate.", version_seen=version).send("preview")
+    assert page.status == 409
+    assert "You changed this on another page" in " ".join(page.errors)
+    assert page.form(button="preview").fields["text"].strip() == "Too near the school gate."
+    assert page.form(button="preview").fields["version_seen"] == "0"
+
+
 def test_the_same_change_sent_twice_is_saved_once(client, receipt):
     form = to_change(client, receipt).fill(text="Too near the school gate.").send("preview").form(button="save")
     form.send("save")

@@ -114,10 +114,11 @@ ROUTES = [
                     "consent": "show",
                     "language": "es",
                     "may_be_plain": "1",
+                    "version_seen": "0",
                 },
                 texts={"text": 5000},
                 chosen=("consent", "language"),
-                numbers=("index",),
+                numbers=("index", "version_seen"),
                 taken=200,
             ),
             Form(
@@ -138,12 +139,27 @@ ROUTES = [
             Form(good={"act": "ask", "receipt": "{receipt}", "index": "0"}, numbers=("index",), taken=200),
             Form(good={"act": "ask-all", "receipt": "{receipt}"}, taken=200),
             Form(
-                good={"act": "vote", "receipt": "{receipt}", "part": "siting", "choice": "oppose"},
+                good={
+                    "act": "vote",
+                    "receipt": "{receipt}",
+                    "part": "siting",
+                    "choice": "oppose",
+                    "version_seen": "0",
+                },
                 chosen=("part", "choice"),
+                numbers=("version_seen",),
                 taken=200,
             ),
-            Form(good={"act": "withdraw", "receipt": "{receipt}", "index": "0"}, numbers=("index",), taken=200),
-            Form(good={"act": "withdraw-all", "receipt": "{receipt}"}, taken=200),
+            Form(
+                good={"act": "withdraw", "receipt": "{receipt}", "index": "0", "version_seen": "0"},
+                numbers=("index", "version_seen"),
+                taken=200,
+            ),
+            Form(
+                good={"act": "withdraw-all", "receipt": "{receipt}", "version_seen": "0"},
+                numbers=("version_seen",),
+                taken=200,
+            ),
         ],
     ),
     Route(
