@@ -45,7 +45,8 @@ NO_ID = ("0", "9" * 18, "9" * 30, "9" * 5000)
 
 @dataclass(frozen=True)
 class Bad:
-    """One request; `refused` if it must not be accepted. The page keeps each of `kept` and says `says`.
+    """One request; `refused` if it must not be accepted. The page keeps each of `kept` and says `finding`; `hidden` are
+    words that must not be on it.
 
     With `strict` the page is checked like every page of the tests (`tests.pagechecks`).
     """
@@ -54,6 +55,7 @@ class Bad:
     request: Mapping[str, Any]
     refused: bool = True
     kept: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
     finding: str = ""
     strict: bool = False
     address: str = ""
@@ -100,17 +102,24 @@ def _kept(form: Form) -> tuple[str, ...]:
     return tuple(kept_words(name) for name in form.texts)
 
 
+def _of_nobody(form: Form, *names: str) -> dict[str, tuple[str, ...]]:
+    """What becomes of words whose sender nobody knows: they are given back, or hidden if they may not be public."""
+    return {"hidden" if form.is_sealed else "kept": tuple(map(kept_words, names))}
+
+
 def _no_token(house: House, form: Form) -> Iterator[Bad]:
-    """Without the token, with a wrong one, with a colleague's, and from another site."""
+    """Without the token, with a wrong one, with a colleague's, with an earlier one, and from another site."""
     kept, given = _kept(form), sent(house, form, **texts(form))
+    lost = _of_nobody(form, *form.texts)
     name = "csrf_token" if form.is_staffs else "token"
     if name in given:
-        yield Bad("no token", encoded({key: value for key, value in given.items() if key != name}), kept=kept)
+        yield Bad("no token", encoded({key: value for key, value in given.items() if key != name}), **lost)
         for token in NO_TOKEN:
-            yield Bad(f"token {token!r}", encoded(given | {name: token}), kept=kept)
+            yield Bad(f"token {token!r}", encoded(given | {name: token}), **lost)
     if form.is_staffs:
         colleague = next(who for who in house.tokens if who != form.by)
-        yield Bad("a colleague's token", encoded(given | {name: house.tokens[colleague]}), kept=kept)
+        yield Bad("a colleague's token", encoded(given | {name: house.tokens[colleague]}), **lost)
+        yield Bad("a token from before", encoded(given | {name: house.earlier_tokens[form.by]}), kept=kept)
         yield Bad("no word of where it comes from", encoded(given) | {"headers": {}}, kept=kept)
     for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://example.org"}, {"Origin": "null"}):
         yield Bad(f"from {headers}", encoded(given) | {"headers": headers}, kept=kept)
@@ -188,8 +197,9 @@ def _files(house: House, form: Form) -> Iterator[Bad]:
     given = sent(house, form, **texts(form))
     for name in given:
         rest = {key: value for key, value in given.items() if key != name}
-        kept = tuple(kept_words(other) for other in form.texts if other != name)
-        yield Bad(f"{name} as a file", multipart(rest, {name: BINARY}), name == "csrf_token", kept)
+        others = [other for other in form.texts if other != name]
+        rests = _of_nobody(form, *others) if name == "csrf_token" else {"kept": tuple(map(kept_words, others))}
+        yield Bad(f"{name} as a file", multipart(rest, {name: BINARY}), name == "csrf_token", **rests)
     yield Bad("a stray file", multipart(given, {"file": BINARY}), refused=False, kept=_kept(form))
 
 

@@ -69,6 +69,7 @@ class House:
     values: dict[str, str]
     browsers: dict[str, PageClient] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    earlier_tokens: dict[str, str] = field(default_factory=dict)
     _cookies: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -78,12 +79,16 @@ class House:
         for name in (*ROLES, "Ida", ""):
             self.browsers[name] = PageClient(self.app)
             if name:
+                self.earlier_tokens[name] = self._token_of(self.browsers[name].sign_in(ids[name]))
                 self.browsers[name].sign_in(ids[name])
                 self._cookies[name] = self.browsers[name].browser.get_cookie(self._cookie).value
-                self.tokens[name] = Skim(self.browsers[name].browser.get("/team/").text).token
+                self.tokens[name] = self._token_of(self.browsers[name])
         self._let_go()
         self._kept = self._copy()
         self._before = self._rows()
+
+    def _token_of(self, browser: PageClient) -> str:
+        return Skim(browser.browser.get("/team/").text).token
 
     def address(self, form: Form, **values: object) -> str:
         """The address of a form."""

@@ -39,6 +39,7 @@ def _refusal_faults(house: House, bad: Bad, page: Skim) -> list[str]:
     found = [f"does not keep {words!r}" for words in bad.kept if not page.keeps(words)]
     if not page.h1.strip() or len(page.words.split()) < 20:
         found.append("says nothing")
+    found += [f"shows {words!r}" for words in bad.hidden if page.keeps(words) or words in page.words]
     if bad.finding not in page.words:
         found.append(f"does not say {bad.finding!r}")
     if changed := house.changed():
@@ -88,6 +89,9 @@ def test_one_word_is_text_too_and_choices_and_keys_are_not(houses: Houses, form:
     house = houses(form.state)
     if "csrf_token" in wrong and not form.is_staffs:
         wrong = {"version_seen": "\ud800"}
+    elif "csrf_token" in wrong and form.is_sealed:
+        # With a forged token nobody knows who sent words that may not be public, and they are not given back.
+        wrong = wrong | {"csrf_token": house.earlier_tokens[form.by]}
     given = sent(house, form, **dict.fromkeys(form.texts, ONE_WORD)) | wrong
     page = Skim(house.open(form.by, house.address(form), **encoded(given)).text)
     house.put_back()

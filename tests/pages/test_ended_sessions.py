@@ -24,7 +24,7 @@ SECRET = {"staff.change_passphrase", "staff.send_second"}
 STAFFS = [form for form in FORMS if form.is_staffs and form.endpoint != "staff.sign_out"]
 CARRIED = [form for form in STAFFS if form.endpoint not in SECRET | {"staff.send_prove"}]
 #: Forms of those who read what is not public: they are sealed where one signs in.
-SEALED = [form for form in CARRIED if form.endpoint.startswith("moderation.")]
+SEALED = [form for form in CARRIED if form.is_sealed]
 KEY = second_factor.new_secret()
 HASHED = passphrases.hash_of(PASSPHRASE)
 

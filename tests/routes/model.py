@@ -49,6 +49,11 @@ class Form:
         """Whether the form has a session's token."""
         return bool(self.by)
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether what is sent may hold words that are not public: only who sent it may see it again."""
+        return self.endpoint.startswith("moderation.")
+
 
 @dataclass(frozen=True)
 class Route:
