@@ -40,6 +40,7 @@ class Readable:
 class OpenText:
     """The text before an analyst: the `place`-th of its part.
 
+    Its `seat` is its place among all comments that its part had at the last batch, for pages to say.
     `near` are texts that nearly say the same. `mine` are the keys of the themes that this analyst found in it, with
     their `judgement`; a colleague's are not shown, so that nobody follows them. `again` is the key of the theme that
     was split, if that is why it is back. `after` are the next texts, `before` is the one before.
@@ -47,6 +48,7 @@ class OpenText:
 
     comment: Readable
     place: int
+    seat: int
     near: Sequence[NearText]
     mine: frozenset[str]
     judgement: Judgement
@@ -58,19 +60,29 @@ class OpenText:
 
 @dataclass(frozen=True)
 class Progress:
-    """How many different texts a part has, and how many of them are sorted."""
+    """How many different texts of a part can be opened, and how many of them are sorted: this moves when words go.
+
+    What pages say is in comments, as of the last batch: `comments`, and how many of them are `sorted`.
+    """
 
     texts: int = 0
     done: int = 0
+    comments: int = 0
+    sorted: int = 0
 
 
 def progress(consultation_id: int, reader: int | None) -> dict[int | None, Progress]:
     """How far sorting has come, by part; None is the whole plan."""
     texts = text_groups.shown_once(_open(consultation_id, reader))
-    done = func.sum(case((text_groups.is_sorted(), 1), else_=0))
-    query = select(Comment.clause_id, func.count(), done).join(texts, texts.c.id == Comment.id)
-    rows = db.session.execute(query.group_by(Comment.clause_id)).all()
-    return {clause_id: Progress(count, done or 0) for clause_id, count, done in rows}
+    done = func.count(case((text_groups.is_sorted(), texts.c.id)))
+    was_sorted = func.count(case((coding.was_sorted(), Comment.id)))
+    query = (
+        select(Comment.clause_id, func.count(texts.c.id), done, func.count(), was_sorted)
+        .join(texts, texts.c.id == Comment.id, isouter=True)
+        .where(*coding.shown(consultation_id))
+        .group_by(Comment.clause_id)
+    )
+    return {clause_id: Progress(*counts) for clause_id, *counts in db.session.execute(query)}
 
 
 def next_to_sort(
@@ -109,9 +121,11 @@ def open_text(consultation_id: int, comment_id: int, reader: int | None) -> Open
     row = rows.get(comment_id)
     themes = select(Theme.key).join(Coding, Coding.theme_id == Theme.id)
     conditions = [*_open(consultation_id, reader), _is_on(comment.clause_id)]
+    seats = select(func.count()).where(*coding.shown(consultation_id), _is_on(comment.clause_id), _is_before(comment))
     return OpenText(
         comment=_readables([found])[0],
         place=1 + (db.session.scalar(earlier.with_only_columns(func.count())) or 0),
+        seat=1 + (db.session.scalar(seats) or 0),
         near=text_groups.near_texts(conditions, [comment]).get(comment.id, ()),
         mine=frozenset(db.session.scalars(themes.where(Coding.comment_id.in_(copies), Coding.staff_id == reader))),
         judgement=coding.judgement_of(row or next(iter(rows.values()), None)),

@@ -73,13 +73,24 @@ def count_codable(consultation_id: int) -> tuple[int, int]:
 
 
 def to_sort(consultation_id: int) -> Select[int]:
-    """How many of them nobody has sorted, or must be sorted again, as a query."""
-    return _codable(consultation_id).where(~text_groups.is_sorted())
+    """How many of them nobody has sorted, or must be sorted again, as a query, and as of the last batch."""
+    return _codable(consultation_id).where(~was_sorted())
 
 
 def count_to_sort(consultation_id: int) -> int:
-    """How many comments nobody has sorted, or must be sorted again."""
+    """How many comments nobody has sorted, or must be sorted again, as of the last batch."""
     return db.session.scalar(to_sort(consultation_id)) or 0
+
+
+def shown(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
+    """What could be sorted at the last batch: `conditions`, and words that were deleted since."""
+    return Comment.consultation_id == consultation_id, Comment.counted_as.in_(READABLE), counts_as_shown()
+
+
+def was_sorted() -> ColumnElement[bool]:
+    """Whether a comment is sorted as counts show it: what was judged of it goes with its words, and its themes stay."""
+    with_theme = exists().where(Coding.comment_id == Comment.id)
+    return text_groups.is_sorted() | (Comment.public_text.is_(None) & with_theme)
 
 
 def judgement_of(row: Sorting | None) -> Judgement:
@@ -97,8 +108,7 @@ def judgement_of(row: Sorting | None) -> Judgement:
 
 
 def _codable(consultation_id: int) -> Select[int]:
-    shown = (Comment.consultation_id == consultation_id, Comment.counted_as.in_(READABLE), counts_as_shown())
-    return select(func.count()).select_from(Comment).where(*shown)
+    return select(func.count()).select_from(Comment).where(*shown(consultation_id))
 
 
 def _with_copies(actor: Actor, consultation_id: int, comment_id: int, near: Iterable[int]) -> list[int]:

@@ -4,12 +4,13 @@ import re
 import secrets
 
 import pytest
-from sqlalchemy import event, func, insert, select
+from sqlalchemy import event, func, insert, select, update
 
+from consult.analysis import bench as bench_room
 from consult.analysis import coding, themes
 from consult.analysis.codebook import MAX_THEMES
 from consult.analysis.models import Coding, Sorting
-from consult.contributions import comment_counts
+from consult.contributions import comment_counts, receipt_access
 from consult.contributions.models import Comment
 from consult.storage.database import db, random_key, today
 from tests.answering import BASE, add_theme, freeze, published
@@ -177,6 +178,29 @@ def test_a_text_that_is_gone_says_so_and_the_next_one_opens(app, cast, plan, ana
         page = ana.post(f"{BASE}/coding", {"comment": comment, "act": "save"})
         assert (page.status, page.h1) == (422, "Comment 1 of 1")
         assert ana.get(f"{BASE}/coding?part=nowhere&comment={comment}&was={comment}").status == 200
+
+
+def test_what_the_bench_says_stays_as_of_the_last_batch_when_words_are_deleted(app, cast, plan, ana):
+    """Whether they were sorted or not, and wherever in the part they stood."""
+    comments = [published(app, cast, f"Point number {place}.") for place in range(4)]
+    counted(app)
+    add_theme(app, cast, "Entrance", comments[0], clause_key="siting")
+    last = comments[3].id
+    with writing(app):
+        for place, each in enumerate(comments, 1):
+            db.session.execute(update(Comment).where(Comment.id == each.id).values(shuffle_key=place))
+    said = f"{BASE}/coding?part=siting&comment={last}"
+    before = ana.get(said)
+    assert before.h1 == "Comment 4 of 4"
+    assert "3 of 4 to do" in before.words
+    for each in comments[:2]:
+        with writing(app):
+            receipt_access.withdraw_all(each.receipt)
+    after = ana.get(said)
+    assert (after.h1, "3 of 4 to do" in after.words) == ("Comment 4 of 4", True)
+    with reading(app):
+        assert coding.count_to_sort(plan.id) == 3
+        assert bench_room.progress(plan.id, cast.ids["Ana"])[plan.clause_id("siting")].texts == 2
 
 
 def test_after_the_freeze_the_bench_shows_and_saves_nothing(app, cast, plan, ana):

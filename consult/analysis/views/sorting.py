@@ -107,12 +107,12 @@ def _consultation(code: str) -> Consultation:
 
 
 def _lines(consultation: Consultation) -> list[PartLine]:
-    """The parts that have something to sort, and the whole plan last."""
+    """The parts that had something to sort at the last batch, and the whole plan last."""
     done = bench.progress(consultation.id, authorization.current_actor().staff_id)
     parts = [PartLine(part.clause_id, part.key, part_name(part), done.get(part.clause_id, Progress()))
              for part in queries.parts_of(consultation.id)]  # fmt: skip
     whole = PartLine(None, WHOLE, gettext("The whole plan"), done.get(None, Progress()))
-    return [each for each in (*parts, whole) if each.progress.texts]
+    return [each for each in (*parts, whole) if each.progress.comments]
 
 
 def _asked(lines: Sequence[PartLine], key: str) -> PartLine | None:
@@ -196,8 +196,8 @@ def _page(
         split=_split(consultation.id, text),
         was=_was(consultation),
         coming=open_[0] if open_ else None,
-        total=sum(each.progress.texts for each in lines),
-        left=sum(each.progress.texts - each.progress.done for each in lines),
+        total=sum(each.progress.comments for each in lines),
+        left=sum(each.progress.comments - each.progress.sorted for each in lines),
         stances=STANCE_LABELS,
         strengths=STRENGTH_LABELS,
         writable=is_writable(consultation),
