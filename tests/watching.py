@@ -30,6 +30,13 @@ _VOICE = re.compile(
     r'<div class="comment"><div dir="auto">.*?</div><p class="muted code">.*?</p></div>',
     re.DOTALL,
 )
+#: Which comment it is that moved up: its key in the bench's form, its links to the one before and the next, its public
+#: code, its place in its part.
+_WHICH = re.compile(
+    r'<a class="touch-target" href="[^"]*;comment=\d+".*?</a>|(?<=name="comment" value=")\d+|'
+    r'(?<=<span class="code">)\w+(?=</span>)|'
+    r'(?<=<h1 id="about-words">Comment )\d+(?= of )'
+)
 #: The words of a quote, and what proves them.
 _QUOTE = re.compile(r'"(?:text|salt)":"[^"]*"')
 
@@ -124,7 +131,8 @@ def grown(before: dict[tuple[str, str], str], after: dict[tuple[str, str], str])
 
 
 def _lines(page: str) -> list[str]:
-    stripped = (line.strip() for line in PUBLIC.sub("", _QUOTE.sub("", _VOICE.sub("", page))).splitlines())
+    same = _WHICH.sub("", PUBLIC.sub("", _QUOTE.sub("", _VOICE.sub("", page))))
+    stripped = (line.strip() for line in same.splitlines())
     return [line for line in stripped if line and 'class="comment"' not in line]
 
 
