@@ -24,7 +24,7 @@ def letters(app, cast, plan):
 
 def test_the_same_words_are_one_text_with_all_codes_folded_under_it(app, client, letters):
     page = client.get(SITING)
-    assert "What people said (4)" in page.words
+    assert "What people said (4 to read)" in page.words
     assert len(page.elements("li", class_="comment")) == 2
     (folded,) = [box for box in page.elements("details") if "Sent 3 times" in "".join(box.itertext())]
     inside = "".join(folded.itertext())
