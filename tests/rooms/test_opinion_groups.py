@@ -7,17 +7,21 @@ import pytest
 from sqlalchemy import select
 
 from consult.access import Conflict
-from consult.analysis import stored_groups
+from consult.analysis import report_notes, stored_groups, themes
+from consult.analysis.codebook import NO_OTHER_VIEW
 from consult.analysis.group_results import Mix, NoGroups
 from consult.analysis.opinion_groups import process, results
 from consult.analysis.opinion_groups.process import CalculationFailed, VoteColumns
+from consult.analysis.report_notes import ReportNotesData
+from consult.analysis.themes import ThemeData
 from consult.consultations import queries
 from consult.contributions import polis_files, polis_import
+from consult.report import document as report
 from consult.report.models import Report
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
 from tests.answered import answer, publish
-from tests.cast import CODE, reading, writing
+from tests.cast import CODE, NOTES, reading, writing
 from tests.polis_data import POLIS
 
 
@@ -61,8 +65,12 @@ def test_the_freeze_takes_the_groups_into_the_report_and_waits_for_them(app, cas
     trackers = answered(app, cast, 24)
     assert run(app) == 0, "nothing is calculated while the plan is open"
     plan.closed()
-    with pytest.raises(Conflict) as refused:
-        plan.reported()
+    ana = cast.actor("Ana")
+    with writing(app):
+        themes.add_theme(ana, CODE, ThemeData(title="All that was said", minority=NO_OTHER_VIEW))
+        report_notes.write_notes(ana, CODE, ReportNotesData(**NOTES))
+    with writing(app), pytest.raises(Conflict) as refused:
+        report.freeze(ana, CODE)
     assert str(refused.value) == results.NOT_YET
     assert run(app) == 1
     with reading(app):
