@@ -24,8 +24,9 @@ from tests.cast import CODE, reading, writing
 from tests.moderated import answer, decide, row, say
 from tests.proposed import NEARER, WHY, code_of, propose
 from tests.rooms.test_near_copies import LETTER, OWN, SHOPS, bring, find, is_right, judge, listed, texts
-from tests.rooms.test_translations import TOLD, WORDS, show, write
 from tests.rooms.test_translations import found as place_of
+from tests.rooms.test_translations import write
+from tests.translated import ENGLISH, SPANISH, next_day
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
@@ -45,7 +46,7 @@ class Sent(dict):
 def sent(app, cast, plan, clock):
     """A fold of three letters, a translation that is shown, a proposal, and twelve sheets of answers, all public."""
     letters = {name: say(app, words) for name, words in (("letter", LETTER), ("own", OWN), ("shops", SHOPS))}
-    found = Sent(letters, spanish=say(app, WORDS))
+    found = Sent(letters, spanish=say(app, SPANISH))
     for each in found.values():
         decide(app, cast, each, "publish")
     found["proposal"] = propose(app, cast)
@@ -54,7 +55,7 @@ def sent(app, cast, plan, clock):
     judge(app, cast, plan, found["letter"], "campaign")
     bring(app)
     write(app, cast, found["spanish"])
-    show(app, clock)
+    next_day(app, clock)
     codes = found.codes(app)
     with writing(app):
         values = {codes[name]: VALUES[said] for name, said in SAYS.items()}
@@ -93,7 +94,7 @@ def test_nothing_is_lost_and_nothing_is_counted_otherwise(app, cast, plan, sent,
     assert stored(app) == before
     assert listed(app, plan) == lists
     assert is_in_order(app)
-    assert place_of(app, plan, TOLD) == [sent["spanish"].id]
+    assert place_of(app, plan, ENGLISH) == [sent["spanish"].id]
     assert place_of(app, plan, NEARER) == [sent["proposal"].id]
 
 
@@ -107,9 +108,9 @@ def test_what_people_took_back_since_is_gone_with_all_that_hung_on_it(app, cast,
             receipt_access.withdraw_comment(each.receipt, 0)
     done = kept.put_back()
     assert done.undone.counts["comments withdrawn or changed by their writers"] == 3
-    for words in (WHY, NEARER, TOLD, WORDS):
+    for words in (WHY, NEARER, ENGLISH, SPANISH):
         assert words.encode() not in kept.bytes()
-    assert place_of(app, plan, NEARER) == place_of(app, plan, TOLD) == []
+    assert place_of(app, plan, NEARER) == place_of(app, plan, ENGLISH) == []
     left = {name for name, each in sent.items() if row(app, each).stage == "public"}
     assert listed(app, plan) == [(2, 1)], "lists have the group once, as one of two"
     assert len(texts(app, plan, sent[min(left)])) == 2
@@ -150,9 +151,9 @@ def test_a_translation_that_was_removed_stays_removed_and_the_comment_is_found_b
         translating.remove(mo, CODE, sent["spanish"].id, "en", version_seen=1)
     kept.put_back()
     assert kept.all(select(Translation)) == []
-    assert place_of(app, plan, TOLD) == []
-    assert place_of(app, plan, WORDS) == [sent["spanish"].id]
-    assert TOLD.encode() not in kept.bytes()
+    assert place_of(app, plan, ENGLISH) == []
+    assert place_of(app, plan, SPANISH) == [sent["spanish"].id]
+    assert ENGLISH.encode() not in kept.bytes()
 
 
 def test_an_answer_that_used_words_is_restored_with_them_and_stays_signed_without_them(app, cast, plan, sent, kept):

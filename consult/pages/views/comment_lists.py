@@ -34,7 +34,7 @@ CODES_SHOWN = 30
 PROPOSALS_SHOWN = 3
 
 #: Of a quoted comment so many characters; its own page has all of it.
-QUOTED = 80
+QUOTED = 90
 
 _NUMBER = re.compile(r"[0-9]{1,6}")
 

@@ -117,7 +117,7 @@ def changes(code: str) -> Page:
         pages=pages,
         within=queries.chapter_names(before) | queries.chapter_names(after),
         chapters=_chapters_changed(before, after),
-        **({} if part else _between_versions(plan)),
+        **({"corrections": (), "explained": ()} if part else _between_versions(plan)),
     )
 
 
