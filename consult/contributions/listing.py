@@ -62,7 +62,7 @@ def page_of(consultation_id: int, which: Conditions, asked: Asked, limit: int) -
     while limit <= end < len(rows) and rows[end][0] == rows[end - 1][0]:
         end += 1
     shown, has_more = rows[:end], len(rows) > end
-    if asked.at and (not rows or (asked.back and not has_more)):
+    if asked.at and (not rows or (asked.back and len(rows) <= limit)):
         return page_of(consultation_id, which, Asked(asked.order, asked.shuffle), limit)
     if asked.back:
         shown.reverse()
@@ -73,7 +73,7 @@ def page_of(consultation_id: int, which: Conditions, asked: Asked, limit: int) -
         shown.sort(key=lambda row: (display_orders.mixed(row[0].seat, asked.shuffle), row[1].id))
     return CommentPage(
         [comment for _, comment in shown],
-        first if asked.at else None,
+        first if asked.at and (has_more or not asked.back) else None,
         last if asked.back or has_more else None,
     )
 
