@@ -21,6 +21,7 @@ from consult.consultations import (
     planned_opening,
     restructuring,
     roles,
+    self_assessment,
     working_version,
 )
 from consult.consultations import queries as consultations
@@ -89,6 +90,7 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
     "lines_seen": lambda plan, _: response.values_of(plan.id),
     "promise_seen": _promise,
     "note_seen": _note,
+    "assessment_seen": lambda plan, _: self_assessment.values_of(plan.id),
     "explained": lambda plan, _: clarifications.values_of(()),
     "planned_seen": lambda plan, _: plan_days.planned_values(planned_opening.planned(plan.row)),
     "closing_seen": lambda plan, _: plan_days.closing_values(plan.row),

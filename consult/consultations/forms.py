@@ -1,5 +1,7 @@
 """What organizers and decision makers send. The commands decide what is accepted."""
 
+from collections.abc import Mapping
+
 from flask import request
 from flask_wtf.file import FileField
 from wtforms import HiddenField, StringField
@@ -7,11 +9,13 @@ from wtforms import HiddenField, StringField
 from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, INFLUENCE
 from consult.consultations.draft_chapters import NO_LEVEL, NO_OTHER
 from consult.consultations.frame_fields import lines_of
+from consult.consultations.principles import RATING_LABELS
 from consult.consultations.roles import NO_MEMBER, NO_ROLE, ROLE_LABELS
 from consult.consultations.wording_pieces import NO_LINE
 from consult.text import plain
 from consult.text.messages import N_
 from consult.web.forms import (
+    AnswerField,
     ButtonField,
     DayField,
     KeyedField,
@@ -32,6 +36,7 @@ MAX_PLACE = 999
 FIRST = "+"
 
 NOT_SAID = {"": N_("Not stated")}
+NOT_RATED: Mapping[str, str] = {"": N_("Not rated yet")}
 DRAFT_KIND_CHOICES = {
     "edit": N_("Only typing mistakes. The meaning is the same."),
     "change": N_("The meaning of at least one part."),
@@ -324,6 +329,14 @@ class ClarificationForm(StaffForm):
     """What is said about a part; `version_seen` is the hash of what was said until then."""
 
     text = LongTextField(N_("Explain this part"))
+    version_seen = VersionField()
+
+
+class SelfAssessmentForm(StaffForm):
+    """The organizer's ratings and evidence, by principle; `version_seen` is the hash of what was shown."""
+
+    r = KeyedField(AnswerField(N_("What would the plan do?"), {**NOT_RATED, **RATING_LABELS}))
+    e = KeyedField(LongTextField(N_("What you base this on")))
     version_seen = VersionField()
 
 

@@ -168,6 +168,17 @@ class Clarification(Model):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
 
 
+class SelfAssessment(Model):
+    """How the organizer rates the plan on one principle, with evidence; nobody changes it once the plan is open."""
+
+    __tablename__ = "self_assessment"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    principle: Mapped[str] = mapped_column(primary_key=True)
+    rating: Mapped[str]
+    evidence: Mapped[str]
+
+
 class PlannedOpening(Model):
     """The day on which a draft opens by itself, until the end of which day, and who planned it.
 

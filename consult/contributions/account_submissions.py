@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from consult.access import Conflict, NotFound
 from consult.consultations.lifecycle import BEING_READ, State
 from consult.consultations.models import Clause, ClauseVersion, Consultation
-from consult.contributions import count_batches, held_submissions, items, self_descriptions
+from consult.contributions import count_batches, held_submissions, items, plan_ratings, self_descriptions
 from consult.contributions.counting import countable
 from consult.contributions.enums import EventKind
 from consult.contributions.models import ClauseVote, Comment, Submission
@@ -58,6 +58,7 @@ def withdraw_all(account_id: int, code: str) -> None:
     for vote in held_submissions.votes_left(found.submission_id):
         items.record_event(vote, EventKind.WITHDRAWN)
     self_descriptions.forget(found.submission_id)
+    plan_ratings.forget(found.submission_id)
     held_submissions.note_emptied(Submission.id == found.submission_id)
     count_batches.mark_for_recount(Submission.id == found.submission_id)
 

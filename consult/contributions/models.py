@@ -430,6 +430,51 @@ class SelfDescription(Model):
     kind: Mapped[str]
 
 
+class PlanRating(Model):
+    """One person's answer to one question about the whole plan or the process; deleted at the freeze.
+
+    `question` is a `consult.consultations.principles.Principle` or a `process_questions.ProcessQuestion`.
+    """
+
+    __tablename__ = "plan_rating"
+
+    id: Mapped[RandomKey]
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), index=True)
+    question: Mapped[str]
+    rating: Mapped[str]
+
+
+class SummaryVerdict(Model):
+    """Whether the summary of an answer says what people like its sender said: yes, partly or no.
+
+    `lookup_hmac` is made of a receipt and the question, or of one form that was sent without a receipt (`by_receipt` is
+    no then), so that each counts once and the last answer counts. It is in no other row. `hold_reason` says why it
+    waits for a moderator's release. Shown are the numbers of `VerdictCount` alone.
+    """
+
+    __tablename__ = "summary_verdict"
+    __table_args__ = (Index("ix_summary_verdict_counted", "consultation_id", "day"),)
+
+    id: Mapped[RandomKey]
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    lookup_hmac: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    by_receipt: Mapped[bool]
+    hold_reason: Mapped[str] = mapped_column(default="", server_default="")
+    verdict: Mapped[str]
+    day: Mapped[date]
+
+
+class VerdictCount(Model):
+    """How many people gave a verdict, as everyone sees it: it moves by ten or more, or not at all."""
+
+    __tablename__ = "verdict_count"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    by_receipt: Mapped[bool] = mapped_column(primary_key=True)
+    verdict: Mapped[str] = mapped_column(primary_key=True)
+    people: Mapped[int]
+
+
 class CommentVoteSheet(Model):
     """One person's votes on other people's comments, kept together until the freeze without saying whose they are.
 

@@ -17,6 +17,7 @@ from consult.contributions import (
     count_batches,
     held_submissions,
     items,
+    plan_ratings,
     proposals,
     rows_with_originals,
     self_descriptions,
@@ -252,6 +253,7 @@ def withdraw_all(entered: str) -> Returned:
     for vote in held_submissions.votes_left(mine.submission_id):
         items.record_event(vote, EventKind.WITHDRAWN)
     self_descriptions.forget(mine.submission_id)
+    plan_ratings.forget(mine.submission_id)
     held_submissions.note_emptied(Submission.id == mine.submission_id)
     count_batches.mark_for_recount(Submission.id == mine.submission_id)
     return open_receipt(entered)

@@ -1,6 +1,6 @@
 """Unlinking at the freeze: afterwards nothing says that two items came from one person.
 
-Votes become shuffled ballots, answers to comments become sums, submissions and self-descriptions are deleted,
+Votes become shuffled ballots, answers to comments become sums, submissions, self-descriptions and ratings are deleted,
 comments are on their own, and the times of what staff did with them are cut to the day, since steps close in time would
 reveal which were sent together.
 """
@@ -24,6 +24,7 @@ from consult.contributions.models import (
     Comment,
     CommentVoteSheet,
     ItemEvent,
+    PlanRating,
     SelfDescription,
     Submission,
 )
@@ -89,7 +90,8 @@ def unlink(consultation: Consultation) -> int:
     ballots = _ballots(submissions)
     db.session.execute(delete(ItemEvent).where(ItemEvent.vote_id.in_(votes)))
     db.session.execute(delete(ClauseVote).where(ClauseVote.submission_id.in_(submissions)))
-    db.session.execute(delete(SelfDescription).where(SelfDescription.submission_id.in_(submissions)))
+    for model in (SelfDescription, PlanRating):
+        db.session.execute(delete(model).where(model.submission_id.in_(submissions)))
     ours = Comment.consultation_id == consultation.id
     # Nothing is published any more, and what several comments have in common could join them.
     db.session.execute(update(Comment).where(ours).values(submission_id=None, may_be_plain=False))

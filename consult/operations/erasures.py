@@ -29,7 +29,7 @@ from consult.contributions import (
 )
 from consult.contributions.counting import countable
 from consult.contributions.enums import EventKind, Stage
-from consult.contributions.models import ClauseVote, Comment, SelfDescription, Submission, Translation
+from consult.contributions.models import ClauseVote, Comment, PlanRating, SelfDescription, Submission, Translation
 from consult.contributions.publication_batches import NONCE_BYTES
 from consult.credentials.models import AccessCode, Account
 from consult.moderation import timestamp_coarsening
@@ -83,6 +83,7 @@ def take_away_again(journal: Journal, copies: dict[str, RecordCopy]) -> Undone:
     _comments(journal, undone)
     _votes(journal, undone)
     _descriptions(journal, undone)
+    _ratings(journal, undone)
     _translations(journal, undone)
     _folds(journal, undone)
     _claims(journal, undone)
@@ -197,6 +198,13 @@ def _descriptions(journal: Journal, undone: Undone) -> None:
     for start in range(0, len(gone), AT_ONCE):
         db.session.execute(delete(SelfDescription).where(SelfDescription.id.in_(gone[start : start + AT_ONCE])))
     undone.counts["lines in which people described themselves"] += len(gone)
+
+
+def _ratings(journal: Journal, undone: Undone) -> None:
+    gone = [id_ for id_ in _keys(select(PlanRating.id)) if journal.day_of(Taken.RATING, id_)]
+    for start in range(0, len(gone), AT_ONCE):
+        db.session.execute(delete(PlanRating).where(PlanRating.id.in_(gone[start : start + AT_ONCE])))
+    undone.counts["ratings of plans and of the process"] += len(gone)
 
 
 def _translations(journal: Journal, undone: Undone) -> None:

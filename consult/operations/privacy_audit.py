@@ -24,9 +24,11 @@ from consult.contributions.models import (
     CommentVote,
     CommentVoteSheet,
     ItemEvent,
+    PlanRating,
     PublicWord,
     SelfDescription,
     Submission,
+    SummaryVerdict,
     Translation,
 )
 from consult.credentials.models import AccessCode, AccessCodeSite, Account
@@ -56,6 +58,10 @@ ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
     }),
     "item_event": frozenset({"id", "comment_id", "vote_id", "kind", "effect", "day", "at", "staff_id"}),
     "self_description": frozenset({"id", "submission_id", "kind"}),
+    "plan_rating": frozenset({"id", "submission_id", "question", "rating"}),
+    "summary_verdict": frozenset({
+        "id", "consultation_id", "lookup_hmac", "by_receipt", "hold_reason", "verdict", "day",
+    }),
     "translation": frozenset({
         "id", "comment_id", "language", "text", "version", "is_shown", "is_recorded", "staff_id", "day",
     }),
@@ -99,6 +105,8 @@ _PARTICIPANTS = (
     Comment,
     ItemEvent,
     SelfDescription,
+    PlanRating,
+    SummaryVerdict,
     CommentVoteSheet,
     CommentVote,
     AccessCodeSite,
@@ -167,6 +175,7 @@ _GROUP = "submission.consultation_id, submission.changed_on"
 _REWRITTEN = {
     "clause_vote": (f"clause_vote {_OF_SENDINGS.format('clause_vote')}", _GROUP, "submission.id"),
     "self_description": (f"self_description {_OF_SENDINGS.format('self_description')}", _GROUP, "submission.id"),
+    "plan_rating": (f"plan_rating {_OF_SENDINGS.format('plan_rating')}", _GROUP, "submission.id"),
     "erasure_journal": (
         "erasure_journal where day < (select last_task_run from erasure_journal_state)",
         "erasure_journal.day",

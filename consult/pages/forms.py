@@ -8,9 +8,11 @@ from wtforms import Form, HiddenField, StringField
 from wtforms.validators import StopValidation
 
 from consult.access import ValidationError
+from consult.consultations.principles import RATING_LABELS
 from consult.contributions import comment_votes, proposals
 from consult.contributions.comment_votes import ANSWER_LABELS, VALUES
 from consult.contributions.enums import CHOICE_LABELS, CONSENT_LABELS, Choice, Consent
+from consult.contributions.process_questions import PROCESS_ANSWERS
 from consult.contributions.submission_values import CommentText, NewSubmission, clean_comment
 from consult.credentials import access_code_words
 from consult.moderation.notices.rules import KIND_LABELS
@@ -44,6 +46,14 @@ NO_CONSENT = N_("Say whether we may show it.")
 #: The answers as forms send them, each as long as the others: the length of what is sent tells nobody which one it was.
 ANSWERS_AS_SENT: Mapping[str, str] = {
     answer.ljust(max(map(len, ANSWER_LABELS))): label for answer, label in ANSWER_LABELS.items()
+}
+
+#: The same for how people rate the plan, and how they were asked.
+RATINGS_AS_SENT: Mapping[str, str] = {
+    rating.ljust(max(map(len, RATING_LABELS))): label for rating, label in RATING_LABELS.items()
+}
+PROCESS_AS_SENT: Mapping[str, str] = {
+    answer.ljust(max(map(len, PROCESS_ANSWERS))): label for answer, label in PROCESS_ANSWERS.items()
 }
 
 #: The first says nothing.
@@ -205,6 +215,21 @@ class SubmissionForm(PublicForm):
             ],
             {key: version_id for key, version_id in versions_seen.items() if key != PLAN},
         )
+
+
+class RatingsForm(PublicForm):
+    """What the sender of the form with this `token` thinks of the plan (`r`, by principle), and of how they were asked
+    (`q`, by question). Each may be left out.
+    """
+
+    r = KeyedField(AnswerField("", RATINGS_AS_SENT))
+    q = KeyedField(AnswerField("", PROCESS_AS_SENT))
+    act = ButtonField(("rate", "keep"))
+    token = HiddenField(default="")
+
+    def answers(self) -> dict[str, str]:
+        """What was chosen, by question, once the form is valid."""
+        return {question: answer.strip() for question, answer in {**self.r.accepted, **self.q.accepted}.items()}
 
 
 class AnswersForm(PublicForm):

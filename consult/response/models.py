@@ -59,6 +59,19 @@ class ProposalDecision(Model):
     used: Mapped[str]
 
 
+class GapAnswer(Model):
+    """What the decision maker says about a gap between the organizer's rating and that of people who took part.
+
+    May be changed until the answer is signed.
+    """
+
+    __tablename__ = "gap_answer"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    principle: Mapped[str] = mapped_column(primary_key=True)
+    answer: Mapped[str]
+
+
 class ResponseNotes(Model):
     """The decision maker's lines of page one, and the reply of those invited to reply."""
 

@@ -21,6 +21,7 @@ ACT_LABELS: Mapping[str, str] = {
     "commitments.remove": N_("Remove the promise"),
     "consultations.add_people": N_("Add people to the team"),
     "consultations.arrange": N_("Move the part"),
+    "consultations.send_assessment": N_("Save how you rate the plan"),
     "consultations.cancel_opening": N_("Cancel the planned opening"),
     "consultations.publish": N_("Publish the draft"),
     "consultations.put_back": N_("Put back the earlier wording"),

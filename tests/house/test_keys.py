@@ -20,6 +20,8 @@ RANDOM = {
     "translation",
     "item_event",
     "self_description",
+    "plan_rating",
+    "summary_verdict",
     "comment_vote_sheet",
     "comment_vote",
     "moderation_decision",

@@ -7,7 +7,7 @@ unchanged. Deleted words vanish at once, and nothing else changes with them.
 
 import pytest
 
-from consult.contributions import account_submissions, receipt_access, self_descriptions, submitting
+from consult.contributions import account_submissions, plan_ratings, receipt_access, self_descriptions, submitting
 from consult.contributions.enums import Channel, Choice, Consent, HoldReason, SelfDescriptionKind
 from consult.contributions.models import Submission
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
@@ -118,6 +118,7 @@ PEOPLE = {
     "describe oneself": write(
         lambda s: self_descriptions.describe(CODE, b"before-the-watch", {SelfDescriptionKind.FAMILY})
     ),
+    "rate the plan": write(lambda s: plan_ratings.rate(CODE, b"before-the-watch", {"rights": "worse"})),
     "change words": write(lambda s: receipt_access.change_comment(s.receipt, 0, "Quite other words.", Consent.SHOW)),
     "change a vote": write(lambda s: receipt_access.change_vote(s.receipt, "hours", Choice.SUPPORT)),
     "take a comment away": write(lambda s: receipt_access.withdraw_comment(s.receipt, 1)),

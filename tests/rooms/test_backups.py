@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 
 from consult.access import Conflict, ValidationError
 from consult.consultations import framing
-from consult.contributions import publication_batches, receipt_access, self_descriptions
+from consult.contributions import plan_ratings, publication_batches, receipt_access, self_descriptions
 from consult.contributions.enums import SelfDescriptionKind
-from consult.contributions.models import Ballot, ClauseVote, Comment, SelfDescription, Submission
+from consult.contributions.models import Ballot, ClauseVote, Comment, PlanRating, SelfDescription, Submission
 from consult.credentials import receipts
 from consult.moderation import decisions
 from consult.moderation.models import CommentAccess, ModerationDecision
@@ -41,6 +41,7 @@ def test_what_was_withdrawn_since_does_not_come_back(app, plan, kept):
     receipt = receipts.as_words(send(app))
     with writing(app):
         self_descriptions.describe(CODE, SEED, {SelfDescriptionKind.FAMILY})
+        plan_ratings.rate(CODE, SEED, {"dignity": "worse", "safe": "partly"})
     kept.make()
     with writing(app):
         receipt_access.withdraw_all(receipt)
@@ -50,6 +51,7 @@ def test_what_was_withdrawn_since_does_not_come_back(app, plan, kept):
     assert done.undone.counts["comments withdrawn or changed by their writers"] == 2
     assert done.undone.counts["votes withdrawn or changed"] == 2
     assert done.undone.counts["lines in which people described themselves"] == 1
+    assert done.undone.counts["ratings of plans and of the process"] == 2
     assert b"Too far from the tents." not in kept.bytes()
     with writing(app):
         mine = receipt_access.open_receipt(receipt)
@@ -57,6 +59,7 @@ def test_what_was_withdrawn_since_does_not_come_back(app, plan, kept):
         assert mine.votes == ()
     ours = select(Submission.id).where(Submission.consultation_id == plan.id)
     assert kept.one(select(func.count(SelfDescription.id)).where(SelfDescription.submission_id.in_(ours))) == 0
+    assert kept.one(select(func.count(PlanRating.id)).where(PlanRating.submission_id.in_(ours))) == 0
 
 
 def test_what_was_approved_then_and_undone_since_is_read_again(app, plan, cast, kept):
@@ -199,7 +202,7 @@ def test_links_that_a_freeze_has_cut_are_cut_again(app, plan, kept):
     done = kept.put_back()
     assert done.undone.counts["plans whose links were cut"] == 1
     assert plan.state == "reported"
-    for table in (Submission, ClauseVote, SelfDescription):
+    for table in (Submission, ClauseVote, SelfDescription, PlanRating):
         where = (
             table.consultation_id == plan.id
             if table is Submission

@@ -205,7 +205,7 @@ ADDED = {
 #: Tables that no entry describes, and why.
 NOT_COVERED = {
     **dict.fromkeys((
-        "submission", "clause_vote", "self_description", "item_event", "comment_vote_sheet",
+        "submission", "clause_vote", "self_description", "plan_rating", "item_event", "comment_vote_sheet",
         "access_code_site", "access_code", "account",
     ), "what people gave, of which the record holds no word before it is public, or public data from elsewhere"),
     **dict.fromkeys((
@@ -225,6 +225,9 @@ NOT_COVERED = {
     ), "of the installation"),
     **dict.fromkeys(("batch_day", "reading_time", "unclear_parts"), "figures for the team"),
     "comment_count": "counts of comments, which are covered",
+    "self_assessment": "in the report's document, whose hash is covered; before the freeze on the plan's page alone",
+    "gap_answer": "in the answer's document, whose hash is covered",
+    **dict.fromkeys(("summary_verdict", "verdict_count"), "what people say after the answer, which goes on changing"),
     "translation": "the record says that there is one; its words are the team's, and go with the comment's",
     "public_word": "words of published comments, which are covered",
     "opinion_group_result": "worked out from votes that are destroyed; nobody could count them again",

@@ -291,7 +291,7 @@ def test_every_table_that_refers_to_a_submission_can_be_rewritten(app, plan):
     ):
         found |= more
     assert {
-        "clause_vote", "comment", "self_description", "item_event", "moderation_decision", "comment_access", "coding",
-        "sorting", "comment_vote",
+        "clause_vote", "comment", "self_description", "plan_rating", "item_event", "moderation_decision",
+        "comment_access", "coding", "sorting", "comment_vote",
     } <= found  # fmt: skip
     assert {name for name in found if len(tables[name].primary_key.columns) != 1} == set()

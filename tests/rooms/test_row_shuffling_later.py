@@ -6,7 +6,7 @@ And at the freeze: what was next to each other in the database no longer is.
 import pytest
 from sqlalchemy import select, text
 
-from consult.contributions import account_submissions, receipt_access, self_descriptions, submitting
+from consult.contributions import account_submissions, plan_ratings, receipt_access, self_descriptions, submitting
 from consult.contributions.enums import Channel, Choice, Consent, SelfDescriptionKind
 from consult.contributions.models import Ballot, SelfDescription, Submission
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
@@ -58,6 +58,7 @@ def standings(app, plan):
 
 LATER = {
     "describes": lambda receipt, account: self_descriptions.describe(CODE, SEED, {SelfDescriptionKind.NEIGHBOUR}),
+    "rates": lambda receipt, account: plan_ratings.rate(CODE, SEED, {"safe": "no"}),
     "changes": lambda receipt, account: receipt_access.change_comment(receipt, 0, "Go on with it.", Consent.SHOW),
     "takes one back": lambda receipt, account: receipt_access.withdraw_comment(receipt, 0),
     "takes all back": lambda receipt, account: receipt_access.withdraw_all(receipt),

@@ -11,9 +11,9 @@ from collections import defaultdict
 import pytest
 from sqlalchemy import select
 
-from consult.contributions import self_descriptions, submitting
+from consult.contributions import plan_ratings, self_descriptions, submitting
 from consult.contributions.enums import Channel, Choice, Consent, HoldReason, SelfDescriptionKind
-from consult.contributions.models import ClauseVote, Comment, ItemEvent, SelfDescription, Submission
+from consult.contributions.models import ClauseVote, Comment, ItemEvent, PlanRating, SelfDescription, Submission
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
 from consult.credentials import access_code_words, access_codes, receipts
 from consult.moderation import spam_checks
@@ -69,6 +69,7 @@ def people(app, plan, cast):
                 CODE, seed, NewSubmission({"siting": Choice.OPPOSE, "hours": Choice.SUPPORT}, said), way
             )
             self_descriptions.describe(CODE, seed, {SelfDescriptionKind.FAMILY, SelfDescriptionKind.USES_NOW})
+            plan_ratings.rate(CODE, seed, {"dignity": "worse", "safe": "partly"})
         found.append((receipt, way))
     mo = cast.actor("Mo")
     with writing(app):
@@ -97,7 +98,8 @@ def ties(app, plan):
         of_votes = db.session.scalars(select(ItemEvent.id).where(ItemEvent.vote_id.in_([row[0] for row in votes])))
         standing = db.session.scalars(select(SelfDescription.id).where(SelfDescription.submission_id.in_(mine)))
         found = {value for row in (*rows, *votes) for value in row if value is not None}
-        found |= set(of_votes) | set(standing)
+        ratings = db.session.scalars(select(PlanRating.id).where(PlanRating.submission_id.in_(mine)))
+        found |= set(of_votes) | set(standing) | set(ratings)
         db.session.rollback()
     return {value if isinstance(value, bytes) else value.to_bytes(8, "big") for value in found}
 

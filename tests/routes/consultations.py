@@ -23,6 +23,7 @@ PART = {"text": "# Plan\n\n## 1. Where\n\n"}
 ROUTES = [
     Route("consultations.add", "GET", "O", 200),
     Route("consultations.all_chapters", "GET", "O", 200),
+    Route("consultations.assess", "GET", "O", 409),
     Route("consultations.cancel", "GET", "O", 200),
     Route("consultations.chapter", "GET", "O", 404),
     Route("consultations.clause", "GET", "O", 200),
@@ -298,6 +299,22 @@ ROUTES = [
         422,
         forms=[
             Form("Olga", good={"title": WORDS}, texts={"title": 120}),
+        ],
+    ),
+    Route(
+        "consultations.send_assessment",
+        "POST",
+        "O",
+        409,
+        forms=[
+            Form(
+                "Olga",
+                "draft",
+                good={"r.dignity": "worse", "e.dignity": WORDS, "version_seen": "{assessment_seen}"},
+                texts={"e.dignity": 2000},
+                chosen=("r.dignity",),
+                bare=409,
+            ),
         ],
     ),
     Route(

@@ -34,6 +34,7 @@ ROUTES = [
     Route("pages.leave", "GET", EVERYONE, 303),
     Route("pages.plan_feed", "GET", EVERYONE, 200),
     Route("pages.others", "GET", EVERYONE, 200),
+    Route("pages.principles", "GET", EVERYONE, 200),
     Route("pages.privacy", "GET", EVERYONE, 200),
     Route("pages.promises", "GET", EVERYONE, 200),
     Route("pages.read", "GET", EVERYONE, 200),
@@ -226,6 +227,20 @@ ROUTES = [
                 chosen=("v.siting", "c.siting", "k", "language"),
                 numbers=("n.siting",),
                 taken=200,
+            ),
+        ],
+    ),
+    Route(
+        "pages.send_ratings",
+        "POST",
+        EVERYONE,
+        409,
+        forms=[
+            Form(
+                good={"act": "keep", "r.dignity": "worse", "q.safe": "partly", "token": "{form_token}"},
+                chosen=("r.dignity", "q.safe"),
+                taken=409,
+                bare=409,
             ),
         ],
     ),

@@ -15,6 +15,7 @@ from consult.consultations.views import (
     respectful_words,
     restructuring,
     roles,
+    self_assessment,
 )
 from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.document_import import FILES
@@ -36,6 +37,7 @@ __all__ = [
     "respectful_words",
     "restructuring",
     "roles",
+    "self_assessment",
 ]
 
 authorization.register_consultation_check(queries.consultation_for)

@@ -7,7 +7,16 @@ from flask import url_for
 from werkzeug.wrappers import Response
 
 from consult.access import Conflict, Permission, Role
-from consult.consultations import deletion, edit_conflicts, framing, lifecycle, plan_days, planned_opening, queries
+from consult.consultations import (
+    deletion,
+    edit_conflicts,
+    framing,
+    lifecycle,
+    plan_days,
+    planned_opening,
+    queries,
+    self_assessment,
+)
 from consult.consultations.forms import CancelOpeningForm, DiscardForm, ExtendForm, OpenForm, ReasonForm
 from consult.consultations.models import Consultation
 from consult.consultations.views.blueprint import blueprint
@@ -179,6 +188,7 @@ def _open_page(
         short=short,
         errors=(refused or form).messages(),
         planned=planned,
+        unrated=len(self_assessment.missing(consultation.id)),
         planned_seen=planned_seen,
         version_seen=form.version_to_carry(planned_seen),
         timezone=settings().timezone.key,

@@ -203,6 +203,7 @@ def _send(code: str, form: SubmissionForm, token: form_tokens.FormToken, account
         consultation=sent,
         words=receipts.as_words(sent.receipt),
         digits=receipts.as_digits(sent.receipt),
+        token=form.token.data,
     )
 
 

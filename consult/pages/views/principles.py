@@ -1,0 +1,59 @@
+"""The seven principles: how the organizer rates the plan, and how people who sent something do."""
+
+from consult.access import Conflict, Permission
+from consult.consultations import queries, self_assessment
+from consult.consultations.principles import PRINCIPLE_LABELS, RATING_LABELS, STATEMENTS, Principle
+from consult.contributions import plan_ratings, submitting
+from consult.contributions.process_questions import PROCESS_QUESTIONS
+from consult.credentials import form_tokens
+from consult.pages.forms import RatingsForm
+from consult.pages.plan_pages import plan_page
+from consult.pages.views import taking_part
+from consult.pages.views.blueprint import blueprint
+from consult.pages.views.consultations import preparing
+from consult.storage import database
+from consult.text.messages import N_
+from consult.web.authorization import require_permission
+from consult.web.shell import Page, page
+
+TOO_LATE = N_("This page is too old to add anything. What you sent before is saved.")
+
+
+@blueprint.get("/p/<code>/principles")
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def principles(code: str) -> Page:
+    """What the organizer says about the plan on each principle, with the evidence."""
+    plan = queries.public_consultation(code)
+    if plan.is_draft:
+        return preparing(plan)
+    return plan_page(
+        "pages/principles.html",
+        plan,
+        principles=list(Principle),
+        labels=PRINCIPLE_LABELS,
+        statements=STATEMENTS,
+        ratings=RATING_LABELS,
+        assessed=self_assessment.assessments(plan.id),
+    )
+
+
+@blueprint.post("/p/<code>/principles")
+@require_permission(Permission.PUBLIC_SUBMISSION_SEND, writes=False, csrf=False)
+def send_ratings(code: str) -> Page:
+    """Ask the sender of a form to rate the plan, or keep their answers; what was answered is never shown again."""
+    form, plan = RatingsForm(), taking_part.consultation_of(code)
+    token = form_tokens.read(database.settings().forms_key, code, form.token.data or "", database.now())
+    if token is None or not token.sendable or not submitting.was_sent(token.seed):
+        raise Conflict(TOO_LATE)
+    if form.act.data == "rate" or not form.validate():
+        return page(
+            "pages/rate.html",
+            form.http_status,
+            consultation=plan,
+            form=form,
+            statements=STATEMENTS,
+            questions=PROCESS_QUESTIONS,
+        )
+    database.begin_write()
+    kept = plan_ratings.rate(code, token.seed, form.answers())
+    return page("pages/rate_kept.html", consultation=taking_part.consultation_of(code), count=kept)
