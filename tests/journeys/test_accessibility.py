@@ -104,8 +104,10 @@ def test_the_answer_on_paper_is_what_was_decided_in_short(here: str, browser: Br
     assert "This is the answer in short." in text
     assert text.count("Who watches over the trial") == 1
     assert "What was proposed" not in text
+    assert "Page 1" not in text
+    assert "Read it part by part" not in text
     visitor.page.emulate_media(media="screen")
-    assert "What was proposed" in visitor.words
+    assert "Read it part by part" in visitor.words
     assert "This is the answer in short." not in visitor.page.locator("main").inner_text()
     watch.check()
 

@@ -31,7 +31,7 @@ def test_lateness_shows_by_the_clock_on_public_pages_the_receipt_and_the_decider
     assert "1 delayed decision is overdue" in client.get("/").words
     for path in (f"/p/{CODE}", f"/p/{CODE}/answer", f"/p/{CODE}/record"):
         assert "1 decision overdue" in client.get(path).words, path
-    for path in (f"/p/{CODE}/answer", f"/p/{CODE}/read/siting"):
+    for path in (f"/p/{CODE}/answer?page=1", f"/p/{CODE}/read/siting"):
         assert "44 days overdue" in client.get(path).words, path
     mine = client.post("/receipt", {"receipt": sent.receipt, "act": "open"})
     assert "44 days overdue" in mine.words
@@ -66,7 +66,7 @@ def test_a_later_decision_is_signed_on_its_page_and_read_everywhere(app, plan, s
     assert refused.status == 422
     done = refused.form("/later").fill(reason=REASON).send()
     assert (done.status, "Delayed, and still yours" in done.words) == (200, False)
-    for page in (client.get(f"/p/{CODE}/answer"), client.get(f"/p/{CODE}/read/siting"),
+    for page in (client.get(f"/p/{CODE}/answer?page=1"), client.get(f"/p/{CODE}/read/siting"),
                  client.post("/receipt", {"receipt": sent.receipt, "act": "open"})):  # fmt: skip
         assert "Decided on" in page.words
         assert "Not changed" in page.words

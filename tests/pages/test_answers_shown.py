@@ -70,7 +70,7 @@ def test_the_bar_has_a_gap_and_words_and_needs_no_colour(client, frozen):
 
 
 def test_a_quote_in_the_answer_says_it_in_words_and_in_data(app, client, plan, frozen):
-    assert TOLD in client.get(f"/p/{CODE}/answer").words
+    assert TOLD in client.get(f"/p/{CODE}/answer?page=1").words
     quotes = {
         quote["tracker"]: quote["answers"]
         for part in client.get(f"/p/{CODE}/answer.json").json["clauses"]

@@ -9,7 +9,18 @@ from tests.answering import add_theme, published
 from tests.cast import CODE, bring_everything, writing
 from tests.moderated import decide, say
 
-PAGES = "", "/read", "/read/siting", "/read/plan", "/comments", "/changes", "/answer", "/answer/whole", "/record"
+PAGES = (
+    "",
+    "/read",
+    "/read/siting",
+    "/read/plan",
+    "/comments",
+    "/changes",
+    "/answer",
+    "/answer?page=1",
+    "/answer/whole",
+    "/record",
+)
 #: What a number of comments may say.
 SAID = r"to read|counted|was counted|were counted|found|\. We counted"
 
@@ -49,7 +60,7 @@ def test_the_report_counts_others_too_and_the_page_says_why(app, cast, plan, cli
     assert numbers(client) == {}
     page = client.get(f"/p/{CODE}/read/siting").words
     assert "What people said · 3 comments counted" in page
-    assert "(3 comments counted" in client.get(f"/p/{CODE}/answer").words
+    assert "(3 comments counted" in client.get(f"/p/{CODE}/answer?page=1").words
     assert "What people said (2 to read) 3 comments were counted. Not all of them can be read." in page
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -55,7 +56,7 @@ def test_the_front_page_leads_to_all_of_them(demonstration: Flask) -> None:
     assert {f"/p/{code}" for code in CODES} <= set(links)
 
 
-@pytest.mark.parametrize("part", ["/read/air", "/answer"])
+@pytest.mark.parametrize("part", ["/read/air", "/answer?page=1"])
 def test_votes_of_each_channel_are_next_to_each_other_and_no_number_adds_them_up(
     part: str, demonstration: Flask
 ) -> None:
@@ -127,3 +128,21 @@ def test_both_a_part_and_a_theme_wait_for_a_later_decision(demonstration):
     """Against a theme that shows neither its day nor how late it is: only parts used to."""
     answered = PageClient(demonstration).get(f"/p/{ROOMS}/answer/whole").words
     assert answered.count("To be decided by") == 2
+
+
+def test_every_part_of_an_answer_is_where_its_line_on_the_opening_page_leads(demonstration: Flask) -> None:
+    client = PageClient(demonstration)
+    opening = client.get(f"/p/{ROOMS}/answer")
+    rows = [each.get("id") for each in opening.tree.iter() if (each.get("id") or "").startswith("part-")]
+    led = [urlsplit(href) for href in opening.hrefs if "#part-" in href]
+    assert [each.fragment for each in led] == rows, "an address without a page leads to the part's line"
+    assert len(rows) == 12
+    for each in led:
+        assert client.get(f"{each.path}?{each.query}").elements("section", id=each.fragment), each
+    (plan,) = (href for href in opening.hrefs if href.endswith("#whole-plan"))
+    assert client.get(plan).elements("section", id="whole-plan")
+    for page in ("0", "5", "x", "-1", ""):
+        assert client.get(f"/p/{ROOMS}/answer?page={page}").h1 == "The answer"
+    whole = client.get(f"/p/{ROOMS}/answer/whole")
+    assert [href for href in whole.hrefs if "#part-" in href] == [f"#{each}" for each in rows]
+    assert all(whole.elements("section", id=each) for each in rows)

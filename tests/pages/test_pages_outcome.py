@@ -23,6 +23,7 @@ from tests.plan_words import DRAFT
 
 CHANGES = f"/p/{CODE}/changes"
 ANSWER = f"/p/{CODE}/answer"
+PARTS = f"{ANSWER}?page=1"
 PROMISES = f"/p/{CODE}/promises"
 RECORD = f"/p/{CODE}/record"
 THREADS = {key: f"/p/{CODE}/read/{key}" for key in ("siting", "hours")}
@@ -176,8 +177,8 @@ def test_the_report_is_there_before_the_answer(app, client, plan, clock):
     hear(app, plan)
     page = client.get(ANSWER)
     assert page.h1 == "What people said"
-    assert "11 support" in page.words
     assert "People in hospital." in page.words
+    assert "11 support" in page.click("Read it part by part").words
     assert "Decided" not in [line.text for line in page.elements("b")]
 
 
@@ -203,12 +204,15 @@ def test_the_answer_has_five_lines_and_then_every_part(app, client, plan, clock)
         "not a survey.",
     ):
         assert words in page.words
-    assert [part.get("id") for part in page.elements("section") if (part.get("id") or "").startswith("part-")] == [
+    parts = page.click("Read it part by part")
+    assert parts.h1 == "The answer, part by part"
+    assert [part.get("id") for part in parts.elements("section") if (part.get("id") or "").startswith("part-")] == [
         "part-purpose",
         "part-siting",
         "part-hours",
     ]
-    assert "Near the tram." in page.words
+    assert "Near the tram." in parts.words
+    assert NOISE not in parts.text
     assert NOISE not in page.text
 
 
@@ -235,7 +239,7 @@ def test_every_bar_has_its_counts_next_to_it_and_a_table(app, client, plan):
     vote(app, 11, "support")
     vote(app, 3, "oppose")
     hear(app, plan)
-    page = client.get(ANSWER)
+    page = client.get(PARTS)
     strips = page.elements("svg", width="100%")
     assert [strip.get("aria-hidden") for strip in strips] == ["true"], "the words beside it are read aloud once"
     assert "anyone with the link 14 11 support 0 with changes 0 not sure 3 oppose" in page.words
@@ -250,7 +254,7 @@ def test_what_nearly_everyone_chose_is_on_no_page_and_in_no_file(app, client, pl
     vote(app, 21, "oppose", key="hours")
     vote(app, 2, "unsure", key="hours")
     hear(app, plan)
-    for path in (ANSWER, *THREADS.values()):
+    for path in (PARTS, *THREADS.values()):
         page = client.get(path)
         assert "23 votes, nearly everyone chose the same" in page.words, path
         assert not page.elements("svg"), path
@@ -281,7 +285,7 @@ def test_counts_that_an_earlier_report_has_are_shown_no_more(app, client, plan):
         (votes,) = [clause["votes"] for clause in document["clauses"] if clause["votes"]]
         votes[0]["channels"][0]["counts"] = {"support": 21, "oppose": 0}
         frozen.document = document
-    assert "21 votes, nearly everyone chose the same" in fresh(client, ANSWER).words
+    assert "21 votes, nearly everyone chose the same" in fresh(client, PARTS).words
     assert '"votes": 21' not in fresh(client, f"{ANSWER}.json").text
 
 
@@ -415,5 +419,5 @@ def test_a_theme_with_more_comments_than_its_part_says_once_where_they_are(app, 
         for each in sent:
             coding.code_comment(cast.actor("Ana"), CODE, each.id, ["far"])
     plan.reported()
-    for path in ("/answer", "/read/siting"):
+    for path in ("/answer?page=1", "/read/siting"):
         assert fresh(client, f"/p/{CODE}{path}").words.count("A theme can have comments on other parts too.") == times

@@ -7,6 +7,7 @@ from tests.cast import CODE
 from tests.pages.public_story import answer, cancel, hear, vote
 
 PLAN, HOURS, ANSWER = f"/p/{CODE}", f"/p/{CODE}/read/hours", f"/p/{CODE}/answer"
+PARTS = f"{ANSWER}?page=1"
 
 
 def test_a_cancelled_plan_promises_nothing_on_any_page(app, client, plan):
@@ -42,7 +43,7 @@ def test_those_who_do_not_understand_are_counted_and_never_drawn(app, client, pl
     vote(app, 3, "unclear")
     vote(app, 1, "unaffected")
     hear(app, plan)
-    page = client.get(ANSWER)
+    page = client.get(PARTS)
     assert "8 support" in page.words
     assert "1 does not affect me 3 I don’t understand this" in page.words
     bar, *key = [each.get("width") for each in page.elements("rect")]

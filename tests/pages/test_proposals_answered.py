@@ -114,7 +114,7 @@ def test_the_answer_the_part_the_proposal_and_the_receipt_say_what_was_used(app,
     code = code_of(app, agreed)
     dispose_all(app, cast, {"siting": {"decision": "changed", "wording": NEARER, "used": {code: "whole"}}})
     sign(app, cast)
-    for address in (f"/p/{CODE}/answer", f"/p/{CODE}/read/siting", f"/p/{CODE}/changes"):
+    for address in (f"/p/{CODE}/answer?page=1", f"/p/{CODE}/read/siting", f"/p/{CODE}/changes"):
         page = client.get(address)
         assert f"Uses in whole the words of: {code}" in page.words
         assert f"/p/{CODE}/comment/{code}" in page.hrefs

@@ -13,7 +13,7 @@ from tests.pages.test_translations import ENGLISH, RULE, SPANISH, translated
 
 LONG = "Bring the rooms nearer to the harbour. " * 20
 NAMED = "My neighbour Karim says the rooms are too far away."
-PAGES = "/answer", "/answer/whole", "/read/siting"
+PAGES = "/answer?page=1", "/answer/whole", "/read/siting"
 
 
 @pytest.fixture
@@ -60,6 +60,6 @@ def test_one_that_its_writer_deleted_leaves_a_line_without_its_code(app, client,
     tracker = row(app, quoted[2]).tracker
     with writing(app):
         db.session.get_one(Comment, quoted[2].id).stage = Stage.CLOSED
-    page = client.get(f"/p/{CODE}/answer")
+    page = client.get(f"/p/{CODE}/answer?page=1")
     assert "A comment was quoted here. It is no longer shown." in page.words
     assert tracker not in page.text

@@ -10,9 +10,11 @@ from tests.cast import CODE, counted, writing
 from tests.coded import agreeing
 
 ANSWER = f"/p/{CODE}/answer"
+PARTS = f"{ANSWER}?page=1"
 #: Where figures of themes may be.
 SHOWN = (
     ANSWER,
+    PARTS,
     f"{ANSWER}/whole",
     f"{ANSWER}.json",
     f"/p/{CODE}/read/siting",
@@ -48,7 +50,7 @@ def after(words, title):
 def test_a_weak_theme_has_its_words_and_no_number_on_the_answers_pages(app, cast, plan, client, keys):
     checked(app, cast, plan, keys)
     freeze(app, cast, plan)
-    for path in (ANSWER, f"/p/{CODE}/read/siting"):
+    for path in (PARTS, f"/p/{CODE}/read/siting"):
         words = client.get(path).words
         assert after(words, TITLES["weak"]) == "no number: two people did not agree enough"
         assert after(words, TITLES["rare"]) == "no number: the second person’s sample did not test it"

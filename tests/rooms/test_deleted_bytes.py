@@ -20,8 +20,8 @@ from tests.moderated import answer, decide, events, refuse, row, say
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 PAGES = (
-    "", "/read", "/read/plan", "/read/siting", "/record", "/record/trackers", "/changes", "/answer", "/answer.json",
-    "/promises", "/data", "/data/comments.csv", "/data/comments.json",
+    "", "/read", "/read/plan", "/read/siting", "/record", "/record/trackers", "/changes", "/answer", "/answer?page=1",
+    "/answer.json", "/promises", "/data", "/data/comments.csv", "/data/comments.json",
 )  # fmt: skip
 #: Long enough to fill pages of the file of its own.
 LONG = 4000

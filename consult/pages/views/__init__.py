@@ -2,6 +2,7 @@
 
 from consult.pages.views import (
     accounts,
+    answer,
     appeals,
     choosing,
     comments,
@@ -22,6 +23,7 @@ from consult.pages.views.blueprint import blueprint
 
 __all__ = [
     "accounts",
+    "answer",
     "appeals",
     "blueprint",
     "choosing",

@@ -1,10 +1,10 @@
-"""The outcome of a consultation: differences between versions, the answer, the promises, the record."""
+"""The outcome of a consultation: differences between versions, the promises, the record."""
 
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from flask import Response, jsonify, request
+from flask import request
 from flask.blueprints import BlueprintSetupState
 
 from consult.access import NotFound, Permission
@@ -16,25 +16,20 @@ from consult.contributions.enums import CANCELLED, CHANNEL_LABELS, CHOICE_LABELS
 from consult.moderation import public_log, redress
 from consult.moderation.public_log import ACT_LABELS, Which
 from consult.moderation.rules import REASON_LABELS
-from consult.pages import consultation_status, promise_groups
+from consult.pages import promise_groups
 from consult.pages.plan_pages import plan_page
 from consult.pages.views.blueprint import blueprint
-from consult.pages.views.comment_lists import comments_quoted
 from consult.pages.views.consultations import MAX_SHOWN, preparing
 from consult.pages.vote_bars import statement_bars, vote_bars
 from consult.record import entries
-from consult.report import summary as shapes
 from consult.response import queries as response_queries
-from consult.storage.database import today
 from consult.text import diff, marked
 from consult.text.diff import Piece
 from consult.text.messages import N_
 from consult.text.passages import passages
 from consult.web.authorization import require_permission
-from consult.web.shell import Page, Pagination, pagination
+from consult.web.shell import Page, pagination
 
-#: As many parts, with their figures and quotes, as a first view on a slow phone can hold.
-PARTS_A_PAGE = 3
 CHANGES_A_PAGE = 12
 
 DRAFT_KINDS = {
@@ -143,57 +138,6 @@ def _chapters_changed(before: DraftVersion, after: DraftVersion) -> tuple[list[s
     """The new and the removed chapters, by number and heading."""
     old, new = ([titled(each.number, each.heading) for each in draft.chapters] for draft in (before, after))
     return [name for name in new if name not in old], [name for name in old if name not in new]
-
-
-@blueprint.get("/p/<code>/answer")
-@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
-def answer(code: str) -> Page:
-    """The answer: page one, then part by part; before it is signed, the report."""
-    return _answer(queries.public_consultation(code), whole=False)
-
-
-@blueprint.get("/p/<code>/answer/whole")
-@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
-def answer_whole(code: str) -> Page:
-    """The same on one page, for paper."""
-    return _answer(queries.public_consultation(code), whole=True)
-
-
-def _answer(plan: Consultation, *, whole: bool) -> Page:
-    if plan.is_draft:
-        return preparing(plan)
-    summary, referred = response_queries.summary_with_comments(plan)
-    if summary is None:
-        return plan_page("pages/answer_none.html", plan)
-    total = len(summary.clauses)
-    pages = Pagination(1, total, max(total, 1)) if whole else pagination(total, PARTS_A_PAGE)
-    parts = summary.clauses[pages.offset : pages.offset + pages.size]
-    quotes = [quote for part in parts for quote in part.quotes]
-    if pages.number == pages.pages:
-        quotes += summary.plan_quotes
-    return plan_page(
-        "pages/answer.html",
-        plan,
-        summary=summary,
-        pages=pages,
-        whole=whole,
-        parts=parts,
-        quoted=comments_quoted(plan, quotes, referred, whole=whole),
-        steps=consultation_status.steps(plan, queries.events_of(plan.id), today()),
-        follow_ups=response_queries.follow_ups_of(plan.id),
-    )
-
-
-@blueprint.get("/p/<code>/answer.json")
-@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
-def answer_json(code: str) -> Response:
-    """The same structure as data; before there is any, the state and the day it is due."""
-    plan = queries.public_consultation(code)
-    summary = None if plan.is_draft else response_queries.summary(plan)
-    if summary is not None:
-        return jsonify(shapes.to_json(summary))
-    due_on = plan.answer_due_on.isoformat() if plan.answer_due_on and not plan.is_draft else None
-    return jsonify(format=shapes.FORMAT, signed=False, state=plan.state, answer_due_on=due_on)
 
 
 @blueprint.get("/p/<code>/promises")

@@ -1,0 +1,84 @@
+"""The answer: its opening page, its parts page by page, and all of it at once for paper and as data."""
+
+from typing import Any
+
+from flask import Response, jsonify, request
+
+from consult.access import Permission
+from consult.consultations import queries
+from consult.consultations.models import Consultation
+from consult.pages import answer_pages, consultation_status
+from consult.pages.plan_pages import plan_page
+from consult.pages.views.blueprint import blueprint
+from consult.pages.views.comment_lists import comments_quoted
+from consult.pages.views.consultations import preparing
+from consult.report import summary as shapes
+from consult.report.queries import Comments
+from consult.report.summary import Summary
+from consult.response import queries as response_queries
+from consult.storage.database import today
+from consult.web.authorization import require_permission
+from consult.web.shell import Page, Pagination
+
+
+@blueprint.get("/p/<code>/answer")
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+def answer(code: str) -> Page:
+    """The answer in short with a list of its parts, or a page of parts; before it is signed, the report."""
+    return _answer(queries.public_consultation(code), whole=False)
+
+
+@blueprint.get("/p/<code>/answer/whole")
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def answer_whole(code: str) -> Page:
+    """The same on one page, for paper."""
+    return _answer(queries.public_consultation(code), whole=True)
+
+
+def _answer(plan: Consultation, *, whole: bool) -> Page:
+    if plan.is_draft:
+        return preparing(plan)
+    summary, referred = response_queries.summary_with_comments(plan)
+    if summary is None:
+        return plan_page("pages/answer_none.html", plan)
+    total = len(summary.clauses)
+    if whole:
+        pages = Pagination(1, total, max(total, 1))
+        return _page(plan, summary, opens=True, whole=True, **_parts(plan, summary, referred, pages, whole=True))
+    asked = answer_pages.page_of_parts(total, request.args.get("page"))
+    if asked is None:
+        return _page(plan, summary, opens=True)
+    return _page(plan, summary, **_parts(plan, summary, referred, asked))
+
+
+def _page(plan: Consultation, summary: Summary, *, opens: bool = False, whole: bool = False, **parts: Any) -> Page:
+    """A page of the answer; `opens` if it begins with the answer in short, `parts` if it has parts."""
+    if opens:
+        parts["steps"] = consultation_status.steps(plan, queries.events_of(plan.id), today())
+        parts["follow_ups"] = response_queries.follow_ups_of(plan.id)
+        parts["places"] = answer_pages.places(plan.code, summary, whole=whole)
+    template = "pages/answer.html" if opens else "pages/answer_parts.html"
+    return plan_page(template, plan, summary=summary, whole=whole, **parts)
+
+
+def _parts(
+    plan: Consultation, summary: Summary, referred: Comments, pages: Pagination, *, whole: bool = False
+) -> dict[str, Any]:
+    """The parts of one page; after the last, what people said of the plan as a whole."""
+    parts = summary.clauses[pages.offset : pages.offset + pages.size]
+    quotes = [quote for part in parts for quote in part.quotes]
+    if pages.number == pages.pages:
+        quotes += summary.plan_quotes
+    return {"pages": pages, "parts": parts, "quoted": comments_quoted(plan, quotes, referred, whole=whole)}
+
+
+@blueprint.get("/p/<code>/answer.json")
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def answer_json(code: str) -> Response:
+    """The same structure as data; before there is any, the state and the day it is due."""
+    plan = queries.public_consultation(code)
+    summary = None if plan.is_draft else response_queries.summary(plan)
+    if summary is not None:
+        return jsonify(shapes.to_json(summary))
+    due_on = plan.answer_due_on.isoformat() if plan.answer_due_on and not plan.is_draft else None
+    return jsonify(format=shapes.FORMAT, signed=False, state=plan.state, answer_due_on=due_on)
