@@ -4,10 +4,8 @@ Every link to a part's place in an answer is made here. The opening page lists a
 have on the numbered pages (`part-KEY`), so that an address without a number leads to a part's line.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-
-from flask import url_for
 
 from consult.report.summary import Summary
 from consult.web.shell import Pagination, pagination
@@ -30,12 +28,9 @@ def page_of_parts(total: int, asked: str | None) -> Pagination | None:
     return pages if asked == str(pages.number) else None
 
 
-def places(code: str, summary: Summary, *, whole: bool = False) -> Places:
-    """Where everything is; `whole` if the answer is on one page."""
-
-    def on_page(index: int) -> str:
-        return "" if whole else url_for("pages.answer", code=code, page=index // PARTS_A_PAGE + 1)
-
+def places(summary: Summary, page_address: Callable[[int], str]) -> Places:
+    """Where everything is; `page_address` gives the address of a page of parts."""
     keys = [part.key for part in summary.clauses]
-    parts = {key: f"{on_page(index)}#part-{key}" for index, key in enumerate(keys)}
-    return Places(parts, f"{on_page(max(len(keys) - 1, 0))}#whole-plan")
+    pages = [page_address(index // PARTS_A_PAGE + 1) for index in range(max(len(keys), 1))]
+    parts = {key: f"{page}#part-{key}" for key, page in zip(keys, pages, strict=False)}
+    return Places(parts, f"{pages[-1]}#whole-plan")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify, request, url_for
 
 from consult.access import Permission
 from consult.consultations import queries
@@ -56,7 +56,9 @@ def _page(plan: Consultation, summary: Summary, *, opens: bool = False, whole: b
     if opens:
         parts["steps"] = consultation_status.steps(plan, queries.events_of(plan.id), today())
         parts["follow_ups"] = response_queries.follow_ups_of(plan.id)
-        parts["places"] = answer_pages.places(plan.code, summary, whole=whole)
+        parts["places"] = answer_pages.places(
+            summary, lambda number: "" if whole else url_for("pages.answer", code=plan.code, page=number)
+        )
     template = "pages/answer.html" if opens else "pages/answer_parts.html"
     return plan_page(template, plan, summary=summary, whole=whole, **parts)
 
