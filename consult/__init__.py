@@ -16,7 +16,14 @@ from consult.commitments import views as commitments_views
 from consult.config import Settings
 from consult.consultations import framing, planned_opening
 from consult.consultations import views as consultations_views
-from consult.contributions import count_batches, publication_batches, retention, row_shuffling, unlinking
+from consult.contributions import (
+    count_batches,
+    publication_batches,
+    retention,
+    row_shuffling,
+    summary_verdicts,
+    unlinking,
+)
 from consult.credentials import account_session
 from consult.credentials import views as credentials_views
 from consult.moderation import (
@@ -121,6 +128,7 @@ def _register_periodic_tasks() -> None:
     copies_grouping.register_periodic_tasks()
     unclear_parts.register_periodic_tasks()
     opinion_group_results.register_periodic_tasks()
+    summary_verdicts.register_periodic_tasks()
     # After all that write into what was sent, so that no order of writing is left.
     row_shuffling.register_periodic_tasks()
     erasure_journal.register_periodic_tasks()

@@ -28,7 +28,7 @@ from consult.consultations import queries as consultations
 from consult.consultations.models import DraftVersionClause
 from consult.moderation.teamwork import colleagues
 from consult.report import document as report
-from consult.response import decision_points
+from consult.response import decision_points, gap_answers
 from consult.response import document as response
 from tests.cast import CODE, Cast, Plan, reading
 
@@ -87,6 +87,7 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
     "theme_point_seen": lambda plan, values: decision_points.values_of(
         decision_points.decision_point(plan.row, theme_key=values["theme_key"])
     ),
+    "gaps_seen": lambda plan, _: gap_answers.values_of(plan.id),
     "lines_seen": lambda plan, _: response.values_of(plan.id),
     "promise_seen": _promise,
     "note_seen": _note,

@@ -13,12 +13,16 @@ worked out further than that, because
 Whether there is a table depends on the rounded numbers alone, so that its absence tells no more than they would.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from consult.contributions.enums import Choice, SelfDescriptionKind
 from consult.text.messages import N_
+
+Answer = TypeVar("Answer")
+Told = TypeVar("Told")
 
 STEP = 5
 #: The smallest rounded number that is shown: at least 13 people.
@@ -76,19 +80,18 @@ class GroupCell:
 
 def publish_group(whole: Mapping[Choice, int], group: Mapping[Choice, int]) -> tuple[GroupCell, ...]:
     """What may be published about a group; `whole` is everybody, as published. Nothing if no level can be told."""
-    for level in LEVELS:
-        cells = tuple(
-            _cell(position, _count(whole, choices), _count(group, choices)) for position, choices in level.items()
-        )
-        told = tuple(cell for cell in cells if cell is not None)
-        if len(told) == len(cells):
-            return told
+    return tuple(GroupCell(*cell) for cell in publish_levels(whole, group, LEVELS))
+
+
+def publish_levels(
+    whole: Mapping[Answer, int], group: Mapping[Answer, int], levels: Sequence[Mapping[Told, frozenset[Answer]]]
+) -> tuple[tuple[Told, int, int], ...]:
+    """The first of `levels` that can be told: what it tells, how many of the group, and how many others, rounded."""
+    for level in levels:
+        cells = [(told, _count(whole, answers), rounded(_count(group, answers))) for told, answers in level.items()]
+        if all(MIN_PEOPLE <= people <= everyone - MIN_OTHERS for _, everyone, people in cells):
+            return tuple((told, people, rounded(everyone - people)) for told, everyone, people in cells)
     return ()
-
-
-def _cell(position: Position, whole: int, people: int) -> GroupCell | None:
-    told = rounded(people)
-    return GroupCell(position, told, rounded(whole - told)) if MIN_PEOPLE <= told <= whole - MIN_OTHERS else None
 
 
 def rounded(count: int) -> int:
@@ -96,5 +99,5 @@ def rounded(count: int) -> int:
     return (count + STEP // 2) // STEP * STEP
 
 
-def _count(counts: Mapping[Choice, int], choices: Iterable[Choice]) -> int:
-    return sum(counts.get(choice, 0) for choice in choices)
+def _count(counts: Mapping[Answer, int], answers: Iterable[Answer]) -> int:
+    return sum(counts.get(answer, 0) for answer in answers)

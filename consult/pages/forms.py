@@ -14,6 +14,7 @@ from consult.contributions.comment_votes import ANSWER_LABELS, VALUES
 from consult.contributions.enums import CHOICE_LABELS, CONSENT_LABELS, Choice, Consent
 from consult.contributions.process_questions import PROCESS_ANSWERS
 from consult.contributions.submission_values import CommentText, NewSubmission, clean_comment
+from consult.contributions.summary_verdicts import VERDICT_LABELS
 from consult.credentials import access_code_words
 from consult.moderation.notices.rules import KIND_LABELS
 from consult.pages.say_form import PLAN, SubmissionFormData
@@ -48,12 +49,15 @@ ANSWERS_AS_SENT: Mapping[str, str] = {
     answer.ljust(max(map(len, ANSWER_LABELS))): label for answer, label in ANSWER_LABELS.items()
 }
 
-#: The same for how people rate the plan, and how they were asked.
+#: The same for how people rate the plan, how they were asked, and whether the summary says what they said.
 RATINGS_AS_SENT: Mapping[str, str] = {
     rating.ljust(max(map(len, RATING_LABELS))): label for rating, label in RATING_LABELS.items()
 }
 PROCESS_AS_SENT: Mapping[str, str] = {
     answer.ljust(max(map(len, PROCESS_ANSWERS))): label for answer, label in PROCESS_ANSWERS.items()
+}
+VERDICTS_AS_SENT: Mapping[str, str] = {
+    verdict.ljust(max(map(len, VERDICT_LABELS))): label for verdict, label in VERDICT_LABELS.items()
 }
 
 #: The first says nothing.
@@ -230,6 +234,19 @@ class RatingsForm(PublicForm):
     def answers(self) -> dict[str, str]:
         """What was chosen, by question, once the form is valid."""
         return {question: answer.strip() for question, answer in {**self.r.accepted, **self.q.accepted}.items()}
+
+
+class VerdictForm(PublicForm):
+    """Whether the summary of an answer says what people like the sender said; the receipt may be left out."""
+
+    verdict = AnswerField(N_("Does it?"), VERDICTS_AS_SENT, required=N_("Choose an answer."))
+    receipt = StringField(N_("Your receipt"), default="")
+    act = ButtonField(("look", "send"))
+    token = HiddenField(default="")
+
+    def chosen(self) -> str:
+        """The verdict, once the form is valid."""
+        return str(self.verdict.data).strip()
 
 
 class AnswersForm(PublicForm):

@@ -1,12 +1,10 @@
 """Vote counts as lengths: where each choice's bar begins and how long it is. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from consult.contributions.enums import CHOICES
 from consult.text.messages import N_
-from consult.web import charts
+from consult.web.charts import VoteBar, laid
 
 #: The looks from the start of a bar to its end: support begins at one edge, oppose ends at the other. What has none is
 #: a thin line between them.
@@ -29,29 +27,13 @@ class Statement(Protocol):
     disagree: int
 
 
-@dataclass(frozen=True)
-class VoteBar:
-    """One choice's segment of a vote bar, in hundredths of its length, which is everyone who voted."""
-
-    look: str
-    label: str
-    votes: int
-    start: float
-    width: float
-
-
 def vote_bars(tally: Tally) -> list[VoteBar]:
     """The bar of a tally."""
     drawn = sorted(CHOICES.items(), key=lambda each: ORDER.index(each[1].colour))
-    return _laid([(facts.colour, facts.short, tally.votes(choice)) for choice, facts in drawn])
+    return laid([(facts.colour, facts.short, tally.votes(choice)) for choice, facts in drawn])
 
 
 def statement_bars(statement: Statement) -> list[VoteBar]:
     """The bar of a statement."""
     votes = (statement.agree, statement.passed, statement.disagree)
-    return _laid([(look, label, count) for (look, label), count in zip(ON_STATEMENTS, votes, strict=True)])
-
-
-def _laid(counts: Sequence[tuple[str, str, int]]) -> list[VoteBar]:
-    places = charts.shares([votes for *_, votes in counts])
-    return [VoteBar(*count, *place) for count, place in zip(counts, places, strict=True)]
+    return laid([(look, label, count) for (look, label), count in zip(ON_STATEMENTS, votes, strict=True)])

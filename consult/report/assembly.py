@@ -47,6 +47,7 @@ from consult.report.parts import (
     Tally,
     ThemeView,
 )
+from consult.report.principles import PrincipleView, ReportedPrinciple
 from consult.report.rules import late_days
 from consult.report.summary import DecidedGroup, PlanHeader, Reliability, Summary, SummaryLines
 from consult.text import diff
@@ -111,8 +112,19 @@ def assemble(halves: Halves) -> Summary:
             notices=_parts(part_a.moderation.notices or {}),
         ),
         methods=part_a.methods,
+        principles=_principles(part_a, part_b),
+        process=part_a.process or (),
         reply=part_b.reply if part_b else Reply(by="", text=""),
         hashes=Hashes(report=halves.part_a_hash, response=halves.part_b_hash),
+    )
+
+
+def _principles(part_a: PartA, part_b: PartB | None) -> tuple[PrincipleView, ...]:
+    """The seven principles, each with what the decision maker says about its gap."""
+    answers = {each.principle: each.answer for each in (part_b.gaps if part_b else None) or ()}
+    return tuple(
+        PrincipleView(**shared(ReportedPrinciple, each), answer=answers.get(each.principle, ""))
+        for each in part_a.principles or ()
     )
 
 

@@ -23,12 +23,13 @@ _ENDPOINTS = {
     "answer theme": "response.answer_theme",
     "answer": "response.answer",
     "lines": "response.lines",
+    "principles": "response.gaps",
     "promises": "commitments.show_all",
     "report": "report.show",
 }
 
 #: If the second word is a field of the page.
-_FIELDS = frozenset({"notes", "lines"})
+_FIELDS = frozenset({"notes", "lines", "principles"})
 
 
 def with_links(consultation: Consultation, refusals: Iterable[PublicationRefused]) -> list[tuple[str, str, str]]:

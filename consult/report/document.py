@@ -13,12 +13,13 @@ from typing import Any
 from sqlalchemy import func, select
 
 from consult.access import Actor, Conflict, Permission
-from consult.analysis import coding, coding_agreement, published_figures, report_notes, themes
+from consult.analysis import coding, coding_agreement, published_figures, rating_figures, report_notes, themes
 from consult.analysis.codebook import NO_OTHER_VIEW
-from consult.analysis.disclosure import Agreement, PublishedTally, Suppressed
+from consult.analysis.disclosure import FEWER, Agreement, PublishedTally, Suppressed
 from consult.analysis.models import Theme
 from consult.analysis.opinion_groups import results as opinion_group_results
 from consult.analysis.published_figures import ClauseVotes, ThemeCount
+from consult.analysis.rating_figures import ChannelAnswers
 from consult.consultations import edit_conflicts, framing, queries
 from consult.consultations.lifecycle import LifecycleEvent, State, check_move
 from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion, DraftVersionClause
@@ -53,6 +54,7 @@ from consult.report.halves import (
     ThemeWords,
 )
 from consult.report.models import Report
+from consult.report.principles import ChannelRatings, GroupRatings, ReportedPrinciple, ReportedProcess
 from consult.report.quotes import Candidate, choose
 from consult.storage.database import db, now
 from consult.text.messages import N_
@@ -164,7 +166,7 @@ def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
                 for each in published_figures.statements(consultation)
             ),
             by_self_description=groups,
-            **(_answers(consultation) if to_freeze else {}),
+            **(_answers(consultation) | _ratings(consultation) if to_freeze else {}),
             **asdict(notes_of(consultation.id)),
             second_coding=_second_coding(consultation.id),
             reconciliation=_reconciliation(consultation.id),
@@ -187,6 +189,38 @@ def _answers(consultation: Consultation) -> dict[str, Any]:
         "earlier_answers": before or None,
         "groups": opinion_group_results.to_freeze(consultation),
     }
+
+
+def _ratings(consultation: Consultation) -> dict[str, Any]:
+    """How people rated the plan and the process; an imported plan was rated by nobody here."""
+    principles = tuple(
+        ReportedPrinciple(
+            principle=each.principle,
+            rating=each.rating,
+            evidence=each.evidence,
+            channels=_channel_ratings(each.channels),
+            groups=tuple(
+                GroupRatings(group=group.group.value, channel=group.channel, people=group.people, others=group.others)
+                for group in each.groups
+            ),
+            gaps=tuple(each.gaps),
+        )
+        for each in rating_figures.on_principles(consultation.id)
+    )
+    process = tuple(
+        ReportedProcess(question=question, channels=_channel_ratings(channels))
+        for question, channels in rating_figures.on_process(consultation.id).items()
+    )
+    return {"principles": principles or None, "process": process or None}
+
+
+def _channel_ratings(channels: Iterable[ChannelAnswers]) -> tuple[ChannelRatings, ...]:
+    return tuple(
+        ChannelRatings(channel=each.channel, total=each.published[0], counts=each.published[1] or None)
+        if each.published
+        else ChannelRatings(channel=each.channel, suppressed=FEWER)
+        for each in channels
+    )
 
 
 def _second_coding(consultation_id: int) -> SecondCoding | None:

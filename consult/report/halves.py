@@ -14,6 +14,7 @@ from consult.analysis.group_results import GroupResults
 from consult.consultations.frame_fields import OptionConsidered
 from consult.record.documents import described
 from consult.report.enums import DispositionCode, ProposalUse, ReasonKind
+from consult.report.principles import GapReply, ReportedPrinciple, ReportedProcess
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -288,6 +289,12 @@ class PartA(AnalystNotes):
         "groups of people who voted alike on comments, or why there are none; absent if fewer than twenty people voted",
         default=None,
     )
+    principles: tuple[ReportedPrinciple, ...] | None = described(
+        "how the organizer and people rated the plan on the seven principles; absent if nobody did", default=None
+    )
+    process: tuple[ReportedProcess, ...] | None = described(
+        "how people were asked, as they say; absent if nobody answered", default=None
+    )
     reconciliation: ReportedReconciliation = described("what happened to every comment", former="flow")
     moderation: ReportedModeration = described("what moderators decided")
     methods: tuple[str, ...] = described("how the report was made and what it cannot show")
@@ -395,3 +402,6 @@ class PartB:
     dispositions: tuple[SignedDecision, ...] = described("the decisions")
     promises: tuple[SignedPromise, ...] = described("the promises")
     reply: Reply = described("the reply of those who were invited to reply")
+    gaps: tuple[GapReply, ...] | None = described(
+        "what is said where people rate the plan otherwise than its organizer; absent where they do not", default=None
+    )

@@ -27,7 +27,8 @@ class PublicationRefused:
     """One thing that prevents publication. `message` is a msgid with `params`; `where` names what to correct:
 
     ("reconciliation",), ("danger",), ("held",), ("queue",), ("themes",), ("coding",), ("notes", field), ("theme", key),
-    ("clause", key), ("answer theme", key), ("answer",), ("lines", field), ("promises",) or ("report",).
+    ("clause", key), ("answer theme", key), ("answer",), ("lines", field), ("principles", key),
+    ("promises",) or ("report",).
     """
 
     check: str

@@ -25,6 +25,7 @@ from consult.report.parts import (
     ThemeView,
     grouped_by_one,
 )
+from consult.report.principles import PrincipleView, ReportedProcess
 
 FORMAT = "consult-summary-2"
 
@@ -97,6 +98,10 @@ class Summary:
     second_coding: SecondCoding | None = described("how far two people agreed on themes; none if one person sorted")
     moderation: ModerationCounts = described("what moderators decided")
     methods: tuple[str, ...] = described("how the summary was made and what it cannot show")
+    principles: tuple[PrincipleView, ...] = described(
+        "the seven principles: what the organizer says, what people say, and the answer to gaps; empty if nobody rated"
+    )
+    process: tuple[ReportedProcess, ...] = described("how people were asked, as they say; empty if nobody answered")
     reply: Reply = described("the reply of those who were invited to reply")
     hashes: Hashes = described("the hashes of both halves")
 

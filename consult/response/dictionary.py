@@ -53,6 +53,7 @@ LABELS: Mapping[str, str] = {
     "translations": N_("Translations of comments"),
     "clause_votes": N_("Votes on the parts"),
     "comment_votes": N_("Who agreed with each comment"),
+    "ratings": N_("How the organizer and people rated the plan"),
     "statement_votes": N_("Votes on statements of an imported plan"),
     "moderation": N_("Decisions of moderators"),
     "statements_of_reasons": N_("What was hidden or refused, as the European Union’s database has it"),

@@ -25,7 +25,7 @@ from consult.report.models import Report
 from consult.report.publication_checks import MISSING_NOTES, PublicationRefused
 from consult.report.queries import document_of
 from consult.report.rules import MAX_LINE
-from consult.response import decision_points, proposals, publication_checks, rules
+from consult.response import decision_points, gap_answers, proposals, publication_checks, rules
 from consult.response.decision_points import DecisionPoint
 from consult.response.models import ClauseDecision, ResponseNotes, SignedResponse
 from consult.response.rules import MAX_REPLY, MAX_REPLY_WORDS, DispositionData
@@ -151,7 +151,10 @@ def refusals(consultation: Consultation) -> list[PublicationRefused]:
             publication_checks.CommitmentFacts(promise.text, promise.owner, promise.measure, promise.due_on)
             for promise in commitments.written_commitments(consultation)
         ],
-    ) + publication_checks.proposals_unanswered(_unanswered(consultation, every))
+    ) + [
+        *publication_checks.proposals_unanswered(_unanswered(consultation, every)),
+        *gap_answers.refusals(consultation),
+    ]
 
 
 def _unanswered(consultation: Consultation, every: Iterable[DecisionPoint]) -> list[tuple[str, str, list[str]]]:
@@ -250,6 +253,7 @@ def _part_b(consultation: Consultation) -> PartB:
             for promise in commitments.written_commitments(consultation)
         ),
         reply=Reply(by=notes["reply_by"], text=notes["reply"]),
+        gaps=gap_answers.to_sign(consultation),
     )
 
 

@@ -26,6 +26,7 @@ from consult.moderation import public_log
 from consult.moderation.notices import handling as notice_handling
 from consult.moderation.statements_of_reasons import TERRITORY, statement_of
 from consult.report.summary import Summary
+from consult.response import rating_rows
 from consult.response.tables import (
     ClauseRow,
     ClauseVotesRow,
@@ -57,6 +58,7 @@ def rows_of(consultation: Consultation, whole: Summary | None) -> Mapping[str, I
         "translations": _translations(consultation.id),
         "clause_votes": _clause_votes(consultation),
         "comment_votes": _comment_votes(consultation),
+        "ratings": rating_rows.rows_of(whole) if whole else (),
         "statement_votes": _statement_votes(consultation),
         "moderation": _moderation(consultation.code),
         "statements_of_reasons": _statements_of_reasons(consultation),

@@ -39,6 +39,13 @@ class FollowUpForm(StaffForm):
     evidence = LongTextField(N_("Where people can see it"))
 
 
+class GapsForm(StaffForm):
+    """What is said about gaps, by principle; `version_seen` is the hash of what was shown."""
+
+    a = KeyedField(LongTextField(N_("What you say about this")))
+    version_seen = VersionField()
+
+
 class LinesForm(StaffForm):
     """Page one and the reply; `version_seen` is the hash of what was shown."""
 

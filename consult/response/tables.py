@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from consult.consultations.principles import Principle
 from consult.contributions.enums import SCALE, Choice
+from consult.contributions.process_questions import ProcessQuestion
 from consult.record.documents import described
 from consult.report.enums import ProposalUse, Status
 
@@ -86,6 +88,20 @@ class ClauseVotesRow:
     value: int | str | None = described(f"the choice as a number: {SCALE}", default=None)
     votes: int | str = described("number of ballots; without choice, of all, or “fewer than 10”")
     scale: str = described("the scale of value, repeated", default=SCALE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingRow:
+    """How many people gave one answer on a principle, or on how they were asked; or what the organizer said."""
+
+    question: str = described(f"{', '.join([*Principle, *ProcessQuestion])}")
+    by: str = described("organizer, channel (exact), group (rounded to 5), or others (the rest of a channel)")
+    group: str = described("what people say about themselves; empty if by is organizer or channel", default="")
+    channel: str = described("how it was sent; channels are never added up", default="")
+    answer: str = described(
+        "the answer, or several (any_better, other); empty if fewer than ten answered, or nearly all alike", default=""
+    )
+    people: int | str = described("number of people; without answer, of all, or “fewer than 10”")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,6 +234,7 @@ TABLES: Mapping[str, type] = {
     "translations": TranslationRow,
     "clause_votes": ClauseVotesRow,
     "comment_votes": CommentVotesRow,
+    "ratings": RatingRow,
     "statement_votes": StatementVotesRow,
     "moderation": ModerationRow,
     "statements_of_reasons": StatementOfReasonsRow,

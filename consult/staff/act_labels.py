@@ -87,6 +87,7 @@ ACT_LABELS: Mapping[str, str] = {
     "report.freeze": N_("Freeze the report"),
     "report.write_notes": N_("Save the report’s notes"),
     "response.data": N_("Download the data"),
+    "response.answer_gaps": N_("Save what you say about the principles"),
     "response.decide_clause": N_("Save the decision on the part"),
     "response.decide_clause_later": N_("Publish the later decision on the part"),
     "response.decide_theme": N_("Save the decision on the theme"),

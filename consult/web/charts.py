@@ -38,6 +38,17 @@ class Segment:
 
 
 @dataclass(frozen=True)
+class VoteBar:
+    """One choice's segment of a bar of votes, in hundredths of its length, which is everyone who voted."""
+
+    look: str
+    label: str
+    votes: int
+    start: float
+    width: float
+
+
+@dataclass(frozen=True)
 class Column:
     """A column of a chart over time: where it begins, how wide and how high it is."""
 
@@ -92,6 +103,12 @@ def shares(values: Sequence[int]) -> list[tuple[float, float]]:
         found.append((round(start, 1), width))
         start += width
     return found
+
+
+def laid(counts: Sequence[tuple[str, str, int]]) -> list[VoteBar]:
+    """A bar of (look, label, votes)."""
+    places = shares([votes for *_, votes in counts])
+    return [VoteBar(*count, *place) for count, place in zip(counts, places, strict=True)]
 
 
 def stacked(parts: Sequence[tuple[str, int]]) -> list[Segment]:

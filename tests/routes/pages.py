@@ -48,6 +48,7 @@ ROUTES = [
     Route("pages.say_words", "GET", EVERYONE, 200),
     Route("pages.short", "GET", EVERYONE, 200),
     Route("pages.site_feed", "GET", EVERYONE, 200),
+    Route("pages.verdict", "GET", EVERYONE, 409),
     Route("pages.team_home", "GET", STAFF, 200),
     Route("pages.trackers", "GET", EVERYONE, 200),
     Route(
@@ -241,6 +242,20 @@ ROUTES = [
                 chosen=("r.dignity", "q.safe"),
                 taken=409,
                 bare=409,
+            ),
+        ],
+    ),
+    Route(
+        "pages.send_verdict",
+        "POST",
+        EVERYONE,
+        409,
+        forms=[
+            Form(
+                state="answered",
+                good={"act": "look", "verdict": "partly", "receipt": ""},
+                chosen=("verdict",),
+                taken=200,
             ),
         ],
     ),

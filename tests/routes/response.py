@@ -14,9 +14,17 @@ ROUTES = [
     Route("response.data", "POST", TEAM, 200, forms=[Form("Olga", "open", taken=200, bare=200)]),
     Route("response.downloads", "GET", TEAM, 200),
     Route("response.follow_up", "GET", "D", 200),
+    Route("response.gaps", "GET", "D", 200),
     Route("response.lines", "GET", "D", 200),
     Route("response.sign_page", "GET", "D", 200),
     Route("response.theme_later", "GET", "D", 409),
+    Route(
+        "response.answer_gaps",
+        "POST",
+        "D",
+        409,
+        forms=[Form("Dee", "reported", good={"a.dignity": WORDS, "version_seen": "{gaps_seen}"}, taken=409, bare=409)],
+    ),
     Route(
         "response.decide_clause",
         "POST",

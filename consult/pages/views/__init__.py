@@ -18,6 +18,7 @@ from consult.pages.views import (
     staff_home,
     static_pages,
     submissions,
+    verdicts,
 )
 from consult.pages.views.blueprint import blueprint
 
@@ -40,4 +41,5 @@ __all__ = [
     "staff_home",
     "static_pages",
     "submissions",
+    "verdicts",
 ]

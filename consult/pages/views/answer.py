@@ -7,6 +7,7 @@ from flask import Response, jsonify, request, url_for
 from consult.access import Permission
 from consult.consultations import queries
 from consult.consultations.models import Consultation
+from consult.contributions import summary_verdicts
 from consult.pages import answer_pages, consultation_status
 from consult.pages.plan_pages import plan_page
 from consult.pages.views.blueprint import blueprint
@@ -56,6 +57,7 @@ def _page(plan: Consultation, summary: Summary, *, opens: bool = False, whole: b
     if opens:
         parts["steps"] = consultation_status.steps(plan, queries.events_of(plan.id), today())
         parts["follow_ups"] = response_queries.follow_ups_of(plan.id)
+        parts["fits"] = summary_verdicts.shown(plan.id) if summary.signed else ()
         parts["places"] = answer_pages.places(
             summary, lambda number: "" if whole else url_for("pages.answer", code=plan.code, page=number)
         )

@@ -12,6 +12,7 @@ from consult.analysis.by_self_description import GROUP_LABELS, POSITION_LABELS
 from consult.consultations import clarifications, edit_requests, evidence, frame_corrections, queries
 from consult.consultations.clauses import MAX_WORDING, titled
 from consult.consultations.models import Consultation, DraftVersion, FrameCorrection
+from consult.contributions import summary_verdicts
 from consult.contributions.enums import CANCELLED, CHANNEL_LABELS, CHOICE_LABELS
 from consult.moderation import public_log, redress
 from consult.moderation.public_log import ACT_LABELS, Which
@@ -244,6 +245,7 @@ def _add_words(state: BlueprintSetupState) -> None:
         REASON_LABELS=REASON_LABELS,
         REDRESS_LABELS=REDRESS_LABELS,
         TAKEN_OUT=TAKEN_OUT,
+        VERDICT_LABELS=summary_verdicts.VERDICT_LABELS,
     )
 
 

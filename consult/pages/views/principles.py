@@ -1,5 +1,7 @@
 """The seven principles: how the organizer rates the plan, and how people who sent something do."""
 
+from flask.blueprints import BlueprintSetupState
+
 from consult.access import Conflict, Permission
 from consult.consultations import queries, self_assessment
 from consult.consultations.principles import PRINCIPLE_LABELS, RATING_LABELS, STATEMENTS, Principle
@@ -11,6 +13,8 @@ from consult.pages.plan_pages import plan_page
 from consult.pages.views import taking_part
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import preparing
+from consult.report import rating_bars
+from consult.response import queries as response_queries
 from consult.storage import database
 from consult.text.messages import N_
 from consult.web.authorization import require_permission
@@ -22,10 +26,12 @@ TOO_LATE = N_("This page is too old to add anything. What you sent before is sav
 @blueprint.get("/p/<code>/principles")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def principles(code: str) -> Page:
-    """What the organizer says about the plan on each principle, with the evidence."""
+    """What the organizer says about the plan on each principle, and after the freeze what people say."""
     plan = queries.public_consultation(code)
     if plan.is_draft:
         return preparing(plan)
+    summary = response_queries.summary(plan) if plan.is_frozen else None
+    views = summary.principles if summary else ()
     return plan_page(
         "pages/principles.html",
         plan,
@@ -34,6 +40,8 @@ def principles(code: str) -> Page:
         statements=STATEMENTS,
         ratings=RATING_LABELS,
         assessed=self_assessment.assessments(plan.id),
+        views={view.principle: view for view in views},
+        summary=summary,
     )
 
 
@@ -57,3 +65,12 @@ def send_ratings(code: str) -> Page:
     database.begin_write()
     kept = plan_ratings.rate(code, token.seed, form.answers())
     return page("pages/rate_kept.html", consultation=taking_part.consultation_of(code), count=kept)
+
+
+def _add_words(state: BlueprintSetupState) -> None:
+    """Give templates the rows of ratings and the labels of what is rated."""
+    state.app.jinja_env.filters.update(rating_rows=rating_bars.of_principle, process_rows=rating_bars.of_process)
+    state.app.jinja_env.globals.update(RATING_LABELS=RATING_LABELS)
+
+
+blueprint.record_once(_add_words)

@@ -15,7 +15,7 @@ from consult.report.document import NotReady
 from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS, USE_LABELS
 from consult.report.forms import SeenForm
 from consult.report.views import LABELS
-from consult.response import decision_points, later_decisions, rules
+from consult.response import decision_points, gap_answers, later_decisions, rules
 from consult.response import document as response
 from consult.response import queries as response_queries
 from consult.response.document import AnswerNotesData
@@ -48,6 +48,7 @@ def answer(code: str) -> Page:
         labels=DISPOSITION_LABELS,
         reason_labels=REASON_KIND_LABELS,
         refusals=with_links(consultation, response.refusals(consultation)) if consultation.is_reported else [],
+        gaps=len(gap_answers.gaps(consultation)) if frozen else 0,
         promises=written_commitments(consultation),
         writable=consultation.is_reported,
         signed=response_queries.response_of(consultation.id),

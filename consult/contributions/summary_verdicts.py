@@ -1,0 +1,164 @@
+"""Whether the summary of an answer says what people like its sender said: yes, partly or no.
+
+Anyone can say so once the answer is signed: with a receipt, once for all that was sent with it, or openly, which is a
+class of its own, because one person can do that again. A verdict is on its own: its look-up is made of the receipt and
+the question, and is in no other row. The last one counts.
+
+Everyone sees numbers that move by tens. Nobody who watches them, or sends nine of ten, learns what somebody said.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sqlalchemy import func, insert, select, update
+
+from consult.access import Conflict, NotFound
+from consult.consultations import queries as consultations
+from consult.consultations.lifecycle import SIGNED
+from consult.consultations.models import Consultation
+from consult.contributions import receipt_access
+from consult.contributions.enums import HoldReason
+from consult.contributions.models import SummaryVerdict, VerdictCount
+from consult.credentials import receipts
+from consult.runtime import periodic_tasks
+from consult.storage.database import db, random_key, settings, today
+from consult.text.messages import N_
+
+#: A number moves by so many people, or by several times as many.
+STEP = 10
+NOT_ANSWERED = N_("There is no answer yet. Come back when it is there.")
+NO_COMMENT = N_("This receipt has no comment in this plan that is still there. You can answer without it.")
+
+
+class Verdict(StrEnum):
+    """Whether the summary says what people like somebody said."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+VERDICT_LABELS: Mapping[Verdict, str] = {
+    Verdict.YES: N_("Yes"),
+    Verdict.PARTLY: N_("Partly"),
+    Verdict.NO: N_("No"),
+}
+
+
+@dataclass(frozen=True)
+class ShownVerdicts:
+    """The verdicts of one class as everyone sees them: in tens, 0 for fewer than ten."""
+
+    by_receipt: bool
+    people: Mapping[Verdict, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        return sum(self.people.values())
+
+
+def stepped(shown: int, now: int) -> int:
+    """The number that is shown next: it moves by tens, and only once ten more, or ten fewer, say this."""
+    moved = abs(now - shown) // STEP * STEP
+    return shown + moved if now > shown else shown - moved
+
+
+def answered_plan(code: str) -> Consultation:
+    """The plan, if its answer is signed.
+
+    Raises:
+        NotFound: there is no such plan. Conflict: it has no answer.
+    """
+    consultation = consultations.public_consultation(code)
+    if consultation.state not in SIGNED:
+        raise Conflict(NOT_ANSWERED)
+    return consultation
+
+
+def lookup_of_receipt(code: str, entered: str) -> bytes:
+    """The look-up of the verdict of whoever has this receipt.
+
+    Raises:
+        ValidationError: it cannot be a receipt. NotFound: nothing belongs to it, or no comment in this plan that is
+        still there.
+    """
+    mine = receipt_access.open_receipt(entered)
+    if mine.consultation.code != code or not any(entry.has_words and not entry.gone for entry in mine.comments):
+        raise NotFound(NO_COMMENT)
+    return _lookup(mine.receipt, "summary verdict")
+
+
+def lookup_of_form(seed: bytes) -> bytes:
+    """The look-up of the verdict that one form sends without a receipt: however often it is sent, it counts once."""
+    return _lookup(receipts.from_seed(seed), "open summary verdict")
+
+
+def _lookup(receipt: int, kind: str) -> bytes:
+    return receipts.derive(settings().secret, receipt, kind).lookup_hmac
+
+
+def give(code: str, lookup_hmac: bytes, verdict: Verdict, *, by_receipt: bool, held: HoldReason | None = None) -> None:
+    """Keep a verdict, in place of the one that this look-up had.
+
+    Raises:
+        NotFound, Conflict: as `answered_plan`.
+    """
+    consultation = answered_plan(code)
+    said = {"verdict": verdict.value, "day": today()}
+    which = SummaryVerdict.lookup_hmac == lookup_hmac
+    if db.session.scalar(select(SummaryVerdict.id).where(which)) is not None:
+        db.session.execute(update(SummaryVerdict).where(which).values(**said))
+        return
+    row = {
+        "id": random_key(),
+        "consultation_id": consultation.id,
+        "lookup_hmac": lookup_hmac,
+        "by_receipt": by_receipt,
+        "hold_reason": held.value if held else "",
+    }
+    db.session.execute(insert(SummaryVerdict), [row | said])
+
+
+def shown(consultation_id: int) -> Sequence[ShownVerdicts]:
+    """The verdicts with a receipt and those without, as everyone sees them; a class of which nothing is shown is left
+    out.
+    """
+    rows = select(VerdictCount).where(VerdictCount.consultation_id == consultation_id)
+    found: dict[bool, dict[Verdict, int]] = {True: {}, False: {}}
+    for row in db.session.scalars(rows):
+        found[row.by_receipt][Verdict(row.verdict)] = row.people
+    classes = [
+        ShownVerdicts(by_receipt, {verdict: people.get(verdict, 0) for verdict in Verdict})
+        for by_receipt, people in found.items()
+    ]
+    return [each for each in classes if each.total]
+
+
+def count_due() -> int:
+    """Move the numbers that are due, of days that are over; returns how many that was."""
+    query = (
+        select(SummaryVerdict.consultation_id, SummaryVerdict.by_receipt, SummaryVerdict.verdict, func.count())
+        .where(SummaryVerdict.day < today(), SummaryVerdict.hold_reason == "")
+        .group_by(SummaryVerdict.consultation_id, SummaryVerdict.by_receipt, SummaryVerdict.verdict)
+    )
+    now = {(plan_id, by_receipt, verdict): count for plan_id, by_receipt, verdict, count in db.session.execute(query)}
+    rows = {(row.consultation_id, row.by_receipt, row.verdict): row for row in db.session.scalars(select(VerdictCount))}
+    done = 0
+    for key in sorted(now.keys() | rows.keys()):
+        row = rows.get(key)
+        people = stepped(row.people if row else 0, now.get(key, 0))
+        if row is None and people:
+            plan_id, by_receipt, verdict = key
+            db.session.add(VerdictCount(consultation_id=plan_id, by_receipt=by_receipt, verdict=verdict, people=people))
+            done += 1
+        elif row is not None and row.people != people:
+            row.people = people
+            done += 1
+    db.session.flush()
+    return done
+
+
+def register_periodic_tasks() -> None:
+    """Register the counting of verdicts as a periodic task: once a day."""
+    periodic_tasks.register("count verdicts", count_due, consultations.last_change)
