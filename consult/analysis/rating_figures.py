@@ -12,7 +12,7 @@ from consult.analysis import ratings
 from consult.analysis.by_self_description import GROUP_LABELS
 from consult.consultations import self_assessment
 from consult.consultations.principles import Principle, Rating
-from consult.contributions.enums import SelfDescriptionKind
+from consult.contributions.enums import Channel, SelfDescriptionKind
 from consult.contributions.models import PlanRating, SelfDescription, Submission
 from consult.contributions.plan_ratings import ANSWERS
 from consult.contributions.process_questions import ProcessAnswer, ProcessQuestion
@@ -100,7 +100,8 @@ def on_process(consultation_id: int) -> dict[ProcessQuestion, tuple[ChannelAnswe
 def _channels(by_channel: Mapping[str, Counts], answers: Iterable[str]) -> tuple[ChannelAnswers, ...]:
     return tuple(
         ChannelAnswers(channel, ratings.publish_answers(counts, answers))
-        for channel, counts in sorted(by_channel.items())
+        for channel in map(str, Channel)
+        if (counts := by_channel.get(channel)) is not None
     )
 
 

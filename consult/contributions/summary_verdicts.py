@@ -105,10 +105,10 @@ def give(code: str, lookup_hmac: bytes, verdict: Verdict, *, by_receipt: bool, h
         NotFound, Conflict: as `answered_plan`.
     """
     consultation = answered_plan(code)
-    said = {"verdict": verdict.value, "day": today()}
+    values = {"verdict": verdict.value, "day": today()}
     which = SummaryVerdict.lookup_hmac == lookup_hmac
     if db.session.scalar(select(SummaryVerdict.id).where(which)) is not None:
-        db.session.execute(update(SummaryVerdict).where(which).values(**said))
+        db.session.execute(update(SummaryVerdict).where(which).values(**values))
         return
     row = {
         "id": random_key(),
@@ -117,7 +117,7 @@ def give(code: str, lookup_hmac: bytes, verdict: Verdict, *, by_receipt: bool, h
         "by_receipt": by_receipt,
         "hold_reason": held.value if held else "",
     }
-    db.session.execute(insert(SummaryVerdict), [row | said])
+    db.session.execute(insert(SummaryVerdict), [row | values])
 
 
 def shown(consultation_id: int) -> Sequence[ShownVerdicts]:

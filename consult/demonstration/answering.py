@@ -12,12 +12,14 @@ from consult.analysis.themes import ThemeData
 from consult.commitments import commands as commitments
 from consult.commitments.commands import CommitmentData, NoteData
 from consult.consultations import queries
-from consult.demonstration import cast
+from consult.contributions import summary_verdicts
+from consult.demonstration import cast, rating
 from consult.demonstration.content import DemoComment
 from consult.demonstration.story import Story
 from consult.report import document as report
 from consult.report.enums import Status
 from consult.response import document as response
+from consult.response import gap_answers
 from consult.response.document import AnswerNotesData
 from consult.response.rules import DispositionData
 
@@ -108,7 +110,14 @@ def answer(story: Story) -> None:
     written = ("decided", "biggest_change", "biggest_refusal", "reply_by", "reply")
     with story.at(signed, 16):
         response.write_answer_notes(decider, story.code, AnswerNotesData(**{name: lines[name] for name in written}))
+        gap_answers.write(
+            decider, story.code, {row["principle"]: row["answer"] for row in story.content.decided["gap"]}
+        )
         response.sign(decider, story.code)
+    with story.at(signed - 20, 12):
+        rating.give_verdicts(story.content)
+    with story.at(signed - 21, 12):
+        summary_verdicts.count_due()
     for days_ago, promise_id, note in sorted(noted, key=lambda each: -each[0]):
         with story.at(days_ago, 12):
             status = Status(note["status"])

@@ -96,7 +96,9 @@ class Answers:
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """Everything about one consultation. `decided` holds the tables of `answer.toml`, if there is one."""
+    """Everything about one consultation. `decided` holds the tables of `answer.toml`, `rated` those of
+    `ratings.toml`, if there are any.
+    """
 
     plan: DemoConsultation
     draft: str
@@ -104,6 +106,7 @@ class Content:
     voices: Sequence[DemoComment]
     groups: Sequence[Group]
     answers: Answers
+    rated: Mapping[str, Any]
     decided: Mapping[str, Any]
 
     def seed(self, index: int) -> bytes:
@@ -137,6 +140,7 @@ def read(name: str) -> Content:
             for row in tables["ballots.toml"]["ballot"]
         ],
         answers=Answers(**tables["ballots.toml"]["answers"]),
+        rated=tables.get("ratings.toml", {}),
         decided=tables.get("answer.toml", {}),
     )
 

@@ -29,7 +29,7 @@ from consult.contributions.enums import Channel, Choice, Consent, SelfDescriptio
 from consult.contributions.models import Comment
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission, clean_comment
 from consult.credentials import receipts
-from consult.demonstration import cast
+from consult.demonstration import cast, rating
 from consult.demonstration.agreeing import Readers
 from consult.demonstration.content import Content, DemoComment
 from consult.moderation import decisions, record_batches, redaction, translating
@@ -74,6 +74,7 @@ class Story:
         with self.at(self.plan.opened + PREPARED, 10):
             framing.write_frame(organizer, self.code, **self._frame())
             drafting.import_draft(organizer, self.code, self.content.draft)
+            rating.assess(organizer, self.content)
         with self.at(self.plan.opened + 3, 11):
             promised = self.day(self.plan.answer_due)
             framing.set_answer_deadline(self.actors[cast.DECISION_MAKER], self.code, promised)
@@ -108,6 +109,7 @@ class Story:
             if days_ago == last:
                 with self.at(days_ago, 18, 30):
                     self._compare()
+                    rating.rate(self.content)
             with self.at(days_ago, 19):
                 self._publish()
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from consult.analysis.group_results import Ellipse, Group, GroupResults, Lean, Mix, NoGroups, Shares, StatementRow
-from consult.pages.vote_bars import ON_STATEMENTS, VoteBar
+from consult.pages.vote_bars import ON_STATEMENTS
 from consult.text.messages import N_
+from consult.web.charts import VoteBar
 
 LEANS: Mapping[Lean, str] = {
     Lean.NEARLY_ALL_AGREE: N_("nearly everyone agrees"),

@@ -59,7 +59,8 @@ def of_principle(view: ReportedPrinciple) -> list[RatingRow]:
 
 def of_process(view: ReportedProcess) -> list[RatingRow]:
     """The rows of a question on the process: a channel each."""
-    return [_channel(each, PROCESS_LOOKS, PROCESS_ANSWERS) for each in view.channels]
+    labels = {answer.value: label for answer, label in PROCESS_ANSWERS.items()}
+    return [_channel(each, PROCESS_LOOKS, labels) for each in view.channels]
 
 
 def _channel(each: ChannelRatings, looks: Mapping[str, str], labels: Mapping[str, str]) -> RatingRow:

@@ -99,5 +99,5 @@ def test_numbers_are_next_to_the_summary_from_the_day_after_and_classes_stay_apa
         [found] = summary_verdicts.shown(db.session.scalar(select(SummaryVerdict.consultation_id).limit(1)))
     assert found.by_receipt
     assert found.people == {Verdict.YES: 10, Verdict.PARTLY: 0, Verdict.NO: 0}
-    page = client.get(f"/p/{CODE}/answer?page=1")
+    page = client.get(f"/p/{CODE}/answer/whole")
     assert "With a receipt, 10 said: Yes 10" in page.words

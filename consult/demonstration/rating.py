@@ -1,0 +1,90 @@
+"""How the demonstration's organizers and people rate a plan, and what people say about the summary of its answer.
+
+A fixed seed decides, the same everywhere.
+"""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlalchemy import select
+
+from consult.access import Actor
+from consult.consultations import self_assessment
+from consult.consultations.principles import Rating
+from consult.contributions import plan_ratings, submitting, summary_verdicts
+from consult.contributions.enums import Consent
+from consult.contributions.models import SelfDescription, Submission
+from consult.contributions.process_questions import ProcessAnswer
+from consult.contributions.summary_verdicts import Verdict
+from consult.credentials import receipts
+from consult.demonstration.content import Content
+from consult.moderation.rules import Outcome
+from consult.storage.database import db
+
+#: The chances of those who say nothing about themselves, or something for which there are none.
+ELSE = "else"
+
+
+def assess(organizer: Actor, content: Content) -> None:
+    """What the organizer says before the plan opens, if they say anything."""
+    told: Mapping[str, Mapping[str, str]] = content.rated.get("assessment", {})
+    if told:
+        ratings = {principle: row["rating"] for principle, row in told.items()}
+        self_assessment.rate(
+            organizer, content.plan.code, ratings, {principle: row["evidence"] for principle, row in told.items()}
+        )
+
+
+def rate(content: Content) -> None:
+    """What people who sent something answer."""
+    if "chances" not in content.rated:
+        return
+    chance = random.Random(f"demonstration {content.plan.code}, rated")  # noqa: S311 - the same every time, on purpose
+    for seed, kinds in _senders(content):
+        if chance.randrange(100) < content.rated["rates"]:
+            chances = content.rated["chances"]
+            kind = next((kind for kind in chances if kind in kinds), ELSE)
+            answers = {question: _drawn(chance, list(Rating), row) for question, row in chances[kind].items()}
+            answers |= {
+                question: _drawn(chance, [ProcessAnswer.YES, ProcessAnswer.PARTLY, ProcessAnswer.NO,
+                                          ProcessAnswer.CANNOT_SAY], row)
+                for question, row in content.rated["process"].items()
+            }  # fmt: skip
+            plan_ratings.rate(content.plan.code, seed, answers)
+
+
+def give_verdicts(content: Content) -> None:
+    """What people say about the summary, with a receipt and without."""
+    told: Mapping[str, Mapping[str, int]] = content.rated.get("verdicts", {})
+    public = [
+        receipts.as_words(content.receipt(index))
+        for index, voice in enumerate(content.voices)
+        if voice.outcome == Outcome.PUBLISH and voice.consent != Consent.TEAM
+    ]
+    for number, verdict in enumerate(_each(told.get("receipt", {}))):
+        lookup_hmac = summary_verdicts.lookup_of_receipt(content.plan.code, public[number])
+        summary_verdicts.give(content.plan.code, lookup_hmac, verdict, by_receipt=True)
+    for number, verdict in enumerate(_each(told.get("open", {}))):
+        lookup_hmac = summary_verdicts.lookup_of_form(content.seed(-1 - number))
+        summary_verdicts.give(content.plan.code, lookup_hmac, verdict, by_receipt=False)
+
+
+def _senders(content: Content) -> Iterator[tuple[bytes, set[str]]]:
+    """The form seed of each submission that is there, and what its sender says about themselves."""
+    kinds: dict[bytes, set[str]] = {}
+    query = select(Submission.lookup_hmac, SelfDescription.kind).outerjoin(SelfDescription)
+    for lookup_hmac, kind in db.session.execute(query):
+        kinds.setdefault(bytes(lookup_hmac), set()).add(kind)
+    for index in range(len(content.voices) + sum(group.people for group in content.groups)):
+        lookup_hmac = submitting.submission_lookup(content.receipt(index))
+        if lookup_hmac in kinds:
+            yield content.seed(index), kinds[lookup_hmac]
+
+
+def _drawn(chance: random.Random, answers: Sequence[str], weights: Sequence[int]) -> str:
+    return str(chance.choices(answers, weights)[0])
+
+
+def _each(counts: Mapping[str, int]) -> Iterator[Verdict]:
+    for verdict, count in counts.items():
+        yield from [Verdict(verdict)] * count
