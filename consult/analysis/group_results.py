@@ -146,7 +146,8 @@ class LeftOut:
     """The largest number of people who agree with one comment that is not shown, and with none that is shown.
 
     It is told as a share of what deserves a place: all who voted, divided by the number of comments shown. Rounded up
-    to ten per cent, and at least nine people, so that it tells nothing about a few.
+    to ten per cent, and at least nine people, so that it tells nothing about a few. It can be more than 100 per cent,
+    and at most 100 for each comment shown.
     """
 
     shown: int = described("how many comments are shown, in all lists")

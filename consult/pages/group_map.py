@@ -7,7 +7,17 @@ import math
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from consult.analysis.group_results import Ellipse, Group, GroupResults, Lean, Mix, NoGroups, Shares, StatementRow
+from consult.analysis.group_results import (
+    Ellipse,
+    Group,
+    GroupResults,
+    Lean,
+    LeftOut,
+    Mix,
+    NoGroups,
+    Shares,
+    StatementRow,
+)
 from consult.pages.vote_bars import ON_STATEMENTS
 from consult.text.messages import N_
 from consult.web.charts import VoteBar
@@ -107,6 +117,20 @@ def share_bars(shares: Shares) -> list[VoteBar]:
         found.append(VoteBar(look, label, percent, start, percent))
         start += percent
     return found
+
+
+@dataclass(frozen=True)
+class LeftOutNumbers:
+    """Who is left out, of every 100 people who voted: `needed` is how many deserve a place among the comments shown."""
+
+    needed: int
+    found: int
+    bound: int
+
+
+def of_a_hundred(left_out: LeftOut) -> LeftOutNumbers:
+    """The same as is published, in numbers that can be compared with everybody."""
+    return LeftOutNumbers(*(round(each / left_out.shown) for each in (100, left_out.share, left_out.bound)))
 
 
 def without(results: GroupResults, gone: Set[str]) -> GroupResults:

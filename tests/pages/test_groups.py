@@ -70,7 +70,9 @@ def test_the_page_has_the_map_and_what_unites_first(app, client, plan, trackers)
     assert "A 30 or more answered 80% agree 15% pass 5% disagree" in page.words
     assert "C nearly everyone agrees" in page.words
     assert "The same groups came back 94 times." in page.words
-    assert "It is at most 20% of what a line needs, or 40%" in page.words
+    assert "There are 4 comments below. So about 25 of every 100 people who voted can expect one" in page.words
+    assert "At most about 5 of 100. That is too few" in page.words
+    assert "it may be 10 of 100. So we are sure." in page.words
     assert "This is not a survey" in page.words
     assert "Views 3 groups" in fresh(client, f"/p/{CODE}").words
 

@@ -8,11 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.analysis.group_results import BOX, GroupResults, Lean, Mix, NoGroups, Share
-from consult.analysis.opinion_groups import publication
-from consult.analysis.opinion_groups.calculation import Given, calculate
+from consult.analysis.opinion_groups import grouping, publication
+from consult.analysis.opinion_groups.calculation import Given, calculate, publish
+from consult.analysis.opinion_groups.grouping import Grouping
+from consult.analysis.opinion_groups.votes import Votes
 from consult.record.canonical import document_hash
 from consult.record.documents import read, values_of
-from tests.polis_data import NAMES, conversation
+from tests.polis_data import NAMES, Conversation, conversation
 from tests.rules.test_grouping import planted, votes_of
 
 COUNT = st.integers(0, 400)
@@ -139,17 +141,58 @@ def test_a_comment_that_is_not_public_is_in_no_list():
     assert "" not in [row.tracker for row in found.rows]
 
 
-@pytest.mark.parametrize("name", ["london.youth.policing", "bg2050-volunteers"])
+@pytest.mark.parametrize("name", NAMES)
 def test_nobody_is_left_out_of_what_is_shown_of_a_real_conversation(name: str):
+    """Whichever of the groups that can be formed are shown, and if none are."""
+    known = conversation(name)
+    trackers = [str(id_) if usable else "" for id_, usable in zip(known.ids, known.usable, strict=True)]
+    votes = Given(known.votes, trackers, [Mix.UNKNOWN] * known.votes.people)
+    for grouped in [nothing(known.votes, NoGroups.UNSTABLE), *formed(known)]:
+        found = publish(votes, grouped)
+        assert found.left_out is not None
+        assert found.left_out.shown == len(found.rows) > 1
+        assert found.left_out.share <= 100
+        assert len(found.groups) == grouped.number
+
+
+def nothing(votes: Votes, reason: NoGroups) -> Grouping:
+    return Grouping(np.full(votes.people, -1), 0, np.empty((0, 2)), reason)
+
+
+def formed(known: Conversation) -> list[Grouping]:
+    places = grouping.place(known.votes, known.usable)
+    found = []
+    for number, each in grouping.form(places.points, grouping.NUMBERS, starts=1).items():
+        groups = np.full(known.votes.people, -1)
+        groups[places.rows] = each.groups
+        found.append(Grouping(groups, number, places.points))
+    return found
+
+
+@pytest.mark.parametrize("name", ["london.youth.policing", "bg2050-volunteers"])
+def test_a_real_conversation_without_clear_groups_still_says_what_unites(name: str):
     known = conversation(name)
     trackers = [str(id_) if usable else "" for id_, usable in zip(known.ids, known.usable, strict=True)]
     found = calculate(Given(known.votes, trackers, [Mix.UNKNOWN] * known.votes.people))
+    assert found.none_reason in (NoGroups.SMALL_GROUPS, NoGroups.UNSTABLE)
+    assert found.unites
+    assert read(GroupResults, values_of(found)) == found
+
+
+def test_who_answered_only_what_is_not_public_does_not_count_as_a_voter():
+    """Forty of sixty agree with six comments, and fifteen others with the seventh. A hundred more answered one that is
+    not public: if they counted, fifteen would be too few for a place.
+    """
+    table = np.full((160, 8), np.nan)
+    table[:60, :7] = 0
+    table[:40, 1:7] = table[40:55, 0] = 1
+    table[60:, 7] = 1
+    votes = votes_of(table)
+    found = publish(Given(votes, [*"abcdefg", ""], [Mix.OPEN] * 160), nothing(votes, NoGroups.FEW_PEOPLE))
+    assert (found.people, len(found.rows)) == (60, 6)
+    assert "a" in [row.tracker for row in found.rows]
     assert found.left_out is not None
     assert found.left_out.share <= 100
-    assert found.none_reason in (NoGroups.SMALL_GROUPS, NoGroups.UNSTABLE)
-    assert found.rows
-    assert read(GroupResults, values_of(found)) == found
-    assert name in NAMES
 
 
 @settings(max_examples=15, deadline=None)
@@ -160,3 +203,4 @@ def test_any_votes_give_a_document(people: int, statements: int, seed: int):
     assert read(GroupResults, values_of(found)) == found
     assert found.none_reason is not None or len(found.groups) > 1
     assert all(group.size >= 10 for group in found.groups)
+    assert found.left_out is None or found.left_out.share <= 100

@@ -53,7 +53,7 @@ def test_a_cover_of_k_leaves_fewer_than_a_kth_of_the_people_out():
         rows, columns = np.nonzero(table != UNSEEN)
         votes = votes_from(rows, columns, table[rows, columns], table.shape)
         agreed, everything = representation.agreements(votes), np.ones(statements, dtype=bool)
-        shown = representation.cover(agreed, everything, most)
+        shown = representation.cover(agreed, everything, most, int(people))
         assert len(shown) <= most
         assert representation.left_out(votes, agreed, shown, everything).people * most < people
 
@@ -63,7 +63,7 @@ def test_a_cover_of_k_leaves_fewer_than_a_kth_of_the_people_out():
 def test_nobody_is_left_out_of_a_real_conversation(name: str, most: int):
     known = conversation(name)
     agreed = representation.agreements(known.votes)
-    shown = representation.cover(agreed, known.usable, most)
+    shown = representation.cover(agreed, known.usable, most, known.votes.people)
     assert representation.left_out(known.votes, agreed, shown, known.usable).people * most < known.votes.people
 
 

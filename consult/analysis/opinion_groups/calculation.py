@@ -50,7 +50,13 @@ class Given:
 def calculate(given: Given) -> GroupResults:
     """What is published about the opinion groups of a plan."""
     usable = np.array([bool(each) for each in given.trackers], dtype=bool)
-    found = _by_size(grouping.group(given.votes, usable))
+    return publish(given, grouping.group(given.votes, usable))
+
+
+def publish(given: Given, found: Grouping) -> GroupResults:
+    """What is published of groups that were found, or were not."""
+    usable = np.array([bool(each) for each in given.trackers], dtype=bool)
+    found = _by_size(found)
     needed = grouping.votes_needed(given.votes.statements)
     votes = Votes(given.votes.matrix[:, np.flatnonzero(usable)])
     given = Given(votes, [each for each in given.trackers if each], given.channels)
@@ -84,7 +90,8 @@ def _by_size(found: Grouping) -> Grouping:
 
 def _choose(votes: Votes, counts: Counts, has_groups: bool) -> tuple[dict[str, list[int]], dict[int, str]]:
     """The comments of each list, and the list of each comment that is shown."""
-    most = min(MOST, int(np.count_nonzero(votes.per_person)) // THRESHOLD)
+    voters = int(np.count_nonzero(votes.per_person))
+    most = min(MOST, voters // THRESHOLD)
     ranked = {
         "unites": _united(counts.agree, counts),
         "divides": _divided(counts) if has_groups else _split(counts),
@@ -92,7 +99,7 @@ def _choose(votes: Votes, counts: Counts, has_groups: bool) -> tuple[dict[str, l
     }
     belongs = {each: name for name in reversed(LISTS) for each in ranked[name]}
     agreed = representation.agreements(votes)
-    shown = representation.cover(agreed, np.ones(votes.statements, dtype=bool), most) if most else []
+    shown = representation.cover(agreed, np.ones(votes.statements, dtype=bool), most, voters)
     for each in chain.from_iterable(zip_longest(*(ranked[name] for name in LISTS))):
         if each is not None and each not in shown and len(shown) < most:
             shown.append(each)

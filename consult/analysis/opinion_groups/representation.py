@@ -34,18 +34,17 @@ def agreements(votes: Votes) -> Any:
     return sparse.csr_array((ones, columns, indptr), shape=votes.matrix.shape).tocsc()
 
 
-def cover(agreed: Any, candidates: Numbers, most: int) -> list[int]:
+def cover(agreed: Any, candidates: Numbers, most: int, voters: int) -> list[int]:
     """Comments with which nobody is left out: again and again the one that most of the others agree with, until none
-    has n/k of them any more, where k is `most`. So there are at most that many, and no list of `most` or fewer comments
-    that has these leaves n/k people out.
+    has n/k of them any more, where n is `voters` and k is `most`. So there are at most that many, and no list of `most`
+    or fewer comments that has these leaves n/k people out. `voters` are those who answered a candidate.
     """
-    people = agreed.shape[0]
-    uncovered = np.ones(people, dtype=bool)
+    uncovered = np.ones(agreed.shape[0], dtype=bool)
     found: list[int] = []
     while len(found) < most:
         support = np.where(candidates, _support(agreed, uncovered), 0)
         best = int(np.argmax(support)) if support.size else 0
-        if not support.size or support[best] == 0 or support[best] * most < people:
+        if not support.size or support[best] == 0 or support[best] * most < voters:
             break
         found.append(best)
         uncovered[_who(agreed, best)] = False
