@@ -174,7 +174,8 @@ class OpinionGroupResult(Model):
     """What is published about the opinion groups of a plan: `group_results.GroupResults`, and how many groups it has.
 
     It names comments by their public codes and has no words of theirs. A new calculation takes the place of the old.
-    `inputs` changes when the votes do from which it was calculated.
+    `inputs` changes when the votes do from which it was calculated. At the freeze the document moves to Part A, and is
+    empty here.
     """
 
     __tablename__ = "opinion_group_result"

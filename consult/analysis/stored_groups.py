@@ -1,4 +1,8 @@
-"""The result of opinion groups that is stored for a plan, and who may see it when."""
+"""The result of opinion groups that is stored for a plan until the freeze, and who may see it when.
+
+The freeze moves the document into Part A, so that it is in one place. What stays here is how many groups there are. An
+imported plan has no votes to freeze: its document stays.
+"""
 
 from consult.analysis.group_results import GroupResults
 from consult.analysis.models import OpinionGroupResult
@@ -21,7 +25,19 @@ def is_public(plan: Consultation) -> bool:
     return plan.is_frozen or bool(plan.imported_from)
 
 
-def published(plan: Consultation) -> GroupResults | None:
-    """What anyone may see of a plan's groups; None while there is nothing, or nobody may see it, not even staff."""
-    row = db.session.get(OpinionGroupResult, plan.id) if is_public(plan) else None
-    return read(GroupResults, row.document) if row else None
+def is_published(plan: Consultation) -> bool:
+    """Whether there is a result that anyone may see."""
+    return is_public(plan) and db.session.get(OpinionGroupResult, plan.id) is not None
+
+
+def stored(consultation_id: int) -> GroupResults | None:
+    """The document, unless there is none or Part A has it."""
+    row = db.session.get(OpinionGroupResult, consultation_id)
+    return read(GroupResults, row.document) if row and row.document else None
+
+
+def move_to_report(consultation_id: int) -> None:
+    """Part A has the document from now on."""
+    row = db.session.get(OpinionGroupResult, consultation_id)
+    if row is not None:
+        row.document = {}

@@ -1,10 +1,13 @@
-"""Importing consultations and exporting their open data."""
+"""Importing consultations, calculating their opinion groups, and exporting their open data."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from consult.access import Actor, Role
+from consult.analysis.group_results import GroupResults, StatementRow
+from consult.analysis.opinion_groups import results as opinion_group_results
 from consult.cli.group import FOLDER, address, application, commands, named, progress
 from consult.consultations import drafting, framing, markdown_import, queries, roles
 from consult.consultations.clauses import MAX_TITLE
@@ -95,6 +98,53 @@ OF_FILE = {
 
 def _parts(count: int) -> str:
     return f"{count} part{'' if count == 1 else 's'}"
+
+
+@commands.command()
+@click.argument("code", metavar="ADDRESS")
+def analyse(code: str) -> None:
+    """Calculate the opinion groups of the closed consultation ADDRESS again, and print what changed.
+
+    Before the report is frozen nobody may see figures, so that only an imported consultation's are printed.
+    """
+    with application():
+        found = opinion_group_results.recalculate(code.rstrip("/").rpartition("/")[2])
+    same = "The result is the same as before." if found.before == found.after else "The result is another one."
+    if found.after is None:
+        click.echo(
+            f"Fewer than {opinion_group_results.FEWEST} people voted on comments: there is nothing to calculate."
+        )
+    elif found.before is None:
+        click.echo("Calculated for the first time.")
+    else:
+        click.echo(f"Calculated again. {same}")
+    if not found.public:
+        click.echo("Nobody sees groups before the report is frozen.")
+        return
+    before = group_figures(found.before)
+    for name, value in group_figures(found.after).items():
+        was = before.get(name, "nothing")
+        click.echo(f"{name}: {value}" if was == value else f"{name}: {value} (before: {was})")
+
+
+def group_figures(found: GroupResults | None) -> dict[str, str]:
+    """What a result says in a few lines."""
+    if found is None:
+        return {}
+    sizes = ", ".join(str(group.size) for group in found.groups)
+    figures = {
+        "People": str(found.people),
+        "Groups": sizes or f"none ({found.none_reason})",
+        "Comments that unite": _codes(found.unites),
+        "Comments that divide": _codes(found.divides),
+        "Comments that people are against": _codes(found.against),
+        "Comments shown so that nobody is left out": _codes(found.also),
+    }
+    return {name: value for name, value in figures.items() if value}
+
+
+def _codes(rows: Sequence[StatementRow]) -> str:
+    return ", ".join(row.tracker for row in rows)
 
 
 @commands.command()

@@ -4,8 +4,8 @@ Every length and place is a published value, or is computed from published value
 """
 
 import math
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from consult.analysis.group_results import (
     Ellipse,
@@ -131,30 +131,6 @@ class LeftOutNumbers:
 def of_a_hundred(left_out: LeftOut) -> LeftOutNumbers:
     """The same as is published, in numbers that can be compared with everybody."""
     return LeftOutNumbers(*(round(each / left_out.shown) for each in (100, left_out.share, left_out.bound)))
-
-
-def without(results: GroupResults, gone: Set[str]) -> GroupResults:
-    """The result without comments that nobody can read any more."""
-
-    def left(rows: Sequence[StatementRow]) -> tuple[StatementRow, ...]:
-        return tuple(row for row in rows if row.tracker not in gone)
-
-    groups = tuple(
-        replace(group, typical=tuple(each for each in group.typical if each.tracker not in gone))
-        for group in results.groups
-    )
-    left_out = results.left_out
-    if left_out is not None and left_out.healed_by in gone:
-        left_out = replace(left_out, healed_by="")
-    return replace(
-        results,
-        groups=groups,
-        left_out=left_out,
-        unites=left(results.unites),
-        against=left(results.against),
-        divides=left(results.divides),
-        also=left(results.also),
-    )
 
 
 def named_in(results: GroupResults) -> set[str]:

@@ -103,6 +103,7 @@ def assemble(halves: Halves) -> Summary:
         refusals=tuple(_refused(clauses, every_theme)),
         promises=tuple(halves.promises),
         reconciliation=_reconciliation(part_a),
+        groups=part_a.groups,
         second_coding=part_a.second_coding,
         moderation=ModerationCounts(
             outcomes=_parts(part_a.moderation.outcomes),

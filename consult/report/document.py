@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from consult.access import Actor, Conflict, Permission
-from consult.analysis import coding, coding_agreement, published_figures, rating_figures, report_notes, themes
+from consult.analysis import coding, coding_agreement, published_figures, rating_figures, report_notes, stored_groups, themes
 from consult.analysis.codebook import NO_OTHER_VIEW
 from consult.analysis.disclosure import FEWER, Agreement, PublishedTally, Suppressed
 from consult.analysis.models import Theme
@@ -132,6 +132,8 @@ def freeze(actor: Actor, code: str, version_seen: str | None = None) -> Report:
         staff_id=actor.staff_id,
     )  # fmt: skip
     db.session.add(frozen)
+    if not consultation.imported_from:
+        stored_groups.move_to_report(consultation.id)
     db.session.flush()
     unlinking.unlink(consultation)
     timestamp_coarsening.coarsen_times(consultation.id)

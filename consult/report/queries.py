@@ -3,6 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
+from consult.analysis import stored_groups
+from consult.analysis.group_results import GroupResults
+from consult.consultations.models import Consultation
 from consult.contributions import queries
 from consult.contributions.enums import APPROVED, Stage
 from consult.contributions.models import Comment
@@ -44,6 +49,14 @@ def part_a_of(report: Report, proposed: Collection[str] = ()) -> tuple[Halves, C
         readable=frozenset(found.comments).intersection(proposed),
     )
     return halves, found.comments
+
+
+def groups_of(plan: Consultation) -> GroupResults | None:
+    """What anyone may see of the opinion groups of a plan: none before the freeze, not even for staff."""
+    if plan.imported_from:
+        return stored_groups.stored(plan.id)
+    found = db.session.scalar(select(Report.document["groups"]).where(Report.consultation_id == plan.id))
+    return documents.read(GroupResults, found) if found else None
 
 
 def summary_of(report: Report) -> Summary:

@@ -8,6 +8,7 @@ false, dispositions are None.
 from dataclasses import dataclass
 from datetime import date
 
+from consult.analysis.group_results import GroupResults
 from consult.contributions.enums import SCALE
 from consult.record import documents
 from consult.record.documents import described
@@ -95,6 +96,9 @@ class Summary:
     refusals: tuple[Refused, ...] = described("what people asked for and was not done")
     promises: tuple[CommitmentView, ...] = described("all promises, in the order of due days")
     reconciliation: PublishedReconciliation = described("what happened to every comment")
+    groups: GroupResults | None = described(
+        "groups of people who voted alike on comments, or why there are none; none if fewer than twenty people voted"
+    )
     second_coding: SecondCoding | None = described("how far two people agreed on themes; none if one person sorted")
     moderation: ModerationCounts = described("what moderators decided")
     methods: tuple[str, ...] = described("how the summary was made and what it cannot show")

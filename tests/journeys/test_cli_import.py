@@ -126,3 +126,22 @@ def test_every_fault_of_a_document_is_said_at_once(consult: Command) -> None:
     consult.ok("staff", "add", "Sam")
     (consult.folder / "plan.md").write_text("## 1. A\n\n**Why:** a\n\n## 2. B\n\nb\n\n**Cost:** cheap\n")
     assert re.search(r"Line 1: .* Line 9: ", consult.refused("import", "draft", "plan.md"))
+
+
+def test_the_groups_of_an_import_are_calculated_again_with_what_changed(consult: Command) -> None:
+    folder = consult.folder / "talk"
+    folder.mkdir()
+    rows = [
+        f"{2 * vote},{comment},{vote},{1 if vote < 12 or not comment else -1}"
+        for vote in range(24)
+        for comment in (0, 1)
+    ]
+    (folder / "comments.csv").write_text(STATEMENTS + "6,1,1,Keep the gates\n")
+    (folder / "votes.csv").write_text("\n".join(["timestamp,comment-id,voter-id,vote", *rows]) + "\n")
+    code = consult.ok("import", "polis", "talk", "--name", "A small talk")[0].rpartition("/")[2]
+    first, *figures = consult.ok("analyse", code)
+    assert first == "Calculated for the first time."
+    assert figures[:2] == ["People: 24 (before: nothing)", "Groups: 12, 12 (before: nothing)"]
+    again = consult.ok("analyse", f"http://127.0.0.1:8000/p/{code}")
+    assert again[:3] == ["Calculated again. The result is the same as before.", "People: 24", "Groups: 12, 12"]
+    assert consult.refused("analyse", "n0ne")

@@ -17,6 +17,7 @@ from consult.analysis.themes import ThemeData
 from consult.consultations import queries
 from consult.contributions import polis_files, polis_import
 from consult.report import document as report
+from consult.report import queries as queries_of_report
 from consult.report.models import Report
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
@@ -49,11 +50,11 @@ def test_the_groups_of_an_imported_consultation_are_calculated_and_shown(app):
     with writing(app):
         code = polis_import.import_export(polis_files.read(POLIS / "london.youth.policing")).code
     with reading(app):
-        assert stored_groups.published(queries.public_consultation(code)) is None
+        assert queries_of_report.groups_of(queries.public_consultation(code)) is None
     assert run(app) == 1
     assert run(app) == 0
     with reading(app):
-        found = stored_groups.published(queries.public_consultation(code))
+        found = queries_of_report.groups_of(queries.public_consultation(code))
     assert found is not None
     assert found.people == 26
     assert found.none_reason == NoGroups.SMALL_GROUPS
@@ -74,7 +75,9 @@ def test_the_freeze_takes_the_groups_into_the_report_and_waits_for_them(app, cas
     assert str(refused.value) == results.NOT_YET
     assert run(app) == 1
     with reading(app):
-        assert stored_groups.published(queries.public_consultation(CODE)) is None, "nobody sees them before the freeze"
+        assert queries_of_report.groups_of(queries.public_consultation(CODE)) is None, (
+            "nobody sees them before the freeze"
+        )
     plan.reported()
     found = frozen_groups(app, plan)
     assert [(group["letter"], group["size"], group["mix"]) for group in found["groups"]] == [
@@ -84,9 +87,29 @@ def test_the_freeze_takes_the_groups_into_the_report_and_waits_for_them(app, cas
     shown = [row["tracker"] for name in ("unites", "against", "divides", "also") for row in found[name]]
     assert set(shown) <= set(trackers)
     with reading(app):
-        published = stored_groups.published(queries.public_consultation(CODE))
+        published = queries_of_report.groups_of(queries.public_consultation(CODE))
+        assert stored_groups.stored(plan.id) is None, "the report has it, in one place"
+        assert stored_groups.is_published(queries.public_consultation(CODE))
     assert published is not None
     assert [group.size for group in published.groups] == [12, 12]
+
+
+def test_calculating_again_says_what_changed_and_waits_for_the_plan_to_close(app, cast, plan):
+    answered(app, cast, 24)
+    with reading(app), pytest.raises(Conflict) as refused:
+        results.recalculate(CODE)
+    assert str(refused.value) == results.STILL_OPEN
+    plan.closed()
+    with reading(app):
+        first, again = results.recalculate(CODE), results.recalculate(CODE)
+    assert (first.before, first.public) == (None, False)
+    assert first.after is not None
+    assert again == results.Recalculated(first.after, first.after, public=False)
+    assert run(app) == 0, "the periodic task finds it done"
+    plan.reported()
+    with reading(app), pytest.raises(Conflict) as refused:
+        results.recalculate(CODE)
+    assert str(refused.value) == results.NO_VOTES
 
 
 def test_few_votes_hold_up_no_freeze(app, cast, plan):

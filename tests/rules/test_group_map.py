@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from consult.analysis.group_results import Lean, Mix, NoGroups
+from consult.analysis.group_results import Lean, LeftOut, Mix, NoGroups
 from consult.pages import group_map
-from consult.pages.group_map import ACROSS, DOWN, frame, named_in, sections, shapes, share_bars, without
+from consult.pages.group_map import ACROSS, DOWN, LeftOutNumbers, frame, of_a_hundred, sections, shapes, share_bars
 from tests.grouped import row, with_groups, without_groups
 
 CODES = [f"code{number}" for number in range(9)]
@@ -49,12 +49,9 @@ def test_the_whole_of_every_group_is_on_the_map():
         assert top + height > oval.y + oval.short
 
 
-def test_a_comment_that_is_gone_is_in_no_list_and_no_group():
-    gone = {CODES[0], CODES[3], CODES[8]}
-    left = without(FOUND, gone)
-    assert named_in(left) == named_in(FOUND) - gone
-    assert left.left_out.healed_by == ""
-    assert without(FOUND, set()) == FOUND
+def test_the_numbers_of_who_is_left_out_are_those_of_a_hundred_people():
+    left_out = LeftOut(shown=12, share=40, bound=460, healed_by="")
+    assert of_a_hundred(left_out) == LeftOutNumbers(needed=8, found=3, bound=38)
 
 
 def test_what_unites_stands_first_and_an_empty_list_nowhere():

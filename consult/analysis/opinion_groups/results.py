@@ -5,6 +5,7 @@ destroys the sheets. An imported consultation has public votes, so its document 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
@@ -23,7 +24,7 @@ from consult.contributions.enums import Stage
 from consult.contributions.models import Comment, CommentVote, CommentVoteSheet
 from consult.record.documents import read
 from consult.runtime import periodic_tasks
-from consult.storage.database import db
+from consult.storage.database import db, end_transaction, write_transaction
 from consult.text.messages import N_
 
 NAME = "find opinion groups"
@@ -33,6 +34,9 @@ AT_ONCE = 10_000
 #: So that the sum of random keys fits.
 MODULUS = 1_000_003
 
+STILL_OPEN = N_("The groups are calculated when the plan has closed.")
+NO_VOTES = N_("The votes of this plan are gone for good, so its groups do not change any more.")
+CHANGED = N_("The votes changed meanwhile. Try again.")
 NOT_YET = N_("The opinion groups are still being calculated. Try again in a few minutes.")
 
 
@@ -66,6 +70,52 @@ def analyse(consultation: Consultation) -> bool:
     stored_groups.keep(consultation.id, remembered[key], inputs)
     del remembered[key]
     return True
+
+
+@dataclass(frozen=True)
+class Recalculated:
+    """The groups of a plan as they were stored, and as they are now; none if there were none, or too few people voted.
+
+    `public` says whether anyone may see them yet.
+    """
+
+    before: GroupResults | None
+    after: GroupResults | None
+    public: bool
+
+
+def recalculate(code: str) -> Recalculated:
+    """Calculate the groups of a closed plan from its votes as they are now. It holds up nobody who writes.
+
+    Raises:
+        NotFound. Conflict: it has not closed, its votes are destroyed, or they changed meanwhile.
+    """
+    plan = queries.public_consultation(code)
+    check_closed(plan.state)
+    inputs, before, public = _inputs(plan.id), stored_groups.stored(plan.id), stored_groups.is_public(plan)
+    if inputs is None:
+        return Recalculated(before, None, public)
+    votes, consultation_id = _votes(plan), plan.id
+    end_transaction(keep=False)
+    after = process.calculate(votes)
+    with write_transaction():
+        check_closed(queries.public_consultation(code).state)
+        if _inputs(consultation_id) != inputs:
+            raise Conflict(CHANGED)
+        stored_groups.keep(consultation_id, after, inputs)
+    return Recalculated(before, after, public)
+
+
+def check_closed(state: State) -> None:
+    """Groups are calculated between closing and the freeze.
+
+    Raises:
+        Conflict
+    """
+    if state in (State.DRAFT, State.OPEN):
+        raise Conflict(STILL_OPEN)
+    if state != State.CLOSED:
+        raise Conflict(NO_VOTES)
 
 
 def analyse_due() -> int:

@@ -37,7 +37,7 @@ def results(code: str) -> Page:
         "analysis/results.html",
         consultation=consultation,
         not_yet=not_yet,
-        has_groups=stored_groups.published(consultation) is not None,
+        has_groups=stored_groups.is_published(consultation),
         pages=(pages := pagination(len(votes))),
         wordings=wordings,
         newest=newest,

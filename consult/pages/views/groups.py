@@ -4,7 +4,6 @@ from flask import Response, jsonify
 from flask.blueprints import BlueprintSetupState
 
 from consult.access import Permission
-from consult.analysis import stored_groups
 from consult.analysis.group_results import GroupResults
 from consult.consultations import queries
 from consult.consultations.models import Consultation
@@ -16,6 +15,7 @@ from consult.pages.plan_pages import plan_page
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import preparing
 from consult.record.documents import values_of
+from consult.report import queries as report_queries
 from consult.web.authorization import require_permission
 from consult.web.shell import Page
 
@@ -57,13 +57,11 @@ def groups_json(code: str) -> Response:
 
 
 def _shown(plan: Consultation) -> tuple[GroupResults | None, Statements]:
-    """What is published, without comments that nobody can read any more, and the words of the others."""
-    results = stored_groups.published(plan)
+    """What is published, and the words of its comments: not of those that nobody can read any more."""
+    results = report_queries.groups_of(plan)
     if results is None:
         return None, {}
-    named = group_map.named_in(results)
-    statements = contribution_queries.statements(plan.id, named)
-    return group_map.without(results, named - set(statements)), statements
+    return results, contribution_queries.statements(plan.id, group_map.named_in(results))
 
 
 def _add_words(state: BlueprintSetupState) -> None:
