@@ -96,6 +96,11 @@ class StatementRow:
         " that people agree against, and only there, that disagree); absent if a group has only words",
         default=None,
     )
+    product: int | None = described(
+        "the product of the same shares in per cent, known as group-informed consensus: it shrinks with the number of"
+        " groups, so it can only be compared within one plan",
+        default=None,
+    )
     everyone: Shares = described("what all who answered said, whether or not they are in a group")
     per_group: tuple[GroupShares, ...] = described("what each group said, in the order of the letters")
 

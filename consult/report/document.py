@@ -13,7 +13,15 @@ from typing import Any
 from sqlalchemy import func, select
 
 from consult.access import Actor, Conflict, Permission
-from consult.analysis import coding, coding_agreement, published_figures, rating_figures, report_notes, stored_groups, themes
+from consult.analysis import (
+    coding,
+    coding_agreement,
+    published_figures,
+    rating_figures,
+    report_notes,
+    stored_groups,
+    themes,
+)
 from consult.analysis.codebook import NO_OTHER_VIEW
 from consult.analysis.disclosure import FEWER, Agreement, PublishedTally, Suppressed
 from consult.analysis.models import Theme

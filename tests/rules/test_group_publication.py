@@ -75,6 +75,7 @@ def test_the_comparable_number_is_the_geometric_mean_and_not_told_beside_words()
     assert publication.comparable(two) == Share(percent=60, low=48, high=69)
     assert publication.comparable([*two, None]) is None
     assert publication.comparable([]) is None
+    assert [publication.product(each) for each in (two, [*two, None], [])] == [36, None, None]
 
 
 def test_a_mix_is_told_in_words():

@@ -149,6 +149,7 @@ def _row(given: Given, statement: int, name: str, counts: Counts, in_all: Counts
     return StatementRow(
         tracker=given.trackers[statement],
         comparable=None if name == "divides" else publication.comparable(sides),
+        product=None if name == "divides" else publication.product(sides),
         everyone=everyone,
         per_group=tuple(
             GroupShares(group=letter, **shared(Shares, each)) for letter, each in zip(LETTERS, told, strict=False)

@@ -94,6 +94,14 @@ def comparable(of_groups: Sequence[Share | None]) -> Share | None:
     return Share(percent=floor(percent / STEP + 0.5) * STEP, low=floor(low), high=ceil(high))
 
 
+def product(of_groups: Sequence[Share | None]) -> int | None:
+    """The product of the groups' shares in per cent, from the rounded ones; nothing if a group has only words."""
+    told = [each.percent for each in of_groups if each is not None]
+    if not told or len(told) < len(of_groups):
+        return None
+    return round(100 * prod(each / 100 for each in told))
+
+
 def mix(channels: Mapping[Mix, int]) -> Mix:
     """How the people of a group took part: what more than two thirds of them used, or mixed."""
     total = sum(channels.values())

@@ -106,7 +106,7 @@ def recalculate(code: str) -> Recalculated:
     return Recalculated(before, after, public)
 
 
-def check_closed(state: State) -> None:
+def check_closed(state: str) -> None:
     """Groups are calculated between closing and the freeze.
 
     Raises:
