@@ -65,7 +65,8 @@ def public(world: World) -> Iterator[Stop]:
                  f"/p/{ROOMS}/read/hours", f"/p/{ROOMS}/read/hours?version=1", f"/p/{ROOMS}/read/plan",
                  f"/p/{CHECKING}/read/traces", f"/p/{KITS}/read/plan", f"/p/{EMPTY}/read/siting",
                  f"/p/{CLOSED}/read/siting", f"/p/{world.imported}/read/plan", f"/p/{ROOMS}/changes?from=1&to=2",
-                 f"/p/{ROOMS}/groups", f"/p/{world.imported}/groups",
+                 f"/p/{ROOMS}/groups", f"/p/{world.imported}/groups", f"/p/{ROOMS}/answer/verdict",
+                 *(f"/p/{code}/principles" for code in (ROOMS, CHECKING, KITS)),
                  f"/team/join/{world.join}", f"/team/enter/{world.enter}", "/nowhere", "/p/zzzz",
                  f"/p/{ROOMS}/say?part=nothing"):  # fmt: skip
         yield Stop(path, path)
@@ -96,6 +97,11 @@ def _speaking() -> Iterator[Stop]:
     yield Stop("other words, unchanged and without a reason", words, {}, (look,))
     yield Stop("other words, seen before they are sent", words, WORDED, (look,))
     yield Stop("sent", one, TYPED, (look, "Send it"))
+    rate = (look, "Send it", "Show me the questions")
+    yield Stop("rate the plan", one, TYPED, rate)
+    yield Stop("rated", one, TYPED, (*rate, "Add this"))
+    verdict = f"/p/{ROOMS}/answer/verdict"
+    yield Stop("verdict, refused", verdict, {"receipt": "hello"}, (look,))
 
 
 def _coming_back(world: World) -> Iterator[Stop]:
@@ -171,6 +177,7 @@ def team(world: World) -> Iterator[Stop]:
                  f"/team/p/{ROOMS}/queue/{world.junk}",
                  f"/team/p/{CLOSED}/themes/{world.written_theme}", f"/team/p/{ROOMS}/themes/{world.theme}",
                  f"/team/p/{ROOMS}/answer/clause/hours", f"/team/p/{ROOMS}/answer/theme/{world.theme}",
+                 f"/team/p/{ROOMS}/answer/principles", f"/team/p/{WRITTEN}/principles",
                  f"/team/p/{ROOMS}/answer/lines", f"/team/p/{ROOMS}/promises/{world.promise}",
                  f"/team/p/{ROOMS}/sign", f"/team/p/{ROOMS}/follow-up", f"/team/p/{EMPTY}/edit",
                  f"/team/p/{ROOMS}/answer/clause/checking/later",
@@ -202,6 +209,7 @@ def _refused(world: World) -> Iterator[Stop]:
         ("theme, refused", f"/team/p/{CLOSED}/themes", {}, "Add this theme"),
         ("close, refused", f"/team/p/{CHECKING}/close", {}, "Close it now"),
         ("notes, refused", f"/team/p/{CLOSED}/heard", {"missing_groups": "word " * 2000}, "Save these"),
+        ("assessment, refused", f"/team/p/{WRITTEN}/principles", {"e.dignity": "Yes."}, "Save"),
         ("answer, refused", f"/team/p/{KITS}/answer/clause/stock", {}, "Save this decision"),
         ("promise, refused", f"/team/p/{KITS}/promises", {}, "Add this promise"),
         ("passphrase, refused", "/team/me", {"passphrase": "short", "again": "other"}, "Change passphrase"),

@@ -1,6 +1,7 @@
 """Saying whether the summary of an answer says what people like oneself said: with a receipt, or openly."""
 
 from consult.access import AppError, Conflict, Permission
+from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.contributions import summary_verdicts
 from consult.contributions.enums import HoldReason
@@ -9,6 +10,7 @@ from consult.credentials import form_tokens
 from consult.pages.forms import VerdictForm
 from consult.pages.views import taking_part
 from consult.pages.views.blueprint import blueprint
+from consult.pages.views.consultations import preparing
 from consult.storage import database
 from consult.text.messages import N_
 from consult.web.authorization import require_permission
@@ -20,7 +22,10 @@ TOO_OLD = N_("This page was open for a while. Nothing has been sent yet. Check i
 @blueprint.get("/p/<code>/answer/verdict")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def verdict(code: str) -> Page:
-    return _form(summary_verdicts.answered_plan(code), VerdictForm())
+    plan = queries.public_consultation(code)
+    if plan.is_draft:
+        return preparing(plan)
+    return _form(plan, VerdictForm()) if plan.is_answered else page("pages/verdict_none.html", consultation=plan)
 
 
 @blueprint.post("/p/<code>/answer/verdict")
