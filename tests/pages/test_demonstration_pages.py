@@ -16,7 +16,7 @@ from consult.demonstration import cast, loading
 from consult.staff.models import Staff
 from consult.storage.database import db
 from tests.conftest import Stages
-from tests.demonstrated import CODES, ROOMS, application
+from tests.demonstrated import CODES, KITS, ROOMS, application
 from tests.pageclient import PageClient
 
 pytestmark = pytest.mark.slow
@@ -146,3 +146,16 @@ def test_every_part_of_an_answer_is_where_its_line_on_the_opening_page_leads(dem
     whole = client.get(f"/p/{ROOMS}/answer/whole")
     assert [href for href in whole.hrefs if "#part-" in href] == [f"#{each}" for each in rows]
     assert all(whole.elements("section", id=each) for each in rows)
+
+
+def test_the_answered_plan_shows_ratings_a_gap_with_its_answer_and_what_people_say_of_the_summary(
+    demonstration: Flask,
+) -> None:
+    client = PageClient(demonstration)
+    page = client.get(f"/p/{ROOMS}/principles")
+    assert page.words.count("This must be answered.") == 1
+    assert "We count stops within two streets of a room from the first night" in page.words
+    answer = client.get(f"/p/{ROOMS}/answer").words
+    assert "With a receipt, 30 said: Yes 20, Partly 10, No fewer than 10" in answer
+    assert "Without a receipt, counted apart, 30 said: Yes 10, Partly 10, No 10" in answer
+    assert "The organizer has not rated this plan" in client.get(f"/p/{KITS}/principles").words
