@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import Rule
 
 from consult import create_app
 from consult.config import read_settings
@@ -35,6 +36,29 @@ hypothesis.settings.load_profile("suite")
 # A hash takes a tenth of a second where passphrases are secret. `tests/rules/test_people_passphrases.py` and the
 # programs that journeys start have it as it is.
 passphrases.use_memory(64)
+
+
+def reuse_builders() -> None:
+    """Compile what builds an address once for all applications.
+
+    Werkzeug writes and compiles a function for each address of each application, which takes most of the time of making
+    one. The function follows from the address alone.
+    """
+    compiled: dict[object, Callable[..., tuple[str, str]]] = {}
+    compile_anew = Rule._compile_builder
+
+    def compile_builder(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        if rule.defaults:
+            return compile_anew(rule, append_unknown)
+        key = rule.rule, tuple(rule._trace), append_unknown
+        if key not in compiled:
+            compiled[key] = compile_anew(rule, append_unknown)
+        return compiled[key]
+
+    Rule._compile_builder = compile_builder  # type: ignore[method-assign]
+
+
+reuse_builders()
 
 #: Marks of files that take long, in the order in which they begin.
 LONGEST_FIRST = ("browser", "slow", "both_databases")
