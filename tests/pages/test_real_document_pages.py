@@ -1,6 +1,7 @@
 """A whole law as a plan: its chapters, long wordings, tables and notes on every page that shows them."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from sqlalchemy import event, update
 from consult.consultations import drafting
 from consult.consultations.models import ClauseVersion
 from consult.storage.database import db
-from tests.cast import CODE, Plan, writing
+from tests.cast import CODE, Cast, Plan, writing
+from tests.conftest import Stages, close
 from tests.pageclient import PageClient
 
 pytestmark = pytest.mark.slow
@@ -30,9 +32,21 @@ def publish(plan: Plan, text: str) -> None:
         drafting.publish(olga, CODE, "change", "The whole law.")
 
 
+@pytest.fixture(scope="module")
+def published_law(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database in which the law is the newest version, which nobody changes: publishing it takes long."""
+    data_dir = tmp_path_factory.mktemp("law") / "var"
+    stages.copy("plan", data_dir)
+    app = stages.app(data_dir)
+    publish(Plan(app, Cast(app)), LAW.read_text("utf-8"))
+    close(app)
+    return data_dir / "consult.sqlite"
+
+
 @pytest.fixture
-def law(plan: Plan) -> Plan:
-    publish(plan, LAW.read_text("utf-8"))
+def law(published_law: Path, data_dir: Path, plan: Plan) -> Plan:
+    close(plan.app)
+    shutil.copy(published_law, data_dir / "consult.sqlite")
     return plan
 
 
