@@ -240,8 +240,9 @@ class Story:
     def anyone_reads_the_answer_and_what_it_changed(self) -> None:
         reader = self._stranger("Read the answer")
         reads(reader, *said.LINES.values(), said.NOTES["disagreement"], said.NOTES["missing_groups"])
-        reads(reader, "within 150 metres", "in sight of the gate", said.ROSA_ANSWERED["reason"])
-        reads(reader, said.SAFETY["safety_note"], said.SAFETY_ANSWERED["reason"], said.PROMISE["text"])
+        reads(reader, said.SAFETY["safety_note"], said.SAFETY_ANSWERED["reason"])
+        reader.click("2 Distance")
+        reads(reader, "within 150 metres", "in sight of the gate", said.ROSA_ANSWERED["reason"], said.PROMISE["text"])
         reads_nothing_of(reader, said.NAME, said.PHONE, said.LEE_SAID)
         reader.click("What changed version 2")
         reads(reader, "from version 1 to version 2", "2 parts are the same, word for word.")

@@ -6,7 +6,8 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from tests import moderated, pagechecks
-from tests.cast import CODE, Cast, counted
+from tests.answering import decide_all, sign
+from tests.cast import CODE, Cast, Plan, counted
 from tests.page import Page
 from tests.pages.test_accounts import Holder
 from tests.pages.test_say import SAY, preview, receipt_of, send
@@ -93,6 +94,21 @@ def others(client) -> Page:
     return client.post(f"/p/{CODE}/others", {"act": "preview", "v.zzzzzzzzzzzz": "maybe"})
 
 
+def ratings(client) -> Page:
+    """Answers that no page offers."""
+    asked = send(client, t_siting="Words.").form(button="rate").send("rate").form(button="keep")
+    asked.data |= {"r.dignity": ["no such rating"], "q.safe": ["no such answer"]}
+    return asked.send("keep")
+
+
+def verdict(client) -> Page:
+    cast = Cast(client.app)
+    plan = Plan(client.app, cast)
+    decide_all(client.app, cast, plan)
+    sign(client.app, cast)
+    return client.post(f"/p/{CODE}/answer/verdict", {"act": "look", "receipt": "no such receipt"})
+
+
 #: Each form with everything wrong that can be, by its route, and the fields that say so.
 FORMS: list[tuple[str, Faulty, set[str]]] = [
     ("say_post", say, {"v.siting", "t.siting", "c.siting", "k", "language"}),
@@ -108,6 +124,8 @@ FORMS: list[tuple[str, Faulty, set[str]]] = [
     ("account_enter_post", account_entered, {"name"}),
     ("account_post", passphrase_changed, {"old", "passphrase", "again"}),
     ("others_post", others, set()),
+    ("send_ratings", ratings, {"r.dignity", "q.safe"}),
+    ("send_verdict", verdict, {"verdict"}),
 ]
 #: Forms in which nothing can be wrong, and fields that no page gives a faulty value: what is not offered is refused.
 NOTHING_WRONG = {"find_comments": "whatever was typed is searched for"}

@@ -11,7 +11,8 @@ import secrets
 import pytest
 from sqlalchemy import select, text, update
 
-from consult.contributions import receipt_access, row_shuffling, self_descriptions, submitting
+from consult.consultations.principles import Principle, Rating
+from consult.contributions import plan_ratings, receipt_access, row_shuffling, self_descriptions, submitting
 from consult.contributions.enums import Choice, Consent, SelfDescriptionKind
 from consult.contributions.models import ClauseVote, Comment, CommentVote, CommentVoteSheet, Submission
 from consult.contributions.submission_values import CommentText, NewSubmission
@@ -156,13 +157,14 @@ def out_of_order(app):
 
 
 def come(number):
-    """One submission, a self-description, a sheet of answers to its comment, and a line of the journal."""
+    """One submission, a self-description, a rating, a sheet of answers to its comment, and a line of the journal."""
     seed = secrets.token_bytes(16)
     what = NewSubmission(
         {"siting": Choice.OPPOSE}, [CommentText(None, f"About time, says number {number}.", Consent.SHOW)]
     )
     submitting.send(CODE, seed, what)
     self_descriptions.describe(CODE, seed, {SelfDescriptionKind.FAMILY})
+    plan_ratings.rate(CODE, seed, {Principle.DIGNITY: Rating.WORSE})
     comment = db.session.scalars(select(Comment).order_by(Comment.id).limit(1)).one()
     sheet = CommentVoteSheet(
         consultation_id=comment.consultation_id, channel="open", uncounted_since=today(), changed_on=today()
