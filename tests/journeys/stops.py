@@ -102,8 +102,6 @@ def _speaking() -> Iterator[Stop]:
     yield Stop("rated", one, TYPED, (*rate, "Add this"))
     verdict = f"/p/{ROOMS}/answer/verdict"
     yield Stop("verdict, refused", verdict, {"receipt": "hello"}, (look,))
-    yield Stop("about you", one, TYPED, (look, "Send it", "Show me the question"))
-    yield Stop("about you, kept", one, TYPED, (look, "Send it", "Show me the question", "Add this"))
 
 
 def _coming_back(world: World) -> Iterator[Stop]:
