@@ -20,7 +20,6 @@ from werkzeug.test import TestResponse
 
 from consult.access import Role
 from consult.analysis import report_notes
-from consult.analysis.models import CodingSample, SampledComment
 from consult.analysis.report_notes import ReportNotesData
 from consult.commitments.models import Commitment
 from consult.consultations import draft_chapters, drafting, edit_confirmation, framing, planned_opening, queries, roles
@@ -230,7 +229,6 @@ def _open(app: Flask, plan: Plan) -> dict[str, str]:
         "second_theme_key": other_theme, "version_id": str(plan.version_id("siting")),
         "held_id": str(_held(app, plan)), **_claimed(app, read), **_appealed(app, cast, text), **_drawn(app, junk),
         "invitation": invitation, "drawn_id": str(drawn.id), "mina_id": str(cast.ids["Mina"]), "today": day,
-        "nia_id": str(nia.id),
         "card": card,
         "demonstration": demonstration,
     } | _sent(app, text) | _joining(app, invitation)  # fmt: skip
@@ -309,30 +307,6 @@ def _closed(app: Flask, plan: Plan) -> dict[str, str]:
     return {}
 
 
-def _sampled(app: Flask, plan: Plan) -> dict[str, str]:
-    """A comment in which Ana and Nia found different themes; and one that is in Ana’s sample."""
-    cast, ana = plan.cast, plan.cast.ids["Ana"]
-    read, other = (published(app, cast, f"Nearer the {where}, please. {LIVING}") for where in ("harbour", "park"))
-    theme = add_theme(app, cast, f"Distance {LIVING}", read)
-    plan.closed()
-    with writing(app):
-        nia, _ = invitations.invite("Nia", plan.cast.ids["Olga"])
-        roles.give_role(queries.public_consultation(CODE), nia, Role.ANALYST)
-        done = CodingSample(
-            consultation_id=plan.id, staff_id=nia.id, texts=2, size=1, grouped=1, done_on=today(), figures={}
-        )
-        waits = CodingSample(consultation_id=plan.id, staff_id=ana, texts=2, size=1)
-        db.session.add_all([done, waits])
-        db.session.flush()
-        db.session.add(SampledComment(
-            sample_id=done.id, comment_id=read.id, first=[theme], second=[], staff_id=nia.id,
-        ))  # fmt: skip
-        db.session.add(SampledComment(sample_id=waits.id, comment_id=other.id, first=[]))
-        return {
-            "comment_id": str(read.id), "theme_key": theme, "sampled_id": str(other.id), "nia_id": str(nia.id),
-        }  # fmt: skip
-
-
 def _reported(app: Flask, plan: Plan) -> dict[str, str]:
     cast = plan.cast
     read = published(app, cast, f"Nearer the harbour, please. {LIVING}")
@@ -357,7 +331,6 @@ BUILDERS: Mapping[str, Callable[[Flask, Plan], dict[str, str]]] = {
     "draft": _draft,
     "open": _open,
     "closed": _closed,
-    "sampled": _sampled,
     "reported": _reported,
     "answered": _answered,
 }

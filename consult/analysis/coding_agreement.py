@@ -1,10 +1,7 @@
 """How far two analysts agreed on each theme, as their newest sample showed it."""
 
-from collections.abc import Collection, Mapping
-
 from sqlalchemy import ColumnElement, func, select
 
-from consult.analysis import codebook_changes
 from consult.analysis.agreement import Band, CodeAgreement
 from consult.analysis.enums import ChangeKind
 from consult.analysis.models import CodebookChange, CodingSample, CodingSettlement, SampledComment, Theme
@@ -53,21 +50,15 @@ def bands(consultation_id: int) -> dict[int, Band]:
     return {theme_id: _band(found.get(key), tested=sample is not None) for theme_id, key, _ in rows}
 
 
-def differs(first: Collection[str], second: Collection[str] | None, merged: Mapping[str, str]) -> bool:
-    """Whether two people found different themes; a theme that was `merged` into another since is that one."""
-    return {merged.get(key, key) for key in first} != {merged.get(key, key) for key in second or ()}
-
-
 def count_comments(sample: CodingSample) -> tuple[int, int]:
     """On how many comments of a sample the two differed, and for how many of these they resolved it."""
-    merged = codebook_changes.merged(sample.consultation_id, sample.codebook_version)
     of_sample = (SampledComment.sample_id == sample.id, SampledComment.second.is_not(None))
     rows = db.session.execute(
         select(SampledComment.first, SampledComment.second, CodingSettlement.id)
         .join(CodingSettlement, CodingSettlement.sampled_id == SampledComment.id, isouter=True)
         .where(*of_sample)
     )
-    resolved = [settlement is not None for first, second, settlement in rows if differs(first, second, merged)]
+    resolved = [settlement is not None for first, second, settlement in rows if set(first) != set(second or ())]
     return len(resolved), sum(resolved)
 
 

@@ -9,13 +9,9 @@ from consult.text.messages import N_
 
 ACT_LABELS: Mapping[str, str] = {
     "analysis.add_theme": N_("Add a theme"),
-    "analysis.draw_sample": N_("Draw the sample"),
-    "analysis.hand_over_sample": N_("Hand the sample over"),
     "analysis.remove_theme": N_("Remove the theme"),
     "analysis.merge_themes": N_("Merge the themes"),
-    "analysis.resolve": N_("Save what you two chose"),
     "analysis.save_coding": N_("Group the comments"),
-    "analysis.save_sample": N_("Group a comment of the sample"),
     "analysis.split_theme": N_("Split the theme"),
     "analysis.undo_coding": N_("Undo the grouping"),
     "analysis.write_theme": N_("Save the theme"),

@@ -67,7 +67,6 @@ def public(world: World) -> Iterator[Stop]:
                  f"/p/{CLOSED}/read/siting", f"/p/{world.imported}/read/plan", f"/p/{ROOMS}/changes?from=1&to=2",
                  f"/p/{ROOMS}/groups", f"/p/{world.imported}/groups", f"/p/{ROOMS}/answer/verdict",
                  *(f"/p/{code}/principles" for code in (ROOMS, CHECKING, KITS)),
-                 f"/p/{ROOMS}/codebook", f"/p/{CHECKING}/codebook",
                  f"/team/join/{world.join}", f"/team/enter/{world.enter}", "/nowhere", "/p/zzzz",
                  f"/p/{ROOMS}/say?part=nothing"):  # fmt: skip
         yield Stop(path, path)
@@ -141,12 +140,10 @@ def _with_an_account() -> Iterator[Stop]:
 def team(world: World) -> Iterator[Stop]:
     """What only the team can reach."""
     for code, pages in (
-        (ROOMS, ("", "/draft", "/queue", "/themes", "/coding", "/agreement", "/agreement/differences", "/results",
-                 "/heard", "/answer", "/promises",
+        (ROOMS, ("", "/draft", "/queue", "/themes", "/coding", "/results", "/heard", "/answer", "/promises",
                  "/queue?list=approved", "/log")),
         (CHECKING, ("", "/draft", "/frame", "/preview", "/commit", "/queue", "/queue/next", "/held",
-                    "/queue?list=junk", "/themes", "/coding", "/agreement", "/agreement/sample", "/heard",
-                    "/queue?list=approved", "/log")),
+                    "/queue?list=junk", "/themes", "/coding", "/heard", "/queue?list=approved", "/log")),
         (KITS, ("", "/heard", "/answer", "/promises", "/queue?list=junk")),
         (CLOSED, ("", "/queue", "/themes", "/coding", "/results", "/heard", "/answer", "/promises")),
         (WRITTEN, ("", "/draft", "/frame", "/preview", "/commit", "/queue?list=approved", "/log")),

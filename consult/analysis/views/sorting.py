@@ -16,7 +16,7 @@ from consult.analysis.forms import SortForm, UndoForm
 from consult.analysis.models import Theme
 from consult.analysis.themes import ThemeData
 from consult.analysis.views.blueprint import blueprint
-from consult.analysis.views.parts import is_writable, part_name, wording_of
+from consult.analysis.views.parts import is_writable, part_name
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.text import plain
@@ -55,8 +55,10 @@ def coding_bench(code: str) -> Page:
 @require_permission(WRITE)
 def save_coding(code: str) -> Page | Response:
     """Save what was found in the open text and open the next one; or add a theme, and stay with what was chosen."""
-    consultation, actor, form = _consultation(code), authorization.current_actor(), SortForm()
-    lines, text = _lines(consultation), _sent_text(consultation, form)
+    consultation, actor = _consultation(code), authorization.current_actor()
+    form = SortForm()
+    text = bench.open_text(consultation.id, form.comment.data or 0, actor.staff_id)
+    lines = _lines(consultation)
     if text is None:
         return _gone(consultation, lines, form.add.data or "")
     here = _line_of(lines, text.comment.clause_id)
@@ -88,8 +90,10 @@ def save_coding(code: str) -> Page | Response:
 @require_permission(WRITE)
 def undo_coding(code: str) -> Page | Response:
     """Open the text that was saved last as if it had not been."""
-    consultation, actor, form = _consultation(code), authorization.current_actor(), UndoForm()
-    lines, text = _lines(consultation), _sent_text(consultation, form)
+    consultation, actor = _consultation(code), authorization.current_actor()
+    form = UndoForm()
+    text = bench.open_text(consultation.id, form.comment.data or 0, actor.staff_id)
+    lines = _lines(consultation)
     if text is None:
         return _gone(consultation, lines)
     here = _line_of(lines, text.comment.clause_id)
@@ -100,11 +104,6 @@ def undo_coding(code: str) -> Page | Response:
 
 def _consultation(code: str) -> Consultation:
     return queries.consultation_for(authorization.current_actor(), code, WRITE)
-
-
-def _sent_text(consultation: Consultation, form: SortForm | UndoForm) -> OpenText | None:
-    """The text that a form is about, if this analyst may still sort it."""
-    return bench.open_text(consultation.id, form.comment.data or 0, authorization.current_actor().staff_id)
 
 
 def _lines(consultation: Consultation) -> list[PartLine]:
@@ -193,7 +192,7 @@ def _page(
         unsent=unsent or form.http_status != 200,
         own=[theme for theme in every if here and theme.clause_id == here.clause_id],
         others=[theme for theme in every if not (here and theme.clause_id == here.clause_id)],
-        part=wording_of(consultation, here.clause_id if here else None),
+        part=_wording(consultation, here),
         split=_split(consultation.id, text),
         was=_was(consultation),
         coming=open_[0] if open_ else None,
@@ -219,6 +218,15 @@ def _values(text: OpenText | None) -> dict[str, object]:
         "unsure": judged.unsure,
         "none_fits": judged.none_fits,
     }
+
+
+def _wording(consultation: Consultation, here: PartLine | None) -> tuple[str, str]:
+    """The part's wording and what it says in short, in the newest version that has it."""
+    draft = queries.current_draft(consultation.id)
+    for place in draft.places if draft and here else ():
+        if here and place.version.clause_id == here.clause_id:
+            return place.version.wording, place.version.plain_language
+    return "", ""
 
 
 def _split(consultation_id: int, text: OpenText | None) -> list[str]:
