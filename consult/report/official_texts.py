@@ -1,0 +1,98 @@
+"""The official texts of Part A, and the hints on their words that nobody has followed or given a reason against.
+
+A text is named by its `place`: "notes reliability", "theme KEY minority", "check ID missing".
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from babel import Locale
+from sqlalchemy import select
+
+from consult.analysis import report_notes
+from consult.analysis.codebook import NO_OTHER_VIEW
+from consult.analysis.models import Theme
+from consult.report.models import SenseCheck, WordReason
+from consult.report.word_hints import Hint, HintKind, hints_in
+from consult.storage.database import db, settings
+from consult.text.messages import N_
+
+THEME_TEXTS = {
+    "title": N_("Theme “%(name)s”: the point"),
+    "description": N_("Theme “%(name)s”: what people said"),
+    "includes": N_("Theme “%(name)s”: what belongs in it"),
+    "excludes": N_("Theme “%(name)s”: what does not belong in it"),
+    "minority": N_("Theme “%(name)s”: other views"),
+    "safety_note": N_("Theme “%(name)s”: what could happen"),
+}
+NOTE_TEXTS = {
+    "missing_groups": N_("Who did not take part, and why"),
+    "disagreement": N_("Where people differ"),
+    "reliability": N_("How far you can trust this"),
+    "ungrouped": N_("Why some comments are not grouped"),
+}
+CHECK_TEXTS = {
+    "who": N_("People who looked at this: who they were"),
+    "missing": N_("People who looked at this: what was missing"),
+    "changed": N_("People who looked at this: what changed"),
+}
+
+
+@dataclass(frozen=True)
+class OfficialText:
+    """A text of Part A; `label` is a msgid with `name`."""
+
+    place: str
+    label: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class HintLeft:
+    """A hint on the words of a text, and the reason why they stay; None if nobody has given one."""
+
+    of: OfficialText
+    hint: Hint
+    reason: WordReason | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.of.place, self.hint.key
+
+
+def texts_of(consultation_id: int, themes: Iterable[Theme]) -> Iterator[OfficialText]:
+    """Every official text of Part A, as written now."""
+    notes = report_notes.values_of(consultation_id)
+    for name, label in NOTE_TEXTS.items():
+        yield OfficialText(f"notes {name}", label, "", notes[name])
+    for theme in themes:
+        for name, label in THEME_TEXTS.items():
+            text = getattr(theme, name)
+            yield OfficialText(f"theme {theme.key} {name}", label, theme.title, "" if text == NO_OTHER_VIEW else text)
+    for check in checks_of(consultation_id):
+        for name, label in CHECK_TEXTS.items():
+            yield OfficialText(f"check {check.id} {name}", label, "", getattr(check, name))
+
+
+def checks_of(consultation_id: int) -> list[SenseCheck]:
+    """What analysts wrote down of those who looked at Part A, by day."""
+    query = select(SenseCheck).where(SenseCheck.consultation_id == consultation_id)
+    return list(db.session.scalars(query.order_by(SenseCheck.day, SenseCheck.id)))
+
+
+def hints_of(consultation_id: int, themes: Iterable[Theme]) -> list[HintLeft]:
+    """Every hint on the words of Part A, with the reason against it if there is one."""
+    rows = db.session.scalars(select(WordReason).where(WordReason.consultation_id == consultation_id))
+    reasons = {(row.place, row.words.casefold()): row for row in rows}
+    language = Locale.parse(settings().locale).language
+    return [
+        HintLeft(text, hint, reasons.get((text.place, hint.key)))
+        for text in texts_of(consultation_id, themes)
+        for hint in hints_in(text.text, language)
+    ]
+
+
+def hints_left(consultation_id: int, themes: Iterable[Theme]) -> list[tuple[HintKind, str]]:
+    """(kind, words) of each hint that needs other words or a reason."""
+    return [(each.hint.kind, each.hint.words) for each in hints_of(consultation_id, themes) if each.reason is None]
