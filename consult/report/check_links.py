@@ -16,7 +16,6 @@ _ENDPOINTS = {
     "held": "moderation.held",
     "queue": "moderation.queue",
     "themes": "analysis.themes",
-    "words": "report.words",
     "coding": "analysis.coding",
     "notes": "report.show",
     "theme": "analysis.theme",

@@ -11,19 +11,13 @@ ALWAYS = (
         "If a second person grouped some comments, it was without seeing what the first one chose. "
         "Themes on which the two did not agree enough have no number."
     ),
+    N_("People grouped the comments. The program did not group, sum up or translate what people wrote."),
     N_("Quotes come only from comments that may be quoted. The program picked them: three at most for each part."),
     N_(
         "The report of what people said was finished and frozen, with its check code, before the decision maker "
         "could write."
     ),
 )
-PEOPLE_GROUPED = N_("People grouped the comments. The program did not group, sum up or translate what people wrote.")
-SUGGESTED = N_(
-    "The program suggested themes, on this server and without sending words anywhere. A person accepted or left each "
-    "one. The program did not sum up or translate what people wrote."
-)
-TRANSLATED = N_("People of the team translated some comments. The words of the writer count.")
-UNWEIGHTED = N_("No number is weighted: each vote and each comment counts once.")
 HERE = (
     N_("The counts of comments and of moderators’ decisions are exact."),
     N_("Disagreeing is not on the list of reasons for not publishing."),
@@ -48,11 +42,6 @@ IMPORTED = (
 )
 
 
-def sentences(*, imported: bool, by_group: bool, suggested: bool, translated: bool) -> list[str]:
-    """The msgids for one summary, in the order in which they are printed.
-
-    `suggested`: a machine suggested themes that people accepted; `translated`: people translated comments.
-    """
-    machine = (SUGGESTED if suggested else PEOPLE_GROUPED, *((TRANSLATED,) if translated else ()))
-    here = (*HERE, UNWEIGHTED, BY_GROUP if by_group else NO_GROUPS)
-    return [*ALWAYS, *machine, *(IMPORTED if imported else here)]
+def sentences(*, imported: bool, by_group: bool) -> list[str]:
+    """The msgids for one summary, in the order in which they are printed."""
+    return [*ALWAYS, *(IMPORTED if imported else (*HERE, BY_GROUP if by_group else NO_GROUPS))]

@@ -100,7 +100,7 @@ def hear(app, plan):
                 title="Where the rooms stand",
                 clause_key="siting",
                 description="Some want them nearer.",
-                minority="Another view: farther off.",
+                minority="A few want them farther off.",
             ),
             key="where",
         )

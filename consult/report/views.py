@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import flask
-from flask import url_for
+from flask import Blueprint, url_for
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
@@ -20,14 +20,14 @@ from consult.moderation.rules import OUTCOME_LABELS
 from consult.report import document as report
 from consult.report import queries
 from consult.report.check_links import with_links
-from consult.report.figures import ReportFigures, figures_of
 from consult.report.forms import NotesForm, SeenForm
 from consult.report.publication_checks import PublicationRefused
-from consult.report.views.blueprint import blueprint
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page, pagination
+
+blueprint = Blueprint("report", __name__, url_prefix="/team")
 
 WRITE = Permission.CONSULTATION_REPORT_WRITE
 FREEZE = Permission.CONSULTATION_REPORT_FREEZE
@@ -88,8 +88,7 @@ def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[Public
     frozen = queries.report_of(consultation.id)
     written = report_notes.values_of(consultation.id)
     form.fill(written)
-    figures = None if frozen else figures_of(consultation.id)
-    document = _document(consultation, figures) if figures else None
+    document = None if frozen else _document(consultation)
     whole = queries.summary_of(frozen) if frozen else queries.preview(document) if document else None
     pages = pagination(len(whole.clauses) if whole else 0, PARTS_A_PAGE)
     return page(
@@ -101,7 +100,7 @@ def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[Public
         hints=word_hints(((name, form[name].data) for name in report_notes.LIMITS), get_locale().language),
         version_seen=edit_conflicts.version_hash(written),
         document_seen=edit_conflicts.version_hash(document) if document else "",
-        refusals=with_links(consultation, [*pressing, *report.refusals(consultation, figures)]) if figures else [],
+        refusals=[] if frozen else with_links(consultation, [*pressing, *report.refusals(consultation)]),
         closed=consultation.is_closed,
         summary=whole,
         parts=whole.clauses[pages.offset : pages.offset + pages.size] if whole else (),
@@ -110,9 +109,9 @@ def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[Public
     )
 
 
-def _document(consultation: Consultation, figures: ReportFigures) -> dict[str, object] | None:
+def _document(consultation: Consultation) -> dict[str, object] | None:
     """Part A as it would be now; None while it is open, or if its numbers do not add up."""
     try:
-        return report.part_a(consultation, figures)
+        return report.part_a(consultation)
     except (Conflict, DoesNotAddUp):
         return None
