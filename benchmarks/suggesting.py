@@ -22,8 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
-from consult.analysis.suggestion_rules import DEFAULT, Settings
-from consult.analysis.suggestions import nearest_themes, proposed_themes
+from consult.analysis.suggestions import DEFAULT, Settings, nearest_themes, proposed_themes
 
 FOLDS = 5
 SAMPLES = 1000

@@ -4,7 +4,6 @@ from consult.analysis.codebook import Judgement
 from consult.analysis.enums import STANCE_LABELS, STRENGTH_LABELS, Stance, Strength
 from consult.text.messages import N_
 from consult.web.forms import (
-    ButtonField,
     LongTextField,
     MenuField,
     NumberField,
@@ -60,8 +59,7 @@ class SplitForm(StaffForm):
 class SortForm(StaffForm):
     """What an analyst finds in the open text; `near` are the texts like it that get the same.
 
-    `add` is the title of a new theme about the part, which is found in the text as well. `proposed` are the themes that
-    the page showed as proposed by the machine.
+    `add` is the title of a new theme about the part, which is found in the text as well.
     """
 
     comment = NumberField()
@@ -74,7 +72,6 @@ class SortForm(StaffForm):
     minority = TickField(N_("Minority"))
     unsure = TickField(N_("Unsure"))
     near = TicksField(N_("The same for these texts"))
-    proposed = TicksField()
 
     def judgement(self) -> Judgement:
         return Judgement(
@@ -84,15 +81,7 @@ class SortForm(StaffForm):
             minority=self.minority.data,
             unsure=self.unsure.data,
             none_fits=self.none_fits.data,
-            proposed=frozenset(self.proposed.data or ()),
         )
-
-
-class SuggestionsForm(StaffForm):
-    """Switches suggestions on or off."""
-
-    version_seen = VersionField()
-    turn = ButtonField(("on", "off"))
 
 
 class UndoForm(StaffForm):

@@ -1,23 +1,42 @@
 """What a machine can suggest to those who read comments: themes, comments that are alike, a varied order. Pure.
 
-Everything is computed anew from the texts each time, on this machine; no words and no measure of them are kept. Texts
-are compared by their groups of three to five letters, rare ones weighing more, so there is no list of words, no model
-that was trained elsewhere, and no language that it is made for. It takes time and memory for each pair of texts.
+Everything is computed anew from the texts each time, on this machine; nothing derived from words is kept. Texts are
+compared by their groups of three to five letters, rare ones weighing more, so there is no list of words, no model that
+was trained elsewhere, and no language that it is made for. It takes time and memory for each pair of texts.
 
 Only a process beside the server may import this module: its libraries take long to load, and much memory.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from consult.analysis.suggestion_rules import DEFAULT, Settings
-
 #: So many texts are compared with all others at a time.
 _AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How suggestions are made. Few figures were tried; the benchmark shows what other ones give.
+
+    A comment resembles a theme by their own likeness, and for a `shared` part by that of its most alike `neighbours`.
+    `sharpness` is how much more the nearest theme counts than the second. From comments with themes, a theme is
+    proposed if `voted` of the most alike ones have it; before `fewest` comments have themes, none is.
+    """
+
+    neighbours: int = 10
+    shared: float = 0.5
+    sharpness: float = 20.0
+    rounds: int = 20
+    voted: float = 0.35
+    fewest: int = 20
+
+
+DEFAULT = Settings()
 
 
 def nearest_themes(comments: Sequence[str], themes: Mapping[str, str], settings: Settings = DEFAULT) -> list[str]:
@@ -63,15 +82,12 @@ def proposed_themes(
     return found
 
 
-def most_alike(comments: Sequence[str], count: int) -> list[list[int]]:
-    """For each comment the places of those most like it, the most alike first; none without likeness."""
-    weights = _neighbours(_vectors(comments), count)
-    found = []
-    for place in range(len(comments)):
-        begin, end = weights.indptr[place : place + 2]
-        near = zip(weights.indices[begin:end], weights.data[begin:end], strict=True)
-        found.append([int(at) for at, weight in sorted(near, key=lambda one: (-one[1], one[0])) if weight > 0])
-    return found
+def most_alike(comments: Sequence[str], place: int, count: int) -> list[int]:
+    """The places of the comments most like the one at this place, the most alike first; none without likeness."""
+    vectors = _vectors(comments)
+    likeness = (vectors[[place]] @ vectors.T).toarray()[0]
+    likeness[place] = 0
+    return [int(each) for each in np.argsort(-likeness, kind="stable")[:count] if likeness[each] > 0]
 
 
 def varied(comments: Sequence[str], read: Collection[int], count: int) -> list[int]:

@@ -38,8 +38,6 @@ class LifecycleEvent(StrEnum):
     NOT_OPENED = "not_opened"
     CORRECTED = "corrected"
     CLARIFIED = "clarified"
-    SUGGESTIONS_ON = "suggestions_on"
-    SUGGESTIONS_OFF = "suggestions_off"
     EXTENDED = "extended"
     CLOSED = "closed"
     REPORTED = "reported"
@@ -66,8 +64,6 @@ LIFECYCLE_LABELS: Mapping[LifecycleEvent, str] = {
     LifecycleEvent.NOT_OPENED: N_("Did not open on the planned day, because something was missing"),
     LifecycleEvent.CORRECTED: N_("A typing mistake in the title or the summary was corrected"),
     LifecycleEvent.CLARIFIED: N_("The organizer explained a part that people did not understand"),
-    LifecycleEvent.SUGGESTIONS_ON: N_("Suggestions by the program switched on, for people who group comments"),
-    LifecycleEvent.SUGGESTIONS_OFF: N_("Suggestions by the program switched off"),
     LifecycleEvent.EXTENDED: N_("Closing day moved"),
     LifecycleEvent.CLOSED: N_("Closed"),
     LifecycleEvent.REPORTED: N_("The report of what people said is finished and frozen"),

@@ -105,7 +105,6 @@ def assemble(halves: Halves) -> Summary:
         reconciliation=_reconciliation(part_a),
         groups=part_a.groups,
         second_coding=part_a.second_coding,
-        suggested=part_a.suggested,
         moderation=ModerationCounts(
             outcomes=_parts(part_a.moderation.outcomes),
             reasons=_parts(part_a.moderation.refused_by_reason),

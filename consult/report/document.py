@@ -28,8 +28,6 @@ from consult.analysis.models import Theme
 from consult.analysis.opinion_groups import results as opinion_group_results
 from consult.analysis.published_figures import ClauseVotes, ThemeCount
 from consult.analysis.rating_figures import ChannelAnswers
-from consult.analysis.suggesting import shown as suggested_themes
-from consult.analysis.suggesting import switch as suggestions
 from consult.consultations import edit_conflicts, framing, queries
 from consult.consultations.lifecycle import LifecycleEvent, State, check_move
 from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion, DraftVersionClause
@@ -60,7 +58,6 @@ from consult.report.halves import (
     ReportedTheme,
     SecondCoding,
     StatementVotes,
-    SuggestedTheme,
     ThemeAgreement,
     ThemeWords,
 )
@@ -146,7 +143,6 @@ def freeze(actor: Actor, code: str, version_seen: str | None = None) -> Report:
     if not consultation.imported_from:
         stored_groups.move_to_report(consultation.id)
     db.session.flush()
-    suggestions.forget(consultation.id)
     unlinking.unlink(consultation)
     timestamp_coarsening.coarsen_times(consultation.id)
     framing.set_state(consultation, State.REPORTED, LifecycleEvent.REPORTED, actor.staff_id)
@@ -164,7 +160,6 @@ def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
     draft = queries.current_draft(consultation.id)
     parts = _Parts(consultation, to_freeze)
     groups = parts.groups() if to_freeze else None
-    suggested = _suggested(consultation.id)
     return values_of(
         PartA(
             consultation=frame_of(consultation),
@@ -184,16 +179,9 @@ def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
             **(_answers(consultation) | _ratings(consultation) if to_freeze else {}),
             **asdict(notes_of(consultation.id)),
             second_coding=_second_coding(consultation.id),
-            suggested=suggested,
             reconciliation=_reconciliation(consultation.id),
             moderation=_moderation(public_log.public_counts(consultation.id), redress.counts(consultation.id)),
-            methods=tuple(
-                methods.sentences(
-                    imported=bool(consultation.imported_from),
-                    by_group=groups is not None,
-                    suggested=suggested is not None,
-                )
-            ),
+            methods=tuple(methods.sentences(imported=bool(consultation.imported_from), by_group=groups is not None)),
         )
     )
 
@@ -243,13 +231,6 @@ def _channel_ratings(channels: Iterable[ChannelAnswers]) -> tuple[ChannelRatings
         else ChannelRatings(channel=each.channel, suppressed=FEWER)
         for each in channels
     )
-
-
-def _suggested(consultation_id: int) -> tuple[SuggestedTheme, ...] | None:
-    """How often proposed themes were chosen, for those that are still in the list of themes."""
-    found = suggested_themes.uses(consultation_id)
-    there = {theme.key for theme in themes.themes_of(consultation_id)} if found else set()
-    return tuple(SuggestedTheme(theme=key, **asdict(use)) for key, use in found.items() if key in there) or None
 
 
 def _second_coding(consultation_id: int) -> SecondCoding | None:

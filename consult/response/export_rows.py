@@ -26,7 +26,7 @@ from consult.moderation import public_log
 from consult.moderation.notices import handling as notice_handling
 from consult.moderation.statements_of_reasons import TERRITORY, statement_of
 from consult.report.summary import Summary
-from consult.response import coded_rows, rating_rows
+from consult.response import rating_rows
 from consult.response.tables import (
     ClauseRow,
     ClauseVotesRow,
@@ -38,7 +38,6 @@ from consult.response.tables import (
     ModerationRow,
     ProgressRow,
     ProposalRow,
-    ReconciliationRow,
     StatementOfReasonsRow,
     StatementVotesRow,
     TranslationRow,
@@ -57,8 +56,6 @@ def rows_of(consultation: Consultation, whole: Summary | None) -> Mapping[str, I
         "evidence": _evidence(consultation.id),
         "comments": _comments(consultation.id),
         "translations": _translations(consultation.id),
-        "codings": coded_rows.codings(consultation),
-        "reconciliation": _reconciliation(whole) if whole else (),
         "clause_votes": _clause_votes(consultation),
         "comment_votes": _comment_votes(consultation),
         "ratings": rating_rows.rows_of(whole) if whole else (),
@@ -248,13 +245,6 @@ def _statements_of_reasons(consultation: Consultation) -> Iterator[StatementOfRe
                     territorial_scope=TERRITORY,
                 )
         db.session.rollback()
-
-
-def _reconciliation(whole: Summary) -> Iterator[ReconciliationRow]:
-    found = whole.reconciliation
-    for step, parts in (("received", found.channels), ("taken_out", found.taken_out), ("analysed", found.outcomes)):
-        for part in parts:
-            yield ReconciliationRow(step=step, name=part.code, comments=part.count)
 
 
 def _dispositions(whole: Summary) -> Iterator[DispositionRow]:

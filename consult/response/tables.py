@@ -76,35 +76,6 @@ class TranslationRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CodingRow:
-    """A theme found in a comment that counts, whoever may read its words; one without a theme has a row too."""
-
-    tracker: str = described("the comment; those for the team only, and refused ones, are here without their words")
-    key: str = described("the clause it is about; plan for the whole plan")
-    outcome: str = described("publish, redact, team_only or refuse")
-    theme: str = described("the theme's key; empty if none was found whose number is published", default="")
-    has_theme: bool = described("yes if any theme was found, also one whose number is not published")
-    source: str = described("who proposed it: person or machine; a person decided either way", default="")
-    day: str = described("day on which a person decided it, ISO 8601; empty if it was not noted", default="")
-    codebook_version: int | str = described("version of the list of themes by which it was decided", default="")
-    stance: str = described("what the comment wants of its part: for, changes, against, unclear; empty if not said")
-    strength: str = described("how strongly: mildly, clearly, very; empty if not said")
-    safety: bool = described("yes if it was marked as about safety")
-    minority: bool = described("yes if it was marked as a view of few")
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReconciliationRow:
-    """How many comments: received − taken_out = analysed."""
-
-    step: str = described(
-        "received (by how it was sent), taken_out (by reason) or analysed (by the moderators' decision)"
-    )
-    name: str = described("how, the reason or the decision")
-    comments: int = described("number of comments; those of a step add up")
-
-
-@dataclass(frozen=True, kw_only=True)
 class ClauseVotesRow:
     """The ballots for one choice on one meaning of a clause, in one channel."""
 
@@ -261,8 +232,6 @@ TABLES: Mapping[str, type] = {
     "evidence": EvidenceRow,
     "comments": CommentRow,
     "translations": TranslationRow,
-    "codings": CodingRow,
-    "reconciliation": ReconciliationRow,
     "clause_votes": ClauseVotesRow,
     "comment_votes": CommentVotesRow,
     "ratings": RatingRow,

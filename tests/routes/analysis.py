@@ -10,7 +10,6 @@ THEME_TEXTS = {
 ROUTES = [
     Route("analysis.coding", "GET", "A", 200),
     Route("analysis.results", "GET", "A", 200),
-    Route("analysis.suggestions", "GET", "O", 200),
     Route("analysis.theme", "GET", "A", 200),
     Route("analysis.themes", "GET", "A", 200),
     Route(
@@ -40,26 +39,13 @@ ROUTES = [
         forms=[
             Form(
                 "Ana",
-                good={
-                    "comment": "{read_id}",
-                    "themes": "{theme_key}",
-                    "stance": "for",
-                    "strength": "very",
-                    "proposed": "{theme_key}",
-                },
+                good={"comment": "{read_id}", "themes": "{theme_key}", "stance": "for", "strength": "very"},
                 texts={"add": 100},
-                chosen=("themes", "stance", "strength", "proposed"),
+                chosen=("themes", "stance", "strength"),
                 numbers=("comment",),
                 bare=422,
             ),
         ],
-    ),
-    Route(
-        "analysis.switch_suggestions",
-        "POST",
-        "O",
-        422,
-        forms=[Form("Olga", good={"turn": "on", "version_seen": "{switch_seen}"}, chosen=("turn",), bare=422)],
     ),
     Route(
         "analysis.undo_coding",

@@ -1,6 +1,6 @@
 """The analysts' pages: themes, comments to sort, and after closing how people voted."""
 
-from consult.analysis.views import results, sorting, suggestions, themes
+from consult.analysis.views import results, sorting, themes
 from consult.analysis.views.blueprint import blueprint
 
-__all__ = ["blueprint", "results", "sorting", "suggestions", "themes"]
+__all__ = ["blueprint", "results", "sorting", "themes"]
