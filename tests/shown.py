@@ -28,8 +28,7 @@ from consult.consultations import queries as consultations
 from consult.consultations.models import DraftVersionClause
 from consult.moderation.teamwork import colleagues
 from consult.report import document as report
-from consult.report import quote_choice
-from consult.response import decision_points
+from consult.response import decision_points, gap_answers
 from consult.response import document as response
 from tests.cast import CODE, Cast, Plan, reading
 
@@ -80,10 +79,6 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
     "frame_seen": lambda plan, _: framing.values_of(plan.row),
     "import_seen": lambda plan, _: draft_import.prepare(plan.row, "## 1. Where\n\nHere.", {}).draft,
     "theme_seen": _theme,
-    "switch_seen": lambda plan, _: switch.values_of(plan.id),
-    "quotes_seen": lambda plan, _: quote_choice.values_of(
-        quote_choice.chosen(plan.id), quote_choice.candidates(plan.id).get(plan.clause_id("siting"), {})
-    ),
     "notes_seen": lambda plan, _: report_notes.values_of(plan.id),
     "document_seen": lambda plan, _: report.part_a(plan.row),
     "clause_point_seen": lambda plan, _: decision_points.values_of(

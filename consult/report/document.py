@@ -32,13 +32,16 @@ from consult.consultations import edit_conflicts, framing, queries
 from consult.consultations.lifecycle import LifecycleEvent, State, check_move
 from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion, DraftVersionClause
 from consult.contributions import count_batches, unlinking
+from consult.contributions.counting import PUBLISHED, countable
+from consult.contributions.enums import Consent, Stage
+from consult.contributions.models import Comment
 from consult.moderation import public_log, record_batches, redress, timestamp_coarsening
 from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.redress import RedressCounts
 from consult.record import entries
 from consult.record.canonical import document_hash, hash_commitment
 from consult.record.documents import Values, values_of
-from consult.report import methods, publication_checks, quote_choice
+from consult.report import methods, publication_checks
 from consult.report.halves import (
     AnalystNotes,
     ChannelVotes,
@@ -59,7 +62,8 @@ from consult.report.halves import (
     ThemeWords,
 )
 from consult.report.models import Report
-from consult.report.quotes import quotes_of
+from consult.report.principles import ChannelRatings, GroupRatings, ReportedPrinciple, ReportedProcess
+from consult.report.quotes import Candidate, choose
 from consult.storage.database import db, now
 from consult.text.messages import N_
 
@@ -299,8 +303,7 @@ class _Parts:
         self._keys = dict(
             db.session.execute(select(Clause.id, Clause.key).where(Clause.consultation_id == consultation.id)).all()
         )
-        self._quotes = quote_choice.candidates(consultation.id)
-        self._chosen = quote_choice.chosen(consultation.id)
+        self._quotes = _candidates(consultation.id)
 
     def clauses(self, draft: DraftVersion | None) -> list[ReportedClause]:
         """The draft's clauses in order, then those with comments or votes that were dropped while it was open."""
@@ -362,7 +365,7 @@ class _Parts:
         found = self._quotes.get(clause_id, {})
         return tuple(
             QuoteCommitment(tracker=one.tracker, commitment=hash_commitment(quote_salt(found[one]), one.text))
-            for one in quotes_of(list(found), self._chosen)
+            for one in choose(list(found))
         )
 
 
@@ -406,6 +409,26 @@ def _channel_votes(channel: str, tally: PublishedTally | Suppressed) -> ChannelV
         return ChannelVotes(channel=channel, suppressed=tally.words)
     counts = {choice.value: count for choice, count in tally.counts}
     return ChannelVotes(channel=channel, total=tally.total, counts=counts or None)
+
+
+def _candidates(consultation_id: int) -> dict[int | None, dict[Candidate, bytes]]:
+    """Comments that may be quoted, with their nonces, by clause id."""
+    query = select(Comment).where(
+        Comment.consultation_id == consultation_id,
+        Comment.consent == Consent.QUOTE,
+        Comment.counted_as.in_(PUBLISHED),
+        Comment.stage == Stage.PUBLIC,
+        Comment.public_text.is_not(None),
+        countable(Comment),
+    )
+    comments = list(db.session.scalars(query))
+    found_in = themes.coded([comment.id for comment in comments])
+    found: dict[int | None, dict[Candidate, bytes]] = {}
+    for comment in comments:
+        keys = frozenset(found_in.get(comment.id, ()))
+        one = Candidate(comment.tracker, comment.public_text or "", comment.shuffle_key, keys)
+        found.setdefault(comment.clause_id, {})[one] = comment.nonce
+    return found
 
 
 def _last_versions(clause_ids: Iterable[int]) -> list[ClauseVersion]:

@@ -1,11 +1,11 @@
 """Part A, frozen."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.storage.database import Model, RandomKey, today
+from consult.storage.database import Model
 
 
 class Report(Model):
@@ -18,23 +18,3 @@ class Report(Model):
     hash: Mapped[str]
     frozen_at: Mapped[datetime]
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-
-
-class ChosenQuote(Model):
-    """A comment that an analyst chose to quote for its part, in the order of `place`; goes with its words."""
-
-    __tablename__ = "chosen_quote"
-
-    id: Mapped[RandomKey]
-    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), unique=True)
-    place: Mapped[int]
-
-
-class QuoteCheck(Model):
-    """Whether at least two of a plan's chosen quotes are by one person, as of a day; never which."""
-
-    __tablename__ = "quote_check"
-
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
-    checked_on: Mapped[date] = mapped_column(default=today)
-    repeated: Mapped[bool]

@@ -1,13 +1,11 @@
-"""Which of the comments that may be quoted are in Part A, and how varied they are. Pure.
+"""Which of the comments that may be quoted are in Part A. Pure.
 
-Those that an analyst chose for a part, in their order; else by this rule: at most three for each clause, one from each
-theme before a second from any, of readable length, no copy of another, and among equals by the random shuffle key that
-every comment has.
+Not the analyst's favourites: at most three for each clause, one from each theme before a second from any, of readable
+length, no copy of another, and among equals by the random shuffle key that every comment has.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 MAX_QUOTES = 3
@@ -20,16 +18,12 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Candidate:
-    """A public comment whose writer agreed to be quoted, with the keys of the themes found in it.
-
-    `stance` is what it wants of its part, "" if nobody said.
-    """
+    """A public comment whose writer agreed to be quoted; `themes` are the keys of those found in it."""
 
     tracker: str
     text: str
     shuffle_key: int
     themes: frozenset[str]
-    stance: str = ""
 
 
 def choose(candidates: Sequence[Candidate], most: int = MAX_QUOTES) -> list[Candidate]:
@@ -45,38 +39,6 @@ def choose(candidates: Sequence[Candidate], most: int = MAX_QUOTES) -> list[Cand
         chosen.append(fresh)
         quoted |= fresh.themes
     return sorted(chosen, key=lambda one: (one.shuffle_key, one.tracker))
-
-
-def quotes_of(candidates: Sequence[Candidate], chosen: Mapping[str, int]) -> list[Candidate]:
-    """The quotes of one part: those chosen, by their places; by the rule if none of them is there."""
-    kept = [one for one in candidates if one.tracker in chosen]
-    return sorted(kept, key=lambda one: (chosen[one.tracker], one.tracker)) or choose(candidates)
-
-
-@dataclass(frozen=True)
-class Share:
-    """How many quotes, and how many comments that may be quoted, are of one kind; `key` is "" for those of none."""
-
-    key: str
-    quotes: int
-    candidates: int
-
-
-def spread(quotes: Iterable[str], candidates: Iterable[str]) -> list[Share]:
-    """How varied the quotes are, given the kind of each: kinds with most candidates first."""
-    quoted, could = Counter(quotes), Counter(candidates)
-    return [Share(key, quoted[key], could[key]) for key in sorted(could, key=lambda each: (-could[each], each))]
-
-
-def is_one_sided(quotes: Sequence[Candidate], candidates: Sequence[Candidate]) -> bool:
-    """Whether all quotes of a part take one stance, while people who may be quoted take another one too."""
-    taken = {one.stance for one in quotes}
-    return (
-        len(quotes) > 1
-        and len(taken) == 1
-        and taken != {""}
-        and bool({one.stance for one in candidates} - taken - {""})
-    )
 
 
 def _alike(one: str, other: str) -> bool:

@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 
 import flask
-from flask import Blueprint, request, url_for
-from flask_babel import get_locale, gettext
+from flask import Blueprint, url_for
+from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from consult.access import Conflict, EditConflict, Permission
-from consult.analysis import report_notes, themes
-from consult.analysis.enums import STANCE_LABELS
+from consult.analysis import report_notes
 from consult.analysis.reconciliation import TAKEN_OUT_LABELS, DoesNotAddUp
 from consult.analysis.report_notes import ReportNotesData
-from consult.analysis.views.parts import is_writable, part_name
 from consult.analysis.word_hints import word_hints
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
@@ -20,11 +18,10 @@ from consult.consultations.models import Consultation
 from consult.contributions.enums import CHANNEL_LABELS, CHOICE_LABELS
 from consult.moderation.rules import OUTCOME_LABELS
 from consult.report import document as report
-from consult.report import queries, quote_choice
+from consult.report import queries
 from consult.report.check_links import with_links
-from consult.report.forms import NotesForm, QuotesForm, SeenForm
+from consult.report.forms import NotesForm, SeenForm
 from consult.report.publication_checks import PublicationRefused
-from consult.report.quotes import MAX_QUOTES, is_one_sided, quotes_of, spread
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
@@ -80,70 +77,6 @@ def freeze(code: str) -> Page | Response:
         return flask.redirect(url_for("report.show", code=code, done="frozen"), 303)
     consultation = consultations.consultation_for(authorization.current_actor(), code, FREEZE)
     return _page(consultation, notes, pressing=pressing)
-
-
-@blueprint.get("/p/<code>/quotes")
-@require_permission(WRITE)
-def quotes(code: str) -> Page:
-    """The quotes of every part, how varied they are, and what may be quoted for the part that was asked for."""
-    return _quotes_page(_consultation(code), request.args.get("part", ""), QuotesForm())
-
-
-@blueprint.post("/p/<code>/quotes/<key>")
-@require_permission(WRITE)
-def choose_quotes(code: str, key: str) -> Page | Response:
-    plan, form = _consultation(code), QuotesForm()
-    quote_choice.clause_of(plan.id, key)
-    actor, seen = authorization.current_actor(), form.version_seen.data or ""
-
-    def save() -> None:
-        quote_choice.choose_quotes(actor, code, key, form.place.accepted, seen)
-
-    if form.save(save):
-        return flask.redirect(url_for("report.quotes", code=code, part=key, done="saved"), 303)
-    return _quotes_page(plan, key, form)
-
-
-def _quotes_page(plan: Consultation, key: str, form: QuotesForm) -> Page:
-    offered, chosen = quote_choice.candidates(plan.id), quote_choice.chosen(plan.id)
-    named = [(part.clause_id, part.key, part_name(part)) for part in consultations.parts_of(plan.id)]
-    parts = [each for each in (*named, (None, quote_choice.WHOLE, gettext("The whole plan"))) if each[0] in offered]
-    here = next((each for each in parts if each[1] == key), parts[0] if parts else None)
-    quoted = {clause_id: quotes_of(list(found), chosen) for clause_id, found in offered.items()}
-    mine = offered.get(here[0], {}) if here else {}
-    first = [one for one in quoted[here[0]] if one.tracker in chosen] if here else []
-    rest = sorted((one for one in mine if one not in first), key=lambda one: (one.shuffle_key, one.tracker))
-    stored = quote_choice.values_of(chosen, mine)
-    if not form.place.data:
-        form.place.data = {name.removeprefix("place."): text for name, text in stored.items()}
-    every = [one for found in quoted.values() for one in found]
-    could = [one for found in offered.values() for one in found]
-    pages = pagination(len(rest), PARTS_A_PAGE)
-    return page(
-        "report/quotes.html",
-        form.http_status,
-        consultation=plan,
-        form=form,
-        parts=[
-            (key, name, quoted[clause_id], is_one_sided(quoted[clause_id], list(offered[clause_id])))
-            for clause_id, key, name in parts
-        ],
-        here=here,
-        by_hand=bool(first),
-        offered=[*first, *rest[pages.offset : pages.offset + pages.size]],
-        pages=pages,
-        by_theme=spread(
-            (theme for one in every for theme in one.themes or ("",)),
-            (theme for one in could for theme in one.themes or ("",)),
-        ),
-        by_stance=spread((one.stance for one in every), (one.stance for one in could)),
-        themes={theme.key: theme.title for theme in themes.themes_of(plan.id)},
-        stance_names={stance.value: gettext(label) for stance, label in STANCE_LABELS.items()},
-        check=quote_choice.check_of(plan.id),
-        most=MAX_QUOTES,
-        writable=is_writable(plan),
-        version_seen=form.version_to_carry(edit_conflicts.version_hash(stored)),
-    )
 
 
 def _consultation(code: str) -> Consultation:

@@ -28,8 +28,6 @@ RANDOM = {
     "comment_access",
     "coding",
     "sampled_comment",
-    "suggestion",
-    "chosen_quote",
     "coding_settlement",
     "access_code_site",
     "access_code",

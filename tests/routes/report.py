@@ -4,16 +4,6 @@ from tests.routes.model import Form, Route
 
 ROUTES = [
     Route("report.show", "GET", "A", 200),
-    Route("report.quotes", "GET", "A", 200),
-    Route(
-        "report.choose_quotes",
-        "POST",
-        "A",
-        409,
-        forms=[
-            Form("Ana", good={"version_seen": "{quotes_seen}"}, path={"key": "siting"}, bare=409),
-        ],
-    ),
     Route(
         "report.freeze",
         "POST",
