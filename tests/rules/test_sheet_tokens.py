@@ -22,6 +22,19 @@ def test_it_says_what_was_sealed_and_nothing_to_anybody_else():
     assert sealed() != sealed()
 
 
+def test_all_have_the_same_length():
+    """Encryption does not hide a length, and a sheet's would stay the same from page to page."""
+    tokens = [
+        SheetToken(1, (0, 0, 0)),
+        SheetToken(2**63 - 1, (10**7, 2**62, 2, 10**6, 2**62, 2**63 - 1), begun=True, late=True, draft=10**7),
+        SheetToken(10**17, (0, 2**20, 1), begun=True),
+    ]
+    assert len({len(sheet_tokens.seal(SECRET, "abcd", each, NOW)) for each in tokens}) == 1
+    for token in tokens:
+        found = sheet_tokens.read(SECRET, "abcd", sheet_tokens.seal(SECRET, "abcd", token, NOW), NOW)
+        assert found == token
+
+
 @pytest.mark.parametrize("token", ["", "x", "é", sealed()[:-4], sealed().swapcase()])
 def test_what_is_not_ours_is_no_token(token):
     assert sheet_tokens.read(SECRET, "abcd", token, NOW) is None
