@@ -1,9 +1,12 @@
 """The system's own Chromium, headless, as a phone; and a server on this machine for it to talk to."""
 
+import os
 import shutil
+import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -20,6 +23,9 @@ PHONE_NAME = (
     "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36"
 )
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+#: Which fonts the pages are shown in: widths are measured, and every machine has another system font.
+FONTS = {"FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf"))}
+FONT = "Liberation Sans"
 #: What Chromium writes when it shows a page of ours that refuses something.
 REFUSED = "Failed to load resource: the server responded with a status of 4"
 
@@ -33,8 +39,14 @@ def chromium() -> Iterator[Browser]:
     program = shutil.which("chromium")
     if program is None:
         raise AssertionError("There is no chromium on this machine. On Debian: apt-get install chromium")
+    environment = os.environ | FONTS
+    found = subprocess.run(
+        ["fc-match", "system-ui"], env=environment, capture_output=True, text=True, check=True
+    ).stdout
+    if FONT not in found:
+        raise AssertionError(f"{FONT} is not on this machine. On Debian: apt-get install fonts-liberation")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS, env={**environment})
         yield browser
         browser.close()
 
