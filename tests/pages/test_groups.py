@@ -81,9 +81,9 @@ def test_the_page_has_the_map_and_what_unites_first(app, client, plan, trackers)
     assert "A 30 or more answered 80% agree 15% pass 5% disagree" in page.words
     assert "C nearly everyone agrees" in page.words
     assert "The same groups came back 94 times." in page.words
-    assert "There are 4 comments below. So about 25 of every 100 people who voted can expect one" in page.words
-    assert "At most about 5 of 100. That is too few" in page.words
-    assert "it may be 10 of 100. So we are sure." in page.words
+    assert "4 comments are shown below. With that many, any group of 25 in 100 voters can expect one" in page.words
+    assert "It is at most 5 in 100 voters. That is too few" in page.words
+    assert "the group could be 10 in 100. Even then nobody is left out." in page.words
     assert "This is not a survey" in page.words
     assert "Views 3 groups" in fresh(client, f"/p/{CODE}").words
 
@@ -121,7 +121,7 @@ def test_of_a_comment_that_is_deleted_the_words_are_gone_at_once_and_the_numbers
     assert SAID not in page.words
     assert "This comment was deleted. What people answered stays." in page.words
     assert "A 30 or more answered 80% agree" in page.words
-    assert "There are 4 comments below." in page.words
+    assert "4 comments are shown below." in page.words
     assert "Agrees more than others" not in page.words, "a comment that nobody can read tells nobody what a group says"
     assert f"/p/{CODE}/comment/{trackers[3]}" not in page.links.values()
     assert fresh(client, f"{GROUPS}.json").json == before, "as the report was frozen"
