@@ -16,6 +16,10 @@ ChangeKind = Literal["added", "removed", "moved", "changed", "moved_and_changed"
 
 #: Texts of so many words that share less than one word in four are not woven together: nobody could read it.
 FEWEST_WORDS, ONE_SHARED_IN = 12, 4
+#: The same with so many words of one sentence, from its first change to its last, if they share less than one in three.
+FEWEST_IN_SENTENCE, ONE_LEFT_IN = 8, 3
+
+_SENTENCE_ENDS = frozenset(".!?…।؟。！？")
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE)
 _EMPHASIS = (
@@ -86,14 +90,17 @@ def unmarked(text: str) -> str:
 
 
 def words(before: str, after: str) -> list[Piece]:
-    """The difference between two texts, word by word; if they share hardly a word, the old one and then the new one."""
+    """The difference between two texts, word by word.
+
+    If they share hardly a word, the old text and then the new one; the same with each sentence.
+    """
     if before == after:
         return _merged([Piece("same", before)])
     old, new = tokens(before), tokens(after)
     edits = list(_edits(old, new))
     if _is_rewritten(edits, old, new):
         return _merged([Piece("removed", before), Piece("added", after)])
-    return _merged(piece for edit in _without_islands(edits) for piece in _pieces(edit))
+    return _merged(piece for edit in _without_scatter(_without_islands(edits)) for piece in _pieces(edit))
 
 
 def _is_rewritten(edits: Iterable[_Edit], old: Iterable[Token], new: Iterable[Token]) -> bool:
@@ -101,6 +108,43 @@ def _is_rewritten(edits: Iterable[_Edit], old: Iterable[Token], new: Iterable[To
     shorter = min(_count_words(old), _count_words(new))
     kept = _count_words(token for edit in edits if edit.kept for token in edit.old)
     return shorter >= FEWEST_WORDS and kept * ONE_SHARED_IN < shorter
+
+
+def _without_scatter(edits: Iterable[_Edit]) -> Iterator[_Edit]:
+    """The edits, with one in the place of those that leave few words of a sentence, here and there between them."""
+    for sentence in _sentences(edits):
+        changes = [at for at, edit in enumerate(sentence) if not edit.kept]
+        first, end = (changes[0], changes[-1] + 1) if changes else (0, 0)
+        inside = sentence[first:end]
+        old = [token for edit in inside for token in edit.old]
+        new = [token for edit in inside for token in edit.new]
+        kept = _count_words(token for edit in inside if edit.kept for token in edit.old)
+        shorter = min(_count_words(old), _count_words(new))
+        if shorter >= FEWEST_IN_SENTENCE and kept * ONE_LEFT_IN < shorter:
+            inside = [_Edit(False, old, new)]
+        yield from (*sentence[:first], *inside, *sentence[end:])
+
+
+def _sentences(edits: Iterable[_Edit]) -> Iterator[list[_Edit]]:
+    """The edits by sentence, as far as both texts end one at the same place."""
+    sentence: list[_Edit] = []
+    for edit in edits:
+        start = 0
+        for at, pair in enumerate(zip(edit.old, edit.new, strict=True) if edit.kept else (), 1):
+            if all(map(_ends_line, pair)) or all(map(_ends_sentence, pair)):
+                yield [*sentence, _Edit(True, edit.old[start:at], edit.new[start:at])]
+                sentence, start = [], at
+        if not edit.kept or start < len(edit.old):
+            sentence.append(_Edit(edit.kept, edit.old[start:], edit.new[start:]))
+    yield sentence
+
+
+def _ends_line(token: Token) -> bool:
+    return "\n" in token.space
+
+
+def _ends_sentence(token: Token) -> bool:
+    return token.word in _SENTENCE_ENDS and bool(token.space or token.word in "。！？")
 
 
 def _count_words(some: Iterable[Token]) -> int:

@@ -1,4 +1,4 @@
-"""A difference as it is read: paragraphs of words, each change marked, and named once. Pure."""
+"""A difference as it is read: paragraphs of words, each change marked and named. Pure."""
 
 import re
 import unicodedata
@@ -8,11 +8,14 @@ from enum import StrEnum
 
 from consult.text.diff import Kind, Piece, is_punctuation
 
+#: A mark over so many characters is five lines on a phone; who reads its end may not have seen the name of another.
+LONG = 200
+
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 class Naming(StrEnum):
-    """How a mark says what it is: in view, only to whoever listens, or not, as a comma or a second paragraph."""
+    """How a mark says what it is: in view, only to whoever listens, or not, as a comma."""
 
     SEEN = "seen"
     HEARD = "heard"
@@ -49,25 +52,22 @@ def _paragraphs(pieces: Iterable[Piece], *, mixed: bool) -> list[list[Marked]]:
     found: list[list[Marked]] = [[]]
     named: set[Kind] = set()
     for piece in pieces:
-        naming = _naming(piece, named)
         for place, text in enumerate(_PARAGRAPH.split(piece.text)):
             if place and found[-1]:
                 found.append([])
-            own = Naming.NONE if is_punctuation(text) else naming
             if text:
-                found[-1].append(_marked(piece.kind, text, own, apart=mixed and bool(found[-1])))
-            if own:
-                naming = Naming.NONE
+                naming = _naming(piece.kind, text, named)
+                found[-1].append(_marked(piece.kind, text, naming, apart=mixed and bool(found[-1])))
     return [paragraph for paragraph in found if paragraph]
 
 
-def _naming(piece: Piece, named: set[Kind]) -> Naming:
-    """In view for the first of its kind, so that readers learn the mark; later ones would fill a small page."""
-    if piece.kind == "same" or is_punctuation(piece.text):
+def _naming(kind: Kind, text: str, named: set[Kind]) -> Naming:
+    """In view if long or the first of its kind, so that readers learn it; other names would fill a small page."""
+    if kind == "same" or is_punctuation(text):
         return Naming.NONE
-    if piece.kind in named:
+    if kind in named and len(text) < LONG:
         return Naming.HEARD
-    named.add(piece.kind)
+    named.add(kind)
     return Naming.SEEN
 
 

@@ -152,7 +152,7 @@ def test_numbers_change_whole_and_punctuation_has_no_label(app, client, plan):
         ("added 2.75", "ins"),
         ("!", "ins"),
         ("added Each night.", "ins"),
-        ("Free", "ins"),
+        ("added Free", "ins"),
     ]
 
 

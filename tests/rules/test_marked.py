@@ -1,7 +1,7 @@
-"""Differences as they are read: paragraphs, and each kind of mark named once in view."""
+"""Differences as they are read: paragraphs, and each mark named: in view the first of its kind and long ones."""
 
 from consult.text.diff import Piece, words
-from consult.text.marked import Marked, both, new, old
+from consult.text.marked import LONG, Marked, both, new, old
 
 BEFORE = "The rooms are open from ten.\n\nA van stops nearby, from two."
 AFTER = "The rooms are open from eight.\n\nA van stops nearby. Each night.\n\nIt waits. Call it for free."
@@ -26,7 +26,8 @@ def test_each_kind_is_named_in_view_once_and_then_only_to_who_listens() -> None:
     ]
 
 
-def test_what_was_added_over_several_paragraphs_is_named_once() -> None:
+def test_what_was_added_over_several_paragraphs_is_named_in_each() -> None:
+    """Who listens hears where a deletion begins and ends, but not that the next paragraph is still deleted."""
     pieces = [
         Piece("same", "It closes"),
         Piece("added", " at ten.\n\nOn Sundays at nine.\n \nNever later."),
@@ -34,10 +35,23 @@ def test_what_was_added_over_several_paragraphs_is_named_once() -> None:
     ]
     assert named(both(pieces)) == [
         ("added", "at ten.", "seen"),
-        ("added", "On Sundays at nine.", ""),
-        ("added", "Never later.", ""),
+        ("added", "On Sundays at nine.", "heard"),
+        ("added", "Never later.", "heard"),
     ]
     assert shown(both(pieces)) == ["It closes at ten.", "On Sundays at nine.", "Never later."]
+
+
+def test_a_long_paragraph_is_named_in_view() -> None:
+    """On a phone the name of the first is far above it."""
+    long = "a" * LONG
+    pieces = [Piece("removed", f"Short.\n\n{long}\n\n…"), Piece("added", f"{long}\n\n{long[1:]}")]
+    assert [each[0::2] for each in named(both(pieces))] == [
+        ("removed", "seen"),
+        ("removed", "seen"),
+        ("removed", ""),
+        ("added", "seen"),
+        ("added", "heard"),
+    ]
 
 
 def test_punctuation_alone_has_no_name_and_no_space_before_it() -> None:

@@ -114,6 +114,29 @@ def test_texts_that_share_hardly_a_word_stand_one_after_the_other() -> None:
     assert words(old, third)[0].kind == "same"
 
 
+def test_a_sentence_that_is_mostly_new_is_told_whole() -> None:
+    """Not woven: nobody can read a sentence of which every third word belongs to another one."""
+    start, end = "Staff keep no names. ", ". They call an ambulance."
+    old = "The council may ask the team for figures about each night, once a year"
+    new = "Nobody may ask any person there for an identity card, and each visit is free once and always"
+    assert marked(f"{start}{old}{end}", f"{start}{new}{end}") == f"{start}{{-{old}-}}{{+{new}+}}{end}"
+    begun = "In the end the"
+    assert marked(f"{begun} {old}.", f"{begun} {new}.").startswith(f"{begun} {{-The"), "what both begin with stays"
+
+
+def test_a_sentence_that_keeps_half_its_words_is_woven() -> None:
+    assert marked(
+        "Each room is open from ten in the morning until late at night, every day.",
+        "Each hall is open from nine in the morning until two at night, any day.",
+    ) == (
+        "Each {-room-}{+hall+} is open from {-ten-}{+nine+} in the morning until {-late-}{+two+} at night, "
+        "{-every-}{+any+} day."
+    )
+    assert marked("It is red.\nNow a big house.\nIt ends.", "It was red.\nNow a tall house.\nIt ended.") == (
+        "It {-is-}{+was+} red.\nNow a {-big-}{+tall+} house.\nIt {-ends-}{+ended+}."
+    ), "lines are sentences"
+
+
 def test_a_number_that_stayed_is_not_taken_into_the_changes_around_it() -> None:
     assert "5" not in "".join(p.text for p in words("they said 5 big men", "we asked 5 tall women") if p.kind != "same")
 
