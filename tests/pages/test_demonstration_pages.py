@@ -148,6 +148,15 @@ def test_every_part_of_an_answer_is_where_its_line_on_the_opening_page_leads(dem
     assert all(whole.elements("section", id=each) for each in rows)
 
 
+def test_a_page_of_parts_says_on_paper_how_to_print_all_and_has_no_links_to_other_pages(demonstration: Flask) -> None:
+    """What has the class “on-screen” is not printed."""
+    page = PageClient(demonstration).get(f"/p/{ROOMS}/answer?page=2")
+    (pager,) = [each for each in page.elements("nav") if "Page 2 of 4" in "".join(each.itertext())]
+    assert pager.getparent().get("class") == "on-screen"
+    (told,) = page.elements("p", class_="on-paper")
+    assert "To print every part, open “The whole answer on one page”." in " ".join(told.text_content().split())
+
+
 def test_the_answered_plan_shows_ratings_a_gap_with_its_answer_and_what_people_say_of_the_summary(
     demonstration: Flask,
 ) -> None:
