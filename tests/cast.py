@@ -16,12 +16,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from consult.access import Actor, Role
-from consult.analysis import coding, report_notes, themes
+from consult.analysis import coding, reach, report_notes, themes
 from consult.analysis.codebook import NO_OTHER_VIEW
+from consult.analysis.enums import Reached
 from consult.analysis.opinion_groups import results as opinion_groups
+from consult.analysis.reach import ResultData
 from consult.analysis.report_notes import ReportNotesData
 from consult.analysis.themes import ThemeData
-from consult.consultations import drafting, framing
+from consult.consultations import drafting, framing, reach_plan
 from consult.consultations.models import (
     Clause,
     ClauseVersion,
@@ -235,6 +237,9 @@ def write_for_the_freeze(ana: Actor, consultation_id: int, **words: str) -> None
     if coding.count_codable(consultation_id)[0] and not themes.themes_of(consultation_id):
         themes.add_theme(ana, CODE, ThemeData(title="All that was said", minority=NO_OTHER_VIEW))
     report_notes.write_notes(ana, CODE, ReportNotesData(**NOTES | words))
+    groups = reach_plan.groups_of(consultation_id)
+    if groups:
+        reach.write_results(ana, CODE, {each.position + 1: ResultData(reached=Reached.YES) for each in groups})
 
 
 def add_cast(app: Flask) -> None:

@@ -24,7 +24,7 @@ from consult.analysis.report_notes import ReportNotesData
 from consult.commitments.models import Commitment
 from consult.consultations import draft_chapters, drafting, edit_confirmation, framing, planned_opening, queries, roles
 from consult.consultations.markdown_import import ParsedChapter
-from consult.consultations.models import Clause, ClauseVersion, Evidence
+from consult.consultations.models import Clause, ClauseVersion, Evidence, ReachGroup
 from consult.contributions import held_submissions, submitting
 from consult.contributions.enums import Choice, Consent, HoldReason
 from consult.contributions.models import Comment
@@ -221,6 +221,8 @@ def _open(app: Flask, plan: Plan) -> dict[str, str]:
         invitation = members.add_staff("Nour")[1]
         decisions.open_comment(cast.actor("Mo"), CODE, drawn.id)
         db.session.add(SampleReading(comment_id=drawn.id, staff_id=cast.ids["Mo"], day=today()))
+        reached = {"name": f"Mothers {LIVING}", "kind": "family", "target": 40, "way": "Visits", "owner": "A nurse"}
+        db.session.add(ReachGroup(consultation_id=plan.id, position=0, **reached))
         day = today().isoformat()
         demonstration = members.demonstration_link("Nour")
     return {
@@ -283,12 +285,13 @@ def _sent(app: Flask, text: str) -> dict[str, str]:
     with writing(app):
         secret = settings().forms_key
         fresh = form_tokens.mint(secret, CODE, now())
-        sent = form_tokens.read(secret, CODE, form_tokens.mint(secret, CODE, now()), now())
+        sent_token = form_tokens.mint(secret, CODE, now())
+        sent = form_tokens.read(secret, CODE, sent_token, now())
         assert sent is not None
         said = [CommentText("siting", text, Consent.SHOW)]
         receipt = submitting.send(CODE, sent.seed, NewSubmission({"siting": Choice.SUPPORT}, said))
     sealed = PageClient(app).get("/account/new").form("/account/new").fields["name"]
-    return {"receipt": receipts.as_words(receipt), "form_token": fresh, "sealed_name": sealed}
+    return {"receipt": receipts.as_words(receipt), "form_token": fresh, "sent_token": sent_token, "sealed_name": sealed}
 
 
 def _joining(app: Flask, invitation: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Invented consultations, what the publisher tells of them, and what an attacker makes of it."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from random import Random
@@ -10,7 +10,8 @@ from consult.analysis import by_self_description as tables
 from consult.analysis import disclosure
 from consult.analysis.by_self_description import LEVELS, GroupCell, Position
 from consult.analysis.disclosure import FEWEST_OTHERS, THRESHOLD, PublishedTally, Suppressed
-from consult.contributions.enums import Choice, SelfDescriptionKind
+from consult.analysis.participation import told_people
+from consult.contributions.enums import Channel, Choice, SelfDescriptionKind
 from tests.attacker import ANY, Attacker, Known, Sum, add, narrowed
 
 KINDS = (SelfDescriptionKind.USES_NOW, SelfDescriptionKind.FAMILY, SelfDescriptionKind.NEIGHBOUR)
@@ -18,6 +19,14 @@ KINDS = (SelfDescriptionKind.USES_NOW, SelfDescriptionKind.FAMILY, SelfDescripti
 PEOPLE = tuple(frozenset(some) for size in range(len(KINDS) + 1) for some in combinations(KINDS, size))
 
 Counts = Mapping[Choice, int]
+
+
+def silent(row: "Row", told: Collection[SelfDescriptionKind]) -> int | None:
+    """How many people said nothing about themselves, if everybody voted here; `told` are the groups with a table."""
+    whole, nothing = sum(row.counts().values()), sum(row.silent().values())
+    counts = [(Channel.OPEN.value, True, whole - nothing), (Channel.OPEN.value, False, nothing)]
+    people = told_people(counts, {(kind, Channel.OPEN.value): 0 for kind in told})
+    return people[0].not_stated if people else None
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,15 @@ class Row:
                     found[choice] += count
         return found
 
+    def silent(self) -> dict[Choice, int]:
+        """The ballots of those who said nothing about themselves."""
+        found = dict.fromkeys(Choice, 0)
+        for ballots in self.wordings:
+            for (choice, person), count in ballots.items():
+                if not person:
+                    found[choice] += count
+        return found
+
 
 @dataclass(frozen=True)
 class Publisher:
@@ -43,6 +61,7 @@ class Publisher:
     channel: Callable[[Counts], PublishedTally | Suppressed] = disclosure.publish_channel
     parts: Callable[[Sequence[Counts]], list[PublishedTally]] = disclosure.publish_parts
     group: Callable[[Counts, Counts], tuple[GroupCell, ...]] = tables.publish_group
+    silent: Callable[[Row, Collection[SelfDescriptionKind]], int | None] = silent
     #: Numbers that are told besides, for what a test plants: (kind, position or None for all, exact number).
     besides: Callable[[Row], Sequence[tuple[SelfDescriptionKind, Position | None, int, int]]] = lambda row: ()
 
@@ -94,6 +113,10 @@ def _read_row(
     if not isinstance(told, PublishedTally) or told.nearly_all:
         return
     _read_parts(attacker, hidden, name, row, ballots, publisher)
+    nothing = publisher.silent(row, [kind for kind in KINDS if publisher.group(row.counts(), row.counts(kind))])
+    if nothing is not None:
+        people = add(*(part[choice, frozenset()] for part in ballots for choice in Choice))
+        attacker.learn(people, nothing - 2, nothing + 2)
     for kind in KINDS:
         group = {
             choice: add(*(part[choice, person] for part in ballots for person in PEOPLE if kind in person))

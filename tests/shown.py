@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from flask import Flask
 
-from consult.analysis import report_notes, themes
+from consult.analysis import reach, report_notes, themes
 from consult.commitments import commands as commitments
 from consult.consultations import (
     clarifications,
@@ -19,6 +19,7 @@ from consult.consultations import (
     plain_summaries,
     plan_days,
     planned_opening,
+    reach_plan,
     restructuring,
     roles,
     self_assessment,
@@ -103,6 +104,10 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
     "link_seen": _link,
     "handed_seen": lambda _, values: colleagues.handed_values(int(values["comment_id"])),
     "duty_seen": lambda plan, _: colleagues.duty_values(plan.cast.actor("Mo"), plan.id),
+    "reach_seen": lambda plan, _: reach_plan.values_of(reach_plan.groups_of(plan.id)),
+    "came_seen": lambda plan, _: {"notes": reach.notes_of(plan.id)},
+    "decided_seen": lambda plan, _: reach.decided_values(plan.id),
+    "reached_seen": lambda plan, _: reach.results_values(plan.id),
     "answer_seen": lambda plan, _: response.to_sign(plan.row),
 }
 

@@ -58,3 +58,18 @@ CHANGE_LABELS: Mapping[ChangeKind, str] = {
     ChangeKind.MERGED: N_("merged with another"),
     ChangeKind.SPLIT: N_("split"),
 }
+
+
+class Reached(StrEnum):
+    """Whether a group was reached that a plan was meant to reach."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+REACHED_LABELS: Mapping[Reached, str] = {
+    Reached.YES: N_("Reached"),
+    Reached.PARTLY: N_("Reached in part"),
+    Reached.NO: N_("Not reached"),
+}

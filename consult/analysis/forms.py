@@ -1,9 +1,18 @@
 """What analysts send. The commands decide what is accepted."""
 
+from collections.abc import Sequence
+
+from wtforms import StringField
+
 from consult.analysis.codebook import Judgement
 from consult.analysis.enums import STANCE_LABELS, STRENGTH_LABELS, Stance, Strength
+from consult.analysis.reach import MAX_GROUPS, RESULT_TEXTS, GroupData, ResultData
+from consult.consultations import reach_plan
+from consult.text import plain
 from consult.text.messages import N_
 from consult.web.forms import (
+    ButtonField,
+    KeyedField,
     LongTextField,
     MenuField,
     NumberField,
@@ -14,6 +23,65 @@ from consult.web.forms import (
     TicksField,
     VersionField,
 )
+
+
+class ReachForm(StaffForm):
+    """Whom a plan is meant to reach: a group has its boxes under its number.
+
+    `rows` is how many there are; `act` is to save, or to get one more and keep what was typed.
+    """
+
+    act = ButtonField(("", "add"))
+    version_seen = VersionField()
+    rows = NumberField()
+    name = KeyedField(TextField())
+    kind = KeyedField(StringField())
+    target = KeyedField(TextField())
+    way = KeyedField(TextField())
+    owner = KeyedField(TextField())
+
+    def groups(self) -> dict[int, GroupData]:
+        """What was sent, by number; what is blank is in none."""
+        return {number: GroupData(**row) for number, row in by_number(self, reach_plan.FIELDS).items()}
+
+
+class ReachNotesForm(StaffForm):
+    """What organizers note about who came."""
+
+    version_seen = VersionField()
+    notes = LongTextField(N_("Who came, and who did not"))
+
+
+class ReachDecisionForm(StaffForm):
+    """What is done about those who were not reached yet."""
+
+    version_seen = VersionField()
+    text = LongTextField(N_("What you decide"))
+
+
+class ReachResultsForm(StaffForm):
+    """Whether each group was reached, under its number."""
+
+    version_seen = VersionField()
+    reached = KeyedField(StringField())
+    tried = KeyedField(LongTextField())
+    why = KeyedField(LongTextField())
+    meaning = KeyedField(LongTextField())
+
+    def results(self) -> dict[int, ResultData]:
+        """What was sent, by number."""
+        return {number: ResultData(**row) for number, row in by_number(self, ("reached", *RESULT_TEXTS)).items()}
+
+
+def by_number(form: StaffForm, names: Sequence[str]) -> dict[int, dict[str, str]]:
+    """What was sent in fields `NAME.NUMBER`, by number."""
+    found: dict[int, dict[str, str]] = {}
+    for name in names:
+        for key, text in form[name].data.items():
+            number = plain.whole_number(key, MAX_GROUPS)
+            if number:
+                found.setdefault(number, {})[name] = text
+    return dict(sorted(found.items()))
 
 
 class RemoveThemeForm(StaffForm):

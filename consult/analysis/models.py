@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, false
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.storage.database import Model, RandomKey, today
@@ -185,3 +185,19 @@ class OpinionGroupResult(Model):
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
     made_on: Mapped[date] = mapped_column(default=today)
     inputs: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class ReachResult(Model):
+    """Whether a group was reached that the plan was meant to reach, as analysts say, and why not.
+
+    `reached` is one of `consult.analysis.enums.Reached`, "" until somebody has said it.
+    """
+
+    __tablename__ = "reach_result"
+    __table_args__ = (CheckConstraint("reached in ('', 'yes', 'partly', 'no')", name="reached_known"),)
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("reach_group.id"), primary_key=True)
+    reached: Mapped[str]
+    tried: Mapped[str]
+    why: Mapped[str]
+    meaning: Mapped[str]

@@ -22,6 +22,7 @@ from consult.analysis.disclosure import (
     publish_channel,
     publish_parts,
 )
+from consult.analysis.participation import Participation, participation
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.contributions import copies
@@ -166,6 +167,17 @@ def group_votes(consultation_id: int, votes: Iterable[ClauseVotes]) -> list[Grou
     ]
 
 
+def participation_of(consultation: Consultation, votes: Iterable[GroupVotes]) -> Participation:
+    """Who took part: for the freeze alone. `votes` are the tables that it publishes."""
+    return participation(
+        consultation.opened_on,
+        consultation.closed_on,
+        tallies.people(consultation.id),
+        tallies.comments_by_day_and_language(consultation.id),
+        ((each.kind, each.channel, sum(cell.people for cell in each.cells)) for each in votes),
+    )
+
+
 def _by_wording(
     versions: Mapping[int, Mapping[Channel, Mapping[Choice, int]]], channel: Channel
 ) -> Mapping[int, PublishedTally]:
@@ -202,13 +214,15 @@ def reconciliation_of(consultation_id: int) -> reconciliation.Reconciliation:
     )
 
 
-def get_reconciliation(consultation_id: int) -> reconciliation.Reconciliation:
-    """What happened to every comment.
+def get_reconciliation(
+    consultation_id: int, found: reconciliation.Reconciliation | None = None
+) -> reconciliation.Reconciliation:
+    """What happened to every comment; `found` if it was counted already.
 
     Raises:
         DoesNotAddUp: nothing may be published.
     """
-    found = reconciliation_of(consultation_id)
+    found = found or reconciliation_of(consultation_id)
     if not found.adds_up:
         raise reconciliation.DoesNotAddUp("what came in is not what was taken out and what is left")
     return found

@@ -19,7 +19,7 @@ from consult.contributions.counting import (
     countable,
     counts_as_shown,
 )
-from consult.contributions.enums import Choice, EventKind, Stage
+from consult.contributions.enums import Choice, EventKind, SelfDescriptionKind, Stage
 from consult.contributions.models import (
     Ballot,
     ClauseVote,
@@ -66,28 +66,30 @@ def votes_at_closing(consultation_id: int, closed_on: date) -> list[VoteCount]:
     )
 
 
-def not_understood(consultation_id: int) -> dict[tuple[int, int], int]:
-    """How many people did not understand a clause, by its id and meaning, as of the last batch.
+def not_understood(consultation_id: int) -> list[tuple[int, int, str, bool, int]]:
+    """(clause id, meaning, channel, whether they did not understand it, how many) of the people who voted on a clause,
+    as of the last batch.
 
     What happened to a submission since then is left out: it waits for the next batch.
     """
     before = or_(Submission.uncounted_since.is_(None), ItemEvent.day < Submission.uncounted_since)
     effects = select(func.coalesce(func.sum(ItemEvent.effect), 0)).where(ItemEvent.vote_id == ClauseVote.id, before)
+    unclear = ClauseVote.choice == Choice.UNCLEAR.value
+    what = (ClauseVersion.clause_id, ClauseVersion.meaning_revision, ClauseVote.channel, unclear)
     query = (
-        select(ClauseVersion.clause_id, ClauseVersion.meaning_revision, func.count())
+        select(*what, func.count())
         .select_from(ClauseVote)
         .join(Submission, Submission.id == ClauseVote.submission_id)
         .join(ClauseVersion, ClauseVersion.id == ClauseVote.clause_version_id)
         .where(
             Submission.consultation_id == consultation_id,
             Submission.counted_as == "counted",
-            ClauseVote.choice == Choice.UNCLEAR.value,
             or_(Submission.uncounted_since.is_(None), ClauseVote.day < Submission.uncounted_since),
             effects.correlate(ClauseVote, Submission).scalar_subquery() == 0,
         )
-        .group_by(ClauseVersion.clause_id, ClauseVersion.meaning_revision)
+        .group_by(*what)
     )
-    return {(clause_id, meaning): count for clause_id, meaning, count in db.session.execute(query)}
+    return [(*row[:3], bool(row[3]), row[4]) for row in db.session.execute(query)]
 
 
 def votes_by_self_description(consultation_id: int) -> list[tuple[int, int, str, str, str, int]]:
@@ -103,6 +105,39 @@ def votes_by_self_description(consultation_id: int) -> list[tuple[int, int, str,
         .join(SelfDescription, SelfDescription.submission_id == Submission.id)
         .where(Submission.consultation_id == consultation_id, countable(ClauseVote))
         .group_by(*what, SelfDescription.kind, ClauseVote.choice)
+    )
+    return list(db.session.execute(query))
+
+
+def people(consultation_id: int) -> list[tuple[str, bool, int]]:
+    """(channel, whether they said something about themselves, how many) of people of whom anything counts, until the
+    freeze. Somebody who would rather not say has said nothing.
+    """
+    sent = (
+        select(item.id).where(item.submission_id == Submission.id, countable(item)).exists()
+        for item in (ClauseVote, Comment)
+    )
+    described = (
+        select(SelfDescription.id)
+        .where(
+            SelfDescription.submission_id == Submission.id, SelfDescription.kind != SelfDescriptionKind.RATHER_NOT.value
+        )
+        .exists()
+    )
+    query = (
+        select(Submission.channel, described, func.count())
+        .where(Submission.consultation_id == consultation_id, or_(*sent))
+        .group_by(Submission.channel, described)
+    )
+    return [(channel, bool(told), count) for channel, told, count in db.session.execute(query)]
+
+
+def comments_by_day_and_language(consultation_id: int) -> list[tuple[date, str | None, int]]:
+    """(day of sending, language, how many) of the comments that count."""
+    query = (
+        select(Comment.day, Comment.language, func.count())
+        .where(Comment.consultation_id == consultation_id, counts_as_shown())
+        .group_by(Comment.day, Comment.language)
     )
     return list(db.session.execute(query))
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from consult.analysis import tallies
-from consult.analysis.disclosure import THRESHOLD, hide_small
+from consult.analysis.disclosure import FEWEST_OTHERS, THRESHOLD, hide_small
 from consult.consultations.models import DraftVersion
 from consult.contributions import comment_counts
 from consult.contributions.counting import TAKEN_OUT
 from consult.contributions.enums import CANCELLED, Channel
+from consult.credentials import access_codes
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,26 @@ def team_figures(consultation_id: int, parts: Iterable[int], channels: Iterable[
     )
 
 
+def comments_by_channel(consultation_id: int) -> Mapping[Channel, int | None]:
+    """How many comments came by each way of sending that people could use; None for a count that may not be shown."""
+    used = [each for each in Channel if each is not Channel.CODE or access_codes.are_given(consultation_id)]
+    return team_figures(consultation_id, (), used).by_channel
+
+
 def unclear_parts(draft: DraftVersion) -> list[str]:
     """The keys of the parts of a published draft that ten or more people did not understand, most people first.
 
-    Those who voted on an earlier wording with another meaning are not counted. Parts that equally many people did not
-    understand are in the order of the draft.
+    Those who voted on an earlier wording with another meaning are not counted, nor those of a way of sending in which
+    nearly everyone did not understand the part: that it is in the list would tell what each of them chose. Parts that
+    equally many people did not understand are in the order of the draft.
     """
-    counts = tallies.not_understood(draft.consultation_id)
+    by_channel: dict[tuple[int, int], dict[str, Counter[bool]]] = {}
+    for clause_id, meaning, channel, unclear, count in tallies.not_understood(draft.consultation_id):
+        by_channel.setdefault((clause_id, meaning), {}).setdefault(channel, Counter())[unclear] += count
+    counts = {
+        place: sum(each[True] for each in channels.values() if each[False] >= FEWEST_OTHERS)
+        for place, channels in by_channel.items()
+    }
     versions = [place.version for place in draft.places]
     found = [(counts.get((each.clause_id, each.meaning_revision), 0), each.clause.key) for each in versions]
     found.sort(key=lambda pair: -pair[0])

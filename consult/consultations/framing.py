@@ -17,6 +17,7 @@ from consult.consultations import (
     markdown_import,
     plan_days,
     queries,
+    reach_plan,
     roles,
     team_requirements,
     working_version,
@@ -228,6 +229,11 @@ def note_clarified(consultation: Consultation, staff_id: int | None, key: str, t
     _log(consultation, LifecycleEvent.CLARIFIED, staff_id, more={"clause": key, "hash": text_hash})
 
 
+def note_reach_decided(consultation: Consultation, staff_id: int | None, text_hash: str) -> None:
+    """Record what was decided about those who were not reached yet: a hash of the words."""
+    _log(consultation, LifecycleEvent.REACH_DECIDED, staff_id, more={"hash": text_hash})
+
+
 def note_not_opened(consultation: Consultation) -> None:
     """Record that a plan did not open on the day that was planned."""
     _log(consultation, LifecycleEvent.NOT_OPENED, None)
@@ -340,6 +346,8 @@ def _log(
     if kind is LifecycleEvent.OPENED:
         content |= {"team_note": consultation.team_note} if consultation.team_note else {}
         content["evidence"] = evidence.hash_of_all(evidence.hashes(consultation.id))
+        groups = reach_plan.groups_of(consultation.id)
+        content |= {"reach": reach_plan.hash_of(groups)} if groups else {}
     told = (("closes_on", consultation.closes_on), ("answer_due_on", consultation.answer_due_on),
             ("from_day", row.from_day), ("to_day", row.to_day))  # fmt: skip
     if not consultation.is_draft:

@@ -38,6 +38,7 @@ class LifecycleEvent(StrEnum):
     NOT_OPENED = "not_opened"
     CORRECTED = "corrected"
     CLARIFIED = "clarified"
+    REACH_DECIDED = "reach_decided"
     EXTENDED = "extended"
     CLOSED = "closed"
     REPORTED = "reported"
@@ -64,6 +65,7 @@ LIFECYCLE_LABELS: Mapping[LifecycleEvent, str] = {
     LifecycleEvent.NOT_OPENED: N_("Did not open on the planned day, because something was missing"),
     LifecycleEvent.CORRECTED: N_("A typing mistake in the title or the summary was corrected"),
     LifecycleEvent.CLARIFIED: N_("The organizer explained a part that people did not understand"),
+    LifecycleEvent.REACH_DECIDED: N_("The organizer looked at who was reached, and decided what to do"),
     LifecycleEvent.EXTENDED: N_("Closing day moved"),
     LifecycleEvent.CLOSED: N_("Closed"),
     LifecycleEvent.REPORTED: N_("The report of what people said is finished and frozen"),

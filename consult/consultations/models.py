@@ -179,6 +179,47 @@ class SelfAssessment(Model):
     evidence: Mapped[str]
 
 
+class ReachGroup(Model):
+    """A group of people that a plan is meant to reach: how many, in which way, and who does it. Public once it opens.
+
+    `kind` is what people of it say about themselves (a `contributions.enums.SelfDescriptionKind`), "" if nobody is
+    asked for that.
+    """
+
+    __tablename__ = "reach_group"
+    __table_args__ = (UniqueConstraint("consultation_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    position: Mapped[int]
+    name: Mapped[str]
+    kind: Mapped[str]
+    target: Mapped[int]
+    way: Mapped[str]
+    owner: Mapped[str]
+
+
+class ReachNotes(Model):
+    """What organizers note, for the team alone, about who came; deleted at the freeze."""
+
+    __tablename__ = "reach_notes"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    text: Mapped[str]
+
+
+class ReachDecision(Model):
+    """What an organizer decided to do about those who were not reached yet. Added, never changed, and public."""
+
+    __tablename__ = "reach_decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    text: Mapped[str]
+    decided_on: Mapped[date]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+
 class PlannedOpening(Model):
     """The day on which a draft opens by itself, until the end of which day, and who planned it.
 

@@ -122,6 +122,19 @@ class SelfDescriptionKind(StrEnum):
     RATHER_NOT = "rather_not"
 
 
+SELF_DESCRIPTION_LABELS: Mapping[SelfDescriptionKind, str] = {
+    SelfDescriptionKind.USES_NOW: N_("I use drugs now"),
+    SelfDescriptionKind.USED_BEFORE: N_("I used drugs before"),
+    SelfDescriptionKind.FAMILY: N_("A relative or friend uses drugs, or used them before"),
+    SelfDescriptionKind.LOST_SOMEONE: N_("I lost someone"),
+    SelfDescriptionKind.SERVICES: N_("I work in health or support services"),
+    SelfDescriptionKind.JUSTICE: N_("I work in police or justice"),
+    SelfDescriptionKind.NEIGHBOUR: N_("I live or work nearby"),
+    SelfDescriptionKind.OTHER: N_("Something else"),
+    SelfDescriptionKind.RATHER_NOT: N_("I would rather not say"),
+}
+
+
 class Stage(StrEnum):
     """Where a comment is on its way."""
 

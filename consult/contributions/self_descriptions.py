@@ -1,4 +1,8 @@
-"""How the demonstration's people describe themselves, kept apart from what they say."""
+"""How people describe themselves, if they like, once they have sent something.
+
+It is kept apart from what they sent: in a table of its own, without a day, and linked to the submission alone, never to
+a comment or a vote. It is counted once, at the freeze, which deletes it.
+"""
 
 from sqlalchemy import delete, insert, select
 
@@ -15,9 +19,9 @@ from consult.text.messages import N_
 
 
 def describe(code: str, seed: bytes, kinds: set[SelfDescriptionKind]) -> None:
-    """Keep how a sender of the demonstration describes themselves; replaces an earlier answer.
+    """Keep how the sender of a form describes themselves; replaces an earlier answer.
 
-    No page asks for it: people are asked once a published figure uses what they say.
+    Somebody who would rather not say has said nothing else.
 
     Raises:
         NotFound: nothing was sent with that form.
@@ -29,6 +33,8 @@ def describe(code: str, seed: bytes, kinds: set[SelfDescriptionKind]) -> None:
     if submission_id is None:
         raise NotFound(N_("We cannot find what this belongs to."))
     forget(submission_id)
+    if SelfDescriptionKind.RATHER_NOT in kinds:
+        kinds = {SelfDescriptionKind.RATHER_NOT}
     rows = [{"id": random_key(), "submission_id": submission_id, "kind": kind.value} for kind in kinds]
     if rows:
         db.session.execute(insert(SelfDescription), rows)

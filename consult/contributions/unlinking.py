@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time
 
 from sqlalchemy import Select, delete, insert, or_, select, update
 
+from consult.consultations import reach_plan
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.contributions import count_batches, row_shuffling, rows_with_originals, rows_with_words, sheets
@@ -84,6 +85,7 @@ def register_periodic_tasks() -> None:
 def unlink(consultation: Consultation) -> int:
     """Cut every link between one person's items, for good; returns how many ballots there are."""
     erasure_journal.note(Taken.LINKS, consultation.code)
+    reach_plan.forget_notes(consultation.id)
     sheets.unlink(consultation)
     submissions = select(Submission.id).where(Submission.consultation_id == consultation.id)
     votes = select(ClauseVote.id).where(ClauseVote.submission_id.in_(submissions))

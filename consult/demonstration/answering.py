@@ -1,12 +1,14 @@
 """What analysts and the decision maker do in the demonstration once a consultation has closed."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
-from consult.analysis import coding, report_notes, themes
+from consult.analysis import coding, reach, report_notes, themes
 from consult.analysis.codebook import Judgement
 from consult.analysis.enums import Stance, Strength
 from consult.analysis.opinion_groups import results as opinion_group_results
+from consult.analysis.reach import ResultData
 from consult.analysis.report_notes import ReportNotesData
 from consult.analysis.themes import ThemeData
 from consult.commitments import commands as commitments
@@ -69,8 +71,15 @@ def freeze(story: Story) -> None:
                 ungrouped=lines.get("ungrouped", ""),
             ),
         )
+        results = {number: _reached(row) for number, row in enumerate(story.content.reach.groups, 1)}
+        reach.write_results(analyst, story.code, results)
         opinion_group_results.analyse(queries.public_consultation(story.code))
         report.freeze(analyst, story.code)
+
+
+def _reached(row: Mapping[str, str]) -> ResultData:
+    """What analysts say of a group that the plan was to reach."""
+    return ResultData(**{each.name: row.get(each.name, "") for each in fields(ResultData)})
 
 
 def _judged(voice: DemoComment, index: int) -> Judgement:

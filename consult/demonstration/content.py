@@ -79,11 +79,27 @@ class DemoComment:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """People who vote without a comment: for each clause, the chance of each choice in percent, "skip" included."""
+    """People who vote without a comment: for each clause, the chance of each choice in percent, "skip" included.
+
+    `described` is the chance that somebody says something about themselves, by what they say.
+    """
 
     channel: str
     people: int
     chances: Mapping[str, Mapping[str, int]]
+    described: Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoReach:
+    """Whom a plan is to reach, each with what analysts say at the end; what is noted and, so many days ago, decided
+    and explained, as (days, words) and (days, clause, words).
+    """
+
+    groups: Sequence[Mapping[str, str]]
+    notes: str
+    decisions: Sequence[tuple[int, str]]
+    explained: Sequence[tuple[int, str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +123,7 @@ class Content:
     groups: Sequence[Group]
     answers: Answers
     rated: Mapping[str, Any]
+    reach: DemoReach
     decided: Mapping[str, Any]
 
     def seed(self, index: int) -> bytes:
@@ -136,11 +153,14 @@ def read(name: str) -> Content:
         second_draft=texts.get("draft-2.md", ""),
         voices=[_voice(row) for row in tables["voices.toml"]["voice"]],
         groups=[
-            Group(channel=row["channel"], people=row["people"], chances=row["votes"])
+            Group(
+                channel=row["channel"], people=row["people"], chances=row["votes"], described=row.get("described", {})
+            )
             for row in tables["ballots.toml"]["ballot"]
         ],
         answers=Answers(**tables["ballots.toml"]["answers"]),
         rated=tables.get("ratings.toml", {}),
+        reach=DemoReach(**{"decisions": (), "explained": ()} | tables["reach.toml"]),
         decided=tables.get("answer.toml", {}),
     )
 

@@ -12,9 +12,12 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 
 from consult.access import Actor
-from consult.consultations import drafting, framing, queries
+from consult.analysis import reach
+from consult.analysis.reach import GroupData
+from consult.consultations import clarifications, drafting, framing, queries
 from consult.consultations.frame_fields import FRAME_LIMITS
 from consult.consultations.models import Consultation
+from consult.consultations.reach_plan import FIELDS
 from consult.contributions import (
     count_batches,
     proposals,
@@ -51,6 +54,7 @@ class Story:
         self.content, self.plan, self.tick = content, content.plan, tick
         self.today: date = today()
         self._chance = random.Random(f"demonstration {self.plan.code}")  # noqa: S311 - the same every time, on purpose
+        self._described = random.Random(f"demonstration {self.plan.code}, described")  # noqa: S311 - the same
         with self.at(self.plan.opened + PREPARED, 9):
             organizer = Actor(staff_id=cast.member(cast.ORGANIZER).id, name=cast.ORGANIZER)
             self.consultation: Consultation = framing.create(organizer, title=self.plan.title, code=self.plan.code)
@@ -75,6 +79,10 @@ class Story:
             framing.write_frame(organizer, self.code, **self._frame())
             drafting.import_draft(organizer, self.code, self.content.draft)
             rating.assess(organizer, self.content)
+            groups = [
+                GroupData(**{name: group.get(name, "") for name in FIELDS}) for group in self.content.reach.groups
+            ]
+            reach.write_plan(organizer, self.code, groups)
         with self.at(self.plan.opened + 3, 11):
             promised = self.day(self.plan.answer_due)
             framing.set_answer_deadline(self.actors[cast.DECISION_MAKER], self.code, promised)
@@ -93,6 +101,7 @@ class Story:
         for days_ago in range(self.plan.opened, last - 1, -1):
             if days_ago == self.plan.changed:
                 self._change_draft()
+            self._organize(days_ago)
             with self.at(days_ago, 10):
                 for index in sent.get(days_ago, ()):
                     self._send(index)
@@ -126,6 +135,16 @@ class Story:
                count_batches.count_due, sheets.count_due)  # fmt: skip
         while any(each() for each in due):
             pass
+
+    def _organize(self, days_ago: int) -> None:
+        """What the organizer explains, and decides about those who were not reached yet."""
+        organizer, told = self.actors[cast.ORGANIZER], self.content.reach
+        with self.at(days_ago, 9):
+            for _, key, words in (each for each in told.explained if each[0] == days_ago):
+                clarifications.explain(organizer, self.code, key, words)
+            for _, words in (each for each in told.decisions if each[0] == days_ago):
+                reach.write_notes(organizer, self.code, told.notes)
+                reach.decide(organizer, self.code, words)
 
     def _change_draft(self) -> None:
         organizer = self.actors[cast.ORGANIZER]
@@ -194,6 +213,10 @@ class Story:
                 votes[key] = Choice(choice)
         if votes:
             submitting.send(self.code, self.content.seed(index), NewSubmission(votes), HowSent(Channel(group.channel)))
+            likely = group.described.items()
+            kinds = {SelfDescriptionKind(kind) for kind, chance in likely if self._described.randrange(100) < chance}
+            if kinds:
+                self_descriptions.describe(self.code, self.content.seed(index), kinds)
 
     def used(self, clause_key: str) -> dict[str, str]:
         """What the answer does with the words that people proposed for a clause, by public code."""

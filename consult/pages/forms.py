@@ -11,7 +11,14 @@ from consult.access import ValidationError
 from consult.consultations.principles import RATING_LABELS
 from consult.contributions import comment_votes, proposals
 from consult.contributions.comment_votes import ANSWER_LABELS, VALUES
-from consult.contributions.enums import CHOICE_LABELS, CONSENT_LABELS, Choice, Consent
+from consult.contributions.enums import (
+    CHOICE_LABELS,
+    CONSENT_LABELS,
+    SELF_DESCRIPTION_LABELS,
+    Choice,
+    Consent,
+    SelfDescriptionKind,
+)
 from consult.contributions.process_questions import PROCESS_ANSWERS
 from consult.contributions.submission_values import CommentText, NewSubmission, clean_comment
 from consult.contributions.summary_verdicts import VERDICT_LABELS
@@ -33,6 +40,7 @@ from consult.web.forms import (
     PublicForm,
     SecretField,
     TickField,
+    TicksField,
     field_errors,
     same_passphrase,
     told,
@@ -58,6 +66,10 @@ PROCESS_AS_SENT: Mapping[str, str] = {
 }
 VERDICTS_AS_SENT: Mapping[str, str] = {
     verdict.ljust(max(map(len, VERDICT_LABELS))): label for verdict, label in VERDICT_LABELS.items()
+}
+#: The same for what people say about themselves.
+KINDS_AS_SENT: Mapping[str, str] = {
+    kind.ljust(max(map(len, SELF_DESCRIPTION_LABELS))): label for kind, label in SELF_DESCRIPTION_LABELS.items()
 }
 
 #: The first says nothing.
@@ -247,6 +259,17 @@ class VerdictForm(PublicForm):
     def chosen(self) -> str:
         """The verdict, once the form is valid."""
         return str(self.verdict.data).strip()
+
+
+class AboutYouForm(PublicForm):
+    """What the sender of the form with this `token` says about themselves: some of a list, or nothing."""
+
+    kinds = TicksField(N_("Which of these fit you?"), KINDS_AS_SENT, name="about")
+    token = HiddenField(default="")
+
+    def chosen(self) -> set[SelfDescriptionKind]:
+        """What was ticked, once the form is valid."""
+        return {SelfDescriptionKind(kind.strip()) for kind in self.kinds.data or ()}
 
 
 class AnswersForm(PublicForm):

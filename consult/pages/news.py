@@ -19,6 +19,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     LifecycleEvent.OPENED: (N_("open"), "pages.consultation"),
     LifecycleEvent.CORRECTED: (N_("typing mistake corrected"), "pages.changes"),
     LifecycleEvent.CLARIFIED: (N_("a part explained"), "pages.changes"),
+    LifecycleEvent.REACH_DECIDED: (N_("a decision about who was not reached"), "pages.reach"),
     LifecycleEvent.EXTENDED: (N_("more time"), "pages.consultation"),
     LifecycleEvent.CLOSED: (N_("closed"), "pages.consultation"),
     LifecycleEvent.REPORTED: (N_("report of what people said"), "pages.answer"),

@@ -105,6 +105,9 @@ def assemble(halves: Halves) -> Summary:
         reconciliation=_reconciliation(part_a),
         groups=part_a.groups,
         second_coding=part_a.second_coding,
+        participants=part_a.participants,
+        reach=part_a.reach or (),
+        reach_decisions=part_a.reach_decisions or (),
         moderation=ModerationCounts(
             outcomes=_parts(part_a.moderation.outcomes),
             reasons=_parts(part_a.moderation.refused_by_reason),

@@ -18,6 +18,7 @@ _ENDPOINTS = {
     "themes": "analysis.themes",
     "coding": "analysis.coding",
     "notes": "report.show",
+    "reach": "analysis.reached",
     "theme": "analysis.theme",
     "clause": "response.answer_clause",
     "answer theme": "response.answer_theme",

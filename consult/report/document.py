@@ -18,6 +18,7 @@ from consult.analysis import (
     coding_agreement,
     published_figures,
     rating_figures,
+    reach,
     report_notes,
     stored_groups,
     themes,
@@ -26,9 +27,10 @@ from consult.analysis.codebook import NO_OTHER_VIEW
 from consult.analysis.disclosure import FEWER, Agreement, PublishedTally, Suppressed
 from consult.analysis.models import Theme
 from consult.analysis.opinion_groups import results as opinion_group_results
-from consult.analysis.published_figures import ClauseVotes, ThemeCount
+from consult.analysis.published_figures import ClauseVotes, GroupVotes, ThemeCount
 from consult.analysis.rating_figures import ChannelAnswers
-from consult.consultations import edit_conflicts, framing, queries
+from consult.analysis.reconciliation import Reconciliation
+from consult.consultations import edit_conflicts, framing, queries, reach_plan
 from consult.consultations.lifecycle import LifecycleEvent, State, check_move
 from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion, DraftVersionClause
 from consult.contributions import count_batches, unlinking
@@ -47,9 +49,15 @@ from consult.report.halves import (
     ChannelVotes,
     Days,
     Frame,
+    GroupPeople,
+    LanguageComments,
     MeaningVotes,
     PartA,
+    Participants,
+    PeopleByChannel,
     QuoteCommitment,
+    ReachDecided,
+    ReachWords,
     ReportedClause,
     ReportedGroup,
     ReportedModeration,
@@ -60,6 +68,7 @@ from consult.report.halves import (
     StatementVotes,
     ThemeAgreement,
     ThemeWords,
+    WeekComments,
 )
 from consult.report.models import Report
 from consult.report.principles import ChannelRatings, GroupRatings, ReportedPrinciple, ReportedProcess
@@ -82,13 +91,15 @@ def quote_salt(nonce: bytes) -> bytes:
     return hmac.digest(nonce, b"quote", hashlib.sha256)
 
 
-def refusals(consultation: Consultation, *, danger: bool = False) -> list[publication_checks.PublicationRefused]:
-    """What keeps Part A from being frozen, as of the last batch.
+def refusals(
+    consultation: Consultation, *, danger: bool = False, reconciliation: Reconciliation | None = None
+) -> list[publication_checks.PublicationRefused]:
+    """What keeps Part A from being frozen, as of the last batch; `reconciliation` is that of now, if it is known.
 
     The person who freezes is told if somebody may be in `danger`; it is on no page, because only moderators may see
     when a danger appears.
     """
-    reconciliation = published_figures.reconciliation_of(consultation.id)
+    reconciliation = reconciliation or published_figures.reconciliation_of(consultation.id)
     counts = published_figures.theme_counts(consultation.id)
     groupable, ungrouped = coding.count_codable(consultation.id)
     moderated = _decided(public_log.public_counts(consultation.id))
@@ -105,6 +116,7 @@ def refusals(consultation: Consultation, *, danger: bool = False) -> list[public
         themes=[theme_facts(theme, counts) for theme in themes.themes_of(consultation.id)],
         groupable=groupable,
         ungrouped=ungrouped,
+        unfinished_groups=reach.unfinished(consultation.id),
     )
 
 
@@ -150,16 +162,20 @@ def freeze(actor: Actor, code: str, version_seen: str | None = None) -> Report:
     return frozen
 
 
-def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
+def part_a(
+    consultation: Consultation, *, to_freeze: bool = False, reconciliation: Reconciliation | None = None
+) -> Values:
     """Part A as of the last batch; only `to_freeze` leaves out votes withdrawn since closing
-    (`published_figures.clause_votes`), and has the answers to comments, which nobody sees before.
+    (`published_figures.clause_votes`), and has the answers to comments, which nobody sees before. `reconciliation` is
+    that of now, if it is known.
 
     Raises:
         Conflict: it has not closed. DoesNotAddUp: the counts of comments do not.
     """
     draft = queries.current_draft(consultation.id)
     parts = _Parts(consultation, to_freeze)
-    groups = parts.groups() if to_freeze else None
+    tables = parts.group_votes() if to_freeze else []
+    groups = parts.groups(tables)
     return values_of(
         PartA(
             consultation=frame_of(consultation),
@@ -176,10 +192,13 @@ def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
                 for each in published_figures.statements(consultation)
             ),
             by_self_description=groups,
+            participants=_participants(consultation, tables) if to_freeze and not consultation.imported_from else None,
+            reach=reach_of(consultation.id) or None,
+            reach_decisions=reach_decisions_of(consultation.id) or None,
             **(_answers(consultation) | _ratings(consultation) if to_freeze else {}),
             **asdict(notes_of(consultation.id)),
             second_coding=_second_coding(consultation.id),
-            reconciliation=_reconciliation(consultation.id),
+            reconciliation=_reconciliation(published_figures.get_reconciliation(consultation.id, reconciliation)),
             moderation=_moderation(public_log.public_counts(consultation.id), redress.counts(consultation.id)),
             methods=tuple(methods.sentences(imported=bool(consultation.imported_from), by_group=groups is not None)),
         )
@@ -253,8 +272,7 @@ def _second_coding(consultation_id: int) -> SecondCoding | None:
     )
 
 
-def _reconciliation(consultation_id: int) -> ReportedReconciliation:
-    reconciliation = published_figures.get_reconciliation(consultation_id)
+def _reconciliation(reconciliation: Reconciliation) -> ReportedReconciliation:
     return ReportedReconciliation(
         received=reconciliation.received,
         taken_out=dict(reconciliation.taken_out),
@@ -330,9 +348,13 @@ class _Parts:
             quotes=self.quotes(clause_id),
         )
 
-    def groups(self) -> tuple[ReportedGroup, ...] | None:
-        """Votes by what people say about themselves; None if none may be published."""
+    def group_votes(self) -> list[GroupVotes]:
+        """The votes of groups that may be published."""
         votes = [each for found in self._votes.values() for each in found]
+        return published_figures.group_votes(self.consultation.id, votes)
+
+    def groups(self, tables: Sequence[GroupVotes]) -> tuple[ReportedGroup, ...] | None:
+        """Votes by what people say about themselves; None if none may be published."""
         return (
             tuple(
                 ReportedGroup(
@@ -343,7 +365,7 @@ class _Parts:
                     people={cell.position.value: cell.people for cell in each.cells},
                     others={cell.position.value: cell.others for cell in each.cells},
                 )
-                for each in published_figures.group_votes(self.consultation.id, votes)
+                for each in tables
             )
             or None
         )
@@ -377,6 +399,37 @@ def frame_of(consultation: Consultation) -> Frame:
 def notes_of(consultation_id: int) -> AnalystNotes:
     """The analysts' notes as in Part A."""
     return AnalystNotes(**report_notes.values_of(consultation_id))
+
+
+def reach_of(consultation_id: int) -> tuple[ReachWords, ...]:
+    """Whom the plan was meant to reach, and who was reached, as in Part A."""
+    return tuple(
+        ReachWords(**{name: getattr(group, name) for name in reach_plan.FIELDS}, **asdict(result))
+        for group, result in reach.results_of(consultation_id)
+    )
+
+
+def reach_decisions_of(consultation_id: int) -> tuple[ReachDecided, ...]:
+    """What was decided about those who were not reached yet, as in Part A."""
+    return tuple(ReachDecided(day=each.decided_on, text=each.text) for each in reach_plan.decisions_of(consultation_id))
+
+
+def _participants(consultation: Consultation, tables: Sequence[GroupVotes]) -> Participants:
+    told = published_figures.participation_of(consultation, tables)
+    return Participants(
+        channels=tuple(
+            PeopleByChannel(channel=each.channel.value, people=each.people, not_stated=each.not_stated)
+            for each in told.people
+        ),
+        groups=tuple(
+            GroupPeople(group=kind.value, channel=channel, people=people)
+            for (kind, channel), people in told.groups.items()
+        ),
+        weeks=tuple(WeekComments(week=week, comments=count) for week, count in told.weeks.items()),
+        languages=tuple(
+            LanguageComments(language=language, comments=count) for language, count in told.languages.items()
+        ),
+    )
 
 
 def theme_words(theme: Theme) -> ThemeWords:

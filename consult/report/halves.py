@@ -99,6 +99,75 @@ class ReportedGroup(GroupTable):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PeopleByChannel:
+    """How many people sent something in one way."""
+
+    channel: str = described("how it was sent; channels are never added up")
+    people: int | None = described("number of people; absent if fewer than 10", default=None)
+    not_stated: int | None = described(
+        "how many of them said nothing about themselves, rounded to 5; absent where that may not be told", default=None
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupPeople:
+    """How many people of a group took part, as far as its tables of votes tell."""
+
+    group: str = described("what people say about themselves")
+    channel: str = described("how it was sent; channels are never added up")
+    people: int = described("about how many voted on one clause, or more")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeekComments:
+    """How many comments were sent in a week."""
+
+    week: int = described("week of the plan, from 1")
+    comments: int | None = described("number of comments that count; absent if that may not be told", default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageComments:
+    """How many comments are in a language."""
+
+    language: str = described("language, BCP 47; empty if it is not known")
+    comments: int | None = described("number of comments that count; absent if that may not be told", default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Participants:
+    """Who took part, counted once, at the freeze."""
+
+    channels: tuple[PeopleByChannel, ...] = described("people by how they sent something")
+    groups: tuple[GroupPeople, ...] = described("people by what they say about themselves, from their tables of votes")
+    weeks: tuple[WeekComments, ...] = described("comments by the week in which they were sent")
+    languages: tuple[LanguageComments, ...] = described("comments by language")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReachWords:
+    """A group that the plan was meant to reach, and what analysts say of it."""
+
+    name: str = described("the group, as the organizers named it")
+    kind: str = described("what people of it say about themselves; empty if nobody is asked for that")
+    target: int = described("number of people to be reached")
+    way: str = described("how they were to be reached")
+    owner: str = described("who was to do it")
+    reached: str = described("whether they were reached: yes, partly, no; empty while nobody has said it")
+    tried: str = described("what was tried")
+    why: str = described("why it did not reach them")
+    meaning: str = described("what that means for the report")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReachDecided:
+    """What an organizer decided while the plan was open about those who were not reached yet."""
+
+    day: date = described("day of the decision, ISO 8601")
+    text: str = described("what was decided")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThemeWords:
     """What analysts wrote about a theme. `minority` is empty if they found no other view (`no_other_view`)."""
 
@@ -284,6 +353,15 @@ class PartA(AnalystNotes):
     )
     by_self_description: tuple[ReportedGroup, ...] | None = described(
         "votes by what people say about themselves, counted once, at the freeze; absent if there are none", default=None
+    )
+    participants: Participants | None = described(
+        "who took part, counted once, at the freeze; absent in reports from before it was counted", default=None
+    )
+    reach: tuple[ReachWords, ...] | None = described(
+        "whom the plan was meant to reach; absent if there was no plan of that", default=None
+    )
+    reach_decisions: tuple[ReachDecided, ...] | None = described(
+        "what was decided about those who were not reached yet; absent if nothing was", default=None
     )
     groups: GroupResults | None = described(
         "groups of people who voted alike on comments, or why there are none; absent if fewer than twenty people voted",

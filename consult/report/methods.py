@@ -35,7 +35,11 @@ BY_GROUP = N_(
     "Votes by what people say about themselves were counted once, at the freeze, and rounded to 5. A group has numbers "
     "only where at least 13 of its people and ten others hold each position. One person may be in several groups."
 )
-NO_GROUPS = N_("There are no figures by group: nobody was asked about themselves, or too few said anything.")
+NO_GROUPS = N_("There are no figures by group: too few people said something about themselves.")
+PARTICIPATION = (
+    N_("What people say about themselves was asked after sending and could be left out."),
+    N_("No comment and no vote keeps a place, so there are no figures by place."),
+)
 IMPORTED = (
     N_("This took place on another site and was copied here. Its comments were moderated there."),
     N_("Its votes on statements were public there and are shown as they were."),
@@ -44,4 +48,4 @@ IMPORTED = (
 
 def sentences(*, imported: bool, by_group: bool) -> list[str]:
     """The msgids for one summary, in the order in which they are printed."""
-    return [*ALWAYS, *(IMPORTED if imported else (*HERE, BY_GROUP if by_group else NO_GROUPS))]
+    return [*ALWAYS, *(IMPORTED if imported else (*HERE, *PARTICIPATION, BY_GROUP if by_group else NO_GROUPS))]

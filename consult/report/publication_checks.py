@@ -27,7 +27,7 @@ class PublicationRefused:
     """One thing that prevents publication. `message` is a msgid with `params`; `where` names what to correct:
 
     ("reconciliation",), ("danger",), ("held",), ("queue",), ("themes",), ("coding",), ("notes", field), ("theme", key),
-    ("clause", key), ("answer theme", key), ("answer",), ("lines", field), ("principles", key),
+    ("reach",), ("clause", key), ("answer theme", key), ("answer",), ("lines", field), ("principles", key),
     ("promises",) or ("report",).
     """
 
@@ -74,11 +74,12 @@ def freeze_refusals(
     themes: Sequence[ThemeFacts],
     groupable: int,
     ungrouped: int,
+    unfinished_groups: Sequence[str] = (),
 ) -> list[PublicationRefused]:
     """What keeps Part A from being frozen, in the order in which to correct it.
 
     `notes` are what analysts wrote, by `MISSING_NOTES`'s names and "ungrouped"; `ungrouped` of the `groupable` texts
-    have no theme.
+    have no theme. `unfinished_groups` were to be reached, and nobody has said whether they were.
     """
     found = _reconciliation_refusals(reconciliation)
     if groupable and not themes:
@@ -89,6 +90,12 @@ def freeze_refusals(
     for name, (check, message) in MISSING_NOTES.items():
         if not says_something(notes[name]):
             found.append(PublicationRefused(check, message, {}, ("notes", name)))
+    for group in unfinished_groups:
+        message = N_(
+            "The report does not say whether “%(group)s” was reached. If not, write what was tried, why it failed, and "
+            "what that means."
+        )
+        found.append(PublicationRefused("G2", message, {"group": group}, ("reach",)))
     over = sum(count_words(notes[name]) for name in MISSING_NOTES) - MAX_REPORT_WORDS
     if over > 0:
         message = N_("Your texts for the summary are too long together. Words over the limit: %(over)d.")

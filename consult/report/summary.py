@@ -13,7 +13,7 @@ from consult.contributions.enums import SCALE
 from consult.record import documents
 from consult.record.documents import described
 from consult.report.enums import DISPOSITION_LABELS, DispositionCode
-from consult.report.halves import DecisionLines, Frame, Reply, SecondCoding
+from consult.report.halves import DecisionLines, Frame, Participants, ReachDecided, ReachWords, Reply, SecondCoding
 from consult.report.parts import (
     ClauseAnswer,
     CommitmentView,
@@ -100,6 +100,9 @@ class Summary:
         "groups of people who voted alike on comments, or why there are none; none if fewer than twenty people voted"
     )
     second_coding: SecondCoding | None = described("how far two people agreed on themes; none if one person sorted")
+    participants: Participants | None = described("who took part; none in reports from before it was counted")
+    reach: tuple[ReachWords, ...] = described("whom the plan was meant to reach, and who was reached")
+    reach_decisions: tuple[ReachDecided, ...] = described("what was decided about those who were not reached yet")
     moderation: ModerationCounts = described("what moderators decided")
     methods: tuple[str, ...] = described("how the summary was made and what it cannot show")
     principles: tuple[PrincipleView, ...] = described(

@@ -8,8 +8,8 @@ from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from consult.access import Conflict, EditConflict, Permission
-from consult.analysis import report_notes
-from consult.analysis.reconciliation import TAKEN_OUT_LABELS, DoesNotAddUp
+from consult.analysis import published_figures, report_notes
+from consult.analysis.reconciliation import TAKEN_OUT_LABELS, DoesNotAddUp, Reconciliation
 from consult.analysis.report_notes import ReportNotesData
 from consult.analysis.word_hints import word_hints
 from consult.consultations import edit_conflicts
@@ -88,7 +88,9 @@ def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[Public
     frozen = queries.report_of(consultation.id)
     written = report_notes.values_of(consultation.id)
     form.fill(written)
-    document = None if frozen else _document(consultation)
+    counted = None if frozen else published_figures.reconciliation_of(consultation.id)
+    document = _document(consultation, counted) if counted else None
+    missing = report.refusals(consultation, reconciliation=counted) if counted else []
     whole = queries.summary_of(frozen) if frozen else queries.preview(document) if document else None
     pages = pagination(len(whole.clauses) if whole else 0, PARTS_A_PAGE)
     return page(
@@ -100,7 +102,7 @@ def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[Public
         hints=word_hints(((name, form[name].data) for name in report_notes.LIMITS), get_locale().language),
         version_seen=edit_conflicts.version_hash(written),
         document_seen=edit_conflicts.version_hash(document) if document else "",
-        refusals=[] if frozen else with_links(consultation, [*pressing, *report.refusals(consultation)]),
+        refusals=with_links(consultation, [*pressing, *missing]) if counted else [],
         closed=consultation.is_closed,
         summary=whole,
         parts=whole.clauses[pages.offset : pages.offset + pages.size] if whole else (),
@@ -109,9 +111,9 @@ def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[Public
     )
 
 
-def _document(consultation: Consultation) -> dict[str, object] | None:
+def _document(consultation: Consultation, counted: Reconciliation) -> dict[str, object] | None:
     """Part A as it would be now; None while it is open, or if its numbers do not add up."""
     try:
-        return report.part_a(consultation)
+        return report.part_a(consultation, reconciliation=counted)
     except (Conflict, DoesNotAddUp):
         return None

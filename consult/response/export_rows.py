@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import select
 
 from consult.analysis import published_figures
-from consult.analysis.disclosure import Agreement, PublishedTally
+from consult.analysis.disclosure import FEWER, Agreement, PublishedTally
 from consult.commitments import commands as commitments
-from consult.consultations import chapters
+from consult.consultations import chapters, clarifications, reach_plan
 from consult.consultations import queries as consultations
 from consult.consultations.clauses import titled
 from consult.consultations.models import Clause, ClauseVersion, Consultation
@@ -25,9 +25,11 @@ from consult.contributions.models import Comment
 from consult.moderation import public_log
 from consult.moderation.notices import handling as notice_handling
 from consult.moderation.statements_of_reasons import TERRITORY, statement_of
+from consult.report import queries as report_queries
 from consult.report.summary import Summary
 from consult.response import rating_rows
 from consult.response.tables import (
+    ClarificationRow,
     ClauseRow,
     ClauseVotesRow,
     CommentRow,
@@ -35,9 +37,13 @@ from consult.response.tables import (
     CommitmentRow,
     DispositionRow,
     EvidenceRow,
+    GroupVotesRow,
     ModerationRow,
+    ParticipantsRow,
     ProgressRow,
     ProposalRow,
+    ReachDecisionRow,
+    ReachRow,
     StatementOfReasonsRow,
     StatementVotesRow,
     TranslationRow,
@@ -54,9 +60,14 @@ def rows_of(consultation: Consultation, whole: Summary | None) -> Mapping[str, I
         "versions": _versions(consultation.id),
         "clauses": _clauses(consultation.id),
         "evidence": _evidence(consultation.id),
+        "clarifications": _clarifications(consultation.id),
+        "reach": _reach(consultation, whole),
+        "reach_decisions": _reach_decisions(consultation.id),
         "comments": _comments(consultation.id),
         "translations": _translations(consultation.id),
         "clause_votes": _clause_votes(consultation),
+        "group_votes": _group_votes(consultation.id) if whole else (),
+        "participants": _participants(whole) if whole else (),
         "comment_votes": _comment_votes(consultation),
         "ratings": rating_rows.rows_of(whole) if whole else (),
         "statement_votes": _statement_votes(consultation),
@@ -111,6 +122,74 @@ def _evidence(consultation_id: int) -> Iterator[EvidenceRow]:
                 citation=each.citation,
                 finding=each.finding,
                 limitations=each.limitations,
+            )
+
+
+def _clarifications(consultation_id: int) -> Iterator[ClarificationRow]:
+    explained: set[str] = set()
+    for key, each in clarifications.of_plan(consultation_id):
+        yield ClarificationRow(
+            key=key, published_on=_day(each.published_on), correction=key in explained, text=each.text
+        )
+        explained.add(key)
+
+
+def _reach(consultation: Consultation, whole: Summary | None) -> Iterator[ReachRow]:
+    results = {each.name: each for each in whole.reach} if whole else {}
+    for group in reach_plan.groups_of(consultation.id):
+        found = results.get(group.name)
+        yield ReachRow(
+            group=group.name,
+            kind=group.kind,
+            target=group.target,
+            way=group.way,
+            owner=group.owner,
+            reached=found.reached if found else "",
+            tried=found.tried if found else "",
+            why=found.why if found else "",
+            meaning=found.meaning if found else "",
+        )
+
+
+def _reach_decisions(consultation_id: int) -> Iterator[ReachDecisionRow]:
+    for each in reach_plan.decisions_of(consultation_id):
+        yield ReachDecisionRow(day=_day(each.decided_on), text=each.text)
+
+
+def _participants(whole: Summary) -> Iterator[ParticipantsRow]:
+    found = whole.participants
+    if found is None:
+        return
+    none: dict[str, Any] = {"channel": "", "people": "", "comments": ""}
+    for each in found.channels:
+        people = FEWER if each.people is None else each.people
+        yield ParticipantsRow(**none | {"by": "channel", "value": each.channel, "people": people})
+        if each.not_stated is not None:
+            told = {"by": "not_stated", "value": "", "channel": each.channel, "people": each.not_stated}
+            yield ParticipantsRow(**none | told)
+    for group in found.groups:
+        told = {"by": "group", "value": group.group, "channel": group.channel, "people": group.people}
+        yield ParticipantsRow(**none | told)
+    for week in found.weeks:
+        count = "" if week.comments is None else week.comments
+        yield ParticipantsRow(**none | {"by": "week", "value": str(week.week), "comments": count})
+    for language in found.languages:
+        count = "" if language.comments is None else language.comments
+        yield ParticipantsRow(**none | {"by": "language", "value": language.language, "comments": count})
+
+
+def _group_votes(consultation_id: int) -> Iterator[GroupVotesRow]:
+    frozen = report_queries.report_of(consultation_id)
+    for table in (report_queries.document_of(frozen).by_self_description or ()) if frozen else ():
+        for position, people in table.people.items():
+            yield GroupVotesRow(
+                key=table.clause,
+                meaning_revision=table.meaning_revision,
+                channel=table.channel,
+                group=table.group,
+                position=position,
+                people=people,
+                others=table.others[position],
             )
 
 

@@ -53,6 +53,63 @@ class EvidenceRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClarificationRow:
+    """How the organizer explained a clause that people did not understand."""
+
+    key: str = described("the clause")
+    published_on: str = described("day on which it was published, ISO 8601")
+    correction: bool = described("yes if it corrects an earlier one of the same clause")
+    text: str = described("the explanation")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReachRow:
+    """A group of people that the plan was meant to reach; what happened is empty until the report is frozen."""
+
+    group: str = described("the group, as the organizers named it")
+    kind: str = described("what people of it say about themselves; empty if nobody is asked for that")
+    target: int = described("number of people to be reached")
+    way: str = described("how they were to be reached")
+    owner: str = described("who was to do it")
+    reached: str = described("yes, partly or no")
+    tried: str = described("what was tried")
+    why: str = described("why it did not reach them")
+    meaning: str = described("what that means for the report")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReachDecisionRow:
+    """What was decided, while the plan was open, about those who were not reached yet."""
+
+    day: str = described("day of the decision, ISO 8601")
+    text: str = described("what was decided")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantsRow:
+    """How many people or comments there were, of one kind."""
+
+    by: str = described("channel, not_stated, group, week or language")
+    value: str = described("which channel, week (from 1), or language (BCP 47); for groups what they say of themselves")
+    channel: str = described("of not_stated and group: how it was sent; channels are never added up")
+    people: int | str = described("number of people; of not_stated rounded to 5; of group about so many or more")
+    comments: int | str = described("number of comments, for week and language; empty if it may not be told")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupVotesRow:
+    """About how many people of a group, and how many others, hold a position on one meaning of a clause."""
+
+    key: str = described("the clause")
+    meaning_revision: int = described("the meaning of the clause that was voted on")
+    channel: str = described("how the votes were sent; channels are never added up")
+    group: str = described("what people say about themselves; one person may be in several groups")
+    position: str = described("support, changes, support_or_changes, other")
+    people: int = described("number of ballots of the group, rounded to 5")
+    others: int = described("the same of everybody else")
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommentRow:
     """A public comment."""
 
@@ -230,9 +287,14 @@ TABLES: Mapping[str, type] = {
     "versions": VersionRow,
     "clauses": ClauseRow,
     "evidence": EvidenceRow,
+    "clarifications": ClarificationRow,
+    "reach": ReachRow,
+    "reach_decisions": ReachDecisionRow,
     "comments": CommentRow,
     "translations": TranslationRow,
     "clause_votes": ClauseVotesRow,
+    "group_votes": GroupVotesRow,
+    "participants": ParticipantsRow,
     "comment_votes": CommentVotesRow,
     "ratings": RatingRow,
     "statement_votes": StatementVotesRow,

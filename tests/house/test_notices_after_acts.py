@@ -19,6 +19,7 @@ CLAIMS = {
     "noted": {"commitments/views.py", "consultations/views/corrections.py", "response/views/later_decisions.py"},
     "opened": {"consultations/views/lifecycle.py"},
     "published": {"consultations/views/publication.py"},
+    "reach_decided": {"analysis/views/reach.py"},
     "signed": {"response/views/answer.py"},
 }
 

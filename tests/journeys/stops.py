@@ -66,7 +66,7 @@ def public(world: World) -> Iterator[Stop]:
                  f"/p/{CHECKING}/read/traces", f"/p/{KITS}/read/plan", f"/p/{EMPTY}/read/siting",
                  f"/p/{CLOSED}/read/siting", f"/p/{world.imported}/read/plan", f"/p/{ROOMS}/changes?from=1&to=2",
                  f"/p/{ROOMS}/groups", f"/p/{world.imported}/groups", f"/p/{ROOMS}/answer/verdict",
-                 *(f"/p/{code}/principles" for code in (ROOMS, CHECKING, KITS)),
+                 *(f"/p/{code}/{page}" for page in ("principles", "reach") for code in (ROOMS, CHECKING, KITS)),
                  f"/team/join/{world.join}", f"/team/enter/{world.enter}", "/nowhere", "/p/zzzz",
                  f"/p/{ROOMS}/say?part=nothing"):  # fmt: skip
         yield Stop(path, path)
@@ -102,6 +102,8 @@ def _speaking() -> Iterator[Stop]:
     yield Stop("rated", one, TYPED, (*rate, "Add this"))
     verdict = f"/p/{ROOMS}/answer/verdict"
     yield Stop("verdict, refused", verdict, {"receipt": "hello"}, (look,))
+    yield Stop("about you", one, TYPED, (look, "Send it", "Show me the question"))
+    yield Stop("about you, kept", one, TYPED, (look, "Send it", "Show me the question", "Add this"))
 
 
 def _coming_back(world: World) -> Iterator[Stop]:
@@ -178,6 +180,8 @@ def team(world: World) -> Iterator[Stop]:
                  f"/team/p/{CLOSED}/themes/{world.written_theme}", f"/team/p/{ROOMS}/themes/{world.theme}",
                  f"/team/p/{ROOMS}/answer/clause/hours", f"/team/p/{ROOMS}/answer/theme/{world.theme}",
                  f"/team/p/{ROOMS}/answer/principles", f"/team/p/{WRITTEN}/principles",
+                 *(f"/team/p/{code}/reach" for code in (WRITTEN, CHECKING, ROOMS)),
+                 *(f"/team/p/{code}/reached" for code in (CLOSED, KITS)),
                  f"/team/p/{ROOMS}/answer/lines", f"/team/p/{ROOMS}/promises/{world.promise}",
                  f"/team/p/{ROOMS}/sign", f"/team/p/{ROOMS}/follow-up", f"/team/p/{EMPTY}/edit",
                  f"/team/p/{ROOMS}/answer/clause/checking/later",

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.consultations import drafting
-from consult.contributions.models import Comment, SelfDescription, Submission
+from consult.contributions.models import Comment, Submission
 from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.plan_words import DRAFT
@@ -260,17 +260,6 @@ def test_another_sites_form_is_not_taken(client, app, plan):
 
 def test_an_old_phone_that_sends_neither_header_is_let_in(client, plan):
     assert client.post(SAY, {"act": "preview", "part": "siting", "t.siting": "hello"}, headers=[]).status == 200
-
-
-def test_nobody_is_asked_about_themselves_while_nothing_counts_it(client, plan):
-    """What people say about themselves is linked to their words until the freeze: they are asked once it is used."""
-    looked = preview(client, v_siting="support")
-    sent = looked.form().send("send")
-    assert [form.get("action") for form in sent.elements("form")] == [f"/p/{CODE}/principles"]
-    token = looked.form().fields["token"]
-    client.post(SAY, {"act": "standing", "standing": "rather_not", "token": token})
-    with client.app.app_context():
-        assert "rather_not" not in db.session.scalars(select(SelfDescription.kind)).all()
 
 
 def test_a_refusal_is_named_where_the_parts_are_chosen_again(client, plan):

@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import bindparam, delete, insert, select, text, update
 
+from consult.analysis import reach
+from consult.analysis.reach import GroupData
 from consult.commitments import commands as commitments
 from consult.commitments.commands import NoteData
 from consult.consultations import (
@@ -31,7 +33,7 @@ from consult.response.rules import DispositionData
 from consult.storage.database import Model, begin_write, db, end_transaction, today
 from tests.answered import answer
 from tests.answering import REASON, close, decide_all, promise, published, sign, vote
-from tests.cast import CODE, counted, reading, writing
+from tests.cast import CODE, Plan, counted, open_plan, reading, writing
 from tests.moderated import decide, open_comment, row, say
 from tests.plan_words import DRAFT, FRAME
 
@@ -81,6 +83,13 @@ COVERED = {
     "clarification": (f"clause_id in {CLAUSES}", {
         "clause_id": text(f"(select max(id) from clause where {OURS} and key = 'hours')"), "text": OTHER,
         "published_on": LONG_AGO,
+    }),
+    "reach_group": (OURS, {
+        "position": KEY, "name": OTHER, "kind": "other", "target": 9, "way": OTHER, "owner": OTHER,
+    }),
+    "reach_decision": (OURS, {"text": OTHER, "decided_on": LONG_AGO}),
+    "reach_result": (f"group_id in (select id from reach_group where {OURS})", {
+        "group_id": KEY, "reached": "no", "tried": OTHER, "why": OTHER, "meaning": OTHER,
     }),
     "draft_version": (f"{OURS} and number = 1", {
         "number": 77, "kind": "change", "note": OTHER, "published_on": None,
@@ -175,6 +184,7 @@ HANGS_ON = {
         "comment_label", "moderator_note", "hand_over", "sample_reading", "safety_flag", "recusal", "comment_vote",
         "proposal_decision")),),
     "commitment": (("progress_note", f"commitment_id in {PROMISES}"),),
+    "reach_group": (("reach_result", f"group_id in (select id from reach_group where {OURS})"),),
     "edit_request": (("edit_answer", f"request_id in (select id from edit_request where {OURS})"),),
 }  # fmt: skip
 KEPT_BY_OTHERS = "other rows name it: their change is found"
@@ -185,7 +195,7 @@ ONE_ONLY, ALONE = "one for a plan", "in no version, so that nobody reads it"
 NOT_ADDED = {
     "consultation": "its address would be another", "report": ONE_ONLY, "report_notes": ONE_ONLY,
     "response_notes": ONE_ONLY, "edit_answer": "one for a request", "clause": ALONE, "clause_version": ALONE,
-    "edit_request": "nobody has answered it",
+    "edit_request": "nobody has answered it", "reach_result": "one for a group",
 }  # fmt: skip
 #: How an added row differs from the one that it copies.
 ADDED = {
@@ -195,7 +205,7 @@ ADDED = {
     "comment": {"id": 7, "lookup_hmac": b"1" * 32, "tracker": "yyyyyyyyyyyy"},
     "moderation_decision": {"id": 7, "sequence": 9},
     "ballot": {"id": 7}, "comment_vote": {"id": 7}, "theme": {"key": "more"}, "signed_response": {"number": 8},
-    "follow_up": {"number": 8},
+    "follow_up": {"number": 8}, "reach_group": {"position": 8},
     "clause_decision": {"clause_id": None, "theme_id": text(f"(select min(id) from theme where {OURS})")},
     "later_decision": {"clause_id": text(f"(select max(id) from clause where {OURS})")},
     "proposal_decision": {
@@ -224,6 +234,7 @@ NOT_COVERED = {
         "periodic_task_run", "installation_check",
     ), "of the installation"),
     **dict.fromkeys(("batch_day", "reading_time", "unclear_parts"), "figures for the team"),
+    "reach_notes": "what organizers note for the team, until the freeze",
     "comment_count": "counts of comments, which are covered",
     "self_assessment": "in the report's document, whose hash is covered; before the freeze on the plan's page alone",
     "gap_answer": "in the answer's document, whose hash is covered",
@@ -237,10 +248,16 @@ NOT_COVERED = {
 
 
 @pytest.fixture
-def told(app, plan, cast):
+def told(app, cast):
     """A plan that went all the way, with an entry of every kind."""
     olga, dee = cast.actor("Olga"), cast.actor("Dee")
+    group = GroupData(name="Mothers", kind="family", target="30", way="A visit", owner="The nurse")
     with writing(app):
+        reach.write_plan(olga, CODE, [group])
+    open_plan(app)
+    plan = Plan(app, cast)
+    with writing(app):
+        reach.decide(olga, CODE, "We visit the mothers again.")
         kept = drafting.add_evidence(
             olga,
             CODE,

@@ -9,7 +9,73 @@ THEME_TEXTS = {
 
 ROUTES = [
     Route("analysis.coding", "GET", "A", 200),
+    Route("analysis.reach", "GET", "O", 200),
+    Route("analysis.reached", "GET", "A", 200),
     Route("analysis.results", "GET", "A", 200),
+    Route(
+        "analysis.save_reach",
+        "POST",
+        "O",
+        409,
+        forms=[
+            Form(
+                "Olga",
+                "draft",
+                good={
+                    "version_seen": "{reach_seen}",
+                    "rows": "3",
+                    "name.1": WORDS,
+                    "kind.1": "family",
+                    "target.1": "30",
+                    "way.1": WORDS,
+                    "owner.1": WORDS,
+                },
+                texts={"name.1": 120, "way.1": 120, "owner.1": 120},
+                chosen=("kind.1",),
+                numbers=("target.1",),
+                bare=303,
+            ),
+        ],
+    ),
+    Route(
+        "analysis.save_reach_notes",
+        "POST",
+        "O",
+        303,
+        forms=[
+            Form("Olga", good={"version_seen": "{came_seen}", "notes": WORDS}, texts={"notes": 2000}, bare=303),
+        ],
+    ),
+    Route(
+        "analysis.decide_reach",
+        "POST",
+        "O",
+        422,
+        forms=[
+            Form("Olga", good={"version_seen": "{decided_seen}", "text": WORDS}, texts={"text": 2000}),
+        ],
+    ),
+    Route(
+        "analysis.save_reached",
+        "POST",
+        "A",
+        409,
+        forms=[
+            Form(
+                "Ana",
+                good={
+                    "version_seen": "{reached_seen}",
+                    "reached.1": "no",
+                    "tried.1": WORDS,
+                    "why.1": WORDS,
+                    "meaning.1": WORDS,
+                },
+                texts={"tried.1": 600, "why.1": 600, "meaning.1": 600},
+                chosen=("reached.1",),
+                bare=409,
+            ),
+        ],
+    ),
     Route("analysis.theme", "GET", "A", 200),
     Route("analysis.themes", "GET", "A", 200),
     Route(

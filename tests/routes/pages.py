@@ -1,6 +1,11 @@
 """Routes of the public pages, and the first page of the team."""
 
+from consult.contributions.enums import SelfDescriptionKind
+from consult.pages.forms import KINDS_AS_SENT
 from tests.routes.model import EVERYONE, PASSPHRASE, STAFF, WORDS, Form, Route
+
+#: What somebody says about themselves, as long as anything else that they could.
+KIND = SelfDescriptionKind.FAMILY.ljust(max(map(len, KINDS_AS_SENT)))
 
 ROUTES = [
     Route("static", "GET", EVERYONE, 200),
@@ -37,6 +42,7 @@ ROUTES = [
     Route("pages.principles", "GET", EVERYONE, 200),
     Route("pages.privacy", "GET", EVERYONE, 200),
     Route("pages.promises", "GET", EVERYONE, 200),
+    Route("pages.reach", "GET", EVERYONE, 200),
     Route("pages.read", "GET", EVERYONE, 200),
     Route("pages.readyz", "GET", EVERYONE, 200),
     Route("pages.receipt", "GET", EVERYONE, 200),
@@ -228,6 +234,9 @@ ROUTES = [
                 chosen=("v.siting", "c.siting", "k", "language"),
                 numbers=("n.siting",),
                 taken=200,
+            ),
+            Form(
+                good={"act": "describe", "about": KIND, "token": "{sent_token}"}, chosen=("about",), taken=200, bare=409
             ),
         ],
     ),

@@ -1,6 +1,6 @@
-"""The analysts' pages: themes, comments to sort, and after closing how people voted."""
+"""The analysts' pages, and the organizers' page of whom a plan is meant to reach."""
 
-from consult.analysis.views import results, sorting, themes
+from consult.analysis.views import reach, results, sorting, themes
 from consult.analysis.views.blueprint import blueprint
 
-__all__ = ["blueprint", "results", "sorting", "themes"]
+__all__ = ["blueprint", "reach", "results", "sorting", "themes"]

@@ -15,6 +15,7 @@ from consult.consultations import (
     plan_days,
     planned_opening,
     queries,
+    reach_plan,
     self_assessment,
 )
 from consult.consultations.forms import CancelOpeningForm, DiscardForm, ExtendForm, OpenForm, ReasonForm
@@ -192,6 +193,7 @@ def _open_page(
         planned_seen=planned_seen,
         version_seen=form.version_to_carry(planned_seen),
         timezone=settings().timezone.key,
+        reach_planned=reach_plan.groups_of(consultation.id),
     )
 
 

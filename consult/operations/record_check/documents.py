@@ -69,6 +69,8 @@ def _made_of(consultation: Consultation, part_a: PartA) -> Iterator[str]:
         yield "the frame of the plan does not match the report"
     if report.notes_of(consultation.id) != AnalystNotes(**shared(AnalystNotes, part_a)):
         yield "the analysts’ notes do not match the report"
+    if report.reach_of(consultation.id) != (part_a.reach or ()):
+        yield "whom the plan was meant to reach, and who was reached, does not match the report"
     yield from _ballots(consultation.id, part_a)
     yield from _answers_to_comments(consultation, part_a)
     yield from _themes(consultation.id, part_a)

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from sqlalchemy import select
 
-from consult.consultations import clarifications, edit_requests, evidence, frame_corrections
+from consult.consultations import clarifications, edit_requests, evidence, frame_corrections, reach_plan
 from consult.consultations.lifecycle import LifecycleEvent
 from consult.consultations.models import Consultation, ConsultationEvent, DraftVersion
 from consult.consultations.working_version import draft_hash
@@ -34,6 +34,7 @@ def find_mismatches(consultation: Consultation, recorded: RecordEntries) -> Iter
     yield from _evidence(consultation, recorded)
     yield from _texts(consultation, recorded)
     yield from _clarifications(consultation, recorded)
+    yield from _reach(consultation, recorded)
 
 
 def is_of(day: str, moment: datetime) -> bool:
@@ -158,6 +159,23 @@ def _evidence(consultation: Consultation, recorded: RecordEntries) -> Iterator[s
     rows.subtract(since)
     if not lacking and evidence.hash_of_all(rows.elements()) != opened[-1].content["evidence"]:
         yield "the evidence does not match the record"
+
+
+def _reach(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
+    """Whom the plan was meant to reach when it opened, and what was decided about that later."""
+    life = list(recorded.of(Kind.LIFE))
+    opened = [entry for entry in life if entry.content.get("event") == LifecycleEvent.OPENED]
+    groups = reach_plan.groups_of(consultation.id)
+    if opened and opened[-1].content.get("reach") != (reach_plan.hash_of(groups) if groups else None):
+        yield "the plan of whom to reach does not match the record"
+    told = [
+        (entry.content.get("hash"), entry.day)
+        for entry in life
+        if entry.content.get("event") == LifecycleEvent.REACH_DECIDED
+    ]
+    decisions = reach_plan.decisions_of(consultation.id)
+    if told != [(reach_plan.hash_of_decision(row.text), _written(row.decided_on)) for row in decisions]:
+        yield "the decisions about who was not reached do not match the record"
 
 
 def _clarifications(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from consult.access import NotFound, Permission
 from consult.analysis import published_figures
-from consult.consultations import chapters, evidence, queries
+from consult.consultations import chapters, clarifications, evidence, queries
 from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, INFLUENCE
 from consult.consultations.lifecycle import LIFECYCLE_LABELS
 from consult.consultations.models import Consultation, DraftVersion
@@ -116,6 +116,7 @@ def read(code: str) -> Page:
         brief=len(draft.places) > PARTS_IN_INDEX if draft else False,
         evidence=queries.evidence_of([place.version.clause_id for place in places]),
         proposals=contribution_queries.proposals_by_clause(plan.id),
+        explained=clarifications.clarifications([place.version.clause_id for place in places]),
     )
 
 

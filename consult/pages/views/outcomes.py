@@ -9,6 +9,7 @@ from flask.blueprints import BlueprintSetupState
 
 from consult.access import NotFound, Permission
 from consult.analysis.by_self_description import GROUP_LABELS, POSITION_LABELS
+from consult.analysis.enums import REACHED_LABELS
 from consult.consultations import clarifications, edit_requests, evidence, frame_corrections, queries
 from consult.consultations.clauses import MAX_WORDING, titled
 from consult.consultations.models import Consultation, DraftVersion, FrameCorrection
@@ -24,7 +25,7 @@ from consult.pages.views.consultations import MAX_SHOWN, preparing
 from consult.pages.vote_bars import statement_bars, vote_bars
 from consult.record import entries
 from consult.response import queries as response_queries
-from consult.text import diff, marked
+from consult.text import diff, languages, marked
 from consult.text.diff import Piece
 from consult.text.messages import N_
 from consult.text.passages import passages
@@ -240,8 +241,10 @@ def _add_words(state: BlueprintSetupState) -> None:
         CHOICE_LABELS=CHOICE_LABELS,
         DRAFT_KINDS=DRAFT_KINDS,
         GROUP_LABELS=GROUP_LABELS,
+        LANGUAGE_NAMES=languages.OWN_NAMES,
         POSITION_LABELS=POSITION_LABELS,
         PROMISE_GROUPS=promise_groups.GROUP_LABELS,
+        REACHED_LABELS=REACHED_LABELS,
         REASON_LABELS=REASON_LABELS,
         REDRESS_LABELS=REDRESS_LABELS,
         TAKEN_OUT=TAKEN_OUT,

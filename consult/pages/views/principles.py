@@ -64,7 +64,9 @@ def send_ratings(code: str) -> Page:
         )
     database.begin_write()
     kept = plan_ratings.rate(code, token.seed, form.answers())
-    return page("pages/rate_kept.html", consultation=taking_part.consultation_of(code), count=kept)
+    return page(
+        "pages/rate_kept.html", consultation=taking_part.consultation_of(code), count=kept, token=form.token.data
+    )
 
 
 def _add_words(state: BlueprintSetupState) -> None:

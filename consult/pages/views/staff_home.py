@@ -57,6 +57,7 @@ NOTICES = {
     "split": N_("This is the new part. It has no plain summary and no reason yet."),
     "translated": N_("Saved. It is shown from tomorrow on."),
     "unplanned": N_("No day is planned any more. The plan stays a draft."),
+    "reach_decided": N_("Published. Everyone can read what you decided."),
     "undone": N_("Undone. It is waiting to be read again."),
 }
 
@@ -85,6 +86,7 @@ class _Work:
 WORK = (
     _Work(Permission.CONSULTATION_WORK_SEE, "consultations.overview", N_("Overview")),
     _Work(Permission.CONSULTATION_FRAME_WRITE, "consultations.frame", N_("Frame")),
+    _Work(Permission.CONSULTATION_FRAME_WRITE, "analysis.reach", N_("Who should be heard")),
     _Work(Permission.CONSULTATION_DRAFT_WRITE, "consultations.draft", N_("Draft")),
     _Work(Permission.CONSULTATION_CODES_MAKE, "credentials.codes", N_("Cards")),
     _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.queue", N_("Comments"), Waiting.TO_READ),

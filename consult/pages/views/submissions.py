@@ -1,4 +1,4 @@
-"""Taking part: one address for the form, its preview, and the sending.
+"""Taking part: one address for the form, its preview, the sending, and what people say about themselves afterwards.
 
 Nothing is stored before "Send it": the form carries the text, so an error, a lost signal or a long pause loses nothing.
 """
@@ -14,12 +14,12 @@ from consult.access import AppError, Conflict, NotFound, Permission, ValidationE
 from consult.consultations import clarifications
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation, DraftVersionClause
-from consult.contributions import proposals, submitting
+from consult.contributions import proposals, self_descriptions, submitting
 from consult.contributions.enums import CHOICE_LABELS, Channel, HoldReason
 from consult.contributions.submission_values import HowSent, NewSubmission
 from consult.credentials import access_codes, account_session, accounts, form_tokens, receipts
 from consult.pages import plan_pages, say_form, say_pages, short_version
-from consult.pages.forms import SubmissionForm
+from consult.pages.forms import AboutYouForm, SubmissionForm
 from consult.pages.say_form import ALL, PLAN, SHORT, SubmissionFormData
 from consult.pages.views import taking_part
 from consult.pages.views.blueprint import blueprint
@@ -34,6 +34,7 @@ from consult.web.authorization import require_permission
 from consult.web.shell import Page, page, pagination
 
 NO_SUCH_PART = N_("This plan has no such part. It may have been removed.")
+TOO_LATE = N_("This page is too old to add anything. What you sent before is saved.")
 _TO_PAGE = re.compile(r"page-([1-9][0-9]{0,2})")
 
 
@@ -88,7 +89,9 @@ def short(code: str) -> Page:
 @blueprint.post("/p/<code>/say")
 @require_permission(Permission.PUBLIC_SUBMISSION_SEND, writes=False, csrf=False)
 def say_post(code: str) -> Page:
-    """Preview, change or send; the button decides."""
+    """Preview, change or send, or say something about oneself; the button decides."""
+    if request.form.get("act") in ("about", "describe"):
+        return _about_you(code, asked=request.form["act"] == "about")
     form = SubmissionForm()
     act = form.act.data
     alone = act == "send-alone"
@@ -205,6 +208,19 @@ def _send(code: str, form: SubmissionForm, token: form_tokens.FormToken, account
         digits=receipts.as_digits(sent.receipt),
         token=form.token.data,
     )
+
+
+def _about_you(code: str, *, asked: bool) -> Page:
+    """Ask the sender of a form about themselves, or keep what they say. Nothing that was said is ever shown."""
+    form, consultation = AboutYouForm(), taking_part.consultation_of(code)
+    token = form_tokens.read(database.settings().forms_key, code, form.token.data, database.now())
+    if token is None or not token.sendable or not _sent(token):
+        raise Conflict(TOO_LATE)
+    if asked or not form.validate():
+        return page("pages/about_you.html", form.http_status, consultation=consultation, form=form)
+    database.begin_write()
+    self_descriptions.describe(code, token.seed, form.chosen())
+    return page("pages/about_you_kept.html", consultation=taking_part.consultation_of(code), token=form.token.data)
 
 
 def _again(code: str, form: SubmissionForm, token: form_tokens.FormToken, fault: Exception) -> Page:

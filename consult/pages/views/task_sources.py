@@ -12,6 +12,7 @@ from consult.consultations import (
     framing,
     planned_opening,
     queries,
+    reach_plan,
     team_requirements,
     working_version,
 )
@@ -184,6 +185,9 @@ def running(reader: Reader) -> Iterator[Task]:
         words = gettext("You have changed the draft. Readers do not see the changes yet.")
         draft = url_for("consultations.draft", code=plan.code, _anchor="publish")
         yield Task(role, words, gettext("Publish what you changed"), draft)
+    if reach_plan.is_half_over(plan, today()) and not reach_plan.decisions_of(plan.id):
+        words = gettext("Half of the time is over. Look at who was reached, and decide what to do.")
+        yield Task(role, words, gettext("Look and decide"), url_for("analysis.reach", code=plan.code))
     if plan.is_open and plan.closes_on and (plan.closes_on - today()).days <= CLOSING_SOON:
         words = gettext("This plan closes at the end of %(day)s.", day=day(plan.closes_on))
         yield Task(role, words, gettext("Give people more time"), url_for("consultations.extend", code=plan.code))
