@@ -1,7 +1,7 @@
 """Invented consultations, what the publisher tells of them, and what an attacker makes of it."""
 
 import sys
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from random import Random
@@ -21,11 +21,13 @@ PEOPLE = tuple(frozenset(some) for size in range(len(KINDS) + 1) for some in com
 Counts = Mapping[Choice, int]
 
 
-def silent(row: "Row", told: Collection[SelfDescriptionKind]) -> int | None:
-    """How many people said nothing about themselves, if everybody voted here; `told` are the groups with a table."""
+def silent(row: "Row", told: Mapping[SelfDescriptionKind, Sequence[GroupCell]]) -> int | None:
+    """How many people said nothing about themselves, if everybody voted here; `told` are the tables of groups."""
     whole, nothing = sum(row.counts().values()), sum(row.silent().values())
     counts = [(Channel.OPEN.value, True, whole - nothing), (Channel.OPEN.value, False, nothing)]
-    people = told_people(counts, {(kind, Channel.OPEN.value): 0 for kind in told})
+    people = told_people(
+        counts, [(kind, Channel.OPEN.value, [cell.people for cell in cells]) for kind, cells in told.items()]
+    )
     return people[0].not_stated if people else None
 
 
@@ -61,7 +63,7 @@ class Publisher:
     channel: Callable[[Counts], PublishedTally | Suppressed] = disclosure.publish_channel
     parts: Callable[[Sequence[Counts]], list[PublishedTally]] = disclosure.publish_parts
     group: Callable[[Counts, Counts], tuple[GroupCell, ...]] = tables.publish_group
-    silent: Callable[[Row, Collection[SelfDescriptionKind]], int | None] = silent
+    silent: Callable[[Row, Mapping[SelfDescriptionKind, Sequence[GroupCell]]], int | None] = silent
     #: Numbers that are told besides, for what a test plants: (kind, position or None for all, exact number).
     besides: Callable[[Row], Sequence[tuple[SelfDescriptionKind, Position | None, int, int]]] = lambda row: ()
 
@@ -113,7 +115,8 @@ def _read_row(
     if not isinstance(told, PublishedTally) or told.nearly_all:
         return
     _read_parts(attacker, hidden, name, row, ballots, publisher)
-    nothing = publisher.silent(row, [kind for kind in KINDS if publisher.group(row.counts(), row.counts(kind))])
+    groups = {kind: publisher.group(row.counts(), row.counts(kind)) for kind in KINDS}
+    nothing = publisher.silent(row, {kind: cells for kind, cells in groups.items() if cells})
     if nothing is not None:
         people = add(*(part[choice, frozenset()] for part in ballots for choice in Choice))
         attacker.learn(people, nothing - 2, nothing + 2)
@@ -122,7 +125,7 @@ def _read_row(
             choice: add(*(part[choice, person] for part in ballots for person in PEOPLE if kind in person))
             for choice in Choice
         }
-        _read_group(attacker, dict(told.counts), group, publisher.group(row.counts(), row.counts(kind)))
+        _read_group(attacker, dict(told.counts), group, groups[kind])
         hidden += [(f"{name} {kind} {choice}", group[choice], most[choice]) for choice in Choice]
         for position, choices in {**LEVELS[1], **LEVELS[0]}.items():
             limit = sum(most[choice] for choice in choices)

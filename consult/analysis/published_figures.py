@@ -23,6 +23,7 @@ from consult.analysis.disclosure import (
     publish_parts,
 )
 from consult.analysis.participation import Participation, participation
+from consult.analysis.rating_figures import PrincipleFigures
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.contributions import copies
@@ -167,14 +168,17 @@ def group_votes(consultation_id: int, votes: Iterable[ClauseVotes]) -> list[Grou
     ]
 
 
-def participation_of(consultation: Consultation, votes: Iterable[GroupVotes]) -> Participation:
-    """Who took part: for the freeze alone. `votes` are the tables that it publishes."""
+def participation_of(
+    consultation: Consultation, votes: Iterable[GroupVotes], rated: Iterable[PrincipleFigures]
+) -> Participation:
+    """Who took part: for the freeze alone. `votes` and `rated` have the tables by group that it publishes."""
     return participation(
         consultation.opened_on,
         consultation.closed_on,
         tallies.people(consultation.id),
         tallies.comments_by_day_and_language(consultation.id),
-        ((each.kind, each.channel, sum(cell.people for cell in each.cells)) for each in votes),
+        [(each.kind, each.channel, [cell.people for cell in each.cells]) for each in votes],
+        [(each.group, each.channel, list(each.people.values())) for figures in rated for each in figures.groups],
     )
 
 

@@ -28,7 +28,7 @@ from consult.analysis.disclosure import FEWER, Agreement, PublishedTally, Suppre
 from consult.analysis.models import Theme
 from consult.analysis.opinion_groups import results as opinion_group_results
 from consult.analysis.published_figures import ClauseVotes, GroupVotes, ThemeCount
-from consult.analysis.rating_figures import ChannelAnswers
+from consult.analysis.rating_figures import ChannelAnswers, PrincipleFigures
 from consult.analysis.reconciliation import Reconciliation
 from consult.consultations import edit_conflicts, framing, queries, reach_plan
 from consult.consultations.lifecycle import LifecycleEvent, State, check_move
@@ -176,6 +176,8 @@ def part_a(
     parts = _Parts(consultation, to_freeze)
     tables = parts.group_votes() if to_freeze else []
     groups = parts.groups(tables)
+    rated = rating_figures.on_principles(consultation.id) if to_freeze else []
+    counted = to_freeze and not consultation.imported_from
     return values_of(
         PartA(
             consultation=frame_of(consultation),
@@ -192,10 +194,10 @@ def part_a(
                 for each in published_figures.statements(consultation)
             ),
             by_self_description=groups,
-            participants=_participants(consultation, tables) if to_freeze and not consultation.imported_from else None,
+            participants=_participants(consultation, tables, rated) if counted else None,
             reach=reach_of(consultation.id) or None,
             reach_decisions=reach_decisions_of(consultation.id) or None,
-            **(_answers(consultation) | _ratings(consultation) if to_freeze else {}),
+            **(_answers(consultation) | _ratings(consultation.id, rated) if to_freeze else {}),
             **asdict(notes_of(consultation.id)),
             second_coding=_second_coding(consultation.id),
             reconciliation=_reconciliation(published_figures.get_reconciliation(consultation.id, reconciliation)),
@@ -220,7 +222,7 @@ def _answers(consultation: Consultation) -> dict[str, Any]:
     }
 
 
-def _ratings(consultation: Consultation) -> dict[str, Any]:
+def _ratings(consultation_id: int, rated: Iterable[PrincipleFigures]) -> dict[str, Any]:
     """How people rated the plan and the process; an imported plan was rated by nobody here."""
     principles = tuple(
         ReportedPrinciple(
@@ -234,11 +236,11 @@ def _ratings(consultation: Consultation) -> dict[str, Any]:
             ),
             gaps=tuple(each.gaps),
         )
-        for each in rating_figures.on_principles(consultation.id)
+        for each in rated
     )
     process = tuple(
         ReportedProcess(question=question, channels=_channel_ratings(channels))
-        for question, channels in rating_figures.on_process(consultation.id).items()
+        for question, channels in rating_figures.on_process(consultation_id).items()
     )
     return {"principles": principles or None, "process": process or None}
 
@@ -414,8 +416,10 @@ def reach_decisions_of(consultation_id: int) -> tuple[ReachDecided, ...]:
     return tuple(ReachDecided(day=each.decided_on, text=each.text) for each in reach_plan.decisions_of(consultation_id))
 
 
-def _participants(consultation: Consultation, tables: Sequence[GroupVotes]) -> Participants:
-    told = published_figures.participation_of(consultation, tables)
+def _participants(
+    consultation: Consultation, tables: Sequence[GroupVotes], rated: Sequence[PrincipleFigures]
+) -> Participants:
+    told = published_figures.participation_of(consultation, tables, rated)
     return Participants(
         channels=tuple(
             PeopleByChannel(channel=each.channel.value, people=each.people, not_stated=each.not_stated)

@@ -101,6 +101,13 @@ def ratings(client) -> Page:
     return asked.send("keep")
 
 
+def about_you(client) -> Page:
+    """Something that the page does not offer."""
+    asked = send(client, t_siting="Words.").form(button="about").send("about").form(button="describe")
+    asked.data |= {"about": ["nobody"]}
+    return asked.send("describe")
+
+
 def verdict(client) -> Page:
     cast = Cast(client.app)
     plan = Plan(client.app, cast)
@@ -116,6 +123,7 @@ FORMS: list[tuple[str, Faulty, set[str]]] = [
     ("say_post", say_in_short, {"v.purpose"}),
     ("say_post", words_instead, {"w", "t.siting", "c.siting", "language"}),
     ("say_post", sent_at_once, {"t.siting"}),
+    ("say_post", about_you, {"about"}),
     ("receipt_post", receipt, {"receipt"}),
     ("receipt_post", own_comment, {"text", "consent", "language"}),
     ("appeal", second_look, {"proposed", "why"}),

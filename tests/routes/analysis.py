@@ -32,7 +32,6 @@ ROUTES = [
                 },
                 texts={"name.1": 120, "way.1": 120, "owner.1": 120},
                 chosen=("kind.1",),
-                numbers=("target.1",),
                 bare=303,
             ),
         ],

@@ -235,9 +235,7 @@ ROUTES = [
                 numbers=("n.siting",),
                 taken=200,
             ),
-            Form(
-                good={"act": "describe", "about": KIND, "token": "{sent_token}"}, chosen=("about",), taken=200, bare=409
-            ),
+            Form(good={"act": "describe", "about": KIND, "token": "{sent_token}"}, chosen=("about",), taken=200),
         ],
     ),
     Route(

@@ -3,15 +3,15 @@
 from datetime import date
 
 from consult.analysis.by_self_description import GROUP_LABELS
-from consult.analysis.participation import largest, told_people, week_of
+from consult.analysis.participation import Table, largest, told_people, week_of
 from consult.contributions.enums import Channel, SelfDescriptionKind
 
 USES = SelfDescriptionKind.USES_NOW
 OPEN = Channel.OPEN.value
 
 
-def told(total: int, silent: int, groups=()) -> tuple[int | None, int | None]:
-    (found,) = told_people([(OPEN, True, total - silent), (OPEN, False, silent)], dict.fromkeys(groups, 20))
+def told(total: int, silent: int, *tables: Table) -> tuple[int | None, int | None]:
+    (found,) = told_people([(OPEN, True, total - silent), (OPEN, False, silent)], tables)
     return found.people, found.not_stated
 
 
@@ -28,18 +28,27 @@ def test_who_said_nothing_is_rounded_and_not_told_if_few_are_or_few_are_not():
 
 
 def test_who_said_nothing_is_not_told_where_every_group_has_a_table():
-    every = [(kind, OPEN) for kind in GROUP_LABELS]
-    assert told(200, 50, every) == (200, None)
-    assert told(200, 50, every[:-1]) == (200, 50)
+    every = [(kind, OPEN, (15, 15)) for kind in GROUP_LABELS]
+    assert told(200, 50, *every) == (200, None)
+    assert told(200, 50, *every[:-1]) == (200, 50)
+
+
+def test_who_said_nothing_is_not_told_if_that_says_that_a_group_is_smaller_than_its_table_allows():
+    table = (USES, OPEN, (15, 15, 15))
+    assert told(88, 43, table) == (88, None), "51 people may be in the table, and 45 said something"
+    assert told(93, 43, table) == (93, None), "or 50 did"
+    assert told(94, 43, table) == (94, 45)
+    assert told(93, 43, (USES, Channel.CODE.value, (15, 15, 15))) == (93, 45)
 
 
 def test_a_channel_that_nobody_used_is_not_there_and_channels_are_not_added_up():
-    found = told_people([(Channel.CODE.value, False, 30), (OPEN, True, 12)], {})
+    found = told_people([(Channel.CODE.value, False, 30), (OPEN, True, 12)], [])
     assert [(each.channel, each.people) for each in found] == [(Channel.OPEN, 12), (Channel.CODE, 30)]
 
 
 def test_a_group_has_as_many_people_as_its_largest_table_and_no_number_of_its_own():
-    assert largest([(USES, OPEN, 45), (USES, OPEN, 60), (USES, "code", 30)]) == {(USES, OPEN): 60, (USES, "code"): 30}
+    tables = [(USES, OPEN, (30, 15)), (USES, OPEN, (20, 40)), (USES, "code", (15, 15))]
+    assert largest(tables) == {(USES, OPEN): 60, (USES, "code"): 30}
 
 
 def test_weeks_begin_with_the_day_of_opening():

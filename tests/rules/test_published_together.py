@@ -77,6 +77,17 @@ def test_the_attacker_knows_that_a_group_is_no_larger_than_everybody() -> None:
     assert betrayed([alone]) == []
 
 
+def test_the_attacker_subtracts_those_who_said_nothing_about_themselves() -> None:
+    """Of 82 people 43 or more said nothing: then 39 or fewer are in the table of a group, as few as it may have."""
+    alone = row(
+        {Choice.SUPPORT: 13, Choice.CHANGES: 13, Choice.OPPOSE: 13},
+        {Choice.SUPPORT: 15, Choice.CHANGES: 14, Choice.OPPOSE: 14},
+    )
+    found = betrayed([alone], Publisher(silent=lambda row, told: rounded(sum(row.silent().values()))))
+    assert named(found)[f"0 {USES} support"] == [13]
+    assert betrayed([alone]) == []
+
+
 def test_the_attacker_subtracts_a_wording_that_is_told_from_the_whole() -> None:
     """Without complementary suppression: the wording before an edit is told, the small one after it is not."""
 

@@ -134,7 +134,7 @@ def _page(
         decided_seen=decision.version_to_carry(edit_conflicts.version_hash(reach.decided_values(consultation.id))),
         decisions=reach_plan.decisions_of(consultation.id),
         half_over=reach_plan.is_half_over(consultation, today()),
-        **({} if consultation.is_draft else _came(consultation)),
+        **(_came(consultation) if consultation.is_being_read else {}),
     )
 
 
