@@ -1,6 +1,6 @@
 """Published comments found by their words: few rows are read, however many comments there are."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -31,10 +31,14 @@ Conditions = Sequence[ColumnElement[bool]]
 
 @dataclass(frozen=True)
 class Found:
-    """A page of comments that were found; `is_cut`: there are more, or there may be, because all words are common."""
+    """Comments that were found; `is_cut`: there are more, or there may be, because all words are common.
+
+    `has_more`: there are more.
+    """
 
     comments: list[PublicComment]
     is_cut: bool
+    has_more: bool = False
 
 
 def find(consultation_id: int, wanted: Sequence[SearchWord], limit: int, which: Conditions = ()) -> Found:
@@ -42,18 +46,33 @@ def find(consultation_id: int, wanted: Sequence[SearchWord], limit: int, which: 
 
     The rarest word leads. Where a word begins is another place each day, and the comments of a page are mixed.
     """
-    shuffle = default_order()
-    values: dict[str, object] = {"plan": consultation_id, "most": MOST, "limit": limit + 1}
-    values["start"] = display_orders.first_shuffle_key(shuffle) << _MORE_BITS
+    values = _values(consultation_id, limit + 1)
     count, leading = _rarest(values, wanted, FEW) if len(wanted) > 1 else (FEW + 1, wanted[0])
     rows = _read(values, leading, wanted, which) if count else ()
     if len(rows) <= limit and count > FEW:
         count, rarest = _rarest(values, wanted, MOST)
         rows = rows if rarest == leading else _read(values, rarest, wanted, which)
-    is_cut = len(rows) > limit or count > MOST
-    comments = [PublicComment(*row) for row in rows[:limit]]
-    comments.sort(key=lambda each: display_orders.mixed(each.id, shuffle))
-    return Found(comments, is_cut)
+    has_more = len(rows) > limit
+    return Found(_mixed(rows[:limit]), has_more or count > MOST, has_more)
+
+
+def find_others(
+    consultation_id: int, wanted: Sequence[SearchWord], shown: Collection[str], which: Conditions = ()
+) -> Found:
+    """All that `find` would find without a limit, but those with the public codes that are `shown` already."""
+    count, rarest = _rarest(values := _values(consultation_id, MOST), wanted, MOST)
+    found = _mixed(_read(values, rarest, wanted, which))
+    return Found([each for each in found if each.tracker not in shown], count > MOST)
+
+
+def _values(consultation_id: int, limit: int) -> dict[str, object]:
+    start = display_orders.first_shuffle_key(default_order()) << _MORE_BITS
+    return {"plan": consultation_id, "most": MOST, "limit": limit, "start": start}
+
+
+def _mixed(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[PublicComment]:
+    shuffle = default_order()
+    return sorted((PublicComment(*row) for row in rows), key=lambda each: display_orders.mixed(each.id, shuffle))
 
 
 def _rarest(values: Mapping[str, object], wanted: Sequence[SearchWord], most: int) -> tuple[int, SearchWord]:

@@ -395,8 +395,15 @@ class NoticeForm(PublicForm):
 
 
 class FindForm(PublicForm):
-    """Somebody searches published comments: words, or a public code."""
+    """Somebody searches published comments: words, or a public code.
+
+    For the next page of what was found: how many were shown so far, for which words, and the codes of the first
+    page.
+    """
 
     words = StringField(N_("Find a word, or a public code"), default="")
+    shown_so_far = StringField(default="")
+    words_before = StringField(default="")
+    first_page = StringField(default="")
     show = StringField(default="")
     everything = StringField(default="")

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from consult.analysis import coding, themes
-from consult.contributions import receipt_access
+from consult.contributions import finding, receipt_access
 from consult.credentials import receipts
 from consult.web.frames import gap
 from consult.web.page_cache import MAX_AGE_SECONDS, PageCache
@@ -106,11 +106,35 @@ def test_a_page_needs_few_statements_whatever_is_found(app, cast, plan, client):
     assert len([each for each in sent if each.startswith(("SELECT", "WITH"))]) <= 12
 
 
-def test_only_some_of_many_are_shown_and_the_page_says_so(app, cast, plan, client):
-    publish(app, cast, *[f"Lanterns, {number} of them." for number in range(11)])
-    page = search(client, "lanterns")
-    assert len(voices(page)) == 10
-    assert "These are some of them." in page.words
+def test_of_many_ten_are_shown_and_one_button_leads_to_the_others(app, cast, plan, client):
+    texts = [f"Lanterns, {number} of them." for number in range(23)]
+    publish(app, cast, *texts)
+    pages = [search(client, ' lanterns  "of')]
+    while "More" in [label for _, _, label in pages[-1].form(button="Search").buttons]:
+        pages.append(pages[-1].form(button="Search").send("More"))
+    assert [len(voices(page)) for page in pages] == [10, 10, 3]
+    assert sorted(voice for page in pages for voice in voices(page)) == sorted(texts)
+    for page, told in zip(pages, ("1 to 10. There are more.", "11 to 20 of 23.", "21 to 23 of 23."), strict=True):
+        assert (page.h1, f"Comments {told}" in page.words) == ("Comments found", True)
+    assert "There are more" not in search(client, "lanterns 7").words
+
+
+def test_other_words_begin_at_their_first_page(app, cast, plan, client):
+    publish(app, cast, *[f"Lanterns, {number} of them." for number in range(11)], "No bus.")
+    first = search(client, "lanterns")
+    assert voices(first.form(button="Search").fill(words="bus").send("More")) == ["No bus."]
+    shown = voices(first)
+    for number in ("x", "٣", "999", "-1", "9" * 5000):
+        asked = {"words": "lanterns", "words_before": "lanterns", "shown_so_far": number}
+        assert sorted(voices(client.post(COMMENTS, asked))) == sorted(shown), number
+
+
+def test_who_looks_further_is_told_that_not_all_was_looked_at(app, cast, plan, client, monkeypatch):
+    monkeypatch.setattr(finding, "MOST", 12)
+    publish(app, cast, *[f"Lanterns, {number} of them." for number in range(15)])
+    page = search(client, "lanterns").form(button="Search").send("More")
+    assert len(voices(page)) == 2
+    assert "Comments 11 to 12. Many comments have such words, and we did not look at all of them." in page.words
 
 
 def test_a_part_a_language_and_an_order_are_chosen_by_closed_codes(app, cast, plan, client):

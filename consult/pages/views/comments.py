@@ -1,6 +1,5 @@
 """The list of published comments and the search in it, one comment, and a text that several people sent."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,13 +15,13 @@ from consult.contributions import display_orders, finding, listing
 from consult.contributions import queries as contribution_queries
 from consult.contributions.queries import PublicComment
 from consult.credentials import receipts
-from consult.moderation.queue_filters import clean_tracker
 from consult.pages.clause_history import first_numbers, wordings
-from consult.pages.comment_filters import Menus, narrowed
+from consult.pages.comment_filters import narrowed
 from consult.pages.comment_outcome import comment_outcome
 from consult.pages.forms import ANSWERS_AS_SENT, FindForm
 from consult.pages.newest_wordings import with_newest
 from consult.pages.plan_pages import plan_page
+from consult.pages.views import found_pages
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.comment_lists import (
     answers_apart,
@@ -37,14 +36,11 @@ from consult.pages.views.search_page import searched_plan
 from consult.response import queries as response_queries
 from consult.text import search_words
 from consult.text.messages import N_
-from consult.text.search_words import SearchWord
 from consult.web.authorization import require_permission
 from consult.web.shell import PAGE_SIZE, Page, pagination
 
 MAX_ENTERED = 200
 CODES_A_PAGE = 1000
-#: A search shows fewer comments than a list: who does not see the right one adds a word.
-FOUND_A_PAGE = 10
 
 #: The same for a code that was never given, and for a comment that waits, was deleted or is in another plan.
 NOT_SHOWN = N_("No comment that is shown here has this public code.")
@@ -98,30 +94,18 @@ def find_comments(code: str) -> Page | Response:
         return flask.redirect(flask.url_for("pages.comments", code=plan.code, **chosen), 303)
     is_receipt = receipts.looks_like_one(entered)
     wanted = [] if is_receipt else search_words.wanted(entered[:MAX_ENTERED])[: finding.MAX_WORDS]
-    found, is_cut = _find(plan, menus, entered, wanted) if wanted else ([], False)
-    answers = answers_shown(plan, found)
+    found = found_pages.found_page(plan, form, wanted, narrowed(plan, menus)) if wanted else found_pages.NOTHING
+    answers = answers_shown(plan, found.comments)
     return searched.page(
         menus,
-        with_newest(plan.id, found),
+        with_newest(plan.id, found.comments),
         entered="" if is_receipt else entered,
         is_receipt=is_receipt,
         is_short=not wanted,
-        is_cut=is_cut,
+        found=found,
         told_of=answers["told"],
-        **copies_shown(plan, found),
+        **copies_shown(plan, found.comments),
     )
-
-
-def _find(
-    plan: Consultation, menus: Menus, entered: str, wanted: Sequence[SearchWord]
-) -> tuple[list[PublicComment], bool]:
-    """One page of comments, and whether there may be more."""
-    mark = clean_tracker(entered)
-    by_code = contribution_queries.public_comment(plan.id, mark) if receipts.may_be_a_tracker(mark) else None
-    if by_code:
-        return [by_code], False
-    found = finding.find(plan.id, wanted, FOUND_A_PAGE, narrowed(plan, menus))
-    return found.comments, found.is_cut
 
 
 @blueprint.get("/p/<code>/comment/<tracker>")

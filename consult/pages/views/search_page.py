@@ -31,7 +31,7 @@ class SearchedPlan:
     doors: Doors
     _frames: dict[tuple[object, ...], Frame] = field(default_factory=dict)
 
-    def page(self, menus: Menus, found: list[Any], **context: Any) -> FramedPage:
+    def page(self, menus: Menus, public_comments: list[Any], **context: Any) -> FramedPage:
         """The page of a search with what was chosen and found."""
 
         def frame() -> Frame:
@@ -40,7 +40,7 @@ class SearchedPlan:
                 self._frames[key] = self._frame(menus)
             return self._frames[key]
 
-        context |= {"consultation": self.plan, "links": self.links, "public_comments": found}
+        context |= {"consultation": self.plan, "links": self.links, "public_comments": public_comments}
         return FramedPage(frame, "pages/_found.html", context)
 
     def _frame(self, menus: Menus) -> Frame:
