@@ -22,7 +22,8 @@ from pathlib import Path
 
 import numpy as np
 
-from consult.analysis.suggestions import DEFAULT, Settings, nearest_themes, proposed_themes
+from consult.analysis.suggestion_rules import DEFAULT, Settings
+from consult.analysis.suggestions import nearest_themes, proposed_themes, vectors_of
 
 FOLDS = 5
 SAMPLES = 1000
@@ -85,6 +86,10 @@ def answers(folder: Path, part: int) -> tuple[list[str], list[frozenset[str]]]:
     return [row["response"] for row in given], [right[row["response_id"]] for row in given]
 
 
+def from_the_alike(texts: Sequence[str], coded: Mapping[int, frozenset[str]]) -> Mapping[int, Sequence[str]]:
+    return proposed_themes(vectors_of(texts), coded)
+
+
 def most_frequent(texts: Sequence[str], coded: Mapping[int, frozenset[str]]) -> Mapping[int, Sequence[str]]:
     counted = Counter(sorted(key for keys in coded.values() for key in keys))
     usual = [key for key, _ in counted.most_common(round(counted.total() / len(coded)))]
@@ -137,7 +142,7 @@ def main(folder: Path) -> None:
     print(f"  settings chosen on other topics {left_out([side.topic for side in every], shares):.3f}")
     for part in (1, 2):
         texts, right = answers(folder / "themefinder_gambling_XS", part)
-        for name, propose in (("most frequent", most_frequent), ("from the alike", proposed_themes)):
+        for name, propose in (("most frequent", most_frequent), ("from the alike", from_the_alike)):
             proposed = held_out(texts, right, propose)
             low, high = interval(proposed, right)
             print(f"answers to question {part}, {name}: F1 {f1(proposed, right):.3f} ({low:.3f} to {high:.3f})")

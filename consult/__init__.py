@@ -12,6 +12,7 @@ from consult.access import ANONYMOUS
 from consult.analysis import unclear_parts
 from consult.analysis import views as analysis_views
 from consult.analysis.opinion_groups import results as opinion_group_results
+from consult.analysis.suggesting import results as suggestion_results
 from consult.commitments import views as commitments_views
 from consult.config import Settings
 from consult.consultations import framing, planned_opening
@@ -129,6 +130,7 @@ def _register_periodic_tasks() -> None:
     unclear_parts.register_periodic_tasks()
     opinion_group_results.register_periodic_tasks()
     summary_verdicts.register_periodic_tasks()
+    suggestion_results.register_periodic_tasks()
     # After all that write into what was sent, so that no order of writing is left.
     row_shuffling.register_periodic_tasks()
     erasure_journal.register_periodic_tasks()

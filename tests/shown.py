@@ -6,6 +6,7 @@ from dataclasses import asdict
 from flask import Flask
 
 from consult.analysis import reach, report_notes, themes
+from consult.analysis.suggesting import switch
 from consult.commitments import commands as commitments
 from consult.consultations import (
     clarifications,
@@ -80,6 +81,7 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
     "frame_seen": lambda plan, _: framing.values_of(plan.row),
     "import_seen": lambda plan, _: draft_import.prepare(plan.row, "## 1. Where\n\nHere.", {}).draft,
     "theme_seen": _theme,
+    "switch_seen": lambda plan, _: switch.values_of(plan.id),
     "notes_seen": lambda plan, _: report_notes.values_of(plan.id),
     "document_seen": lambda plan, _: report.part_a(plan.row),
     "clause_point_seen": lambda plan, _: decision_points.values_of(

@@ -73,7 +73,7 @@ class Progress:
 
 def progress(consultation_id: int, reader: int | None) -> dict[int | None, Progress]:
     """How far sorting has come, by part; None is the whole plan."""
-    texts = text_groups.shown_once(_open(consultation_id, reader))
+    texts = text_groups.shown_once(readable(consultation_id, reader))
     done = func.count(case((text_groups.is_sorted(), texts.c.id)))
     was_sorted = func.count(case((coding.was_sorted(), Comment.id)))
     query = (
@@ -104,8 +104,8 @@ def open_text(consultation_id: int, comment_id: int, reader: int | None) -> Open
     """A text to sort, for this analyst; None if it is none any more, or another one stands for its words."""
     if comment_id > coding.LARGEST_KEY:
         return None
-    readable = (*_open(consultation_id, reader), Comment.id == comment_id)
-    comment = db.session.scalar(select(Comment).where(*readable))
+    asked = (*readable(consultation_id, reader), Comment.id == comment_id)
+    comment = db.session.scalar(select(Comment).where(*asked))
     if comment is None:
         return None
     texts = _texts(consultation_id, comment.clause_id, reader)
@@ -120,7 +120,7 @@ def open_text(consultation_id: int, comment_id: int, reader: int | None) -> Open
     rows = {row.comment_id: row for row in db.session.scalars(select(Sorting).where(*mine))}
     row = rows.get(comment_id)
     themes = select(Theme.key).join(Coding, Coding.theme_id == Theme.id)
-    conditions = [*_open(consultation_id, reader), _is_on(comment.clause_id)]
+    conditions = [*readable(consultation_id, reader), _is_on(comment.clause_id)]
     seats = select(func.count()).where(*coding.shown(consultation_id), _is_on(comment.clause_id), _is_before(comment))
     return OpenText(
         comment=_readables([found])[0],
@@ -160,14 +160,21 @@ def theme_comments(theme_id: int, limit: int, offset: int = 0, *, reader: int | 
     return _readables([(comment, 1) for comment in db.session.scalars(query.limit(limit).offset(offset))])
 
 
-def _in_theme(theme: Theme, reader: int | None) -> tuple[ColumnElement[bool], ...]:
-    has_it = exists().where(Coding.comment_id == Comment.id, Coding.theme_id == theme.id)
-    return *_open(theme.consultation_id, reader), has_it
+def readables(consultation_id: int, comment_ids: Sequence[int], reader: int | None) -> list[Readable]:
+    """Those of these comments that this analyst may read here, in the order given."""
+    query = select(Comment).where(*readable(consultation_id, reader), Comment.id.in_(comment_ids))
+    found = {comment.id: comment for comment in db.session.scalars(query)}
+    return _readables([(found[each], 1) for each in comment_ids if each in found])
 
 
-def _open(consultation_id: int, reader: int | None) -> tuple[ColumnElement[bool], ...]:
+def readable(consultation_id: int, reader: int | None) -> tuple[ColumnElement[bool], ...]:
     """What this analyst may read here: not what they sort a second time, without seeing what the first one found."""
     return *coding.conditions(consultation_id), ~coding_agreement.is_sampled_for(reader)
+
+
+def _in_theme(theme: Theme, reader: int | None) -> tuple[ColumnElement[bool], ...]:
+    has_it = exists().where(Coding.comment_id == Comment.id, Coding.theme_id == theme.id)
+    return *readable(theme.consultation_id, reader), has_it
 
 
 def _own(comment_id: int, reader: int | None) -> Sorting | None:
@@ -176,7 +183,7 @@ def _own(comment_id: int, reader: int | None) -> Sorting | None:
 
 def _texts(consultation_id: int, clause_id: int | None, reader: int | None) -> Select[Comment, int]:
     """The texts of a part with how many have each, in the order of their seats."""
-    texts = text_groups.shown_once([*_open(consultation_id, reader), _is_on(clause_id)])
+    texts = text_groups.shown_once([*readable(consultation_id, reader), _is_on(clause_id)])
     return _order(select(Comment, texts.c.count).join(texts, texts.c.id == Comment.id))
 
 

@@ -22,7 +22,8 @@ NO_OTHER_VIEW = "none heard"
 class Judgement:
     """What an analyst says of a comment besides its themes.
 
-    `unsure` asks for a second reader; `proposed` are the keys of those themes that a machine proposed.
+    `unsure` asks for a second reader; `proposed` are the keys of all themes that a machine
+    proposed, whether or not the analyst chose them.
     """
 
     stance: Stance | None = None

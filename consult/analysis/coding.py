@@ -1,6 +1,7 @@
 """Sorting comments: the themes that an analyst finds in one, and what else they judge of it."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from itertools import product
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, select
@@ -10,6 +11,7 @@ from consult.analysis import codebook_changes, coding_agreement, text_groups, th
 from consult.analysis.codebook import Judgement, check_judgement, stance_from
 from consult.analysis.enums import Source, Stance, Strength
 from consult.analysis.models import Coding, Sorting, Theme
+from consult.analysis.suggesting import switch
 from consult.contributions import rows_with_words
 from consult.contributions.counting import READABLE, countable, counts_as_shown
 from consult.contributions.enums import Stage
@@ -37,16 +39,21 @@ def code_comment(
     if not wanted <= set(every):
         raise ValidationError(N_("One of these themes was removed. Load the page again and tick the boxes again."))
     check_judgement(judgement, wanted)
+    if not switch.is_on(consultation.id):
+        judgement = replace(judgement, proposed=frozenset())
     copies = _with_copies(actor, consultation.id, comment_id, near)
     _sort(
         actor, copies, [every[key] for key in sorted(wanted)], judgement, codebook_changes.version_of(consultation.id)
     )
+    switch.count_grouped(consultation.id, len(copies))
 
 
 def undo(actor: Actor, code: str, comment_id: int, near: Iterable[int] = ()) -> None:
     """Put a comment, with its copies and the `near` ones, back on the list as if this analyst had not sorted it."""
     consultation = themes.writable(actor, code)
-    _forget(actor, _with_copies(actor, consultation.id, comment_id, near))
+    copies = _with_copies(actor, consultation.id, comment_id, near)
+    _forget(actor, copies)
+    switch.count_grouped(consultation.id, len(copies))
 
 
 def conditions(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
@@ -132,7 +139,7 @@ def _sort(
             comment_id=comment_id, staff_id=actor.staff_id, stance=stance,
             strength=judgement.strength.value if judgement.strength else "", is_safety=judgement.safety,
             is_minority=judgement.minority, is_unsure=judgement.unsure, none_fits=judgement.none_fits,
-            codebook_version=version, day=day,
+            codebook_version=version, day=day, proposed=sorted(judgement.proposed),
         ))  # fmt: skip
     for comment_id, theme in product(comment_ids, chosen):
         source = Source.MACHINE if theme.key in judgement.proposed else Source.PERSON

@@ -76,6 +76,7 @@ class Coding(Model):
 class Sorting(Model):
     """An analyst sorted a comment: what they judge besides its themes. Goes with the comment's words.
 
+    `proposed` has the keys of the themes that a machine proposed for it, whether or not the analyst chose them.
     `stance` on the part and `strength` are "" if they were not said. `is_unsure` asks for a second reader, `none_fits`
     says that no theme does. While `again` has the key of a theme that was split, the comment waits to be sorted again.
     """
@@ -95,6 +96,37 @@ class Sorting(Model):
     again: Mapped[str] = mapped_column(default="", server_default="")
     codebook_version: Mapped[int] = mapped_column(default=0)
     day: Mapped[date | None] = mapped_column(default=today)
+    proposed: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+
+
+class SuggestionRun(Model):
+    """There is a row while suggestions are switched on for a plan: the day of the last ones, and how many comments were
+    grouped since.
+    """
+
+    __tablename__ = "suggestion_run"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    made_on: Mapped[date | None]
+    grouped_since: Mapped[int] = mapped_column(default=0)
+
+
+class Suggestion(Model):
+    """What a machine suggests to those who read a comment. No words; goes with the comment's.
+
+    `themes` are keys, the likeliest first, learned from `learned_from` comments on the same part. `alike` are the keys
+    of comments on the same part that are like it. `place` is its place among the unread ones of its part, those least
+    like the read ones first.
+    """
+
+    __tablename__ = "suggestion"
+
+    id: Mapped[RandomKey]
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), unique=True)
+    themes: Mapped[list[str]] = mapped_column(JSON)
+    learned_from: Mapped[int]
+    alike: Mapped[list[int]] = mapped_column(JSON)
+    place: Mapped[int | None]
 
 
 class UnclearParts(Model):

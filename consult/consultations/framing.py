@@ -234,6 +234,11 @@ def note_reach_decided(consultation: Consultation, staff_id: int | None, text_ha
     _log(consultation, LifecycleEvent.REACH_DECIDED, staff_id, more={"hash": text_hash})
 
 
+def note_suggestions(consultation: Consultation, staff_id: int | None, *, on: bool) -> None:
+    """Record that suggestions for those who group comments were switched on, or off."""
+    _log(consultation, LifecycleEvent.SUGGESTIONS_ON if on else LifecycleEvent.SUGGESTIONS_OFF, staff_id)
+
+
 def note_not_opened(consultation: Consultation) -> None:
     """Record that a plan did not open on the day that was planned."""
     _log(consultation, LifecycleEvent.NOT_OPENED, None)

@@ -39,6 +39,8 @@ class LifecycleEvent(StrEnum):
     CORRECTED = "corrected"
     CLARIFIED = "clarified"
     REACH_DECIDED = "reach_decided"
+    SUGGESTIONS_ON = "suggestions_on"
+    SUGGESTIONS_OFF = "suggestions_off"
     EXTENDED = "extended"
     CLOSED = "closed"
     REPORTED = "reported"
@@ -66,6 +68,8 @@ LIFECYCLE_LABELS: Mapping[LifecycleEvent, str] = {
     LifecycleEvent.CORRECTED: N_("A typing mistake in the title or the summary was corrected"),
     LifecycleEvent.CLARIFIED: N_("The organizer explained a part that people did not understand"),
     LifecycleEvent.REACH_DECIDED: N_("The organizer looked at who was reached, and decided what to do"),
+    LifecycleEvent.SUGGESTIONS_ON: N_("Suggestions by the program switched on, for people who group comments"),
+    LifecycleEvent.SUGGESTIONS_OFF: N_("Suggestions by the program switched off"),
     LifecycleEvent.EXTENDED: N_("Closing day moved"),
     LifecycleEvent.CLOSED: N_("Closed"),
     LifecycleEvent.REPORTED: N_("The report of what people said is finished and frozen"),

@@ -12,7 +12,7 @@ from consult.consultations import queries
 from consult.consultations.lifecycle import BEING_READ, State
 from consult.consultations.models import Consultation
 from consult.contributions import batch_days, comment_counts, copies, sheets
-from consult.contributions.counting import AS_IT_IS, BY_ITS_WRITER, WAITING
+from consult.contributions.counting import AS_IT_IS, BY_ITS_WRITER, WAITING, counts_as_shown
 from consult.contributions.enums import HoldReason
 from consult.contributions.models import Comment, Submission
 from consult.contributions.publication_batches import BATCH, MAX_WAIT
@@ -74,6 +74,12 @@ def count_everything(consultation_id: int) -> None:
     )
     comment_counts.recount(consultation_id)
     db.session.expire_all()
+
+
+def keep_reported(consultation_id: int) -> None:
+    """Keep how each comment that counts is in the report that is being frozen, whatever happens to it later."""
+    counted = Comment.consultation_id == consultation_id, counts_as_shown()
+    db.session.execute(update(Comment).where(*counted).values(reported_as=Comment.counted_as))
 
 
 def count_held(consultation_id: int) -> int:

@@ -48,6 +48,7 @@ class DemoConsultation:
     answered: int | None
     answer_due: int
     changed: int | None
+    suggestions: int | None
     version_note: str
 
 
@@ -180,6 +181,7 @@ def _plan(row: Mapping[str, Any]) -> DemoConsultation:
         "answered": row.get("answered_days_ago"),
         "answer_due": due if due is not None else -row["answer_due_in_days"],
         "changed": row.get("published_days_ago"),
+        "suggestions": row.get("suggestions_days_ago"),
     }
     words = {field.name: row.get(field.name, "") for field in fields(DemoConsultation) if field.name not in days}
     words |= {name: lines_of(map(tuple, row[name])) for name in ("considered", "support")}

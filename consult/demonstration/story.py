@@ -14,6 +14,7 @@ from sqlalchemy import select
 from consult.access import Actor
 from consult.analysis import reach
 from consult.analysis.reach import GroupData
+from consult.analysis.suggesting import switch
 from consult.consultations import clarifications, drafting, framing, queries
 from consult.consultations.frame_fields import FRAME_LIMITS
 from consult.consultations.models import Consultation
@@ -137,11 +138,13 @@ class Story:
             pass
 
     def _organize(self, days_ago: int) -> None:
-        """What the organizer explains, and decides about those who were not reached yet."""
+        """What the organizer explains, switches on, and decides about those who were not reached yet."""
         organizer, told = self.actors[cast.ORGANIZER], self.content.reach
         with self.at(days_ago, 9):
             for _, key, words in (each for each in told.explained if each[0] == days_ago):
                 clarifications.explain(organizer, self.code, key, words)
+            if days_ago == self.plan.suggestions:
+                switch.set_switch(organizer, self.code, on=True)
             for _, words in (each for each in told.decisions if each[0] == days_ago):
                 reach.write_notes(organizer, self.code, told.notes)
                 reach.decide(organizer, self.code, words)

@@ -108,6 +108,7 @@ def assemble(halves: Halves) -> Summary:
         participants=part_a.participants,
         reach=part_a.reach or (),
         reach_decisions=part_a.reach_decisions or (),
+        suggested=part_a.suggested,
         moderation=ModerationCounts(
             outcomes=_parts(part_a.moderation.outcomes),
             reasons=_parts(part_a.moderation.refused_by_reason),

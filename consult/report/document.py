@@ -30,6 +30,8 @@ from consult.analysis.opinion_groups import results as opinion_group_results
 from consult.analysis.published_figures import ClauseVotes, GroupVotes, ThemeCount
 from consult.analysis.rating_figures import ChannelAnswers, PrincipleFigures
 from consult.analysis.reconciliation import Reconciliation
+from consult.analysis.suggesting import shown as suggested_themes
+from consult.analysis.suggesting import switch as suggestions
 from consult.consultations import edit_conflicts, framing, queries, reach_plan
 from consult.consultations.lifecycle import LifecycleEvent, State, check_move
 from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion, DraftVersionClause
@@ -43,7 +45,7 @@ from consult.moderation.redress import RedressCounts
 from consult.record import entries
 from consult.record.canonical import document_hash, hash_commitment
 from consult.record.documents import Values, values_of
-from consult.report import methods, publication_checks
+from consult.report import machine_help_facts, methods, publication_checks
 from consult.report.halves import (
     AnalystNotes,
     ChannelVotes,
@@ -66,6 +68,7 @@ from consult.report.halves import (
     ReportedTheme,
     SecondCoding,
     StatementVotes,
+    SuggestedTheme,
     ThemeAgreement,
     ThemeWords,
     WeekComments,
@@ -147,6 +150,7 @@ def freeze(actor: Actor, code: str, version_seen: str | None = None) -> Report:
         if refused:
             raise NotReady(N_("The report cannot be frozen yet. %(reasons)s"), refused)
     document = part_a(consultation, to_freeze=True)
+    count_batches.keep_reported(consultation.id)
     frozen = Report(
         consultation_id=consultation.id, document=document, hash=document_hash(document), frozen_at=now(),
         staff_id=actor.staff_id,
@@ -155,6 +159,7 @@ def freeze(actor: Actor, code: str, version_seen: str | None = None) -> Report:
     if not consultation.imported_from:
         stored_groups.move_to_report(consultation.id)
     db.session.flush()
+    suggestions.forget(consultation.id)
     unlinking.unlink(consultation)
     timestamp_coarsening.coarsen_times(consultation.id)
     framing.set_state(consultation, State.REPORTED, LifecycleEvent.REPORTED, actor.staff_id)
@@ -178,6 +183,7 @@ def part_a(
     groups = parts.groups(tables)
     rated = rating_figures.on_principles(consultation.id) if to_freeze else []
     counted = to_freeze and not consultation.imported_from
+    suggested = _suggested(consultation.id)
     return values_of(
         PartA(
             consultation=frame_of(consultation),
@@ -200,9 +206,10 @@ def part_a(
             **(_answers(consultation) | _ratings(consultation.id, rated) if to_freeze else {}),
             **asdict(notes_of(consultation.id)),
             second_coding=_second_coding(consultation.id),
+            suggested=suggested,
             reconciliation=_reconciliation(published_figures.get_reconciliation(consultation.id, reconciliation)),
             moderation=_moderation(public_log.public_counts(consultation.id), redress.counts(consultation.id)),
-            methods=tuple(methods.sentences(imported=bool(consultation.imported_from), by_group=groups is not None)),
+            methods=_methods(consultation, by_group=groups is not None, proposed=suggested is not None),
         )
     )
 
@@ -252,6 +259,19 @@ def _channel_ratings(channels: Iterable[ChannelAnswers]) -> tuple[ChannelRatings
         else ChannelRatings(channel=each.channel, suppressed=FEWER)
         for each in channels
     )
+
+
+def _methods(consultation: Consultation, *, by_group: bool, proposed: bool) -> tuple[str, ...]:
+    aided = any(turn.on for turn in machine_help_facts.facts_of(consultation).turns)
+    imported = bool(consultation.imported_from)
+    return tuple(methods.sentences(imported=imported, by_group=by_group, aided=aided, proposed=proposed))
+
+
+def _suggested(consultation_id: int) -> tuple[SuggestedTheme, ...] | None:
+    """How often proposed themes were chosen, for those that are still in the list of themes."""
+    found = suggested_themes.uses(consultation_id)
+    there = {theme.key for theme in themes.themes_of(consultation_id)} if found else set()
+    return tuple(SuggestedTheme(theme=key, **asdict(use)) for key, use in found.items() if key in there) or None
 
 
 def _second_coding(consultation_id: int) -> SecondCoding | None:

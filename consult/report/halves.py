@@ -230,6 +230,15 @@ class SecondCoding:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SuggestedTheme:
+    """How often people chose a theme that a machine proposed to them for a comment."""
+
+    theme: str = described("the theme's key")
+    accepted: int = described("number of comments for which a person chose it")
+    refused: int = described("number of comments for which a person did not")
+
+
+@dataclass(frozen=True, kw_only=True)
 class QuoteCommitment:
     """A quote without its words: they may be erased, and the hash of the report stays valid."""
 
@@ -350,6 +359,9 @@ class PartA(AnalystNotes):
     )
     second_coding: SecondCoding | None = described(
         "how far two people agreed on themes; absent if one person sorted", default=None
+    )
+    suggested: tuple[SuggestedTheme, ...] | None = described(
+        "themes that a machine proposed to those who grouped comments; absent if it proposed none", default=None
     )
     by_self_description: tuple[ReportedGroup, ...] | None = described(
         "votes by what people say about themselves, counted once, at the freeze; absent if there are none", default=None

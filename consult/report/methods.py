@@ -11,12 +11,20 @@ ALWAYS = (
         "If a second person grouped some comments, it was without seeing what the first one chose. "
         "Themes on which the two did not agree enough have no number."
     ),
-    N_("People grouped the comments. The program did not group, sum up or translate what people wrote."),
+    N_("The program did not sum up or translate what people wrote."),
     N_("Quotes come only from comments that may be quoted. The program picked them: three at most for each part."),
     N_(
         "The report of what people said was finished and frozen, with its check code, before the decision maker "
         "could write."
     ),
+)
+UNAIDED = N_("People grouped the comments, without suggestions by the program.")
+AIDED = N_(
+    "People grouped the comments. The program showed them comments that are alike and unlike, and proposed no theme."
+)
+PROPOSED = N_(
+    "People grouped the comments. The program proposed themes to them, and a person chose or refused each one. "
+    "The report says how often."
 )
 HERE = (
     N_("The counts of comments and of moderators’ decisions are exact."),
@@ -46,6 +54,11 @@ IMPORTED = (
 )
 
 
-def sentences(*, imported: bool, by_group: bool) -> list[str]:
-    """The msgids for one summary, in the order in which they are printed."""
-    return [*ALWAYS, *(IMPORTED if imported else (*HERE, *PARTICIPATION, BY_GROUP if by_group else NO_GROUPS))]
+def sentences(*, imported: bool, by_group: bool, aided: bool = False, proposed: bool = False) -> list[str]:
+    """The msgids for one summary, in the order in which they are printed.
+
+    `aided`: suggestions were ever switched on; `proposed`: they proposed a theme.
+    """
+    grouped = PROPOSED if proposed else AIDED if aided else UNAIDED
+    here = (*HERE, *PARTICIPATION, BY_GROUP if by_group else NO_GROUPS)
+    return [*ALWAYS, grouped, *(IMPORTED if imported else here)]

@@ -13,7 +13,16 @@ from consult.contributions.enums import SCALE
 from consult.record import documents
 from consult.record.documents import described
 from consult.report.enums import DISPOSITION_LABELS, DispositionCode
-from consult.report.halves import DecisionLines, Frame, Participants, ReachDecided, ReachWords, Reply, SecondCoding
+from consult.report.halves import (
+    DecisionLines,
+    Frame,
+    Participants,
+    ReachDecided,
+    ReachWords,
+    Reply,
+    SecondCoding,
+    SuggestedTheme,
+)
 from consult.report.parts import (
     ClauseAnswer,
     CommitmentView,
@@ -98,6 +107,9 @@ class Summary:
     reconciliation: PublishedReconciliation = described("what happened to every comment")
     groups: GroupResults | None = described(
         "groups of people who voted alike on comments, or why there are none; none if fewer than twenty people voted"
+    )
+    suggested: tuple[SuggestedTheme, ...] | None = described(
+        "how often people chose themes that a machine proposed; none if it proposed none", default=None
     )
     second_coding: SecondCoding | None = described("how far two people agreed on themes; none if one person sorted")
     participants: Participants | None = described("who took part; none in reports from before it was counted")

@@ -12,6 +12,8 @@ from consult.text.messages import N_
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 #: The file with the whole summary.
 ANSWER = "answer"
+#: The file about what programs do.
+MACHINE_HELP = "machine_help"
 #: Under what terms anyone may use the data.
 LICENCE = (
     "The draft, the team's texts, the figures and the log: Creative Commons Attribution 4.0 (CC BY 4.0); name the plan "
@@ -29,7 +31,8 @@ What is in it: what anyone may read on the public pages. Comments that moderator
 shown, from finished batches, in the order of their random public codes. Every decision of the moderators, with its
 reason and none of the hidden words. Votes on the draft from the day on which the report is frozen, where ten or more
 people voted in the same way of sending, and answers to comments (agree, disagree, pass), where ten or more people
-answered.
+answered. From the same day, the themes that analysts found in each comment that counts: for those that only the team
+may read, refused ones and those erased, themes without any words and without the public code.
 
 What is not in it: who wrote, from where or how, the day of writing, which comments came together, which votes or
 answers came from one person, comments that were not published, hidden words, votes of fewer than ten people. Words that
@@ -46,6 +49,7 @@ apostrophe there; in the JSON files it does not.
 LABELS: Mapping[str, str] = {
     "README": N_("What the data is, and what it is not"),
     "consultation": N_("The plan: its days, and who decides"),
+    MACHINE_HELP: N_("What programs do in this plan"),
     "versions": N_("Published versions of the draft"),
     "clauses": N_("The parts of the plan, in each version"),
     "evidence": N_("What is known about each part"),
@@ -54,6 +58,8 @@ LABELS: Mapping[str, str] = {
     "reach_decisions": N_("What was decided about those who were not reached yet"),
     "comments": N_("Comments, as shown"),
     "translations": N_("Translations of comments"),
+    "codings": N_("Themes found in each comment"),
+    "reconciliation": N_("What happened to every comment"),
     "clause_votes": N_("Votes on the parts"),
     "group_votes": N_("Votes by what people say about themselves"),
     "participants": N_("Who took part"),
@@ -98,7 +104,7 @@ def groups(*, is_frozen: bool) -> list[FileGroup]:
     Of the answer it has the fields on top: with all that these contain, the page would be too long for a phone.
     """
     named = {"README": ("txt",), "dictionary": ("csv",), ANSWER: ("json",) if is_frozen else ()}
-    named |= dict.fromkeys(("consultation", "schema", "manifest"), ("json",))
+    named |= dict.fromkeys(("consultation", MACHINE_HELP, "schema", "manifest"), ("json",))
     columns = {name: each.items() for name, each in {**FILES, ANSWER: documents.columns(Summary)}.items()}
     return [
         FileGroup(

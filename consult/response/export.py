@@ -18,12 +18,14 @@ from consult.consultations.models import Consultation
 from consult.contributions import batch_days
 from consult.contributions.enums import SCALE
 from consult.record import documents
+from consult.report import machine_help
+from consult.report.machine_help_facts import facts_of
 from consult.report.summary import to_json
 from consult.response import dictionary, export_rows, spreadsheets
 from consult.response import queries as response_queries
 from consult.text.messages import N_
 
-FORMAT = "consult-export-5"
+FORMAT = "consult-export-6"
 README = "README.txt"
 MANIFEST = "manifest.json"
 ZIP = "application/zip"
@@ -130,6 +132,7 @@ def file_names() -> list[str]:
         "consultation.json",
         "dictionary.csv",
         "schema.json",
+        f"{dictionary.MACHINE_HELP}.json",
         *tables,
         f"{dictionary.ANSWER}.json",
         MANIFEST,
@@ -178,6 +181,7 @@ def _files(consultation: Consultation) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield "consultation.json", [spreadsheets.to_json(_about(consultation))]
     yield "dictionary.csv", spreadsheets.to_csv(("file", "column", "meaning"), dictionary.rows())
     yield "schema.json", [spreadsheets.to_json(dictionary.schemas())]
+    yield f"{dictionary.MACHINE_HELP}.json", [spreadsheets.to_json(machine_help.to_values(facts_of(consultation)))]
     for name, columns in dictionary.FILES.items():
         yield f"{name}.csv", spreadsheets.to_csv(list(columns), _values(export_rows.rows_of(consultation, whole)[name]))
         scale = {"scale": SCALE} if "scale" in columns else {}

@@ -27,7 +27,7 @@ from consult.moderation.notices import handling as notice_handling
 from consult.moderation.statements_of_reasons import TERRITORY, statement_of
 from consult.report import queries as report_queries
 from consult.report.summary import Summary
-from consult.response import rating_rows
+from consult.response import coded_rows, rating_rows
 from consult.response.tables import (
     ClarificationRow,
     ClauseRow,
@@ -44,6 +44,7 @@ from consult.response.tables import (
     ProposalRow,
     ReachDecisionRow,
     ReachRow,
+    ReconciliationRow,
     StatementOfReasonsRow,
     StatementVotesRow,
     TranslationRow,
@@ -65,6 +66,8 @@ def rows_of(consultation: Consultation, whole: Summary | None) -> Mapping[str, I
         "reach_decisions": _reach_decisions(consultation.id),
         "comments": _comments(consultation.id),
         "translations": _translations(consultation.id),
+        "codings": coded_rows.codings(consultation, whole) if whole else (),
+        "reconciliation": _reconciliation(whole) if whole else (),
         "clause_votes": _clause_votes(consultation),
         "group_votes": _group_votes(consultation.id) if whole else (),
         "participants": _participants(whole) if whole else (),
@@ -324,6 +327,13 @@ def _statements_of_reasons(consultation: Consultation) -> Iterator[StatementOfRe
                     territorial_scope=TERRITORY,
                 )
         db.session.rollback()
+
+
+def _reconciliation(whole: Summary) -> Iterator[ReconciliationRow]:
+    found = whole.reconciliation
+    for step, parts in (("received", found.channels), ("taken_out", found.taken_out), ("analysed", found.outcomes)):
+        for part in parts:
+            yield ReconciliationRow(step=step, name=part.code, comments=part.count)
 
 
 def _dispositions(whole: Summary) -> Iterator[DispositionRow]:

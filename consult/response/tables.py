@@ -133,6 +133,35 @@ class TranslationRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CodingRow:
+    """A theme found in a comment that the report counts; one without a theme has a row too."""
+
+    comment: int = described("number of the comment in this file")
+    tracker: str = described(
+        "the comment; empty for those for the team only, refused ones and those erased, which are here without "
+        "their words"
+    )
+    key: str = described("the clause it is about; plan for the whole plan")
+    outcome: str = described("how the report counts it: publish, redact, team_only, refuse or erase")
+    theme: str = described("the theme's key; empty if none was found whose number is published", default="")
+    has_theme: bool = described("yes if any theme was found, also one whose number is not published")
+    source: str = described("who proposed it: person or machine; a person decided either way", default="")
+    day: str = described("day on which a person decided it, ISO 8601; empty if it was not noted", default="")
+    codebook_version: int | str = described("version of the list of themes by which it was decided", default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReconciliationRow:
+    """How many comments: received − taken_out = analysed."""
+
+    step: str = described(
+        "received (by how it was sent), taken_out (by reason) or analysed (by the moderators' decision)"
+    )
+    name: str = described("how, the reason or the decision")
+    comments: int = described("number of comments; those of a step add up")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClauseVotesRow:
     """The ballots for one choice on one meaning of a clause, in one channel."""
 
@@ -292,6 +321,8 @@ TABLES: Mapping[str, type] = {
     "reach_decisions": ReachDecisionRow,
     "comments": CommentRow,
     "translations": TranslationRow,
+    "codings": CodingRow,
+    "reconciliation": ReconciliationRow,
     "clause_votes": ClauseVotesRow,
     "group_votes": GroupVotesRow,
     "participants": ParticipantsRow,

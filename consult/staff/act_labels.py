@@ -17,6 +17,7 @@ ACT_LABELS: Mapping[str, str] = {
     "analysis.save_reach_notes": N_("Save the notes on who came"),
     "analysis.save_reached": N_("Save who was reached"),
     "analysis.split_theme": N_("Split the theme"),
+    "analysis.switch_suggestions": N_("Switch suggestions on or off"),
     "analysis.undo_coding": N_("Undo the grouping"),
     "analysis.write_theme": N_("Save the theme"),
     "commitments.add": N_("Add a promise"),

@@ -28,6 +28,7 @@ RANDOM = {
     "comment_access",
     "coding",
     "sampled_comment",
+    "suggestion",
     "coding_settlement",
     "access_code_site",
     "access_code",

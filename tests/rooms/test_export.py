@@ -260,3 +260,68 @@ def test_a_plan_that_is_not_there_or_still_written_and_a_full_folder_are_refused
     (tmp_path / "mine").write_text("mine")
     with pytest.raises(ValidationError, match="not empty"):
         export.write(OTHER_CODE, tmp_path)
+
+
+def test_the_files_alone_give_the_published_figures(rooms: Path) -> None:
+    """Theme counts, what happened to every comment, and the votes of each channel: counted again, from rows."""
+    answer = json.loads((rooms / "answer.json").read_text("utf-8"))
+    codings = table(rooms, "codings")
+    by_theme = Counter(row["theme"] for row in codings if row["theme"])
+    themes = [theme for clause in answer["clauses"] for theme in clause["themes"]] + answer["plan_themes"]
+    told = {theme["key"]: theme["comments"] for theme in themes if theme["comments"]}
+    assert len(told) > 5
+    assert by_theme == told
+    comments = {row["comment"]: row for row in codings}
+    outcomes = Counter(row["outcome"] for row in comments.values())
+    found = answer["reconciliation"]
+    assert outcomes == {part["code"]: part["count"] for part in found["outcomes"] if part["count"]}
+    steps: Counter[str] = Counter()
+    for row in table(rooms, "reconciliation"):
+        steps[row["step"]] += int(row["comments"])
+    assert steps["received"] - steps["taken_out"] == steps["analysed"] == len(comments) == found["analysed"]
+    assert steps["received"] == found["received"]
+    without = [row for row in comments.values() if row["has_theme"] == "no" and row["outcome"] != "refuse"]
+    assert len(without) == found["uncoded"]
+    by_clause = Counter(row["key"] for row in comments.values())
+    assert by_clause == {each["key"]: each["comments"] for each in answer["clauses"] if each["comments"]} | (
+        {"plan": answer["plan_comments"]} if answer["plan_comments"] else {}
+    )
+    votes: Counter[tuple[str, ...]] = Counter()
+    for row in table(rooms, "clause_votes"):
+        if row["votes"].isdecimal():
+            votes[row["key"], row["meaning_revision"], row["channel"]] += int(row["votes"])
+    assert votes == {
+        (clause["key"], str(meaning), tally["channel"]): tally["total"]
+        for clause in answer["clauses"]
+        for meaning, tallies in [
+            (clause_meaning(rooms, clause["key"]), clause["tallies"]),
+            *((each["meaning_revision"], each["tallies"]) for each in clause["earlier"]),
+        ]
+        for tally in tallies
+        if tally["total"]
+    }
+
+
+def clause_meaning(folder: Path, key: str) -> int:
+    """The meaning on which people voted last: of the version before the answer."""
+    voted = [int(row["meaning_revision"]) for row in table(folder, "clause_votes") if row["key"] == key]
+    return max(voted, default=0)
+
+
+def test_comments_for_the_team_only_have_codes_and_no_words(rooms: Path, demonstration: Flask) -> None:
+    codings = table(rooms, "codings")
+    closed = [row for row in codings if row["outcome"] == "team_only"]
+    assert any(row["theme"] for row in closed)
+    columns = {"comment", "tracker", "key", "outcome", "theme", "has_theme", "source", "day", "codebook_version"}
+    assert set(codings[0]) == columns
+    public = {row["tracker"] for row in table(rooms, "comments")}
+    assert {row["tracker"] for row in codings} <= public | {""}
+    assert {row["tracker"] for row in closed} == {""}
+    shown = [row["tracker"] for row in codings if row["tracker"]]
+    assert shown == sorted(shown)
+
+
+@pytest.mark.parametrize("code", [CHECKING])
+def test_no_code_is_there_before_the_freeze(code: str, demonstration: Flask, tmp_path: Path) -> None:
+    export.write(code, tmp_path / "open")
+    assert table(tmp_path / "open", "codings") == table(tmp_path / "open", "reconciliation") == []

@@ -122,10 +122,10 @@ COVERED = {
         "tracker": "zzzzzzzzzzzz",
         "nonce": b"0" * 32, "public_on": LONG_AGO,
         **dict.fromkeys((
-            "submission_id", "clause_version_id", "channel", "consent", "may_be_plain", "counted_as", "original",
-            "lookup_hmac", "shuffle_key", "day", "pooled_on", "purge_on", "suggested_labels", "named_organizations",
-            "danger", "wording_hmac", "copy_group", "times_sent", "times_seen", "language", "language_said",
-            "language_set", "details", "characters",
+            "submission_id", "clause_version_id", "channel", "consent", "may_be_plain", "counted_as", "reported_as",
+            "original", "lookup_hmac", "shuffle_key", "day", "pooled_on", "purge_on", "suggested_labels",
+            "named_organizations", "danger", "wording_hmac", "copy_group", "times_sent", "times_seen", "language",
+            "language_said", "language_set", "details", "characters",
             "folded_text", "is_answer", "is_shown", "near_group", "times_near", "is_folded",
         ), NO_ENTRY),
     }),
@@ -180,7 +180,7 @@ COVERED = {
 #: What can be removed before a row of a table, in this order.
 HANGS_ON = {
     "comment": (*((name, f"comment_id in {COMMENTS}") for name in (
-        "item_event", "comment_access", "moderation_decision", "coding", "sorting", "sampled_comment",
+        "item_event", "comment_access", "moderation_decision", "coding", "sorting", "sampled_comment", "suggestion",
         "comment_label", "moderator_note", "hand_over", "sample_reading", "safety_flag", "recusal", "comment_vote",
         "proposal_decision")),),
     "commitment": (("progress_note", f"commitment_id in {PROMISES}"),),
@@ -222,7 +222,7 @@ NOT_COVERED = {
         "comment_access", "safety_flag", "recusal", "spam_check", "comment_label", "moderator_opt_out",
         "moderator_break", "moderator_note", "hand_over", "duty_period", "sample_reading", "practice_answer",
         "notice", "notice_access", "appeal", "appeal_access", "rereading", "coding", "sorting",
-        "coding_sample", "sampled_comment", "coding_settlement",
+        "coding_sample", "sampled_comment", "coding_settlement", "suggestion",
         "organization_search", "copy_judgement",
     ), "the team’s work on comments; counts of it go on changing"),
     **dict.fromkeys((
@@ -242,6 +242,7 @@ NOT_COVERED = {
     "translation": "the record says that there is one; its words are the team's, and go with the comment's",
     "public_word": "words of published comments, which are covered",
     "opinion_group_result": "worked out from votes that are destroyed; nobody could count them again",
+    "suggestion_run": "the events of the plan tell on which day suggestions were switched, and these are covered",
     "codebook_change": "how the themes got their words, which are covered",
     "planned_opening": "what is planned is not done: the record says when a plan opened, or did not",
 }  # fmt: skip

@@ -79,6 +79,8 @@ NOTHING = {
     "consultation_event": "rows are only added, and public",
     "spam_check": "rows are only added; deleted by day",
     "opinion_group_result": "public figures and public codes: a comment that is gone is left out when it is shown",
+    "suggestion_run": "whether suggestions are on, and of which day: switched again",
+    "suggestion": "goes with the comment’s words, also when the restore takes those out again; made anew",
     "sorting": "goes with the comment’s words, also when the restore takes those out again",
     "download": "rows are only added; deleted by day",
     "batch_day": "the day of a batch, which comes back as it was",

@@ -75,6 +75,7 @@ ROUTES = [
             ),
         ],
     ),
+    Route("analysis.suggestions", "GET", "O", 200),
     Route("analysis.theme", "GET", "A", 200),
     Route("analysis.themes", "GET", "A", 200),
     Route(
@@ -104,13 +105,26 @@ ROUTES = [
         forms=[
             Form(
                 "Ana",
-                good={"comment": "{read_id}", "themes": "{theme_key}", "stance": "for", "strength": "very"},
+                good={
+                    "comment": "{read_id}",
+                    "themes": "{theme_key}",
+                    "stance": "for",
+                    "strength": "very",
+                    "proposed": "{theme_key}",
+                },
                 texts={"add": 100},
-                chosen=("themes", "stance", "strength"),
+                chosen=("themes", "stance", "strength", "proposed"),
                 numbers=("comment",),
                 bare=422,
             ),
         ],
+    ),
+    Route(
+        "analysis.switch_suggestions",
+        "POST",
+        "O",
+        422,
+        forms=[Form("Olga", good={"turn": "on", "version_seen": "{switch_seen}"}, chosen=("turn",), bare=422)],
     ),
     Route(
         "analysis.undo_coding",

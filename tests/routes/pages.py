@@ -32,6 +32,7 @@ ROUTES = [
     Route("pages.front", "GET", EVERYONE, 200),
     Route("pages.groups", "GET", EVERYONE, 200),
     Route("pages.groups_json", "GET", EVERYONE, 200),
+    Route("pages.machine_help", "GET", EVERYONE, 200),
     Route("pages.healthz", "GET", EVERYONE, 200),
     Route("pages.help_page", "GET", EVERYONE, 200),
     Route("pages.near_copies", "GET", EVERYONE, 404),

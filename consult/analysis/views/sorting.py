@@ -1,7 +1,7 @@
 """The bench where analysts sort comments: one part at a time, one text open, the themes of its part beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import flask
 from flask import request, url_for
@@ -14,6 +14,8 @@ from consult.analysis.bench import OpenText, Progress
 from consult.analysis.enums import STANCE_LABELS, STRENGTH_LABELS
 from consult.analysis.forms import SortForm, UndoForm
 from consult.analysis.models import Theme
+from consult.analysis.suggesting import shown
+from consult.analysis.suggesting.shown import Suggested
 from consult.analysis.themes import ThemeData
 from consult.analysis.views.blueprint import blueprint
 from consult.analysis.views.parts import is_writable, part_name
@@ -168,6 +170,7 @@ def _add(code: str, title: str, here: PartLine) -> str:
 def _offer(form: SortForm, every: Sequence[Theme], text: OpenText) -> None:
     form.themes.choices = [(theme.key, theme.title) for theme in every]
     form.near.choices = [(str(near.id), near.tracker) for near in text.near]
+    form.proposed.choices = form.themes.choices
 
 
 def _page(
@@ -193,6 +196,7 @@ def _page(
         own=[theme for theme in every if here and theme.clause_id == here.clause_id],
         others=[theme for theme in every if not (here and theme.clause_id == here.clause_id)],
         part=_wording(consultation, here),
+        suggested=_suggested(consultation, text, form),
         split=_split(consultation.id, text),
         was=_was(consultation),
         coming=open_[0] if open_ else None,
@@ -227,6 +231,12 @@ def _wording(consultation: Consultation, here: PartLine | None) -> tuple[str, st
         if here and place.version.clause_id == here.clause_id:
             return place.version.wording, place.version.plain_language
     return "", ""
+
+
+def _suggested(consultation: Consultation, text: OpenText | None, form: SortForm) -> Suggested | None:
+    """What the machine suggests for this text; a form that was sent keeps the themes that its page proposed."""
+    found = shown.for_text(consultation.id, text, authorization.current_actor().staff_id) if text else None
+    return replace(found, themes=form.proposed.data) if found and form.proposed.raw_data else found
 
 
 def _split(consultation_id: int, text: OpenText | None) -> list[str]:

@@ -199,6 +199,7 @@ def _other_acts(consultation: Consultation) -> list[tuple[str, str]]:
     ]
     if consultation.is_being_read:
         acts.append((N_("Correct a typing mistake"), "consultations.correct"))
+        acts.append((N_("Suggestions for people who group comments"), "analysis.suggestions"))
     if consultation.is_open:
         acts.append((N_("Give people more time"), "consultations.extend"))
         acts.append((N_("Close this plan now"), "consultations.close"))
