@@ -40,6 +40,9 @@ from consult.moderation.models import (
     Rereading,
     SampleReading,
 )
+from consult.report import sense_checks
+from consult.report.models import SenseCheck
+from consult.report.sense_checks import SenseCheckData
 from consult.staff import invitations, members, sessions
 from consult.storage.database import db, now, settings, today
 from tests.answering import add_theme, dispose, dispose_all, freeze, promise, published, sign, write_lines
@@ -225,13 +228,15 @@ def _open(app: Flask, plan: Plan) -> dict[str, str]:
         db.session.add(ReachGroup(consultation_id=plan.id, position=0, **reached))
         day = today().isoformat()
         demonstration = members.demonstration_link("Nour")
+        looked = SenseCheckData(today(), "People who use drugs.", "Many people sleep there.", "It is said now.")
+        check = sense_checks.add(cast.actor("Ana"), CODE, looked)
     return {
         "comment_id": str(waiting.id), "comment": text, "proposed_id": str(proposed.id), "junk_id": str(junk.id),
         "read_id": str(read.id), "theme_key": theme,
         "second_theme_key": other_theme, "version_id": str(plan.version_id("siting")),
         "held_id": str(_held(app, plan)), **_claimed(app, read), **_appealed(app, cast, text), **_drawn(app, junk),
         "invitation": invitation, "drawn_id": str(drawn.id), "mina_id": str(cast.ids["Mina"]), "today": day,
-        "card": card,
+        "card": card, "check_id": str(check.id),
         "demonstration": demonstration,
     } | _sent(app, text) | _joining(app, invitation)  # fmt: skip
 
@@ -357,7 +362,7 @@ def _common(app: Flask, plan: Plan) -> dict[str, str]:
         found["other_appeal_id"] = str(db.session.scalar(appeal.where(Comment.consultation_id == theirs)))
         drawn = select(Rereading.id).join(Comment, Comment.id == Rereading.comment_id)
         found["other_rereading_id"] = str(db.session.scalar(drawn.where(Comment.consultation_id == theirs)))
-        for name, table in (("comment", Comment), ("promise", Commitment)):
+        for name, table in (("comment", Comment), ("promise", Commitment), ("check", SenseCheck)):
             query = select(table.id).where(table.consultation_id == theirs).limit(1)
             found[f"other_{name}_id"] = str(db.session.scalar(query))
         query = select(ClauseVersion.id).join(Clause, Clause.id == ClauseVersion.clause_id)

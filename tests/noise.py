@@ -25,6 +25,7 @@ from consult.contributions.models import (
     Submission,
 )
 from consult.moderation.models import Appeal, Notice, Rereading
+from consult.report.models import SenseCheck
 from consult.storage.database import db, now, random_key, today
 
 OTHER_CODE = "oth3"
@@ -67,7 +68,8 @@ def add_noise(staff_id: int) -> int:
     promise = Commitment(
         consultation_id=other.id, text=NOISE, owner="Others", due_on=day - timedelta(days=9), measure=NOISE
     )
-    db.session.add_all([theme, promise])
+    check = SenseCheck(consultation_id=other.id, day=day, who=NOISE, missing=NOISE, changed=NOISE, staff_id=staff_id)
+    db.session.add_all([theme, promise, check])
     db.session.flush()
     db.session.add_all(Coding(comment_id=c.id, theme_id=theme.id, staff_id=staff_id) for c in comments)
     db.session.flush()

@@ -2,15 +2,16 @@
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from random import Random
 
 from consult.analysis import by_self_description as tables
-from consult.analysis import disclosure
+from consult.analysis import disclosure, sensitivity
 from consult.analysis.by_self_description import LEVELS, GroupCell, Position
 from consult.analysis.disclosure import FEWEST_OTHERS, THRESHOLD, PublishedTally, Suppressed
 from consult.analysis.participation import told_people
+from consult.analysis.sensitivity import Direction, WithoutCampaigns
 from consult.contributions.enums import Channel, Choice, SelfDescriptionKind
 from tests.attacker import ANY, Attacker, Known, Sum, add, narrowed
 
@@ -19,6 +20,8 @@ KINDS = (SelfDescriptionKind.USES_NOW, SelfDescriptionKind.FAMILY, SelfDescripti
 PEOPLE = tuple(frozenset(some) for size in range(len(KINDS) + 1) for some in combinations(KINDS, size))
 
 Counts = Mapping[Choice, int]
+#: Whoever supports a part, with or without changes.
+SUPPORT = LEVELS[1][Position.EITHER]
 
 
 def silent(row: "Row", told: Mapping[SelfDescriptionKind, Sequence[GroupCell]]) -> int | None:
@@ -33,9 +36,13 @@ def silent(row: "Row", told: Mapping[SelfDescriptionKind, Sequence[GroupCell]]) 
 
 @dataclass(frozen=True)
 class Row:
-    """The ballots of one channel on one meaning of a clause: how many in each wording, by choice and person."""
+    """The ballots of one channel on one meaning of a clause: how many in each wording, by choice and person.
+
+    `sent` are those of them that came with the text of a campaign.
+    """
 
     wordings: tuple[Mapping[tuple[Choice, frozenset[SelfDescriptionKind]], int], ...]
+    sent: Counts = field(default_factory=dict)
 
     def counts(self, kind: SelfDescriptionKind | None = None, wording: int | None = None) -> dict[Choice, int]:
         some = self.wordings if wording is None else self.wordings[wording : wording + 1]
@@ -64,6 +71,7 @@ class Publisher:
     parts: Callable[[Sequence[Counts]], list[PublishedTally]] = disclosure.publish_parts
     group: Callable[[Counts, Counts], tuple[GroupCell, ...]] = tables.publish_group
     silent: Callable[[Row, Mapping[SelfDescriptionKind, Sequence[GroupCell]]], int | None] = silent
+    without: Callable[[Counts, Counts], WithoutCampaigns] = sensitivity.without_campaigns
     #: Numbers that are told besides, for what a test plants: (kind, position or None for all, exact number).
     besides: Callable[[Row], Sequence[tuple[SelfDescriptionKind, Position | None, int, int]]] = lambda row: ()
 
@@ -84,7 +92,13 @@ def _row(random: Random) -> Row:
             cell = random.choices(list(Choice), weights)[0], random.choices(PEOPLE, likely)[0]
             ballots[cell] = ballots.get(cell, 0) + 1
         wordings.append(ballots)
-    return Row(tuple(wordings))
+    row = Row(tuple(wordings))
+    return replace(row, sent={choice: _some(random, count) for choice, count in row.counts().items()})
+
+
+def _some(random: Random, count: int) -> int:
+    """How many of that many came with the text of a campaign."""
+    return random.choice((0, 0, random.randint(0, count), count))
 
 
 def attack(rows: Sequence[Row], publisher: Publisher) -> tuple[Attacker, list[tuple[str, Sum, int]]]:
@@ -115,6 +129,7 @@ def _read_row(
     if not isinstance(told, PublishedTally) or told.nearly_all:
         return
     _read_parts(attacker, hidden, name, row, ballots, publisher)
+    _read_without(attacker, hidden, name, whole, dict(told.counts), publisher.without(row.counts(), row.sent))
     groups = {kind: publisher.group(row.counts(), row.counts(kind)) for kind in KINDS}
     nothing = publisher.silent(row, {kind: cells for kind, cells in groups.items() if cells})
     if nothing is not None:
@@ -180,6 +195,43 @@ def _read_parts(
     whole = row.counts()
     for number, part in enumerate(parts[len(told) :]):
         hidden += [(f"{name} wording {number} {choice}", each, whole[choice]) for choice, each in part.items()]
+
+
+def _read_without(
+    attacker: Attacker,
+    hidden: list[tuple[str, Sum, int]],
+    name: str,
+    whole: Mapping[Choice, Sum],
+    counts: Counts,
+    told: WithoutCampaigns,
+) -> None:
+    """What the direction of the votes without campaigns tells of the votes that came with one.
+
+    How many of them came with one is no secret from ten on; who chose what is. Where few chose something, or few chose
+    anything else, any number of these few may have come with a campaign.
+    """
+    sent = {choice: attacker.unknown() for choice in counts}
+    total, support = sum(counts.values()), sum(counts[choice] for choice in SUPPORT)
+    for choice, count in counts.items():
+        attacker.learn(add(whole[choice], dict.fromkeys(sent[choice], -1)), 0, ANY)
+        hidden.append((f"{name} sent {choice}", sent[choice], min(count, total - count)))
+    votes = add(*sent.values())
+    supporting = add(*(sent[choice] for choice in SUPPORT))
+    hidden.append((f"{name} sent for it", supporting, min(support, total - support)))
+    if told.votes is None:
+        attacker.learn_one_of([[(votes, 1, THRESHOLD - 1)], [(votes, total - THRESHOLD + 1, ANY)]])
+        return
+    if not told.votes:
+        hidden[-len(counts) - 1 :] = []
+    attacker.learn(votes, told.votes, told.votes)
+    if told.direction:
+        # Twice the supporters of the rest, less all of the rest: by how much they are more than half.
+        most = 2 * support - (total - told.votes)
+        low, high = {
+            Direction.MORE: (6, ANY), Direction.HALF: (-5, 5), Direction.FEWER: (-ANY, -6),
+        }[told.direction]  # fmt: skip
+        twice = dict.fromkeys(supporting, 2)
+        attacker.learn(twice, most - high, most - low)
 
 
 def _untold(part: Mapping[Choice, Sum]) -> list[list[Known]]:

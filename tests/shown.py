@@ -30,6 +30,7 @@ from consult.consultations import queries as consultations
 from consult.consultations.models import DraftVersionClause
 from consult.moderation.teamwork import colleagues
 from consult.report import document as report
+from consult.report import official_texts, sense_checks, word_reasons
 from consult.response import decision_points, gap_answers
 from consult.response import document as response
 from tests.cast import CODE, Cast, Plan, reading
@@ -83,6 +84,10 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
     "theme_seen": _theme,
     "switch_seen": lambda plan, _: switch.values_of(plan.id),
     "notes_seen": lambda plan, _: report_notes.values_of(plan.id),
+    "check_seen": lambda plan, _: sense_checks.values_of(official_texts.checks_of(plan.id)[0]),
+    "hint_seen": lambda plan, _: word_reasons.values_of(
+        official_texts.hints_of(official_texts.written_of(plan.id), [])[0]
+    ),
     "document_seen": lambda plan, _: report.part_a(plan.row),
     "clause_point_seen": lambda plan, _: decision_points.values_of(
         decision_points.decision_point(plan.row, clause_key="siting")

@@ -24,6 +24,7 @@ from consult.analysis.disclosure import (
 )
 from consult.analysis.participation import Participation, participation
 from consult.analysis.rating_figures import PrincipleFigures
+from consult.analysis.sensitivity import WithoutCampaigns, without_campaigns
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.contributions import copies
@@ -62,6 +63,27 @@ class GroupVotes:
     channel: str
     kind: SelfDescriptionKind
     cells: Sequence[GroupCell]
+
+
+@dataclass(frozen=True)
+class CampaignCount:
+    """What the votes of one channel on one meaning of a clause say without those that came with a campaign's text."""
+
+    clause_id: int
+    meaning_revision: int
+    channel: str
+    without: WithoutCampaigns
+
+
+@dataclass(frozen=True)
+class CampaignText:
+    """Public comments of one origin: `tracker` is the code of one of them, `texts` how many different there are."""
+
+    group: int
+    clause_id: int | None
+    tracker: str
+    comments: int
+    texts: int
 
 
 @dataclass(frozen=True)
@@ -182,6 +204,29 @@ def participation_of(
     )
 
 
+def campaign_votes(consultation_id: int, votes: Iterable[ClauseVotes], groups: Collection[int]) -> list[CampaignCount]:
+    """What the votes say without those that came with the text of a campaign: for the freeze alone.
+
+    `votes` are those of its document; `groups` are the campaigns. Which votes came with which text is destroyed then.
+    """
+    counts: dict[tuple[int, int, str], Counter[Choice]] = {}
+    for clause_id, meaning, _, channel, choice, count in tallies.votes_with_campaigns(consultation_id, groups):
+        counts.setdefault((clause_id, meaning, channel), Counter())[Choice(choice)] += count
+    return [
+        CampaignCount(each.clause_id, each.meaning_revision, channel.value, without_campaigns(whole, sent))
+        for each in votes
+        for channel, tally in each.channels.items()
+        if isinstance(tally, PublishedTally) and (whole := dict(tally.counts))
+        for sent in [counts.get((each.clause_id, each.meaning_revision, channel.value), Counter())]
+    ]
+
+
+def campaign_texts(consultation_id: int) -> list[CampaignText]:
+    """Public comments in the same or nearly the same words that have one origin, most comments first; exact."""
+    found = [CampaignText(*row) for row in tallies.campaign_texts(consultation_id)]
+    return sorted(found, key=lambda one: (-one.comments, one.tracker))
+
+
 def _by_wording(
     versions: Mapping[int, Mapping[Channel, Mapping[Choice, int]]], channel: Channel
 ) -> Mapping[int, PublishedTally]:
@@ -202,19 +247,19 @@ def _raw(consultation: Consultation, to_freeze: bool) -> list[tallies.VoteCount]
 
 def reconciliation_of(consultation_id: int) -> reconciliation.Reconciliation:
     """What happened to every comment, whether or not it adds up, as of the last batch: for the page that shows it."""
-    channels = tallies.received_by_channel(consultation_id)
     outcomes = tallies.counted_by_outcome(consultation_id)
     waiting = outcomes.pop(WAITING, 0)
-    by_clause = tallies.counted_by_clause(consultation_id)
+    analysed = Counter[str]()
+    for _, channel, count in tallies.counted(consultation_id):
+        analysed[channel] += count
     events, before = tallies.taking_events(consultation_id), tallies.taken_out_before(consultation_id)
-    return reconciliation.Reconciliation(
-        received=sum(channels.values()),
+    return reconciliation.reconcile(
+        received=tallies.received_by_channel(consultation_id),
         taken_out=reconciliation.count_taken_out(events, before),
-        analysed=sum(by_clause.values()),
+        analysed=analysed,
         outcomes=outcomes,
         waiting=waiting,
         coded=tallies.coded(consultation_id),
-        channels=channels,
     )
 
 
@@ -226,15 +271,15 @@ def get_reconciliation(
     Raises:
         DoesNotAddUp: nothing may be published.
     """
-    found = found or reconciliation_of(consultation_id)
-    if not found.adds_up:
-        raise reconciliation.DoesNotAddUp("what came in is not what was taken out and what is left")
-    return found
+    return (found or reconciliation_of(consultation_id)).checked()
 
 
 def comment_counts(consultation_id: int) -> dict[int | None, int]:
     """How many comments count, by clause id; None is the whole plan."""
-    return tallies.counted_by_clause(consultation_id)
+    found = Counter[int | None]()
+    for clause_id, _, count in tallies.counted(consultation_id):
+        found[clause_id] += count
+    return dict(found)
 
 
 def theme_counts(consultation_id: int) -> dict[int, ThemeCount]:

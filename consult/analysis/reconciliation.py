@@ -5,7 +5,7 @@ the middle from the events, the end from the rule of what counts.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from consult.contributions.enums import EventKind
@@ -36,10 +36,25 @@ class DoesNotAddUp(ValueError):
 
 
 @dataclass(frozen=True)
+class ChannelCounts:
+    """What happened to the comments of one channel; each kind of `taken_out` is named in all channels or in none."""
+
+    channel: str
+    received: int
+    taken_out: Mapping[str, int]
+    analysed: int
+
+    @property
+    def adds_up(self) -> bool:
+        return self.received - sum(self.taken_out.values()) == self.analysed
+
+
+@dataclass(frozen=True)
 class Reconciliation:
     """Exact counts of comments. `outcomes` are those of the analysed ones.
 
-    `waiting` analysed ones have no final outcome; `coded` have a theme; `channels` say how the received ones were sent.
+    `waiting` analysed ones have no final outcome; `coded` have a theme; `by_channel` has the same by how they were
+    sent.
     """
 
     received: int
@@ -48,11 +63,26 @@ class Reconciliation:
     outcomes: Mapping[str, int]
     waiting: int
     coded: int
-    channels: Mapping[str, int]
+    by_channel: Sequence[ChannelCounts]
+
+    @property
+    def channels(self) -> Mapping[str, int]:
+        """How the received ones were sent."""
+        return {each.channel: each.received for each in self.by_channel}
 
     @property
     def moderated(self) -> int:
         return sum(self.outcomes.values())
+
+    def checked(self) -> "Reconciliation":
+        """The same, if it may be published.
+
+        Raises:
+            DoesNotAddUp
+        """
+        if not self.adds_up:
+            raise DoesNotAddUp("what came in is not what was taken out and what is left")
+        return self
 
     @property
     def uncoded(self) -> int:
@@ -64,7 +94,10 @@ class Reconciliation:
         return (
             self.received - sum(self.taken_out.values()) == self.analysed
             and self.moderated + self.waiting == self.analysed
-            and sum(self.channels.values()) == self.received
+            and all(each.adds_up for each in self.by_channel)
+            and sum(each.received for each in self.by_channel) == self.received
+            and sum(each.analysed for each in self.by_channel) == self.analysed
+            and sum(sum(each.taken_out.values()) for each in self.by_channel) == sum(self.taken_out.values())
         )
 
 
@@ -76,14 +109,53 @@ def taken_out_by(kinds: Mapping[str, int]) -> str | None:
     return None
 
 
-def count_taken_out(events: Iterable[tuple[int, str, int]], before: Mapping[str, int] | None = None) -> dict[str, int]:
-    """How many comments each kind took out, from (comment id, event kind, how often).
+def count_taken_out(
+    events: Iterable[tuple[int, str, str, int]], before: Iterable[tuple[str, str, int]] = ()
+) -> dict[str, dict[str, int]]:
+    """How many comments of each channel each kind took out, from (comment id, channel, event kind, how often).
 
-    `before` are further ones whose latest events are not counted yet, by what took them out.
+    `before` are further ones whose latest events are not counted yet: (channel, what took them out, how many).
     """
-    by_comment: dict[int, dict[str, int]] = {}
-    for comment_id, kind, times in events:
-        by_comment.setdefault(comment_id, {})[kind] = times
-    found = Counter(taken_out_by(kinds) for kinds in by_comment.values())
-    found.update(before or {})
-    return {name: found[name] for name in TAKES_OUT if found[name] or name not in RARE_REASONS}
+    by_comment: dict[tuple[int, str], dict[str, int]] = {}
+    for comment_id, channel, kind, times in events:
+        by_comment.setdefault((comment_id, channel), {})[kind] = times
+    found: dict[str, Counter[str]] = {}
+    for (_, channel), kinds in by_comment.items():
+        if name := taken_out_by(kinds):
+            found.setdefault(channel, Counter())[name] += 1
+    for channel, name, count in before:
+        found.setdefault(channel, Counter())[name] += count
+    return {channel: dict(counts) for channel, counts in found.items()}
+
+
+def reconcile(
+    *,
+    received: Mapping[str, int],
+    taken_out: Mapping[str, Mapping[str, int]],
+    analysed: Mapping[str, int],
+    outcomes: Mapping[str, int],
+    waiting: int,
+    coded: int,
+) -> Reconciliation:
+    """What happened to every comment; the first three are by channel."""
+    whole = Counter[str]()
+    for counts in taken_out.values():
+        whole.update(counts)
+    named = [name for name in TAKES_OUT if whole[name] or name not in RARE_REASONS]
+    return Reconciliation(
+        received=sum(received.values()),
+        taken_out={name: whole[name] for name in named},
+        analysed=sum(analysed.values()),
+        outcomes=outcomes,
+        waiting=waiting,
+        coded=coded,
+        by_channel=[
+            ChannelCounts(
+                channel,
+                received.get(channel, 0),
+                {name: taken_out.get(channel, {}).get(name, 0) for name in named},
+                analysed.get(channel, 0),
+            )
+            for channel in sorted({*received, *taken_out, *analysed})
+        ],
+    )

@@ -6,7 +6,7 @@ Comments are counted as they were at the last batch (see `consult.contributions.
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
 
 from consult.analysis.models import Coding, Theme
 from consult.consultations.models import Clause, ClauseVersion
@@ -142,6 +142,42 @@ def comments_by_day_and_language(consultation_id: int) -> list[tuple[date, str |
     return list(db.session.execute(query))
 
 
+def votes_with_campaigns(consultation_id: int, groups: Collection[int]) -> list[VoteCount]:
+    """Votes that count and came with a published comment of these groups of near copies, until the freeze."""
+    senders = select(Comment.submission_id).where(
+        Comment.consultation_id == consultation_id,
+        Comment.near_group.in_(groups),
+        Comment.stage == Stage.PUBLIC,
+        Comment.submission_id.is_not(None),
+        countable(Comment),
+    )
+    if not groups:
+        return []
+    return _counted(consultation_id, ClauseVote, countable(ClauseVote), ClauseVote.submission_id.in_(senders))
+
+
+def campaign_texts(consultation_id: int) -> Iterable[tuple[int, int | None, str, int, int]]:
+    """(group, clause id, public code, comments, texts) of public comments in nearly the same words, of one origin."""
+    is_text = or_(Comment.is_shown, Comment.is_folded)
+    query = (
+        select(
+            Comment.near_group,
+            func.min(Comment.clause_id),
+            func.coalesce(func.min(case((Comment.is_shown, Comment.tracker))), func.min(Comment.tracker)),
+            func.count(),
+            func.sum(case((is_text, 1), else_=0)),
+        )
+        .where(
+            Comment.consultation_id == consultation_id,
+            Comment.near_group.is_not(None),
+            Comment.stage == Stage.PUBLIC,
+            countable(Comment),
+        )
+        .group_by(Comment.near_group)
+    )
+    return db.session.execute(query).all()
+
+
 def ballots(consultation_id: int) -> list[VoteCount]:
     """Ballots: after the freeze."""
     return _counted(consultation_id, Ballot)
@@ -190,25 +226,27 @@ def waiting_by_day(consultation_id: int) -> dict[date, int]:
     return dict(db.session.execute(query).all())
 
 
-def taking_events(consultation_id: int) -> Iterable[tuple[int, str, int]]:
-    """(comment id, kind, how often) of the events that take comments out or put them back."""
+def taking_events(consultation_id: int) -> Iterable[tuple[int, str, str, int]]:
+    """(comment id, channel, kind, how often) of the events that take comments out or put them back."""
     query = (
-        select(Comment.id, ItemEvent.kind, func.count())
+        select(Comment.id, Comment.channel, ItemEvent.kind, func.count())
         .join(ItemEvent, ItemEvent.comment_id == Comment.id)
         .where(Comment.consultation_id == consultation_id, ItemEvent.effect != 0, IS_COUNTED, AT_REST)
-        .group_by(Comment.id, ItemEvent.kind)
+        .group_by(Comment.id, Comment.channel, ItemEvent.kind)
     )
     return db.session.execute(query).all()
 
 
-def taken_out_before(consultation_id: int) -> dict[str, int]:
-    """How many comments were counted as taken out, and by what, of those to which something has happened since."""
+def taken_out_before(consultation_id: int) -> Iterable[tuple[str, str, int]]:
+    """(channel, what took them out, how many) of the comments that were counted as taken out, and to which something
+    has happened since.
+    """
     query = (
-        select(Comment.counted_as, func.count())
+        select(Comment.channel, Comment.counted_as, func.count())
         .where(Comment.consultation_id == consultation_id, Comment.counted_as.in_(TAKEN_OUT), ~AT_REST)
-        .group_by(Comment.counted_as)
+        .group_by(Comment.channel, Comment.counted_as)
     )
-    return dict(db.session.execute(query).all())
+    return db.session.execute(query).all()
 
 
 def counted_by_outcome(consultation_id: int) -> dict[str, int]:
@@ -221,14 +259,14 @@ def counted_by_outcome(consultation_id: int) -> dict[str, int]:
     return dict(db.session.execute(query).all())
 
 
-def counted_by_clause(consultation_id: int) -> dict[int | None, int]:
-    """How many comments count, by clause; None is the whole plan."""
+def counted(consultation_id: int) -> Iterable[tuple[int | None, str, int]]:
+    """(clause id, channel, how many) of the comments that count; the clause None is the whole plan."""
     query = (
-        select(Comment.clause_id, func.count())
+        select(Comment.clause_id, Comment.channel, func.count())
         .where(Comment.consultation_id == consultation_id, counts_as_shown())
-        .group_by(Comment.clause_id)
+        .group_by(Comment.clause_id, Comment.channel)
     )
-    return dict(db.session.execute(query).all())
+    return db.session.execute(query).all()
 
 
 def coded(consultation_id: int) -> int:

@@ -166,6 +166,15 @@ def proposals_by_clause(consultation_id: int) -> dict[int, int]:
     return {clause_id: count for clause_id, count in db.session.execute(query.group_by(Comment.clause_id)) if clause_id}
 
 
+def proposal_trackers(consultation_id: int) -> list[tuple[int, str]]:
+    """(clause id, public code) of the proposals of other words that lists have, by clause and code."""
+    query = select(Comment.clause_id, Comment.tracker).where(
+        Comment.consultation_id == consultation_id, IS_LISTED, IS_PROPOSAL, Comment.clause_id.is_not(None)
+    )
+    rows = db.session.execute(query.order_by(*query.selected_columns))
+    return [(clause_id, tracker) for clause_id, tracker in rows if clause_id]
+
+
 def trackers(consultation_id: int, limit: int | None = None, offset: int = 0) -> list[tuple[str, str]]:
     """(tracker, outcome) of each comment that was public or closed at the last batch, in the trackers' order.
 

@@ -19,11 +19,14 @@ from consult.demonstration import cast, rating
 from consult.demonstration.content import DemoComment
 from consult.demonstration.story import Story
 from consult.report import document as report
+from consult.report import sense_checks, word_reasons
 from consult.report.enums import Status
+from consult.report.sense_checks import SenseCheckData
 from consult.response import document as response
 from consult.response import gap_answers
 from consult.response.document import AnswerNotesData
 from consult.response.rules import DispositionData
+from consult.storage.database import today
 
 #: What analysts cannot sort: it was withdrawn, removed or not published.
 UNSORTED = frozenset({"withdraw", "junk", "refuse", "wait"})
@@ -60,6 +63,13 @@ def freeze(story: Story) -> None:
                     analyst, story.code, story.comment_of(index), voice.themes, judgement=_judged(voice, index)
                 )
     lines = story.content.decided["page_one"]
+    for looked in story.content.decided.get("sense_check", ()):
+        with story.at(frozen + looked["days_before"], 16):
+            words = {name: looked[name] for name in sense_checks.LIMITS}
+            sense_checks.add(analyst, story.code, SenseCheckData(today(), **words))
+    for kept in story.content.decided.get("word_reason", ()):
+        with story.at(frozen + 1, 11):
+            word_reasons.give(analyst, story.code, kept["place"], kept["words"], kept["reason"])
     with story.at(frozen, 15):
         report_notes.write_notes(
             analyst,

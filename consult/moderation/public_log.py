@@ -68,6 +68,10 @@ _REASON_LABELS: Mapping[str, str] = {
 }
 
 
+#: What a comment is counted as whose decision has reasons.
+_WITH_REASONS = (Outcome.REDACT, Outcome.TEAM, Outcome.REFUSE, Outcome.ERASE, Outcome.JUNK)
+
+
 class Which(StrEnum):
     """Which decisions of the log are listed."""
 
@@ -110,8 +114,8 @@ class PublicCounts:
     """What happened to every comment received, each counted once; exact, as of the last batch.
 
     `waiting` are those that were read and wait for their batch. `refused` includes those that were removed where an
-    imported consultation was held, which `elsewhere` counts. `refused_by_reason` counts a comment once for each of its
-    reasons, by reason code. `cancelled` ones were deleted with their plan.
+    imported consultation was held, which `elsewhere` counts. `reasons` counts a comment once for each of its reasons,
+    by outcome and reason code. `cancelled` ones were deleted with their plan.
     """
 
     received: int
@@ -121,12 +125,16 @@ class PublicCounts:
     refused: int
     erased: int
     elsewhere: int
-    refused_by_reason: Mapping[str, int]
+    reasons: Mapping[str, Mapping[str, int]]
     junk: int
     waiting: int
     withdrawn: int
     changed: int
     cancelled: int
+
+    @property
+    def refused_by_reason(self) -> Mapping[str, int]:
+        return self.reasons.get(Outcome.REFUSE, {})
 
 
 def public_log(code: str, limit: int | None = None, offset: int = 0, which: Which = Which.ALL) -> list[LogLine]:
@@ -153,7 +161,8 @@ def shown_now(consultation_id: int, lines: Iterable[LogLine]) -> set[str]:
 def public_counts(consultation_id: int) -> PublicCounts:
     """What happened to every comment that was received, as of the last batch."""
     counted = Counter[str](comment_counts.by_outcome(consultation_id))
-    refused = _why_refused(consultation_id) if counted[Outcome.REFUSE] else []
+    why = _why_not_shown(consultation_id) if any(counted[outcome] for outcome in _WITH_REASONS) else {}
+    refused = why.get(Outcome.REFUSE, [])
     return PublicCounts(
         received=counted.total(),
         published=counted[Outcome.PUBLISH],
@@ -162,7 +171,7 @@ def public_counts(consultation_id: int) -> PublicCounts:
         refused=counted[Outcome.REFUSE],
         erased=counted[Outcome.ERASE],
         elsewhere=counted[Outcome.REFUSE] - len(refused),
-        refused_by_reason=_by_reason(refused),
+        reasons={outcome: _by_reason(found) for outcome, found in why.items()},
         junk=counted[Outcome.JUNK],
         waiting=counted["held"] + counted[WAITING],
         withdrawn=counted[EventKind.WITHDRAWN],
@@ -198,10 +207,17 @@ def reasons_of(comment_ids: Iterable[int]) -> dict[int, list[Reason]]:
     return {comment_id: reasons for comment_id, (_, reasons) in found.items() if reasons}
 
 
-def _why_refused(consultation_id: int) -> list[list[Reason]]:
-    """The reasons of each comment that is counted as refused here."""
-    of_plan = (Comment.consultation_id == consultation_id, Comment.counted_as == Outcome.REFUSE)
-    return [why for outcome, why in _decision_in_force(*of_plan).values() if outcome == Outcome.REFUSE]
+def _why_not_shown(consultation_id: int) -> dict[str, list[list[Reason]]]:
+    """The reasons of each comment that is counted as not shown as it was sent, by outcome."""
+    of_plan = (
+        Comment.consultation_id == consultation_id,
+        Comment.counted_as.in_(_WITH_REASONS),
+        Comment.counted_as == ModerationDecision.outcome,
+    )
+    found: dict[str, list[list[Reason]]] = {}
+    for outcome, why in _decision_in_force(*of_plan).values():
+        found.setdefault(outcome, []).append(why)
+    return found
 
 
 def _decision_in_force(*which: ColumnElement[bool]) -> dict[int, tuple[str, list[Reason]]]:

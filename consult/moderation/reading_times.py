@@ -24,11 +24,12 @@ MIN_COMMENTS = 10
 
 @dataclass(frozen=True)
 class ReadingTimes:
-    """Half of the `comments` were opened within `median` days, nine of ten within `slow`; None if there are few."""
+    """Half of the `comments` were opened within `median` days, nine of ten within `slow`, 95 of 100 in `slowest`."""
 
     comments: int
     median: int
     slow: int
+    slowest: int
 
 
 def add_logged(consultation_id: int) -> None:
@@ -61,7 +62,7 @@ def reading_times(consultation_id: int) -> ReadingTimes | None:
     comments = sum(counts.values())
     if comments < MIN_COMMENTS:
         return None
-    return ReadingTimes(comments, _within(counts, comments / 2), _within(counts, comments * 0.9))
+    return ReadingTimes(comments, *(_within(counts, comments * share) for share in (0.5, 0.9, 0.95)))
 
 
 def _rows(consultation_id: int) -> list[ReadingTime]:

@@ -28,9 +28,11 @@ from consult.report.halves import (
     SignedDecision,
     StatementVotes,
 )
+from consult.report.how_made import Campaign, ReportedProposal
 from consult.report.parts import (
     AnsweredProposal,
     Answers,
+    CampaignView,
     ClauseAnswer,
     CommitmentView,
     Count,
@@ -40,6 +42,7 @@ from consult.report.parts import (
     LaterView,
     ModerationCounts,
     Part,
+    ProposalView,
     PublishedReconciliation,
     Quote,
     Refused,
@@ -79,7 +82,8 @@ class Halves:
 def trackers_in(part_a: PartA) -> list[str]:
     """The comments that Part A refers to."""
     quotes = [*(quote for part in part_a.clauses for quote in part.quotes), *part_a.plan.quotes]
-    return [quote.tracker for quote in quotes] + [statement.tracker for statement in part_a.statements]
+    named = [quote.tracker for quote in quotes] + [statement.tracker for statement in part_a.statements]
+    return named + [campaign.tracker for campaign in part_a.campaigns or ()]
 
 
 def assemble(halves: Halves) -> Summary:
@@ -99,6 +103,12 @@ def assemble(halves: Halves) -> Summary:
         plan_quotes=_quotes(part_a.plan.quotes, halves),
         plan_promises=tuple(promise for promise in halves.promises if not promise.clause_key),
         statements=tuple(_statement(each, halves.words) for each in part_a.statements),
+        campaigns=_campaigns(part_a, halves.words),
+        campaign_votes=part_a.campaign_votes or (),
+        proposals=_proposals(part_a),
+        sense_checks=part_a.sense_checks,
+        words_kept=part_a.words_kept or (),
+        work=part_a.work,
         safety=tuple(theme for theme in every_theme if theme.safety),
         refusals=tuple(_refused(clauses, every_theme)),
         promises=tuple(halves.promises),
@@ -112,6 +122,8 @@ def assemble(halves: Halves) -> Summary:
         moderation=ModerationCounts(
             outcomes=_parts(part_a.moderation.outcomes),
             reasons=_parts(part_a.moderation.refused_by_reason),
+            why=part_a.moderation.why or (),
+            days_to_read=part_a.moderation.days_to_read,
             appeals=_parts(part_a.moderation.appeals or {}),
             rereadings=_parts(part_a.moderation.rereadings or {}),
             notices=_parts(part_a.moderation.notices or {}),
@@ -121,6 +133,13 @@ def assemble(halves: Halves) -> Summary:
         process=part_a.process or (),
         reply=part_b.reply if part_b else Reply(by="", text=""),
         hashes=Hashes(report=halves.part_a_hash, response=halves.part_b_hash),
+    )
+
+
+def _campaigns(part_a: PartA, words: Mapping[str, tuple[str, str]]) -> tuple[CampaignView, ...]:
+    return tuple(
+        CampaignView(**shared(Campaign, each), text=words.get(each.tracker, ("", ""))[0])
+        for each in part_a.campaigns or ()
     )
 
 
@@ -223,6 +242,18 @@ def answers_of(numbers: Sequence[int]) -> Answers | None:
     return Answers(total=sum(numbers), agree=agree, disagree=disagree, passed=passed)
 
 
+def _proposals(part_a: PartA) -> tuple[ProposalView, ...]:
+    """Proposals by part; of one part, those with which most people agree first."""
+    answers = part_a.answers or {}
+    order = {clause.key: place for place, clause in enumerate(part_a.clauses)}
+    found = [
+        ProposalView(**shared(ReportedProposal, each), answers=answers_of(answers.get(each.tracker, ())))
+        for each in part_a.proposals or ()
+    ]
+    agreed = {each.tracker: (each.answers.agree or 0) if each.answers else 0 for each in found}
+    return tuple(sorted(found, key=lambda one: (order.get(one.clause, len(order)), -agreed[one.tracker], one.tracker)))
+
+
 def _statement(votes: StatementVotes, words: Mapping[str, tuple[str, str]]) -> Statement:
     return Statement(**shared(StatementVotes, votes), text=words.get(votes.tracker, ("", ""))[0])
 
@@ -287,6 +318,7 @@ def _reconciliation(part_a: PartA) -> PublishedReconciliation:
         taken_out=_parts(part_a.reconciliation.taken_out),
         outcomes=_parts(part_a.reconciliation.outcomes),
         channels=_parts(part_a.reconciliation.channels),
+        by_channel=part_a.reconciliation.by_channel or (),
         ungrouped=part_a.ungrouped,
     )
 

@@ -16,6 +16,7 @@ _ENDPOINTS = {
     "held": "moderation.held",
     "queue": "moderation.queue",
     "themes": "analysis.themes",
+    "words": "report.words",
     "coding": "analysis.coding",
     "notes": "report.show",
     "reach": "analysis.reached",

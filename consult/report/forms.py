@@ -1,7 +1,7 @@
 """What analysts send. The commands decide what is accepted."""
 
 from consult.text.messages import N_
-from consult.web.forms import LongTextField, StaffForm, VersionField
+from consult.web.forms import DayField, LongTextField, StaffForm, TextField, VersionField
 
 
 class NotesForm(StaffForm):
@@ -18,3 +18,21 @@ class SeenForm(StaffForm):
     """Freezes or signs what was shown."""
 
     version_seen = VersionField()
+
+
+class SenseCheckForm(StaffForm):
+    """People from the groups concerned looked at the report."""
+
+    seen_on = DayField(N_("On which day"))
+    who = LongTextField(N_("From which groups they were"))
+    missing = LongTextField(N_("What they said was missing or wrong"))
+    changed = LongTextField(N_("What you changed after that"))
+
+
+class WordReasonForm(StaffForm):
+    """Why words that a hint names stay: `place` and `words` name the hint that was shown."""
+
+    version_seen = VersionField()
+    place = TextField(N_("The text"))
+    words = TextField(N_("The words"))
+    reason = LongTextField(N_("Why these words stay"))

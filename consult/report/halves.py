@@ -14,6 +14,17 @@ from consult.analysis.group_results import GroupResults
 from consult.consultations.frame_fields import OptionConsidered
 from consult.record.documents import described
 from consult.report.enums import DispositionCode, ProposalUse, ReasonKind
+from consult.report.how_made import (
+    Campaign,
+    CampaignVotes,
+    ChannelReconciliation,
+    DaysToRead,
+    OutcomeReasons,
+    ReportedProposal,
+    SenseCheckWords,
+    WordsKept,
+    WorkDone,
+)
 from consult.report.principles import GapReply, ReportedPrinciple, ReportedProcess
 
 
@@ -304,6 +315,9 @@ class ReportedReconciliation(ReconciliationSums):
     taken_out: Mapping[str, int] = described("number of comments taken out, by reason")
     outcomes: Mapping[str, int] = described("number of analysed comments, by the moderators' decision")
     channels: Mapping[str, int] = described("number of comments received, by how they were sent")
+    by_channel: tuple[ChannelReconciliation, ...] | None = described(
+        "the same for each channel; each adds up, and all together are the whole", default=None
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -312,6 +326,10 @@ class ReportedModeration:
 
     outcomes: Mapping[str, int] = described("number of decisions, by outcome")
     refused_by_reason: Mapping[str, int] = described("number of refused comments, by reason; one may have several")
+    why: tuple[OutcomeReasons, ...] | None = described("each outcome with its reasons and second looks", default=None)
+    days_to_read: DaysToRead | None = described(
+        "how long comments waited to be opened; absent with fewer than ten", default=None
+    )
     appeals: Mapping[str, int] | None = described(
         "second looks that writers asked for: received, upheld, rejected, lapsed (not answered in time), moot, "
         "waiting; median_days and slowest_days until an answer, in whole weeks while fewer than ten are answered",
@@ -385,6 +403,22 @@ class PartA(AnalystNotes):
     process: tuple[ReportedProcess, ...] | None = described(
         "how people were asked, as they say; absent if nobody answered", default=None
     )
+    campaigns: tuple[Campaign, ...] | None = described(
+        "comments in the same or nearly the same words, of one origin; absent if there are none", default=None
+    )
+    campaign_votes: tuple[CampaignVotes, ...] | None = described(
+        "what votes say without those that came with a campaign's text; absent if there was no campaign", default=None
+    )
+    proposals: tuple[ReportedProposal, ...] | None = described(
+        "published proposals of other words; their answers are in `answers`", default=None
+    )
+    sense_checks: tuple[SenseCheckWords, ...] | None = described(
+        "how people from the groups concerned looked at this before it was frozen; empty if nobody did", default=None
+    )
+    words_kept: tuple[WordsKept, ...] | None = described(
+        "hints on words that were not followed, with the reason", default=None
+    )
+    work: WorkDone | None = described("the steps of the work, counted from what is stored", default=None)
     reconciliation: ReportedReconciliation = described("what happened to every comment", former="flow")
     moderation: ReportedModeration = described("what moderators decided")
     methods: tuple[str, ...] = described("how the report was made and what it cannot show")

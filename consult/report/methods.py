@@ -26,6 +26,8 @@ PROPOSED = N_(
     "People grouped the comments. The program proposed themes to them, and a person chose or refused each one. "
     "The report says how often."
 )
+TRANSLATED = N_("People of the team translated some comments. The words of the writer count.")
+UNWEIGHTED = N_("No number is weighted: each vote and each comment counts once.")
 HERE = (
     N_("The counts of comments and of moderators’ decisions are exact."),
     N_("Disagreeing is not on the list of reasons for not publishing."),
@@ -54,11 +56,15 @@ IMPORTED = (
 )
 
 
-def sentences(*, imported: bool, by_group: bool, aided: bool = False, proposed: bool = False) -> list[str]:
+def sentences(
+    *, imported: bool, by_group: bool, translated: bool, aided: bool = False, proposed: bool = False
+) -> list[str]:
     """The msgids for one summary, in the order in which they are printed.
 
-    `aided`: suggestions were ever switched on; `proposed`: they proposed a theme.
+    `translated`: people translated comments; `aided`: suggestions were ever switched on; `proposed`: they proposed a
+    theme.
     """
     grouped = PROPOSED if proposed else AIDED if aided else UNAIDED
-    here = (*HERE, *PARTICIPATION, BY_GROUP if by_group else NO_GROUPS)
-    return [*ALWAYS, grouped, *(IMPORTED if imported else here)]
+    by_people = (grouped, *((TRANSLATED,) if translated else ()))
+    here = (*HERE, *PARTICIPATION, UNWEIGHTED, BY_GROUP if by_group else NO_GROUPS)
+    return [*ALWAYS, *by_people, *(IMPORTED if imported else here)]

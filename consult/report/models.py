@@ -1,8 +1,8 @@
-"""Part A, frozen."""
+"""Part A, frozen, and what analysts write down before the freeze besides its texts."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.storage.database import Model
@@ -18,3 +18,38 @@ class Report(Model):
     hash: Mapped[str]
     frozen_at: Mapped[datetime]
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+
+class SenseCheck(Model):
+    """People from the groups concerned looked at Part A before its freeze: what an analyst wrote down of it.
+
+    `who` says from which groups they were. It has no name of a participant, and no number of people.
+    """
+
+    __tablename__ = "sense_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    day: Mapped[date]
+    who: Mapped[str]
+    missing: Mapped[str]
+    changed: Mapped[str]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+
+class WordReason(Model):
+    """Why the words that a hint names stay in an official text. `place` names the text, as `official_texts` does.
+
+    `staff_id` is who gave the reason, for the team; the report has the reason and its day.
+    """
+
+    __tablename__ = "word_reason"
+    __table_args__ = (UniqueConstraint("consultation_id", "place", "words"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    place: Mapped[str]
+    words: Mapped[str]
+    reason: Mapped[str]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    day: Mapped[date]

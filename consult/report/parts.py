@@ -32,6 +32,7 @@ from consult.report.halves import (
     ReportedTheme,
     StatementVotes,
 )
+from consult.report.how_made import Campaign, ChannelReconciliation, DaysToRead, OutcomeReasons, ReportedProposal
 from consult.text.diff import Piece
 
 
@@ -300,6 +301,9 @@ class PublishedReconciliation(ReconciliationSums):
     taken_out: tuple[Part, ...] = described("number of comments taken out, by reason")
     outcomes: tuple[Part, ...] = described("number of analysed comments, by the moderators' decision")
     channels: tuple[Part, ...] = described("number of comments received, by how they were sent")
+    by_channel: tuple[ChannelReconciliation, ...] = described(
+        "the same for each channel; empty in reports from before this was kept"
+    )
     ungrouped: str = described("why some comments have no theme")
 
 
@@ -309,9 +313,27 @@ class ModerationCounts:
 
     outcomes: tuple[Part, ...] = described("number of decisions, by outcome")
     reasons: tuple[Part, ...] = described("number of refused comments, by reason; one may have several")
+    why: tuple[OutcomeReasons, ...] = described(
+        "each outcome with its reasons and second looks; empty in reports from before this was kept"
+    )
+    days_to_read: DaysToRead | None = described("how long comments waited to be opened; null with fewer than ten")
     appeals: tuple[Part, ...] = described("second looks that writers asked for, by what happened to them, and days")
     rereadings: tuple[Part, ...] = described("refusals and junk read again by chance, by what was found")
     notices: tuple[Part, ...] = described("notices about published comments, by what happened to them, and days")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CampaignView(Campaign):
+    """Comments of one origin, with the words of one of them; `text` is empty once they were erased."""
+
+    text: str = described("the words of one of them; empty once they were erased")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalView(ReportedProposal):
+    """Other words that somebody proposed, with what people answered; never the words, which may be erased."""
+
+    answers: Answers | None = described("the votes of ten people or more on it; null if fewer answered")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,13 +1,15 @@
 """What must be in order before Part A is frozen, each check with its name. Pure.
 
 The names G1 to G12 come from the list of publication checks that the platform follows: G1 the numbers add up and every
-comment is grouped, G2 who was missing, G3 minority views, G4 safety, G12 page one says something and is short. Those of
-the answer are in `consult.response.publication_checks`.
+comment is grouped, G2 who was missing, G3 minority views, G4 safety, G7 no claim and no percentage without its number,
+G11 words that label people, G12 page one says something and is short. Those of the answer are in
+`consult.response.publication_checks`.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from consult.report.word_hints import MIN_FOR_PERCENTAGES, HintKind
 from consult.text.messages import N_, count_words
 
 #: The least that a line must say, and how much of page one analysts may use, so that the answer has room.
@@ -26,9 +28,9 @@ MISSING_NOTES = {
 class PublicationRefused:
     """One thing that prevents publication. `message` is a msgid with `params`; `where` names what to correct:
 
-    ("reconciliation",), ("danger",), ("held",), ("queue",), ("themes",), ("coding",), ("notes", field), ("theme", key),
-    ("reach",), ("clause", key), ("answer theme", key), ("answer",), ("lines", field), ("principles", key),
-    ("promises",) or ("report",).
+    ("reconciliation",), ("danger",), ("held",), ("queue",), ("themes",), ("coding",), ("words",), ("notes", field),
+    ("theme", key), ("reach",), ("clause", key), ("answer theme", key), ("answer",), ("lines", field),
+    ("principles", key), ("promises",) or ("report",).
     """
 
     check: str
@@ -72,16 +74,17 @@ def freeze_refusals(
     reconciliation: ReconciliationFacts,
     notes: Mapping[str, str],
     themes: Sequence[ThemeFacts],
-    groupable: int,
-    ungrouped: int,
+    codable: tuple[int, int],
     unfinished_groups: Sequence[str] = (),
+    hints: Sequence[tuple[HintKind, str]] = (),
 ) -> list[PublicationRefused]:
     """What keeps Part A from being frozen, in the order in which to correct it.
 
-    `notes` are what analysts wrote, by `MISSING_NOTES`'s names and "ungrouped"; `ungrouped` of the `groupable` texts
-    have no theme. `unfinished_groups` were to be reached, and nobody has said whether they were.
+    `notes` are what analysts wrote, by `MISSING_NOTES`'s names and "ungrouped"; `codable` is how many texts could have
+    a theme, and how many of them have none; `unfinished_groups` were to be reached, and nobody has said whether they
+    were; `hints` are the kind and the words of each that was not followed, and against which nobody gave a reason.
     """
-    found = _reconciliation_refusals(reconciliation)
+    found, (groupable, ungrouped) = _reconciliation_refusals(reconciliation), codable
     if groupable and not themes:
         found.append(PublicationRefused("G1", N_("There are comments that count, but no theme yet."), {}, ("themes",)))
     elif ungrouped and not says_something(notes["ungrouped"]):
@@ -100,7 +103,34 @@ def freeze_refusals(
     if over > 0:
         message = N_("Your texts for the summary are too long together. Words over the limit: %(over)d.")
         found.append(PublicationRefused("G12", message, {"over": over}, ("notes", "missing_groups")))
-    return found + [refusal for theme in themes for refusal in _theme_refusals(theme)]
+    found += [refusal for theme in themes for refusal in _theme_refusals(theme)]
+    return found + _word_refusals(hints)
+
+
+#: By kind of hint: the check and its message.
+_WORDS = {
+    HintKind.QUANTITY: ("G7", N_("There is no number with: %(words)s. Write how many, or say why these words stay.")),
+    HintKind.POPULATION: (
+        "G7", N_("This is about more people than took part: %(words)s. Change it, or say why these words stay."),
+    ),
+    HintKind.PERCENTAGE: (
+        "G7",
+        N_("Percentages need to say of how many, at least %(fewest)d: %(words)s. Change them, or say why they stay."),
+    ),
+    HintKind.LABEL: ("G11", N_("These words label people: %(words)s. Change them, or say why they stay.")),
+}  # fmt: skip
+
+
+def _word_refusals(hints: Sequence[tuple[HintKind, str]]) -> list[PublicationRefused]:
+    found = []
+    for kind, (check, message) in _WORDS.items():
+        words = dict.fromkeys(words for each, words in hints if each is kind)
+        if words:
+            params: dict[str, object] = {"words": ", ".join(f"“{each}”" for each in words)}
+            if kind is HintKind.PERCENTAGE:
+                params["fewest"] = MIN_FOR_PERCENTAGES
+            found.append(PublicationRefused(check, message, params, ("words",)))
+    return found
 
 
 def _reconciliation_refusals(reconciliation: ReconciliationFacts) -> list[PublicationRefused]:

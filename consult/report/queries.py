@@ -15,7 +15,7 @@ from consult.contributions.queries import PublicComment
 from consult.record import documents
 from consult.report import assembly
 from consult.report.assembly import Halves
-from consult.report.document import quote_salt
+from consult.report.collected_parts import quote_salt
 from consult.report.halves import PartA
 from consult.report.models import Report
 from consult.report.summary import Summary

@@ -5,6 +5,7 @@ tables; the parts are in `consult.report.parts`. Before signing everything in Pa
 false, dispositions are None.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,11 +24,14 @@ from consult.report.halves import (
     SecondCoding,
     SuggestedTheme,
 )
+from consult.report.how_made import CampaignVotes, SenseCheckWords, WordsKept, WorkDone
 from consult.report.parts import (
+    CampaignView,
     ClauseAnswer,
     CommitmentView,
     Hashes,
     ModerationCounts,
+    ProposalView,
     PublishedReconciliation,
     Quote,
     Refused,
@@ -101,6 +105,16 @@ class Summary:
     plan_quotes: tuple[Quote, ...] = described("comments on the whole plan that may be quoted")
     plan_promises: tuple[CommitmentView, ...] = described("the promises about the whole plan")
     statements: tuple[Statement, ...] = described("the statements of an imported consultation")
+    campaigns: tuple[CampaignView, ...] = described("comments in the same or nearly the same words, of one origin")
+    campaign_votes: tuple[CampaignVotes, ...] = described(
+        "what votes say without those that came with a campaign's text"
+    )
+    proposals: tuple[ProposalView, ...] = described("proposals of other words, and how many people agreed")
+    sense_checks: tuple[SenseCheckWords, ...] | None = described(
+        "how people from the groups concerned looked at the report before it was frozen; null if it does not say"
+    )
+    words_kept: tuple[WordsKept, ...] = described("hints on words that were not followed, with the reason")
+    work: WorkDone | None = described("the steps of the work; null in reports from before this was kept")
     safety: tuple[ThemeView, ...] = described("the points about safety")
     refusals: tuple[Refused, ...] = described("what people asked for and was not done")
     promises: tuple[CommitmentView, ...] = described("all promises, in the order of due days")
@@ -125,9 +139,15 @@ class Summary:
     hashes: Hashes = described("the hashes of both halves")
 
     @property
+    def themes(self) -> Sequence[ThemeView]:
+        """All themes: those about safety first, then by the number of comments; those without a number last."""
+        every = [*(theme for clause in self.clauses for theme in clause.themes), *self.plan_themes]
+        return sorted(every, key=lambda one: (not one.safety, one.comments is None, -(one.comments or 0), one.title))
+
+    @property
     def grouped_by_one(self) -> bool:
         """Whether one person alone grouped the comments of every theme."""
-        return grouped_by_one([*(theme for clause in self.clauses for theme in clause.themes), *self.plan_themes])
+        return grouped_by_one(self.themes)
 
     @property
     def theme_titles(self) -> dict[str, str]:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from consult.text.respectful import LANGUAGE, QUOTED
 
 _MAX_NAMED = 5
-_SENTENCE = re.compile(r"[^.?!\n]+(?:[.?!](?=\d)[^.?!\n]*)*")
+SENTENCE = re.compile(r"[^.?!\n]+(?:[.?!](?=\d)[^.?!\n]*)*")
 _NUMBER = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred)\b", re.I
 )
@@ -62,16 +62,16 @@ class ClaimFound:
     kind: ClaimKind
 
 
-def claims_in(text: str, language: str) -> Sequence[ClaimFound]:
-    """The first claims of a text in the language with this code, each once, in their order."""
+def claims_in(text: str, language: str, most: int | None = _MAX_NAMED) -> Sequence[ClaimFound]:
+    """The first `most` claims of a text in the language with this code, each once, in their order; None for all."""
     if language != LANGUAGE:
         return ()
     found: dict[str, ClaimFound] = {}
-    for sentence in _SENTENCE.findall(QUOTED.sub("“”", text)):
+    for sentence in SENTENCE.findall(QUOTED.sub("“”", text)):
         counted = bool(_NUMBER.search(sentence))
         matches = [(each, ClaimKind.POPULATION) for each in _POPULATION.finditer(sentence)]
         matches += [(each, ClaimKind.QUANTITY) for each in _QUANTITY.finditer(sentence) if not counted]
         for match, kind in sorted(matches, key=lambda each: each[0].start()):
             words = " ".join(match[0].split())
             found.setdefault(words.casefold(), ClaimFound(words, kind))
-    return tuple(found.values())[:_MAX_NAMED]
+    return tuple(found.values())[:most]

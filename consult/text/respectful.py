@@ -72,8 +72,10 @@ class LabelFound:
     term: Term
 
 
-def labels_in(text: str, language: str) -> tuple[LabelFound, ...]:
-    """The first words of a text in the language with this code that label people, each once, in their order."""
+def labels_in(text: str, language: str, most: int | None = _MAX_NAMED) -> tuple[LabelFound, ...]:
+    """The first `most` words of a text in the language with this code that label people, each once, in their order;
+    None for all.
+    """
     if language != LANGUAGE:
         return ()
     matches = [(match, term) for term in TERMS for match in term.pattern.finditer(text)]
@@ -85,7 +87,7 @@ def labels_in(text: str, language: str) -> tuple[LabelFound, ...]:
         end = match.end()
         if not (_is_quoted(text, match) or _is_name(text, match) or _is_own(text, match)):
             found.setdefault(match[0].casefold(), LabelFound(match[0], term))
-    return tuple(found.values())[:_MAX_NAMED]
+    return tuple(found.values())[:most]
 
 
 def _is_quoted(text: str, match: re.Match[str]) -> bool:

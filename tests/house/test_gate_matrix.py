@@ -14,6 +14,7 @@ from consult.contributions.enums import Consent
 from consult.contributions.models import Comment
 from consult.contributions.submission_values import CommentText, NewSubmission
 from consult.moderation.models import Appeal, Notice, Rereading
+from consult.report.models import SenseCheck
 from consult.storage.database import db, today
 from tests.cast import Clock, Plan, writing
 from tests.pageclient import PageClient
@@ -66,13 +67,16 @@ def house(plan: Plan, clock: Clock) -> House:
         notice = Notice(comment_id=comment.id, words="Not mine.", day=today())
         appeal = Appeal(comment_id=kept.id, against="team_only", why="Look again.", day=today())
         drawn = Rereading(comment_id=kept.id, outcome="team_only", day=today())
-        db.session.add_all([notice, appeal, drawn])
+        check = SenseCheck(
+            consultation_id=plan.id, day=today(), who="w", missing="m", changed="c", staff_id=plan.cast.ids["Ana"]
+        )
+        db.session.add_all([notice, appeal, drawn, check])
         db.session.flush()
         values = {
             "at": 0, "notice_id": notice.id, "appeal_id": appeal.id, "rereading_id": drawn.id,
             "code": plan.code, "key": "siting", "comment_id": comment.id, "promise_id": promise.id,
-            "evidence_id": evidence.id, "token": "never-made", "filename": "consult.css", "file": "comments.csv",
-            "case": "own_use", "tracker": comment.tracker,
+            "evidence_id": evidence.id, "check_id": check.id, "token": "never-made", "filename": "consult.css",
+            "file": "comments.csv", "case": "own_use", "tracker": comment.tracker,
         }  # fmt: skip
     return House(plan, values)
 

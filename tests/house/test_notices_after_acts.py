@@ -15,7 +15,7 @@ CLAIMS = {
     "disagreed": {"moderation/views/bench.py"},
     "explained": {"consultations/views/clarifications.py"},
     "extended": {"consultations/views/lifecycle.py"},
-    "frozen": {"report/views.py"},
+    "frozen": {"report/views/report.py"},
     "noted": {"commitments/views.py", "consultations/views/corrections.py", "response/views/later_decisions.py"},
     "opened": {"consultations/views/lifecycle.py"},
     "published": {"consultations/views/publication.py"},

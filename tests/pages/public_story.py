@@ -99,8 +99,8 @@ def hear(app, plan):
             ThemeData(
                 title="Where the rooms stand",
                 clause_key="siting",
-                description="Some want them nearer.",
-                minority="A few want them farther off.",
+                description="Nearer would be better.",
+                minority="Another view: farther off.",
             ),
             key="where",
         )
@@ -110,7 +110,7 @@ def hear(app, plan):
             ReportNotesData(
                 missing_groups="People in hospital.",
                 disagreement="By street and age.",
-                reliability="Few people spoke.",
+                reliability="Only those spoke who came.",
                 ungrouped="They repeat what is grouped.",
             ),
         )

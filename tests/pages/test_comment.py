@@ -13,7 +13,10 @@ NOT_SHOWN = "No comment that is shown here has this public code."
 WORDS = "It is too far from the tents, and there is no bus at night."
 
 THEME = ThemeData(
-    title="How far it is", clause_key="siting", description="Some cannot walk there.", minority="A few like to walk."
+    title="How far it is",
+    clause_key="siting",
+    description="It is too far to walk.",
+    minority="Another view: a walk is fine.",
 )
 
 

@@ -21,7 +21,9 @@ from tests.pages.public_story import answer, cancel, hear
 WORDS = "تفتح الغرف من الساعة 20:00 (كل ليلة)."
 PUBLIC = ("/", f"/p/{CODE}", f"/p/{CODE}/read", f"/p/{CODE}/read/siting", f"/p/{CODE}/read/plan", f"/p/{CODE}/changes",
           f"/p/{CODE}/say", f"/p/{CODE}/say?part=siting", f"/p/{CODE}/say?part=all", f"/p/{CODE}/say?part=plan",
-          f"/p/{CODE}/answer", f"/p/{CODE}/promises", f"/p/{CODE}/record")  # fmt: skip
+          f"/p/{CODE}/answer", f"/p/{CODE}/answer?page=1", f"/p/{CODE}/answer/heard",
+          f"/p/{CODE}/answer/heard/votes", f"/p/{CODE}/answer/methods", f"/p/{CODE}/answer/whole",
+          f"/p/{CODE}/promises", f"/p/{CODE}/record")  # fmt: skip
 TEAM = ("", "/draft", "/preview", "/frame", "/draft/siting", "/draft/siting/evidence", "/draft/siting/remove")
 NO_PAGES = (".json", ".csv", ".zip", ".xml", ".atom", ".ics")
 FRAMED = ("title", "place", "summary", "why", "considered", "can_change", "cannot_change", "cannot_change_by",

@@ -22,7 +22,7 @@ from tests.skim import Skim
 pytestmark = pytest.mark.slow
 
 #: What an address names that belongs to a plan.
-OBJECTS = {"key", "appeal_id", "notice_id", "rereading_id", "comment_id", "promise_id", "evidence_id"}
+OBJECTS = {"key", "appeal_id", "notice_id", "rereading_id", "comment_id", "promise_id", "evidence_id", "check_id"}
 #: Pages that show a thing in one state only.
 STATES = {
     "response.answer_clause": "reported", "response.answer_theme": "reported", "commitments.show": "reported",
@@ -49,7 +49,7 @@ SENT = [form for form in FORMS if form.endpoint in {
     "commitments.change", "response.decide_clause", "response.decide_clause_later",
     "response.decide_theme", "response.decide_theme_later", "commitments.note",
     "commitments.remove", "analysis.remove_theme", "analysis.write_theme",
-    "analysis.merge_themes", "analysis.split_theme",
+    "analysis.merge_themes", "analysis.split_theme", "report.remove_check",
     "consultations.arrange", "consultations.remove_evidence", "consultations.send_clause",
     "consultations.send_clause_chapter", "consultations.put_back", "consultations.send_earlier",
     "consultations.send_join", "consultations.send_split", "moderation.open_copies",

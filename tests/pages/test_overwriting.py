@@ -59,6 +59,7 @@ WITHOUT_VERSION = {
     "moderation.undo": "It is refused once there is a further decision.",
     "moderation.write_note": ADDS,
     "operations.check": LOOKS,
+    "report.add_check": ADDS,
     "response.data": LOOKS,
     "response.decide_clause_later": ADDS,
     "response.decide_theme_later": ADDS,

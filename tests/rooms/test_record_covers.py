@@ -27,7 +27,9 @@ from consult.consultations.queries import working_draft
 from consult.contributions.enums import Choice
 from consult.moderation import decisions
 from consult.operations.record_check import checking
+from consult.report import sense_checks, word_reasons
 from consult.report.enums import Status
+from consult.report.sense_checks import SenseCheckData
 from consult.response import later_decisions
 from consult.response.rules import DispositionData
 from consult.storage.database import Model, begin_write, db, end_transaction, today
@@ -150,6 +152,8 @@ COVERED = {
         "minority": OTHER, "safety": True, "safety_note": OTHER,
     }),
     "report_notes": (OURS, {"missing_groups": OTHER, "disagreement": OTHER, "reliability": OTHER, "ungrouped": OTHER}),
+    "sense_check": (OURS, {"day": LONG_AGO, "who": OTHER, "missing": OTHER, "changed": OTHER}),
+    "word_reason": (OURS, {"place": OTHER, "words": OTHER, "reason": OTHER, "day": LONG_AGO}),
     "report": (OURS, {"document": {"no": "document"}, "hash": "00", "frozen_at": THEN}),
     "signed_response": (OURS, {"number": 9, "document": {"no": "document"}, "hash": "00", "signed_at": THEN}),
     "response_notes": (OURS, {
@@ -206,6 +210,7 @@ ADDED = {
     "moderation_decision": {"id": 7, "sequence": 9},
     "ballot": {"id": 7}, "comment_vote": {"id": 7}, "theme": {"key": "more"}, "signed_response": {"number": 8},
     "follow_up": {"number": 8}, "reach_group": {"position": 8},
+    "word_reason": {"words": "others"},
     "clause_decision": {"clause_id": None, "theme_id": text(f"(select min(id) from theme where {OURS})")},
     "later_decision": {"clause_id": text(f"(select max(id) from clause where {OURS})")},
     "proposal_decision": {
@@ -319,6 +324,10 @@ def told(app, cast):
     with writing(app):
         decisions.agree(cast.actor("Mina"), CODE, refused.id, True)
     close(app, plan)
+    with writing(app):
+        looked = SenseCheckData(today(), "People who use drugs.", "Many people sleep there.", "It is said now.")
+        check = sense_checks.add(cast.actor("Ana"), CODE, looked)
+        word_reasons.give(cast.actor("Ana"), CODE, f"check {check.id} missing", "Many people", "These are their words.")
     code = row(app, other_words).tracker
     with reading(app):
         until = today() + timedelta(days=60)

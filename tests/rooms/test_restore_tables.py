@@ -72,6 +72,8 @@ NOTHING = {
     "evidence": "of a plan: public",
     "follow_up": "rows are only added, and public",
     "report": "rows are only added, and public",
+    "sense_check": "the team’s words about who looked at the report; without a name of a participant",
+    "word_reason": "the team’s words about its own texts",
     "report_notes": "the team’s words, written over and never taken away for anybody’s sake",
     "item_event": "rows are only added; of votes they go with the freeze; names and hours go by the day",
     "key_check": "of the installation’s keys, which a backup must fit",

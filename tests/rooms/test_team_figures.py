@@ -125,7 +125,7 @@ def test_reading_times_are_days_until_somebody_first_opened_it(app, cast, plan, 
             open_comment(app, cast, each, "Mina")
     assert times(app, plan) is None, "no batch of openings yet"
     log(app, plan)
-    assert times(app, plan) == reading_times.ReadingTimes(20, 1, 5), "half of them, and nine of ten"
+    assert times(app, plan) == reading_times.ReadingTimes(20, 1, 5, 9), "half of them, nine of ten, and 95 of 100"
     for each in sent:
         open_comment(app, cast, each, "Mina")
     log(app, plan)

@@ -1,9 +1,58 @@
 """Routes of the report."""
 
-from tests.routes.model import Form, Route
+from tests.routes.model import WORDS, Form, Route
 
 ROUTES = [
     Route("report.show", "GET", "A", 200),
+    Route("report.checks", "GET", "A", 200),
+    Route("report.words", "GET", "A", 200),
+    Route(
+        "report.add_check",
+        "POST",
+        "A",
+        422,
+        forms=[
+            Form(
+                "Ana",
+                good={"seen_on": "{today}", "who": WORDS, "missing": WORDS, "changed": WORDS},
+                texts={"who": 300, "missing": 1200, "changed": 1200},
+                days=("seen_on",),
+            ),
+        ],
+    ),
+    Route(
+        "report.remove_check",
+        "POST",
+        "A",
+        409,
+        forms=[
+            Form(
+                "Ana",
+                good={"version_seen": "{check_seen}"},
+                path={"check_id": "{check_id}"},
+                bare=409,
+            ),
+        ],
+    ),
+    Route(
+        "report.give_reason",
+        "POST",
+        "A",
+        422,
+        forms=[
+            Form(
+                "Ana",
+                good={
+                    "version_seen": "{hint_seen}",
+                    "place": "check {check_id} missing",
+                    "words": "Many people",
+                    "reason": WORDS,
+                },
+                texts={"reason": 300},
+                bare=422,
+            ),
+        ],
+    ),
     Route(
         "report.freeze",
         "POST",

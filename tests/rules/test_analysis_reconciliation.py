@@ -2,7 +2,16 @@
 
 import pytest
 
-from consult.analysis.reconciliation import TAKEN_OUT_LABELS, TAKES_OUT, Reconciliation, count_taken_out, taken_out_by
+from consult.analysis.reconciliation import (
+    TAKEN_OUT_LABELS,
+    TAKES_OUT,
+    ChannelCounts,
+    DoesNotAddUp,
+    Reconciliation,
+    count_taken_out,
+    reconcile,
+    taken_out_by,
+)
 from consult.contributions.enums import EFFECT
 
 
@@ -14,7 +23,10 @@ def a_flow(**changes: object) -> Reconciliation:
         "outcomes": {"publish": 5, "redact": 1},
         "waiting": 1,
         "coded": 4,
-        "channels": {"open": 8, "code": 2},
+        "by_channel": [
+            ChannelCounts("code", 2, {"junk": 1}, 1),
+            ChannelCounts("open", 8, {"junk": 1, "withdrawn": 1}, 6),
+        ],
     }
     return Reconciliation(**(whole | changes))  # type: ignore[arg-type]
 
@@ -33,11 +45,17 @@ def test_what_was_received_less_what_was_taken_out_is_what_counts():
         {"taken_out": {"junk": 2}},
         {"outcomes": {"publish": 4, "redact": 1}},
         {"waiting": 2},
-        {"channels": {"open": 8}},
+        {"by_channel": [ChannelCounts("open", 8, {"junk": 1, "withdrawn": 1}, 6)]},
+        # The channels have each other's: the sums are right, and none of the two adds up.
+        {"by_channel": [ChannelCounts("code", 2, {"junk": 1}, 2), ChannelCounts("open", 8, {"junk": 2}, 5)]},
+        # Each adds up, and together they are not the whole.
+        {"by_channel": [ChannelCounts("code", 2, {}, 2), ChannelCounts("open", 8, {"junk": 2}, 6)]},
     ],
 )
 def test_one_comment_too_many_or_too_few_is_noticed(changes: dict[str, object]):
     assert not a_flow(**changes).adds_up
+    with pytest.raises(DoesNotAddUp):
+        a_flow(**changes).checked()
 
 
 def test_what_was_let_back_in_is_not_taken_out():
@@ -48,14 +66,28 @@ def test_what_was_let_back_in_is_not_taken_out():
 
 
 def test_a_comment_is_taken_out_once_even_if_twice_over():
-    events = [(1, "junked", 1), (1, "withdrawn", 1), (2, "junked", 1)]
-    counts = count_taken_out(events)
-    assert (counts["withdrawn"], counts["junk"], sum(counts.values())) == (1, 1, 2)
+    events = [(1, "open", "junked", 1), (1, "open", "withdrawn", 1), (2, "open", "junked", 1)]
+    assert count_taken_out(events) == {"open": {"withdrawn": 1, "junk": 1}}
+    assert count_taken_out(events, [("code", "held", 3)])["code"] == {"held": 3}
+
+
+def reconciled(taken_out: dict[str, dict[str, int]]) -> Reconciliation:
+    counts = {"received": {"open": 9}, "analysed": {"open": 8}, "outcomes": {"publish": 8}, "waiting": 0, "coded": 0}
+    return reconcile(taken_out=taken_out, **counts)  # type: ignore[arg-type]
 
 
 def test_what_never_happened_here_is_not_named():
-    assert count_taken_out([]) == {"withdrawn": 0, "changed": 0, "junk": 0}
-    assert count_taken_out([(1, "held", 1), (2, "junked", 1)])["held"] == 1
+    assert reconciled({}).taken_out == {"withdrawn": 0, "changed": 0, "junk": 0}
+    assert reconciled({"code": {"held": 1}}).taken_out["held"] == 1
+
+
+def test_each_channel_has_the_same_lines_and_one_that_took_out_what_it_never_received_does_not_add_up():
+    assert reconciled({"open": {"junk": 1}}).adds_up
+    found = reconciled({"code": {"junk": 1}})
+    assert [each.channel for each in found.by_channel] == ["code", "open"]
+    assert {tuple(each.taken_out) for each in found.by_channel} == {("withdrawn", "changed", "junk")}
+    assert found.received - sum(found.taken_out.values()) == found.analysed
+    assert not found.adds_up
 
 
 def test_every_event_that_takes_out_or_lets_back_in_has_its_place_in_the_flow():

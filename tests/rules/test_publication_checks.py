@@ -20,7 +20,7 @@ REASON = "The law sets the distance."
 
 
 def freeze_with(**changes: object) -> list:
-    given = {"reconciliation": FLOW, "notes": NOTES, "themes": [THEME], "groupable": 4, "ungrouped": 0}
+    given = {"reconciliation": FLOW, "notes": NOTES, "themes": [THEME], "codable": (4, 0)}
     return freeze_refusals(**(given | changes))  # type: ignore[arg-type]
 
 
@@ -68,13 +68,13 @@ def test_each_gate_refuses_the_freeze_alone(changes: dict[str, object], check: s
 
 
 def test_what_is_not_sorted_is_counted_by_name_and_may_be_explained():
-    (refused,) = freeze_with(ungrouped=3)
+    (refused,) = freeze_with(codable=(4, 3))
     assert "Comments without a theme: 3." in refused.message % refused.params
-    assert frozen_with(ungrouped=3, notes=NOTES | {"ungrouped": "They are blank."}) == []
+    assert frozen_with(codable=(4, 3), notes=NOTES | {"ungrouped": "They are blank."}) == []
 
 
 def test_without_comments_to_sort_no_theme_is_needed():
-    assert frozen_with(themes=[], groupable=0) == []
+    assert frozen_with(themes=[], codable=(0, 0)) == []
 
 
 @pytest.mark.parametrize(

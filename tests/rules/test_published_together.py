@@ -10,6 +10,7 @@ import pytest
 
 from consult.analysis.by_self_description import LEVELS, GroupCell, Position, publish_group, rounded
 from consult.analysis.disclosure import PublishedTally, publish_channel
+from consult.analysis.sensitivity import WithoutCampaigns, direction, without_campaigns
 from consult.contributions.enums import Choice, SelfDescriptionKind
 from tests.published_plans import KINDS, Counts, Publisher, Row, betrayed, invented
 
@@ -99,3 +100,26 @@ def test_the_attacker_subtracts_a_wording_that_is_told_from_the_whole() -> None:
     found = betrayed([edited], Publisher(parts=large_ones))
     assert named(found)["0 wording 0 oppose"] == [7]
     assert betrayed([edited]) == []
+
+
+#: A campaign of those who oppose, among others.
+SENT = {Choice.OPPOSE: 20}
+CAMPAIGN = Row(row({Choice.SUPPORT: 40, Choice.UNSURE: 10}, {Choice.OPPOSE: 30}).wordings, sent=SENT)
+
+
+def test_a_campaign_is_not_betrayed() -> None:
+    assert without_campaigns(CAMPAIGN.counts(), SENT).direction
+    assert betrayed([CAMPAIGN]) == []
+
+
+def test_the_attacker_reads_a_direction_that_only_one_vote_of_a_campaign_can_explain() -> None:
+    def always(whole: Counts, sent: Counts) -> WithoutCampaigns:
+        votes = sum(sent.values())
+        rest = {choice: count - sent.get(choice, 0) for choice, count in whole.items()}
+        return WithoutCampaigns(votes, direction(rest))
+
+    # Of 19 for it and 23 others twelve came with it: more than half of the rest are for it only if at most one of them.
+    turned = Row(row({Choice.SUPPORT: 19}, {Choice.OPPOSE: 23}).wordings, sent={Choice.OPPOSE: 12})
+    found = betrayed([turned], Publisher(without=always))
+    assert len(named(found)["0 sent for it"]) < 5
+    assert betrayed([turned]) == []

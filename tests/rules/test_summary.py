@@ -8,11 +8,16 @@ import pytest
 
 from consult.record.canonical import canonical
 from consult.record.documents import read, values_of
+from consult.report import methods
 from consult.report.assembly import Halves, assemble, trackers_in
 from consult.report.enums import DispositionCode
 from consult.report.halves import PartA, PartB
-from consult.report.methods import sentences
 from consult.report.summary import to_json
+
+
+def sentences(*, imported: bool, by_group: bool, proposed: bool = False, translated: bool = False) -> list[str]:
+    return methods.sentences(imported=imported, by_group=by_group, proposed=proposed, translated=translated)
+
 
 FRAME = {
     name: f"the {name}"

@@ -56,6 +56,21 @@ def tally(rows: Sequence[CountedRow]) -> AppealCounts:
     )
 
 
+def by_outcome(consultation_id: int) -> dict[str, tuple[int, int]]:
+    """By the outcome that they were against: how many appeals there were, and how many were upheld, as counted last."""
+    found: dict[str, tuple[int, int]] = {}
+    query = (
+        select(Appeal.against, Appeal.counted_as, func.count())
+        .join(Comment, Comment.id == Appeal.comment_id)
+        .where(Comment.consultation_id == consultation_id, Appeal.counted_as != "")
+        .group_by(Appeal.against, Appeal.counted_as)
+    )
+    for against, counted_as, count in db.session.execute(query):
+        received, upheld = found.get(against, (0, 0))
+        found[against] = received + count, upheld + (count if counted_as == Answer.UPHELD else 0)
+    return found
+
+
 def count_waiting(consultation_id: int) -> int:
     """How many appeals wait for an answer now: for those who may answer them, and for nobody else."""
     return db.session.scalar(waiting(consultation_id)) or 0

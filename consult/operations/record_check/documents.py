@@ -18,6 +18,7 @@ from consult.operations.record_check.recorded_entries import Entry, RecordEntrie
 from consult.record.canonical import document_hash
 from consult.record.documents import shared
 from consult.record.entries import Kind
+from consult.report import collected_parts, official_texts, sense_checks, word_reasons
 from consult.report import document as report
 from consult.report.halves import AnalystNotes, MeaningVotes, PartA, ThemeWords
 from consult.report.models import Report
@@ -67,10 +68,15 @@ def _made_of(consultation: Consultation, part_a: PartA) -> Iterator[str]:
     """What the report was made from and can no longer change."""
     if report.frame_of(consultation) != part_a.consultation:
         yield "the frame of the plan does not match the report"
-    if report.notes_of(consultation.id) != AnalystNotes(**shared(AnalystNotes, part_a)):
+    written = official_texts.written_of(consultation.id)
+    if AnalystNotes(**written.notes) != AnalystNotes(**shared(AnalystNotes, part_a)):
         yield "the analysts’ notes do not match the report"
     if report.reach_of(consultation.id) != (part_a.reach or ()):
         yield "whom the plan was meant to reach, and who was reached, does not match the report"
+    if (part_a.sense_checks or ()) != sense_checks.reported(written.checks):
+        yield "what people said who looked at the report does not match it"
+    if (part_a.words_kept or ()) != word_reasons.reported(written.reasons):
+        yield "the reasons for words do not match the report"
     yield from _ballots(consultation.id, part_a)
     yield from _answers_to_comments(consultation, part_a)
     yield from _themes(consultation.id, part_a)
@@ -91,7 +97,7 @@ def _ballots(consultation_id: int, part_a: PartA) -> Iterator[str]:
     keys = dict(db.session.execute(query).all())
     counted: dict[str, list[MeaningVotes]] = {clause.key: [] for clause in part_a.clauses}
     for votes in published_figures.clause_votes(consultation_id):
-        counted.setdefault(keys[votes.clause_id], []).append(report.meaning_votes(votes))
+        counted.setdefault(keys[votes.clause_id], []).append(collected_parts.meaning_votes(votes))
     published = {clause.key: list(clause.votes) for clause in part_a.clauses}
     for key in sorted({*counted, *published}):
         if counted.get(key) != published.get(key, []):
@@ -115,7 +121,7 @@ def _answers_to_comments(consultation: Consultation, part_a: PartA) -> Iterator[
 def _themes(consultation_id: int, part_a: PartA) -> Iterator[str]:
     query = select(Theme, Clause.key).join(Clause, Clause.id == Theme.clause_id, isouter=True)
     rows = db.session.execute(query.where(Theme.consultation_id == consultation_id)).all()
-    here = {theme.key: (key or "", report.theme_words(theme)) for theme, key in rows}
+    here = {theme.key: (key or "", collected_parts.theme_words(theme)) for theme, key in rows}
     told = {}
     for clause, themes in (("", part_a.plan.themes), *((part.key, part.themes) for part in part_a.clauses)):
         for theme in themes:

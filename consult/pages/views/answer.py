@@ -10,6 +10,7 @@ from consult.consultations.models import Consultation
 from consult.contributions import summary_verdicts
 from consult.pages import answer_pages, consultation_status
 from consult.pages.plan_pages import plan_page
+from consult.pages.views import report_pages
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.comment_lists import comments_quoted
 from consult.pages.views.consultations import preparing
@@ -45,7 +46,8 @@ def _answer(plan: Consultation, *, whole: bool) -> Page:
     total = len(summary.clauses)
     if whole:
         pages = Pagination(1, total, max(total, 1))
-        return _page(plan, summary, opens=True, whole=True, **_parts(plan, summary, referred, pages, whole=True))
+        facts = _parts(plan, summary, referred, pages, whole=True) | report_pages.in_full(summary)
+        return _page(plan, summary, opens=True, whole=True, **facts)
     asked = answer_pages.page_of_parts(total, request.args.get("page"))
     if asked is None:
         return _page(plan, summary, opens=True)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 import flask
-from flask import Blueprint, url_for
+from flask import url_for
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from consult.access import Conflict, EditConflict, Permission
-from consult.analysis import published_figures, report_notes
-from consult.analysis.reconciliation import TAKEN_OUT_LABELS, DoesNotAddUp, Reconciliation
+from consult.analysis import report_notes
+from consult.analysis.reconciliation import TAKEN_OUT_LABELS, DoesNotAddUp
 from consult.analysis.report_notes import ReportNotesData
 from consult.analysis.word_hints import word_hints
 from consult.consultations import edit_conflicts
@@ -20,14 +20,14 @@ from consult.moderation.rules import OUTCOME_LABELS
 from consult.report import document as report
 from consult.report import queries
 from consult.report.check_links import with_links
+from consult.report.figures import ReportFigures, figures_of
 from consult.report.forms import NotesForm, SeenForm
 from consult.report.publication_checks import PublicationRefused
+from consult.report.views.blueprint import blueprint
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page, pagination
-
-blueprint = Blueprint("report", __name__, url_prefix="/team")
 
 WRITE = Permission.CONSULTATION_REPORT_WRITE
 FREEZE = Permission.CONSULTATION_REPORT_FREEZE
@@ -88,9 +88,8 @@ def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[Public
     frozen = queries.report_of(consultation.id)
     written = report_notes.values_of(consultation.id)
     form.fill(written)
-    counted = None if frozen else published_figures.reconciliation_of(consultation.id)
-    document = _document(consultation, counted) if counted else None
-    missing = report.refusals(consultation, reconciliation=counted) if counted else []
+    figures = None if frozen else figures_of(consultation.id)
+    document = _document(consultation, figures) if figures else None
     whole = queries.summary_of(frozen) if frozen else queries.preview(document) if document else None
     pages = pagination(len(whole.clauses) if whole else 0, PARTS_A_PAGE)
     return page(
@@ -102,7 +101,7 @@ def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[Public
         hints=word_hints(((name, form[name].data) for name in report_notes.LIMITS), get_locale().language),
         version_seen=edit_conflicts.version_hash(written),
         document_seen=edit_conflicts.version_hash(document) if document else "",
-        refusals=with_links(consultation, [*pressing, *missing]) if counted else [],
+        refusals=with_links(consultation, [*pressing, *report.refusals(consultation, figures)]) if figures else [],
         closed=consultation.is_closed,
         summary=whole,
         parts=whole.clauses[pages.offset : pages.offset + pages.size] if whole else (),
@@ -111,9 +110,9 @@ def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[Public
     )
 
 
-def _document(consultation: Consultation, counted: Reconciliation) -> dict[str, object] | None:
+def _document(consultation: Consultation, figures: ReportFigures) -> dict[str, object] | None:
     """Part A as it would be now; None while it is open, or if its numbers do not add up."""
     try:
-        return report.part_a(consultation, reconciliation=counted)
+        return report.part_a(consultation, figures)
     except (Conflict, DoesNotAddUp):
         return None

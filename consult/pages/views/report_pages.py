@@ -1,0 +1,103 @@
+"""Part A in tables: themes and other views, votes and their directions, and how it was made."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import url_for
+
+from consult.access import Permission
+from consult.analysis.sensitivity import DIRECTION_LABELS
+from consult.consultations import queries
+from consult.moderation.copies.rules import COPY_KINDS
+from consult.moderation.public_log import ACT_LABELS, ELSEWHERE
+from consult.moderation.rules import Outcome
+from consult.pages import answer_pages
+from consult.pages.plan_pages import plan_page
+from consult.pages.views.blueprint import blueprint
+from consult.pages.views.consultations import preparing
+from consult.pages.views.outcomes import DRAFT_KINDS
+from consult.report.directions import directions
+from consult.report.summary import Summary
+from consult.response import queries as response_queries
+from consult.web.authorization import require_permission
+from consult.web.charts import length
+from consult.web.shell import Page, pagination
+
+#: As much on one page as a first view on a slow phone can hold.
+VOTES_A_PAGE = 12
+THEMES_A_PAGE = 20
+PROPOSALS_SHOWN = 20
+_COPY_KINDS = {kind.value: label for kind, (label, _) in COPY_KINDS.items()}
+
+
+@blueprint.get("/p/<code>/answer/heard")
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+def report_themes(code: str) -> Page:
+    """Safety points, every theme with its number and its other views, texts of campaigns, other words."""
+    return _page(code, "pages/report_themes.html", _themes)
+
+
+@blueprint.get("/p/<code>/answer/heard/votes")
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+def report_votes(code: str) -> Page:
+    """The votes on every part, and whether they say the same whoever is counted."""
+    return _page(code, "pages/report_votes.html", _votes)
+
+
+@blueprint.get("/p/<code>/answer/methods")
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def report_methods(code: str) -> Page:
+    """How Part A was made, from what is stored."""
+    return _page(code, "pages/report_methods.html", _methods)
+
+
+def _page(code: str, template: str, facts: Callable[[Summary], dict[str, Any]]) -> Page:
+    plan = queries.public_consultation(code)
+    if plan.is_draft:
+        return preparing(plan)
+    summary = response_queries.summary(plan)
+    if summary is None:
+        return plan_page("pages/answer_none.html", plan)
+    places = answer_pages.places(summary, lambda number: url_for("pages.answer", code=plan.code, page=number))
+    return plan_page(template, plan, summary=summary, places=places, **facts(summary))
+
+
+def in_full(summary: Summary) -> dict[str, Any]:
+    """What the page of the whole answer says besides the parts, without pages."""
+    return {
+        **_methods(summary),
+        "parts_by_key": {clause.key: clause for clause in summary.clauses},
+        "copy_kinds": _COPY_KINDS,
+        "directions": directions(summary.clauses, summary.campaign_votes),
+        "direction_labels": DIRECTION_LABELS,
+    }
+
+
+def _methods(summary: Summary) -> dict[str, Any]:
+    elsewhere = {Outcome.REFUSE: ACT_LABELS[ELSEWHERE]} if summary.front.imported_from else {}
+    return {"draft_kinds": DRAFT_KINDS, "outcome_labels": {**ACT_LABELS, **elsewhere}}
+
+
+def _themes(summary: Summary) -> dict[str, Any]:
+    found = summary.themes
+    most = max((theme.comments or 0 for theme in found), default=0)
+    pages = pagination(len(found), THEMES_A_PAGE)
+    shown = found[pages.offset : pages.offset + pages.size]
+    return {
+        "pages": pages,
+        "themes": [(theme, length(theme.comments, most)) for theme in shown],
+        "parts": {clause.key: clause for clause in summary.clauses},
+        "proposals": summary.proposals[:PROPOSALS_SHOWN],
+        "copy_kinds": _COPY_KINDS,
+    }
+
+
+def _votes(summary: Summary) -> dict[str, Any]:
+    voted = [clause for clause in summary.clauses if clause.tallies]
+    pages = pagination(len(voted), VOTES_A_PAGE)
+    shown = voted[pages.offset : pages.offset + pages.size]
+    return {
+        "pages": pages,
+        "parts": directions(shown, summary.campaign_votes),
+        "direction_labels": DIRECTION_LABELS,
+    }

@@ -1,0 +1,115 @@
+"""The official texts of Part A, and the hints on their words that nobody has followed or given a reason against.
+
+A text is named by its `place`: "notes reliability", "theme KEY minority", "check ID missing".
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from babel import Locale
+from sqlalchemy import select
+
+from consult.analysis import report_notes
+from consult.analysis.codebook import NO_OTHER_VIEW
+from consult.analysis.models import Theme
+from consult.report.models import SenseCheck, WordReason
+from consult.report.word_hints import Hint, HintKind, hints_in
+from consult.storage.database import db, settings
+from consult.text.messages import N_
+
+THEME_TEXTS = {
+    "title": N_("Theme “%(name)s”: the point"),
+    "description": N_("Theme “%(name)s”: what people said"),
+    "includes": N_("Theme “%(name)s”: what belongs in it"),
+    "excludes": N_("Theme “%(name)s”: what does not belong in it"),
+    "minority": N_("Theme “%(name)s”: other views"),
+    "safety_note": N_("Theme “%(name)s”: what could happen"),
+}
+NOTE_TEXTS = {
+    "missing_groups": N_("Who did not take part, and why"),
+    "disagreement": N_("Where people differ"),
+    "reliability": N_("How far you can trust this"),
+    "ungrouped": N_("Why some comments are not grouped"),
+}
+CHECK_TEXTS = {
+    "who": N_("People who looked at this: who they were"),
+    "missing": N_("People who looked at this: what was missing"),
+    "changed": N_("People who looked at this: what changed"),
+}
+
+
+@dataclass(frozen=True)
+class OfficialText:
+    """A text of Part A; `label` is a msgid with `name`."""
+
+    place: str
+    label: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class HintLeft:
+    """A hint on the words of a text, and the reason why they stay; None if nobody has given one."""
+
+    of: OfficialText
+    hint: Hint
+    reason: WordReason | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.of.place, self.hint.key
+
+
+@dataclass(frozen=True)
+class Written:
+    """What analysts wrote for Part A besides themes, as it is now."""
+
+    notes: dict[str, str]
+    checks: list[SenseCheck]
+    reasons: list[WordReason]
+
+
+def checks_of(consultation_id: int) -> list[SenseCheck]:
+    """What analysts wrote down of those who looked at Part A, by day."""
+    query = select(SenseCheck).where(SenseCheck.consultation_id == consultation_id)
+    return list(db.session.scalars(query.order_by(SenseCheck.day, SenseCheck.id)))
+
+
+def written_of(consultation_id: int) -> Written:
+    """Read it: sense checks by day, reasons by text and words."""
+    reasons = select(WordReason).where(WordReason.consultation_id == consultation_id)
+    return Written(
+        report_notes.values_of(consultation_id),
+        checks_of(consultation_id),
+        list(db.session.scalars(reasons.order_by(WordReason.place, WordReason.words))),
+    )
+
+
+def texts_of(written: Written, themes: Iterable[Theme]) -> Iterator[OfficialText]:
+    """Every official text of Part A."""
+    for name, label in NOTE_TEXTS.items():
+        yield OfficialText(f"notes {name}", label, "", written.notes[name])
+    for theme in themes:
+        for name, label in THEME_TEXTS.items():
+            text = getattr(theme, name)
+            yield OfficialText(f"theme {theme.key} {name}", label, theme.title, "" if text == NO_OTHER_VIEW else text)
+    for check in written.checks:
+        for name, label in CHECK_TEXTS.items():
+            yield OfficialText(f"check {check.id} {name}", label, "", getattr(check, name))
+
+
+def hints_of(written: Written, themes: Iterable[Theme]) -> list[HintLeft]:
+    """Every hint on the words of Part A, with the reason against it if there is one."""
+    reasons = {(row.place, row.words.casefold()): row for row in written.reasons}
+    language = Locale.parse(settings().locale).language
+    return [
+        HintLeft(text, hint, reasons.get((text.place, hint.key)))
+        for text in texts_of(written, themes)
+        for hint in hints_in(text.text, language)
+    ]
+
+
+def hints_left(written: Written, themes: Iterable[Theme]) -> list[tuple[HintKind, str]]:
+    """(kind, words) of each hint that needs other words or a reason."""
+    return [(each.hint.kind, each.hint.words) for each in hints_of(written, themes) if each.reason is None]
