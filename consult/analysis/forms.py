@@ -127,8 +127,8 @@ class SplitForm(StaffForm):
 class SortForm(StaffForm):
     """What an analyst finds in the open text; `near` are the texts like it that get the same.
 
-    `add` is the title of a new theme about the part, which is found in the text as well. `proposed` are the themes that
-    the page showed as proposed by the machine.
+    `add` is the title of a new theme about the part, which is found in the text as well. `proposed_themes` are those
+    that the page showed as proposed by the machine.
     """
 
     comment = NumberField()
@@ -141,7 +141,7 @@ class SortForm(StaffForm):
     minority = TickField(N_("Minority"))
     unsure = TickField(N_("Unsure"))
     near = TicksField(N_("The same for these texts"))
-    proposed = TicksField()
+    proposed_themes = TicksField()
 
     def judgement(self) -> Judgement:
         return Judgement(
@@ -151,7 +151,7 @@ class SortForm(StaffForm):
             minority=self.minority.data,
             unsure=self.unsure.data,
             none_fits=self.none_fits.data,
-            proposed=frozenset(self.proposed.data or ()),
+            proposed=frozenset(self.proposed_themes.data or ()),
         )
 
 

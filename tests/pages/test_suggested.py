@@ -51,7 +51,7 @@ def test_a_theme_added_in_place_keeps_what_was_proposed(app, cast, plan, ana):
     add_theme(app, cast, "Hours", clause_key="siting")
     suggested(app, cast, sent)
     page = bench(ana.get(f"{BASE}/coding?comment={sent.id}")).fill(add="Noise").send("add")
-    assert bench(page).data["proposed"] == ["hours"]
+    assert bench(page).data["proposed_themes"] == ["hours"]
 
 
 def test_while_they_are_off_the_bench_has_no_suggestion(app, cast, plan, ana):

@@ -170,7 +170,7 @@ def _add(code: str, title: str, here: PartLine) -> str:
 def _offer(form: SortForm, every: Sequence[Theme], text: OpenText) -> None:
     form.themes.choices = [(theme.key, theme.title) for theme in every]
     form.near.choices = [(str(near.id), near.tracker) for near in text.near]
-    form.proposed.choices = form.themes.choices
+    form.proposed_themes.choices = form.themes.choices
 
 
 def _page(
@@ -236,7 +236,7 @@ def _wording(consultation: Consultation, here: PartLine | None) -> tuple[str, st
 def _suggested(consultation: Consultation, text: OpenText | None, form: SortForm) -> Suggested | None:
     """What the machine suggests for this text; a form that was sent keeps the themes that its page proposed."""
     found = shown.for_text(consultation.id, text, authorization.current_actor().staff_id) if text else None
-    return replace(found, themes=form.proposed.data) if found and form.proposed.raw_data else found
+    return replace(found, themes=form.proposed_themes.data) if found and form.proposed_themes.raw_data else found
 
 
 def _split(consultation_id: int, text: OpenText | None) -> list[str]:
