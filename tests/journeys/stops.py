@@ -67,6 +67,8 @@ def public(world: World) -> Iterator[Stop]:
                  f"/p/{CLOSED}/read/siting", f"/p/{world.imported}/read/plan", f"/p/{ROOMS}/changes?from=1&to=2",
                  f"/p/{ROOMS}/groups", f"/p/{world.imported}/groups", f"/p/{ROOMS}/answer/verdict",
                  *(f"/p/{code}/{page}" for page in ("principles", "reach") for code in (ROOMS, CHECKING, KITS)),
+                 *(f"/p/{ROOMS}/answer/{page}" for page in ("heard", "heard/votes", "methods")),
+                 *(f"/p/{code}/machine-help" for code in (ROOMS, CHECKING)),
                  f"/team/join/{world.join}", f"/team/enter/{world.enter}", "/nowhere", "/p/zzzz",
                  f"/p/{ROOMS}/say?part=nothing"):  # fmt: skip
         yield Stop(path, path)
@@ -182,6 +184,8 @@ def team(world: World) -> Iterator[Stop]:
                  f"/team/p/{ROOMS}/answer/principles", f"/team/p/{WRITTEN}/principles",
                  *(f"/team/p/{code}/reach" for code in (WRITTEN, CHECKING, ROOMS)),
                  *(f"/team/p/{code}/reached" for code in (CLOSED, KITS)),
+                 *(f"/team/p/{code}/heard/{page}" for page in ("checks", "words") for code in (CLOSED, ROOMS)),
+                 f"/team/p/{CHECKING}/suggestions",
                  f"/team/p/{ROOMS}/answer/lines", f"/team/p/{ROOMS}/promises/{world.promise}",
                  f"/team/p/{ROOMS}/sign", f"/team/p/{ROOMS}/follow-up", f"/team/p/{EMPTY}/edit",
                  f"/team/p/{ROOMS}/answer/clause/checking/later",
