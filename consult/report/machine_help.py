@@ -28,7 +28,7 @@ class Phase(StrEnum):
 
 PHASE_LABELS: Mapping[Phase, str] = {
     Phase.IN_USE: N_("in use"),
-    Phase.NO_LONGER: N_("not used any more"),
+    Phase.NO_LONGER: N_("no longer used"),
     Phase.NOT_USED: N_("not used"),
 }
 
@@ -241,7 +241,7 @@ def owner(facts: Facts) -> dict[str, Sentence]:
     return {
         "organisation": Sentence("%(name)s", {"name": facts.run_by}),
         "senior_responsible_owner": Sentence("%(name)s", {"name": facts.decider}),
-        "third_party_involvement": Sentence(N_("None. The program is free software and runs without any service.")),
+        "third_party_involvement": Sentence(N_("None. The program is free software and needs no outside service.")),
         "system_architecture": Sentence(N_("On the server of this site. It uses no model that was trained elsewhere.")),
         "data_sharing": Sentence(N_("Nobody. No text leaves the server.")),
         "impact_assessment": Sentence(

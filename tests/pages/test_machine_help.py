@@ -17,7 +17,7 @@ def test_it_says_what_is_in_use_and_since_when(app, client, plan, cast):
         switch.set_switch(cast.actor("Olga"), CODE, on=True)
     page = fresh(client, f"/p/{CODE}/machine-help")
     assert "Suggestions for people who group comments (in use)" in [words_of(each) for each in page.elements("h2")]
-    assert "Switched on on" in page.words
+    assert "Switched on:" in page.words
     assert f"/p/{CODE}/data/machine_help.json" in page.hrefs
     found = json.loads(fresh(client, f"/p/{CODE}/data/machine_help.json").text)
     assert [tool["phase"] for tool in found["tools"]] == ["in_use"] * 5

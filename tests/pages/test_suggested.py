@@ -34,7 +34,7 @@ def test_a_proposed_theme_is_named_as_such_and_ticked_by_a_person_alone(app, cas
     page = ana.get(f"{BASE}/coding?comment={sent.id}")
     assert "Proposed by the program" in page.words
     assert "The program learned from 20 grouped comments on this part." in page.words
-    assert "Comments like this one: 1" in page.words
+    assert "The most similar on this part: 1" in page.words
     assert "themes" not in bench(page).data
     assert "Open one that is unlike those read so far" in page.links
     bench(page).fill(themes="hours").send("save")
