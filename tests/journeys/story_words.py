@@ -75,7 +75,7 @@ SAFETY = {
 NOTES = {
     "missing_groups": "People in prison were not reached. Nobody could go there.",
     "disagreement": "Distance divides people by street.",
-    "reliability": "Few spoke, and most of them live close by.",
+    "reliability": "Few spoke. They live close by.",
 }
 
 OLD_WORDING = "No room stands within 150 metres of a school."

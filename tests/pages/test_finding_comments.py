@@ -226,8 +226,6 @@ def test_the_box_above_the_results_says_what_was_searched_and_the_title_does_not
     page = search(client, " lanterns ")
     assert page.h1 == "2 comments found"
     assert page.form(button="Search").fields["words"].strip() == "lanterns"
-    (label,) = [each for each in page.elements("label") if each.get("for") == "words"]
-    assert (label.text, label.get("class")) == ("Find a word, or a public code", None), "it is in sight"
     assert page.text.index('name="words"') < page.text.index('class="comment"')
     assert "lanterns" not in page.title
 

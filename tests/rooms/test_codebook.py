@@ -10,6 +10,7 @@ from consult.analysis import codebook_changes, coding, theme_changes, themes
 from consult.analysis.codebook import NO_OTHER_VIEW, Judgement
 from consult.analysis.enums import Source, Stance, Strength
 from consult.analysis.models import Coding, Sorting
+from consult.analysis.suggesting import switch
 from consult.analysis.themes import ThemeData
 from consult.consultations import edit_conflicts
 from consult.consultations.models import Consultation
@@ -61,6 +62,8 @@ def test_what_was_sorted_says_who_when_and_by_which_version(app, cast, plan):
     sent = published(app, cast, "Move the entrance.")
     key = add_theme(app, cast, "Entrance")
     more = add_theme(app, cast, "School")
+    with writing(app):
+        switch.set_switch(cast.actor("Olga"), CODE, on=True)
     sort(
         app, cast, sent, key, more, stance=Stance.CHANGES, strength=Strength.VERY, safety=True, unsure=True,
         proposed=frozenset({more}),
