@@ -31,6 +31,8 @@ def test_each_event_is_news_or_nobody_elses_business():
         LifecycleEvent.CREATED,
         LifecycleEvent.NOT_OPENED,
         LifecycleEvent.RESTORED,
+        LifecycleEvent.SUGGESTIONS_ON,
+        LifecycleEvent.SUGGESTIONS_OFF,
     }
 
 
