@@ -263,17 +263,6 @@ def reconciliation_of(consultation_id: int) -> reconciliation.Reconciliation:
     )
 
 
-def get_reconciliation(
-    consultation_id: int, found: reconciliation.Reconciliation | None = None
-) -> reconciliation.Reconciliation:
-    """What happened to every comment; `found` if it was counted already.
-
-    Raises:
-        DoesNotAddUp: nothing may be published.
-    """
-    return (found or reconciliation_of(consultation_id)).checked()
-
-
 def comment_counts(consultation_id: int) -> dict[int | None, int]:
     """How many comments count, by clause id; None is the whole plan."""
     found = Counter[int | None]()

@@ -7,7 +7,7 @@ from tests.house.source import ROOT
 
 ROW = re.compile(r"^\| (?P<figure>[^|`]+) \| `(?P<function>[\w.]+)` \| (?P<rule>[^|]+) \|$", re.M)
 #: Functions of the publisher that give no figure of their own to a page.
-HELPERS = {"get_reconciliation", "votes_for", "answers_to", "answers_apart", "imported_totals"}
+HELPERS = {"votes_for", "answers_to", "answers_apart", "imported_totals"}
 
 
 def rows() -> dict[str, str]:

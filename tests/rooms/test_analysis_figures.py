@@ -25,7 +25,7 @@ def votes_on(app, plan, key="siting"):
 def flow(app, plan):
     counted(app)
     with reading(app):
-        return published_figures.get_reconciliation(plan.id)
+        return published_figures.reconciliation_of(plan.id).checked()
 
 
 def test_nobody_sees_votes_while_it_is_open(app, cast, plan, writing):

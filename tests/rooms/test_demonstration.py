@@ -138,7 +138,7 @@ def test_in_the_open_one_some_comments_were_answered_less_than_others(demonstrat
 
 @pytest.mark.parametrize("code", CODES)
 def test_what_was_received_adds_up(code: str, demonstration: Flask) -> None:
-    assert published_figures.get_reconciliation(consultation(code).id).received > 20
+    assert published_figures.reconciliation_of(consultation(code).id).checked().received > 20
 
 
 @pytest.mark.parametrize("code", [ROOMS, KITS])

@@ -126,7 +126,7 @@ def test_votes_on_each_public_statement_are_the_latest_of_each_participant(
 @pytest.mark.parametrize("name", FIVE)
 def test_what_was_received_is_accounted_for(name: str, in_app: Flask, writing: Writing) -> None:
     row = consultation_of(import_(writing, five(name)))
-    flow = published_figures.get_reconciliation(row.id)
+    flow = published_figures.reconciliation_of(row.id).checked()
     assert flow.received == flow.analysed
     assert flow.waiting == 0
     assert count(Comment, Comment.consultation_id == row.id, countable(Comment)) == flow.received
