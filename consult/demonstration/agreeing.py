@@ -4,6 +4,7 @@ A seed of their own decides, so that everybody else sends the same with them as 
 """
 
 import random
+from collections.abc import Mapping
 
 from sqlalchemy import select
 
@@ -38,13 +39,19 @@ class Readers:
         query = select(Comment.tracker).where(Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC)
         public = set(db.session.scalars(query))
         shown = [index for index, code in enumerate(self._codes) if code in public]
+        kinds = self._content.answers.kinds
+        sheets = []
         for _ in range(people):
+            (kind,) = self._chance.choices(kinds, [kind["share"] for kind in kinds])
             some = self._chance.sample(shown, min(len(shown), AT_ONCE * self._chance.randint(1, MAX_PAGES)))
-            answers = {self._codes[index]: self._answer(index) for index in some}
-            comment_votes.write([SheetAnswers(self._content.plan.code, random_key(), answers)])
+            answers = {self._codes[index]: self._answer(kind, index) for index in some}
+            sheets.append(SheetAnswers(self._content.plan.code, random_key(), answers))
+        comment_votes.write(sheets)
         return people
 
-    def _answer(self, index: int) -> int:
-        chances = self._content.answers.chances
-        row = chances[index % len(chances)]
-        return VALUES[self._chance.choices(list(row), list(row.values()))[0]]
+    def _answer(self, kind: Mapping[str, int], index: int) -> int:
+        answers = self._content.answers
+        if self._chance.randrange(100) < answers.passes:
+            return VALUES["pass"]
+        agrees = self._chance.randrange(100) < kind[answers.stand_of(self._content.voices[index])]
+        return VALUES["agree" if agrees else "disagree"]

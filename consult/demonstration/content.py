@@ -105,10 +105,24 @@ class DemoReach:
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """People who answer comments of others: for comments in turn, the chance of each answer in percent."""
+    """People who answer comments of others.
+
+    Each of `kinds` has a "share" of the people and, for each stand of a comment, the chance of agreeing in percent.
+    The stand is "bridge" where the comment has one of the themes `bridges`, else what its writer voted on the part,
+    else "other". `passes` is everyone's chance of passing, in percent; the others disagree.
+    """
 
     people: int
-    chances: Sequence[Mapping[str, int]]
+    passes: int
+    bridges: Sequence[str]
+    kinds: Sequence[Mapping[str, int]]
+
+    def stand_of(self, voice: DemoComment) -> str:
+        """Where a comment stands; a key of each kind."""
+        if set(self.bridges) & set(voice.themes):
+            return "bridge"
+        voted = voice.votes.get(voice.part, "")
+        return voted if voted in self.kinds[0] else "other"
 
 
 @dataclass(frozen=True, kw_only=True)

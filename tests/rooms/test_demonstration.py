@@ -22,6 +22,7 @@ from consult.credentials import receipts
 from consult.demonstration import cast, content, loading
 from consult.moderation import piles, public_log
 from consult.moderation.models import CommentAccess, ModerationDecision
+from consult.report import queries as report_queries
 from consult.report.enums import ProposalUse, Status
 from consult.response import decision_points
 from consult.response import queries as response_queries
@@ -120,12 +121,22 @@ def told(code: str) -> Counter[str]:
     )
 
 
-@pytest.mark.parametrize("code", [ROOMS, KITS])
-def test_people_answered_comments_and_every_kind_of_number_is_there(code: str, demonstration: Flask) -> None:
-    assert min(told(code)[kind] for kind in ("few", "alike", "told")) > 0
+def test_people_answered_comments_and_every_kind_of_number_is_there(demonstration: Flask) -> None:
+    assert min(told(KITS)[kind] for kind in ("few", "alike", "told")) > 0
     assert told(ROOMS)["told"] > 20
     quotes = [quote for part in response_queries.summary(consultation(ROOMS)).clauses for quote in part.quotes]
     assert any(quote.answers and not quote.answers.nearly_all for quote in quotes)
+
+
+def test_people_fall_into_groups_in_one_plan_and_not_in_another(demonstration: Flask) -> None:
+    clear, none = (report_queries.groups_of(consultation(code)) for code in (ROOMS, KITS))
+    assert clear is not None
+    assert [group.letter for group in clear.groups] == ["A", "B"]
+    assert all((clear.unites, clear.divides))
+    assert any(share.agree is None for row in clear.unites for share in row.per_group), "words, where nearly all agree"
+    assert none is not None
+    assert not none.groups
+    assert none.none_reason is not None
 
 
 def test_in_the_open_one_some_comments_were_answered_less_than_others(demonstration: Flask) -> None:
