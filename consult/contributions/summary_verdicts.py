@@ -2,7 +2,8 @@
 
 Anyone can say so once the answer is signed: with a receipt, once for all that was sent with it, or openly, which is a
 class of its own, because one person can do that again. A verdict is on its own: its look-up is made of the receipt and
-the question, and is in no other row. The last one counts.
+the question, and is in no other row. The last one counts. What was sent too fast waits, all of it together, until a
+moderator lets it count or leaves it out: there is nothing to read in it.
 
 Everyone sees numbers that move by tens. Nobody who watches them, or sends nine of ten, learns what somebody said.
 """
@@ -11,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, select, update
 
 from consult.access import Conflict, NotFound
 from consult.consultations import queries as consultations
@@ -20,9 +21,11 @@ from consult.consultations.models import Consultation
 from consult.contributions import receipt_access
 from consult.contributions.enums import HoldReason
 from consult.contributions.models import SummaryVerdict, VerdictCount
+from consult.contributions.process_questions import PROCESS_ANSWERS, ProcessAnswer
+from consult.contributions.sheets import JUNK, WAITING
 from consult.credentials import receipts
 from consult.runtime import periodic_tasks
-from consult.storage.database import db, random_key, settings, today
+from consult.storage.database import change_rows, db, random_key, settings, today
 from consult.text.messages import N_
 
 #: A number moves by so many people, or by several times as many.
@@ -32,18 +35,14 @@ NO_COMMENT = N_("This receipt has no comment in this plan that is still there. Y
 
 
 class Verdict(StrEnum):
-    """Whether the summary says what people like somebody said."""
+    """Whether the summary says what people like somebody said: in the words of the questions about the process."""
 
-    YES = "yes"
-    PARTLY = "partly"
-    NO = "no"
+    YES = ProcessAnswer.YES.value
+    PARTLY = ProcessAnswer.PARTLY.value
+    NO = ProcessAnswer.NO.value
 
 
-VERDICT_LABELS: Mapping[Verdict, str] = {
-    Verdict.YES: N_("Yes"),
-    Verdict.PARTLY: N_("Partly"),
-    Verdict.NO: N_("No"),
-}
+VERDICT_LABELS: Mapping[Verdict, str] = {verdict: PROCESS_ANSWERS[ProcessAnswer(verdict)] for verdict in Verdict}
 
 
 @dataclass(frozen=True)
@@ -133,6 +132,33 @@ def shown(consultation_id: int) -> Sequence[ShownVerdicts]:
         for by_receipt, people in found.items()
     ]
     return [each for each in classes if each.total]
+
+
+def count_held(consultation_id: int, *, junk: bool = False) -> int:
+    """How many verdicts wait for a spam check, or were removed as junk."""
+    return db.session.scalar(held(consultation_id, junk=junk)) or 0
+
+
+def held(consultation_id: int, *, junk: bool = False) -> Select[int]:
+    """The same as a query, for a statement that asks more."""
+    return select(func.count()).select_from(SummaryVerdict).where(*_held(consultation_id, junk=junk))
+
+
+def release(consultation_id: int, junk: bool) -> int:
+    """Let all held verdicts of a plan count, or all that were removed; returns how many that was."""
+    return change_rows(update(SummaryVerdict).where(*_held(consultation_id, junk=junk)).values(hold_reason=""))
+
+
+def mark_junk(consultation_id: int) -> int:
+    """Remove all held verdicts of a plan as junk; returns how many that was."""
+    return change_rows(update(SummaryVerdict).where(*_held(consultation_id, junk=False)).values(hold_reason=JUNK))
+
+
+def _held(consultation_id: int, *, junk: bool) -> tuple[ColumnElement[bool], ...]:
+    return (
+        SummaryVerdict.consultation_id == consultation_id,
+        SummaryVerdict.hold_reason.in_((JUNK,) if junk else WAITING),
+    )
 
 
 def count_due() -> int:

@@ -19,7 +19,7 @@ from consult.moderation.redaction import KIND_LABELS, Span
 from consult.moderation.rereading.rules import ANSWER_LABELS as REREADING_ANSWERS
 from consult.moderation.rereading.rules import Answer as RereadingAnswer
 from consult.moderation.rules import ALLOWED, REASON_LABELS, Outcome, Reason
-from consult.moderation.spam_checks import SpamDecision
+from consult.moderation.spam_checks import SpamDecision, Unread
 from consult.moderation.teamwork.forms import NoteForm
 from consult.text import languages, plain
 from consult.text.labels import LABELS, Label
@@ -222,14 +222,14 @@ class RereadingForm(StaffForm):
 
 class HeldForm(StaffForm):
     """An action on one submission, or on all that the page showed: then `count_seen` is how many. `sure` says that the
-    page has asked. `what` is "sheets" for those of answers to comments.
+    page has asked. `what` names what is held without words, if that is meant.
     """
 
     act = ButtonField(SpamDecision)
     submission = OwnNumberField()
     count_seen = OwnNumberField()
     sure = TickField()
-    what = MenuField(labels={"sheets": ""})
+    what = MenuField(labels=dict.fromkeys(Unread, ""))
 
     @property
     def one(self) -> int | None:

@@ -14,7 +14,7 @@ from sqlalchemy import func, insert, select
 from consult.access import Actor, Conflict, Permission, ValidationError
 from consult.consultations import queries
 from consult.consultations.models import Consultation
-from consult.contributions import held_submissions, sheets
+from consult.contributions import held_submissions, sheets, summary_verdicts
 from consult.contributions.publication_batches import MAX_WAIT
 from consult.moderation import timestamp_coarsening
 from consult.moderation.danger import protocol
@@ -36,6 +36,13 @@ class SpamDecision(StrEnum):
     UNDO = "undo"
 
 
+class Unread(StrEnum):
+    """What is held without words: all of it is released or removed together."""
+
+    SHEETS = "sheets"
+    VERDICTS = "verdicts"
+
+
 ACT_LABELS: Mapping[SpamDecision, str] = {
     SpamDecision.RELEASE: N_("released"),
     SpamDecision.JUNK: N_("removed as junk"),
@@ -44,6 +51,7 @@ ACT_LABELS: Mapping[SpamDecision, str] = {
 
 
 OVER = N_("You cannot read comments of this plan now: its report is frozen, or it is not open yet.")
+NOT_ANSWERED = N_("You cannot do this now: there is no answer yet.")
 MEANWHILE = N_("More was sent, or somebody decided, after you opened this page. Nothing was changed.")
 
 
@@ -99,20 +107,25 @@ def act_on(actor: Actor, code: str, act: str, submission_id: int | None, *, coun
     return done
 
 
-def act_on_sheets(actor: Actor, code: str, act: str, count_seen: int | None) -> int:
-    """Do `act` to all held sheets of answers to comments, or to all removed ones; returns to how many.
+def act_on_unread(actor: Actor, code: str, what: Unread, act: str, count_seen: int | None) -> int:
+    """Do `act` to all held sheets of answers to comments, or to all held verdicts on the summary of an answer, or to
+    all removed ones; returns to how many.
 
-    There is nothing to read on a sheet, so nobody chooses between them. Arguments and errors as in `act_on`.
+    There is nothing to read in them, so nobody chooses between them. Arguments and errors as in `act_on`, but that
+    verdicts are decided on once the plan is answered.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
-    if not consultation.is_being_read:
+    if what is Unread.SHEETS and not consultation.is_being_read:
         raise Conflict(OVER)
+    if what is Unread.VERDICTS and not consultation.is_answered:
+        raise Conflict(NOT_ANSWERED)
     if act not in set(SpamDecision):
         raise ValidationError(N_("Choose what happens to it."), field="act")
     is_undo = act == SpamDecision.UNDO
-    if not count_seen or sheets.count_held(consultation.id, junk=is_undo) != count_seen:
+    kind = sheets if what is Unread.SHEETS else summary_verdicts
+    if not count_seen or kind.count_held(consultation.id, junk=is_undo) != count_seen:
         raise Conflict(MEANWHILE)
-    done = sheets.mark_junk(consultation.id) if act == SpamDecision.JUNK else sheets.release(consultation.id, is_undo)
+    done: int = kind.mark_junk(consultation.id) if act == SpamDecision.JUNK else kind.release(consultation.id, is_undo)
     _note(actor, consultation, SpamDecision(act), done)
     return done
 

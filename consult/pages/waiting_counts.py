@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Integer, Select, String, cast, literal, null,
 from consult.access import Actor
 from consult.analysis import coding
 from consult.consultations.models import Consultation
-from consult.contributions import held_submissions, sheets
+from consult.contributions import held_submissions, sheets, summary_verdicts
 from consult.contributions.models import IN_DANGER
 from consult.moderation import piles, recusal
 from consult.moderation.appeals import counts as appeal_counts
@@ -37,14 +37,20 @@ class Waiting(StrEnum):
 _QUERIES: Mapping[Waiting, Callable[[Consultation], Collection[Select[int]]]] = {
     Waiting.TO_READ: lambda plan: [piles.to_read(plan)],
     Waiting.DANGER: lambda plan: [danger_protocol.all_in_danger(plan.id)],
-    Waiting.HELD: lambda plan: [held_submissions.counted(plan.id), sheets.held(plan.id)],
+    Waiting.HELD: lambda plan: (
+        [summary_verdicts.held(plan.id)]
+        if plan.is_answered
+        else [held_submissions.counted(plan.id), sheets.held(plan.id)]
+    ),
     Waiting.APPEALS: lambda plan: [appeal_counts.waiting(plan.id), rereading.waiting(plan.id)],
     Waiting.TO_GROUP: lambda plan: [coding.to_sort(plan.id)],
 }
 
 
 def counts(actor: Actor, consultation: Consultation, which: Collection[Waiting]) -> dict[Waiting, int]:
-    """How much waits in a plan whose comments are being read, for each kind that is asked for."""
+    """How much waits in a plan, for each kind that is asked for: one whose comments are being read, or for a spam check
+    one that is answered too.
+    """
     if not which:
         return {}
     no_key, no_name = cast(null(), Integer), cast(null(), String)

@@ -3,18 +3,23 @@
 import pytest
 from sqlalchemy import select
 
+from consult.access import Conflict
 from consult.contributions import summary_verdicts
 from consult.contributions.enums import Consent
 from consult.contributions.models import SummaryVerdict
 from consult.contributions.summary_verdicts import Verdict, stepped
+from consult.moderation import spam_checks
+from consult.moderation.spam_checks import Unread
 from consult.pages.forms import VERDICTS_AS_SENT
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
+from consult.web.rate_limits import RateLimits
 from tests.answering import decide_all, sign
 from tests.cast import CODE, reading, writing
 from tests.moderated import decide, say
 
 HERE = f"/p/{CODE}/answer/verdict"
+HELD = f"/team/p/{CODE}/held"
 
 
 @pytest.fixture
@@ -101,3 +106,60 @@ def test_numbers_are_next_to_the_summary_from_the_day_after_and_classes_stay_apa
     assert found.people == {Verdict.YES: 10, Verdict.PARTLY: 0, Verdict.NO: 0}
     page = client.get(f"/p/{CODE}/answer/whole")
     assert "With a receipt, 10 said: Yes 10" in page.words
+
+
+def send_too_fast(app, client, times=1):
+    """Somebody, or a machine, sends a verdict without a receipt so often at once."""
+    app.extensions["rate_limits"] = RateLimits(64, surge_limit=0)
+    for _ in range(times):
+        page = tell(client, "yes", "", "send")
+    return page
+
+
+def counted(app, clock):
+    """The verdicts without a receipt that everyone sees, from the next day on."""
+    clock.forward(days=1)
+    with app.app_context():
+        periodic_tasks.run_once()
+    with reading(app):
+        plan_id = db.session.scalar(select(SummaryVerdict.consultation_id).limit(1))
+        return [each.total for each in summary_verdicts.shown(plan_id)]
+
+
+def test_too_fast_waits_for_a_moderator_who_lets_it_count(app, client, receipt, clock, staff_client):
+    """Against a machine that says yes a thousand times, and against losing people who came at the same time."""
+    assert "It is saved. You do not need to send it again." in send_too_fast(app, client, 10).words
+    assert counted(app, clock) == []
+    mo = staff_client("Mo")
+    assert "10 submissions wait for a spam check" in mo.get("/team/").words
+    page = mo.get(HELD)
+    assert "10 answers wait" in page.words
+    assert "Nothing is waiting" not in page.words
+    page.form(button="Let all answers count").send("Let all answers count")
+    assert "Nothing is waiting" in mo.get(HELD).words
+    assert "spam check" not in mo.get("/team/").words
+    assert counted(app, clock) == [10]
+
+
+def test_what_a_moderator_leaves_out_counts_nowhere_and_can_come_back(app, client, receipt, clock, staff_client):
+    send_too_fast(app, client, 10)
+    staff_client("Mo").get(HELD).form(button="Leave all answers out").send("Leave all answers out")
+    assert counted(app, clock) == []
+    page = staff_client("Mo").get(HELD)
+    assert "10 answers are left out" in page.words
+    page.form(button="Let them count again").send("Let them count again")
+    assert counted(app, clock) == [10]
+
+
+def test_more_that_waits_than_was_on_the_page_changes_nothing(app, client, receipt, staff_client):
+    send_too_fast(app, client)
+    form = staff_client("Mo").get(HELD).form(button="Let all answers count")
+    send_too_fast(app, client)
+    assert form.send("Let all answers count").status == 409
+    with reading(app):
+        assert set(db.session.scalars(select(SummaryVerdict.hold_reason))) == {"fast"}
+
+
+def test_before_the_answer_there_is_nothing_to_let_count(app, cast, plan):
+    with writing(app), pytest.raises(Conflict):
+        spam_checks.act_on_unread(cast.actor("Mo"), CODE, Unread.VERDICTS, "release", 1)

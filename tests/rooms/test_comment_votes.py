@@ -14,6 +14,7 @@ from consult.contributions.comment_votes import SheetAnswers
 from consult.contributions.enums import EventKind, HoldReason
 from consult.contributions.models import Comment, CommentVote, CommentVoteSheet
 from consult.moderation import spam_checks
+from consult.moderation.spam_checks import Unread
 from consult.operations import privacy_audit
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
@@ -133,10 +134,10 @@ def test_a_held_sheet_counts_nowhere_until_it_is_released(app, cast, plan, clock
     run(app)
     assert seen(app, [tracker]) == [0]
     with writing(app), pytest.raises(Conflict):
-        spam_checks.act_on_sheets(mo, CODE, "release", 9)
+        spam_checks.act_on_unread(mo, CODE, Unread.SHEETS, "release", 9)
     with writing(app):
-        assert spam_checks.act_on_sheets(mo, CODE, "junk", 10) == 10
-        assert spam_checks.act_on_sheets(mo, CODE, "undo", 10) == 10
+        assert spam_checks.act_on_unread(mo, CODE, Unread.SHEETS, "junk", 10) == 10
+        assert spam_checks.act_on_unread(mo, CODE, Unread.SHEETS, "undo", 10) == 10
     clock.forward(days=1)
     run(app)
     assert seen(app, [tracker]) == [10]
@@ -151,7 +152,7 @@ def test_what_is_junk_is_in_no_figure_and_what_is_held_stops_the_freeze(app, cas
     with pytest.raises(Conflict, match="spam check"):
         plan.reported()
     with writing(app):
-        spam_checks.act_on_sheets(cast.actor("Mo"), CODE, "junk", 10)
+        spam_checks.act_on_unread(cast.actor("Mo"), CODE, Unread.SHEETS, "junk", 10)
     plan.reported()
     assert figures(app, plan) == {tracker: Suppressed()}
     assert (votes(app, plan.id), ours(app, plan)) == ([], 0)

@@ -1,6 +1,6 @@
 """Where staff begin, the links to their work in a consultation, and the notices after an action."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -125,7 +125,8 @@ def work_links(consultation: Consultation) -> list[WorkLink]:
     """What the reader may do in a consultation, in the order of its lifecycle."""
     actor = current_actor()
     offered = [work for work in WORK if has_permission(actor, work.permission, consultation.id)]
-    which = [work.waiting for work in offered if work.waiting] if consultation.is_being_read else []
+    waiting = _counted(consultation)
+    which = [work.waiting for work in offered if work.waiting and work.waiting in waiting]
     if Waiting.TO_READ in which:
         which.append(Waiting.DANGER)
     found = waiting_counts.counts(actor, consultation, which)
@@ -138,6 +139,13 @@ def work_links(consultation: Consultation) -> list[WorkLink]:
         )
         for work in offered
     ]
+
+
+def _counted(consultation: Consultation) -> Collection[Waiting]:
+    """What may wait while a plan is in its state."""
+    if consultation.is_being_read:
+        return list(Waiting)
+    return [Waiting.HELD] if consultation.is_answered else ()
 
 
 def dashboard_of(consultation: Consultation, team: Sequence[tuple[str, str]]) -> PlanDashboard:

@@ -92,11 +92,13 @@ def moderating(reader: Reader) -> Iterator[Task]:
 def checking(reader: Reader) -> Iterator[Task]:
     """Spam checks, and notices about published comments."""
     plan, role = reader.plan, Role.MODERATOR
-    if not (plan.is_being_read and reader.may(Permission.CONSULTATION_QUEUE_WORK)):
+    if not (plan.is_being_read or plan.is_answered) or not reader.may(Permission.CONSULTATION_QUEUE_WORK):
         return
     if held := waiting_counts.counts(reader.actor, plan, [Waiting.HELD])[Waiting.HELD]:
         words = ngettext("%(num)s submission waits for a spam check", "%(num)s submissions wait for a spam check", held)
         yield Task(role, words, gettext("Check them"), url_for("moderation.held", code=plan.code), held)
+    if not plan.is_being_read:
+        return
     kept = recusal.hidden_from_moderator(reader.actor, plan.id)
     if notices := notice_handling.count_waiting(reader.actor, kept, plan):
         words = ngettext(
