@@ -1,10 +1,13 @@
-"""How people rated a plan, as bars: people who use drugs first, every row on the same scale. Pure."""
+"""How people rated a plan, as bars: people who use drugs first, every row on the same scale, and on each of them where
+the organizer's own rating is. Pure.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from consult.analysis.by_self_description import GROUP_LABELS
-from consult.analysis.ratings import EFFECT_LABELS, Effect
+from consult.analysis.ratings import EFFECT_LABELS, LEVELS, Effect
+from consult.consultations.principles import Rating
 from consult.contributions.enums import CHANNEL_LABELS, Channel, SelfDescriptionKind
 from consult.contributions.process_questions import PROCESS_ANSWERS, ProcessAnswer
 from consult.report.principles import ChannelRatings, ReportedPrinciple, ReportedProcess
@@ -35,7 +38,8 @@ NEARLY_ALL = N_("Nearly everyone chose the same.")
 class RatingRow:
     """One group or channel: `counts` with their labels, in the order of the bar; `words` say why there are none.
 
-    `total` is how many answered; None if it is not said. `rounded`: the counts are.
+    `total` is how many answered; None if it is not said. `rounded`: the counts are. `mark` is the middle of what the
+    organizer chose too, in hundredths of the bar's length; None if they did not rate.
     """
 
     label: str
@@ -45,22 +49,31 @@ class RatingRow:
     bars: Sequence[VoteBar]
     words: str = ""
     rounded: bool = False
+    mark: float | None = None
 
 
 def of_principle(view: ReportedPrinciple) -> list[RatingRow]:
     """The rows of a principle: groups by what people say about themselves, then channels."""
     labels = {effect.value: label for effect, label in EFFECT_LABELS.items()}
     groups = sorted(view.groups, key=lambda each: list(GROUP_LABELS).index(SelfDescriptionKind(each.group)))
-    return [
+    rows = [
         _row(GROUP_LABELS[SelfDescriptionKind(each.group)], each.channel, None, each.people, LOOKS, labels)
         for each in groups
     ] + [_channel(each, LOOKS, labels) for each in view.channels]
+    return [replace(row, mark=_mark(view.rating, row, labels)) for row in rows]
 
 
 def of_process(view: ReportedProcess) -> list[RatingRow]:
     """The rows of a question on the process: a channel each."""
     labels = {answer.value: label for answer, label in PROCESS_ANSWERS.items()}
     return [_channel(each, PROCESS_LOOKS, labels) for each in view.channels]
+
+
+def _mark(organizer: Rating | None, row: RatingRow, labels: Mapping[str, str]) -> float | None:
+    """Where the organizer's rating is on a bar; several ratings can be one segment of it."""
+    same = {labels[effect] for level in LEVELS for effect, ratings in level.items() if organizer in ratings}
+    middles = [round(bar.start + bar.width / 2, 1) for bar in row.bars if bar.label in same]
+    return middles[0] if middles else None
 
 
 def _channel(each: ChannelRatings, looks: Mapping[str, str], labels: Mapping[str, str]) -> RatingRow:

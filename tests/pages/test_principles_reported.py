@@ -4,15 +4,19 @@ import json
 import secrets
 
 import pytest
+from sqlalchemy import func, select
 
 from consult.access import Conflict
 from consult.analysis import rating_figures
+from consult.consultations import queries
 from consult.consultations.models import SelfAssessment
 from consult.consultations.principles import Principle
 from consult.contributions import plan_ratings, self_descriptions, submitting
 from consult.contributions.enums import Channel, Choice, HoldReason, SelfDescriptionKind
+from consult.contributions.models import PlanRating
 from consult.contributions.submission_values import HowSent, NewSubmission
 from consult.operations.record_check import checking
+from consult.report import document as report
 from consult.report import queries as report_queries
 from consult.report.document import NotReady
 from consult.response import document as response
@@ -111,8 +115,61 @@ def test_a_gap_is_shown_and_must_be_answered_before_the_signature(app, cast, rat
         assert [each.words for each in checking.findings() if CODE in each.words] == []
 
 
+def marks(page):
+    """Where the organizer's rating is, in each bar of a page that has it."""
+    bars = [each for each in page.tree.iter("svg") if each.get("height") == "34"]
+    return [[(dot.get("cx"), dot.get("class")) for dot in bar.iter("circle")] for bar in bars]
+
+
+def test_the_team_sees_what_everyone_sees_and_no_number_before_the_freeze(app, cast, rated, client, staff_client):
+    """Against ratings that somebody reads twice: the difference is whoever deleted theirs in between."""
+    close(app, rated)
+    page = staff_client("Ana").get(f"/team/p/{CODE}/heard")
+    assert "is counted once: when you freeze the report" in page.words
+    assert "The organizer says: Makes it much better" in page.words
+    assert marks(page) == []
+    with reading(app):
+        before = report.part_a(queries.public_consultation(CODE))
+    assert not before.keys() & {"principles", "process"}
+    freeze(app, cast, rated)
+    ours, public = staff_client("Ana").get(f"/team/p/{CODE}/heard"), client.get(PUBLIC)
+    told = ours.words.partition("Dignity and compassion")[2]
+    assert "People who use drugs" in told
+    assert "35 Worse" in told
+    assert "Fewer than 10 people answered." in told
+    assert marks(ours) == marks(public) != []
+    assert {len(each) for each in marks(public)} == {1}
+
+
+def test_a_group_too_small_to_publish_makes_no_gap(app, cast, plan):
+    """Against a gap that tells what twelve people chose: their table is not there."""
+    assess(app, plan, dignity="better")
+    people(app, 12, {"dignity": "worse"}, {USES})
+    people(app, 50, {"dignity": "better"})
+    people(app, 8, {"dignity": "same"})
+    freeze(app, cast, plan)
+    dignity = frozen(app, plan)[0]["dignity"]
+    assert (dignity["groups"], dignity["gaps"]) == ([], [])
+    assert dignity["channels"][0]["counts"]["worse"] == 12
+
+
+def test_no_number_puts_principles_or_answers_together(app, cast, rated):
+    """Seven answers are not one number: whoever reads one would stop reading the seven."""
+    freeze(app, cast, rated)
+    with reading(app):
+        document = report_queries.report_of(rated.id).document
+    assert {key for key in document if "principle" in key or "rating" in key or "score" in key} == {"principles"}
+    assert {key for each in document["principles"] for key in each} == {
+        "principle", "rating", "evidence", "channels", "groups", "gaps",
+    }  # fmt: skip
+    told = [channel for each in document["principles"] for channel in each["channels"]]
+    assert {key for each in told for key in each} == {"channel", "total", "counts", "suppressed"}
+
+
 def test_the_document_has_protected_figures_once_and_the_rows_are_gone(app, cast, rated):
     freeze(app, cast, rated)
+    with reading(app):
+        assert db.session.scalar(select(func.count()).select_from(PlanRating)) == 0
     principles, process = frozen(app, rated)
     [channel] = principles["dignity"]["channels"]
     assert channel["counts"] == {"much_better": 20, "better": 20, "same": 13, "worse": 35, "cannot_say": 0}

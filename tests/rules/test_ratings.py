@@ -7,6 +7,8 @@ import pytest
 from consult.analysis.by_self_description import MIN_OTHERS, MIN_PEOPLE
 from consult.analysis.ratings import LEVELS, Effect, Gap, gaps, publish_answers, publish_effects
 from consult.consultations.principles import PRINCIPLE_LABELS, STATEMENTS, Principle, Rating
+from consult.report import rating_bars
+from consult.report.principles import ChannelRatings, GroupRatings, ReportedPrinciple
 
 MUCH, BETTER, SAME, WORSE, CANNOT = Rating
 
@@ -84,3 +86,24 @@ def test_each_level_puts_effects_of_the_one_before_together():
 
 def test_there_are_seven_principles_each_with_its_sentence():
     assert len(Principle) == len(PRINCIPLE_LABELS) == len(STATEMENTS) == 7
+
+
+@pytest.mark.parametrize(("organizer", "places"), [
+    (MUCH, [25.0, 12.5]),
+    (BETTER, [25.0, 37.5]),
+    (SAME, [75.0, 56.2]),
+    (WORSE, [75.0, 87.5]),
+    (CANNOT, [75.0, 68.8]),
+    (None, [None, None]),
+])  # fmt: skip
+def test_the_organizers_rating_is_marked_in_each_bar_where_people_who_say_the_same_are(organizer, places):
+    """In a bar that puts several answers together it is at what they are together."""
+    told = GroupRatings(group="uses_now", channel="open", people={"any_better": 20, "other": 20}, others={})
+    if organizer is WORSE:
+        told = GroupRatings(group="uses_now", channel="open", people={"worse": 20, "any_better": 20}, others={})
+    channel = ChannelRatings(channel="open", total=40, counts=whole(10, 10, 5, 10, 5))
+    small = ChannelRatings(channel="code", suppressed="fewer than 10")
+    view = ReportedPrinciple(
+        principle=Principle.DIGNITY, rating=organizer, evidence="", channels=(channel, small), groups=(told,), gaps=()
+    )
+    assert [row.mark for row in rating_bars.of_principle(view)] == [*places, None]

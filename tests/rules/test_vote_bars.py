@@ -87,3 +87,4 @@ def test_bars_are_read_in_either_direction_and_in_colours_that_the_reader_forces
     assert ".strip rect {\n  stroke: var(--paper);" in style
     assert '[dir="rtl"] .strip svg {\n  transform: scaleX(-1);' in style
     assert ".strip svg {\n    forced-color-adjust: none;" in style
+    assert ".fill-mark {\n    fill: CanvasText;" in style

@@ -12,9 +12,10 @@ from consult.analysis import report_notes
 from consult.analysis.reconciliation import TAKEN_OUT_LABELS, DoesNotAddUp
 from consult.analysis.report_notes import ReportNotesData
 from consult.analysis.word_hints import word_hints
-from consult.consultations import edit_conflicts
+from consult.consultations import edit_conflicts, self_assessment
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
+from consult.consultations.principles import PRINCIPLE_LABELS
 from consult.contributions.enums import CHANNEL_LABELS, CHOICE_LABELS
 from consult.moderation.rules import OUTCOME_LABELS
 from consult.report import document as report
@@ -34,6 +35,7 @@ FREEZE = Permission.CONSULTATION_REPORT_FREEZE
 LABELS = {
     "channel_labels": CHANNEL_LABELS,
     "choice_labels": CHOICE_LABELS,
+    "principle_labels": PRINCIPLE_LABELS,
     "outcome_labels": OUTCOME_LABELS,
     "taken_out_labels": TAKEN_OUT_LABELS,
 }
@@ -106,6 +108,7 @@ def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[Public
         summary=whole,
         parts=whole.clauses[pages.offset : pages.offset + pages.size] if whole else (),
         pages=pages,
+        assessed={} if frozen else self_assessment.assessments(consultation.id),
         **LABELS,
     )
 
