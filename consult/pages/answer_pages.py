@@ -12,6 +12,8 @@ from consult.web.shell import Pagination, pagination
 
 #: As many parts, with their figures and quotes, as a first view on a slow phone can hold.
 PARTS_A_PAGE = 3
+#: Of more parts the opening page shows no bars: their numbers would not fit a first view.
+PICTURED_PARTS = 20
 
 
 @dataclass(frozen=True)

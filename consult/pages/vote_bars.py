@@ -11,6 +11,10 @@ from consult.web.charts import VoteBar, laid
 ORDER = ("support", "changes", "unsure", "", "oppose")
 #: Looks and words of votes on other people's comments.
 ON_STATEMENTS = (("support", N_("agree")), ("", N_("pass")), ("oppose", N_("disagree")))
+#: The looks of a bar from its start to its end, with what each means.
+LOOKS = sorted(
+    ((facts.colour, facts.short) for facts in CHOICES.values() if facts.colour), key=lambda each: ORDER.index(each[0])
+)
 
 
 class Tally(Protocol):

@@ -12,11 +12,13 @@ from sqlalchemy import select
 
 from consult.access import Conflict, Role
 from consult.consultations import queries
+from consult.contributions.enums import CHOICES
 from consult.demonstration import cast, loading
 from consult.staff.models import Staff
 from consult.storage.database import db
 from tests.conftest import Stages
 from tests.demonstrated import CODES, KITS, ROOMS, application
+from tests.pagechecks import words_of
 from tests.pageclient import PageClient
 
 pytestmark = pytest.mark.slow
@@ -70,7 +72,7 @@ def test_votes_of_each_channel_are_next_to_each_other_and_no_number_adds_them_up
     # What people answered to a quoted comment has another first word.
     strips = re.findall(r'<b>(\d+)</b></span>\s*<svg.*?<small class="below key">(.*?)</small>', page.text, re.S)
     assert len(strips) == 2 * len(tables), "a strip a class"
-    shown = [sorted(int(number) for number in re.findall(r"</svg> (\d+) ", key)) for _, key in strips]
+    shown = [sorted(int(number) for number in re.findall(r"<span>(\d+) ", key)) for _, key in strips]
     columns = [column for rows in map(_rows, tables) for column in zip(*rows, strict=True)]
     assert [list(filter(None, each)) for each in shown] == [sorted(filter(None, column)) for column in columns]
     assert [int(total) for total, _ in strips] == [sum(column) for column in columns]
@@ -169,3 +171,22 @@ def test_the_answered_plan_shows_ratings_a_gap_with_its_answer_and_what_people_s
     assert "With a receipt, 30 said: Yes 20, Partly 10, No fewer than 10" in answer
     assert "Without a receipt, counted apart, 30 said: Yes 10, Partly 10, No 10" in answer
     assert "The organizer has not rated this plan" in client.get(f"/p/{KITS}/principles").words
+
+
+def test_one_picture_has_the_bars_of_every_part_and_says_each_look_once(demonstration: Flask) -> None:
+    """With every count in the table behind it; what is not published is neither drawn nor told."""
+    page = PageClient(demonstration).get(f"/p/{ROOMS}/answer")
+    (picture,) = page.elements("section", id="all")
+    rows = [each for each in picture.iter("li") if each.get("id")]
+    keys = [each for each in picture.iter("p") if "key" in (each.get("class") or "").split()]
+    assert [words_of(each) for each in keys] == ["support with changes not sure oppose"]
+    (table,) = picture.iter("table")
+    for row, body in zip(rows, table.iter("tbody"), strict=True):
+        (strip,) = (each for each in row.iter("div") if each.get("class") == "strip")
+        drawn = [len(list(each.iter("rect", "line"))) for each in strip.iter("svg")]
+        counts = [[words_of(cell) for cell in each.iter("td")] for each in list(body)[1:]]
+        told = [[int(number) for number in each] for each in counts if len(each) == len(CHOICES) + 1]
+        assert drawn == [sum(map(bool, each[:-1])) for each in told], words_of(row)
+        assert [sum(each[:-1]) for each in told] == [int(words_of(each)) for each in strip.iter("b")]
+        assert words_of(row).count("fewer than 10") == sum(each == ["fewer than 10"] for each in counts)
+    assert "fewer than 10" in words_of(picture)

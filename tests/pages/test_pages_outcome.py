@@ -254,7 +254,7 @@ def test_what_nearly_everyone_chose_is_on_no_page_and_in_no_file(app, client, pl
     vote(app, 21, "oppose", key="hours")
     vote(app, 2, "unsure", key="hours")
     hear(app, plan)
-    for path in (PARTS, *THREADS.values()):
+    for path in (ANSWER, PARTS, *THREADS.values()):
         page = client.get(path)
         assert "23 votes, nearly everyone chose the same" in page.words, path
         assert not page.elements("svg"), path

@@ -14,15 +14,16 @@ from consult.consultations import clarifications, edit_requests, evidence, frame
 from consult.consultations.clauses import MAX_WORDING, titled
 from consult.consultations.models import Consultation, DraftVersion, FrameCorrection
 from consult.contributions import summary_verdicts
-from consult.contributions.enums import CANCELLED, CHANNEL_LABELS, CHOICE_LABELS
+from consult.contributions.enums import CANCELLED, CHANNEL_LABELS, CHOICE_LABELS, CHOICES
 from consult.moderation import public_log, redress
 from consult.moderation.public_log import ACT_LABELS, Which
 from consult.moderation.rules import REASON_LABELS
 from consult.pages import promise_groups
+from consult.pages.answer_pages import PICTURED_PARTS
 from consult.pages.plan_pages import plan_page
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import MAX_SHOWN, preparing
-from consult.pages.vote_bars import statement_bars, vote_bars
+from consult.pages.vote_bars import LOOKS, statement_bars, vote_bars
 from consult.record import entries
 from consult.response import queries as response_queries
 from consult.text import diff, languages, marked
@@ -238,11 +239,14 @@ def _add_words(state: BlueprintSetupState) -> None:
         ACT_LABELS=ACT_LABELS,
         CHANGE_KINDS=CHANGE_KINDS,
         CHANNEL_LABELS=CHANNEL_LABELS,
+        CHOICES=CHOICES,
         CHOICE_LABELS=CHOICE_LABELS,
         DRAFT_KINDS=DRAFT_KINDS,
         GROUP_LABELS=GROUP_LABELS,
         LANGUAGE_NAMES=languages.OWN_NAMES,
         POSITION_LABELS=POSITION_LABELS,
+        LOOKS=LOOKS,
+        PICTURED_PARTS=PICTURED_PARTS,
         PROMISE_GROUPS=promise_groups.GROUP_LABELS,
         REACHED_LABELS=REACHED_LABELS,
         REASON_LABELS=REASON_LABELS,
