@@ -201,7 +201,10 @@ _HINTS = {
     "integration_into_broader_operational_process": Sentence(N_(
         "Before you send, when moderators read, and when the team writes."
     )),
-    "human_review": Sentence(N_("It hides and refuses nothing. Writers and moderators decide.")),
+    "human_review": Sentence(N_(
+        "It hides nothing. Writers and moderators decide. Words of the report need a change, or a reason that all can "
+        "read."
+    )),
     "appeals_and_review": Sentence(N_("If a moderator hid your words, you can ask somebody else to look again.")),
     "system_level_input": Sentence(N_("The words that somebody is writing or reading. The check keeps none of them.")),
     "system_level_output": Sentence(N_("Hints next to these words.")),

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from consult.analysis import report_notes
 from consult.analysis.codebook import NO_OTHER_VIEW
 from consult.analysis.models import Theme
+from consult.analysis.word_hints import Hint, HintKind, hints_in
 from consult.report.models import SenseCheck, WordReason
-from consult.report.word_hints import Hint, HintKind, hints_in
 from consult.storage.database import db, settings
 from consult.text.messages import N_
 

@@ -9,7 +9,7 @@ G11 words that label people, G12 page one says something and is short. Those of 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from consult.report.word_hints import MIN_FOR_PERCENTAGES, HintKind
+from consult.analysis.word_hints import MIN_FOR_PERCENTAGES, HintKind
 from consult.text.messages import N_, count_words
 
 #: The least that a line must say, and how much of page one analysts may use, so that the answer has room.

@@ -12,7 +12,6 @@ from enum import StrEnum
 
 from consult.text.respectful import LANGUAGE, QUOTED
 
-_MAX_NAMED = 5
 SENTENCE = re.compile(r"[^.?!\n]+(?:[.?!](?=\d)[^.?!\n]*)*")
 _NUMBER = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred)\b", re.I
@@ -62,8 +61,8 @@ class ClaimFound:
     kind: ClaimKind
 
 
-def claims_in(text: str, language: str, most: int | None = _MAX_NAMED) -> Sequence[ClaimFound]:
-    """The first `most` claims of a text in the language with this code, each once, in their order; None for all."""
+def claims_in(text: str, language: str) -> Sequence[ClaimFound]:
+    """The claims of a text in the language with this code, each once, in their order."""
     if language != LANGUAGE:
         return ()
     found: dict[str, ClaimFound] = {}
@@ -74,4 +73,4 @@ def claims_in(text: str, language: str, most: int | None = _MAX_NAMED) -> Sequen
         for match, kind in sorted(matches, key=lambda each: each[0].start()):
             words = " ".join(match[0].split())
             found.setdefault(words.casefold(), ClaimFound(words, kind))
-    return tuple(found.values())[:most]
+    return tuple(found.values())

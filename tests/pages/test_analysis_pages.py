@@ -52,9 +52,14 @@ def test_words_that_label_and_claims_without_a_number_are_named_and_never_refuse
     assert "There is no number with “Many people”." in page.words
     assert "This is about more people than took part: “The public wants”." in page.words
 
-    page = ana.get(f"{BASE}/heard").form("/heard").fill(missing_groups="Few people came.").send()
+    text = "Few people came. The public wants it. Addicts wrote. 40 % left."
+    page = ana.get(f"{BASE}/heard").form("/heard").fill(missing_groups=text).send()
     assert page.status == 200
-    assert "There is no number with “Few people”." in page.words
+    for words in (page.words, ana.get(f"{BASE}/heard/words").words):
+        assert "There is no number with “Few people”." in words
+        assert "This is about more people than took part: “The public wants”." in words
+        assert "Instead of “Addicts”: person who uses drugs" in words
+        assert "Say of how many “40 %” is. With fewer than 30, write “7 of 19”" in words
 
 
 def test_another_view_and_none_heard_exclude_each_other(app, cast, plan, ana):

@@ -2,8 +2,8 @@
 
 import pytest
 
+from consult.analysis.word_hints import HintKind, hints_in, percentages_without_base
 from consult.report.publication_checks import ReconciliationFacts, freeze_refusals
-from consult.report.word_hints import HintKind, hints_in, percentages_without_base
 
 NOTES = dict.fromkeys(("missing_groups", "disagreement", "reliability", "ungrouped"), "Words enough for this line.")
 
@@ -37,7 +37,7 @@ def test_every_hint_is_found_once_however_many_there_are():
     found = hints_in(text, "en")
     assert len(found) == len({each.key for each in found}) == 9
     assert {each.kind for each in found} == {HintKind.QUANTITY, HintKind.LABEL, HintKind.PERCENTAGE}
-    assert next(each for each in found if each.kind is HintKind.LABEL).instead
+    assert next(each for each in found if each.kind is HintKind.LABEL).term.instead
 
 
 def test_words_are_judged_in_english_alone_and_percentages_in_any_language():

@@ -53,10 +53,8 @@ def test_numbers_quotes_and_words_about_other_things_are_no_fault(text):
     assert claims_in(text, "en") == ()
 
 
-def test_each_is_named_once_and_no_more_than_five():
+def test_each_is_named_once():
     assert len(claims_in("Many people. Many people.", "en")) == 1
-    text = "Many people. Most people. Some people. Few people. Several people. Numerous people."
-    assert len(claims_in(text, "en")) == 5
 
 
 def test_other_languages_have_no_list():

@@ -15,7 +15,7 @@ from consult.analysis.forms import ReachDecisionForm, ReachForm, ReachNotesForm,
 from consult.analysis.reach import GroupData
 from consult.analysis.team_figures import comments_by_channel
 from consult.analysis.views.blueprint import blueprint
-from consult.analysis.word_hints import word_hints
+from consult.analysis.word_hints import hints_of_fields
 from consult.consultations import edit_conflicts, queries, reach_plan
 from consult.consultations.framing import FRAME
 from consult.consultations.models import Consultation
@@ -128,7 +128,7 @@ def _page(
         most=reach.MAX_GROUPS,
         kinds=[("", gettext(NO_COUNT)), *options(GROUP_LABELS)],
         errors=plan.messages() | notes.messages() | decision.messages(),
-        hints=word_hints(named, get_locale().language),
+        hints=hints_of_fields(named, get_locale().language),
         plan_seen=plan.version_to_carry(edit_conflicts.version_hash(reach_plan.values_of(groups))),
         notes_seen=notes.version_to_carry(edit_conflicts.version_hash({"notes": noted})),
         decided_seen=decision.version_to_carry(edit_conflicts.version_hash(reach.decided_values(consultation.id))),

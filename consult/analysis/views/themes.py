@@ -16,7 +16,7 @@ from consult.analysis.models import Theme
 from consult.analysis.themes import ThemeData
 from consult.analysis.views.blueprint import blueprint
 from consult.analysis.views.parts import is_writable, part_name, part_names
-from consult.analysis.word_hints import word_hints
+from consult.analysis.word_hints import hints_of_fields
 from consult.consultations import edit_conflicts, queries
 from consult.consultations.models import Consultation
 from consult.text.messages import N_
@@ -182,7 +182,7 @@ def _theme_page(consultation: Consultation, found: Theme, form: ThemeForm, refus
         pages=pages,
         writable=is_writable(consultation),
         form=form,
-        hints=word_hints(((name, form[name].data) for name in HINTED), get_locale().language),
+        hints=hints_of_fields(((name, form[name].data) for name in HINTED), get_locale().language),
         errors=(refused or form).messages(),
         version_now=version_now,
         version_seen=form.version_to_carry(version_now),

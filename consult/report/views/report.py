@@ -11,7 +11,7 @@ from consult.access import Conflict, EditConflict, Permission
 from consult.analysis import report_notes
 from consult.analysis.reconciliation import TAKEN_OUT_LABELS, DoesNotAddUp
 from consult.analysis.report_notes import ReportNotesData
-from consult.analysis.word_hints import word_hints
+from consult.analysis.word_hints import hints_of_fields
 from consult.consultations import edit_conflicts, self_assessment
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
@@ -100,7 +100,7 @@ def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[Public
         consultation=consultation,
         frozen=frozen,
         form=form,
-        hints=word_hints(((name, form[name].data) for name in report_notes.LIMITS), get_locale().language),
+        hints=hints_of_fields(((name, form[name].data) for name in report_notes.LIMITS), get_locale().language),
         version_seen=edit_conflicts.version_hash(written),
         document_seen=edit_conflicts.version_hash(document) if document else "",
         refusals=with_links(consultation, [*pressing, *report.refusals(consultation, figures)]) if figures else [],

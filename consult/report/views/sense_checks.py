@@ -6,7 +6,7 @@ from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from consult.access import Permission
-from consult.analysis.word_hints import word_hints
+from consult.analysis.word_hints import hints_of_fields
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.report import sense_checks
@@ -64,6 +64,6 @@ def _page(code: str, form: SenseCheckForm, refused: StaffForm | None = None) -> 
         form=form,
         errors=(refused or form).messages(),
         checks=[(each, edit_conflicts.version_hash(sense_checks.values_of(each))) for each in found],
-        hints=word_hints(((name, form[name].data) for name in sense_checks.LIMITS), get_locale().language),
+        hints=hints_of_fields(((name, form[name].data) for name in sense_checks.LIMITS), get_locale().language),
         frozen=report_of(consultation.id),
     )

@@ -14,7 +14,6 @@ from consult.report.forms import WordReasonForm
 from consult.report.official_texts import HintLeft, hints_of, written_of
 from consult.report.queries import report_of
 from consult.report.views.blueprint import blueprint
-from consult.report.word_hints import MIN_FOR_PERCENTAGES
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
@@ -54,7 +53,6 @@ def _page(code: str, form: WordReasonForm) -> Page:
         ],
         addresses={each.of.place: _address(code, each) for each in found},
         unneeded=bool(form.messages()) and all(each.key != refused for each in found),
-        fewest=MIN_FOR_PERCENTAGES,
         frozen=report_of(consultation.id),
     )
 
