@@ -7,6 +7,7 @@ answers with their themes, MIT).
 
 Arguments: for how many the nearest key point of their topic and side is one that people matched with them, as the mean
 over topics and sides; beside it the bare likeness of letters, and settings chosen on the other topics for each topic.
+The three most alike arguments: how often they make the same point, from the least likeness that is shown on, and below.
 Answers: 80 with themes, 20 without, five times; F1 over all themes, with the middle 95 % of 1,000 samples of the
 answers, beside always proposing the most frequent themes.
 """
@@ -22,11 +23,13 @@ from pathlib import Path
 
 import numpy as np
 
-from consult.analysis.suggestion_rules import DEFAULT, Settings
+from consult.analysis.suggestion_rules import DEFAULT, MAX_ALIKE, Settings
 from consult.analysis.suggestions import nearest_themes, proposed_themes, vectors_of
 
 FOLDS = 5
 SAMPLES = 1000
+#: Arguments of each side that are compared with those on other topics.
+OF_EACH = 60
 OTHERS = tuple(
     replace(DEFAULT, shared=shared, neighbours=neighbours, sharpness=sharpness)
     for shared, neighbours, sharpness in product((0.3, 0.5), (5, 10, 20), (10.0, 20.0))
@@ -65,6 +68,32 @@ def sides(folder: Path) -> list[Side]:
 def share_right(side: Side, settings: Settings) -> float:
     nearest = nearest_themes(side.arguments, side.points, settings)
     return float(np.mean([key in right for key, right in zip(nearest, side.right, strict=True) if right]))
+
+
+def shown_as_alike(side: Side, least: float) -> tuple[list[bool], list[bool], float]:
+    """Whether the three arguments most like each one make the same point: of those from `least` on, of those below; and
+    how often any two do.
+    """
+    vectors = vectors_of(side.arguments)
+    likeness = (vectors @ vectors.T).toarray()
+    np.fill_diagonal(likeness, 0)
+    matched = [place for place, keys in enumerate(side.right) if keys]
+    same = np.array([[bool(side.right[one] & other) for other in side.right] for one in matched])
+    shown: list[bool] = []
+    left: list[bool] = []
+    for row, one in enumerate(matched):
+        for other in np.argsort(-likeness[one], kind="stable")[:MAX_ALIKE]:
+            (shown if likeness[one, other] >= least else left).append(bool(same[row, other]))
+    return shown, left, float((same.sum() - len(matched)) / (len(matched) * (len(side.right) - 1)))
+
+
+def chance_likeness(every: Sequence[Side], share: float) -> float:
+    """The likeness that so large a share of pairs of arguments on different topics reaches."""
+    texts = [text for side in every for text in side.arguments[:OF_EACH]]
+    topics = np.array([side.topic for side in every for _ in side.arguments[:OF_EACH]])
+    vectors = vectors_of(texts)
+    likeness = (vectors @ vectors.T).toarray()
+    return float(np.quantile(likeness[topics[:, None] != topics[None, :]], 1 - share))
 
 
 def left_out(topics: Sequence[str], shares: Mapping[Settings, Sequence[float]]) -> float:
@@ -140,6 +169,11 @@ def main(folder: Path) -> None:
         f"  likeness of letters alone {np.mean(shares[alone]):.3f}, alike arguments too {np.mean(shares[DEFAULT]):.3f}"
     )
     print(f"  settings chosen on other topics {left_out([side.topic for side in every], shares):.3f}")
+    print(f"  likeness that 1 in 100 pairs on different topics reaches {chance_likeness(every, 0.01):.3f}")
+    told = [shown_as_alike(side, DEFAULT.alike) for side in every]
+    shown, left = ([hit for each in told for hit in each[which]] for which in (0, 1))
+    print(f"  nearest three make the same point: {np.mean(shown):.3f} of {len(shown)} from {DEFAULT.alike} on,")
+    print(f"  {np.mean(left):.3f} of {len(left)} below, any two {np.mean([each[2] for each in told]):.3f}")
     for part in (1, 2):
         texts, right = answers(folder / "themefinder_gambling_XS", part)
         for name, propose in (("most frequent", most_frequent), ("from the alike", from_the_alike)):

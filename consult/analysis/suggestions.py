@@ -70,14 +70,15 @@ def proposed_themes(
     return found
 
 
-def most_alike(vectors: csr_array, count: int) -> list[list[int]]:
-    """For each comment the places of those most like it, the most alike first; none without likeness."""
-    weights = _neighbours(vectors, count)
-    found = []
-    for place in range(vectors.shape[0]):
-        begin, end = weights.indptr[place : place + 2]
-        near = zip(weights.indices[begin:end], weights.data[begin:end], strict=True)
-        found.append([int(at) for at, weight in sorted(near, key=lambda one: (-one[1], one[0])) if weight > 0])
+def most_alike(vectors: csr_array, count: int, settings: Settings = DEFAULT) -> list[list[int]]:
+    """For each comment the places of those most like it, the most alike first; none that are less than `alike`."""
+    found: list[list[int]] = []
+    for begin, likeness in _compared(vectors, vectors):
+        places = np.arange(len(likeness))
+        likeness[places, begin + places] = 0
+        near = np.argsort(-likeness, axis=1, kind="stable")[:, :count]
+        some = np.take_along_axis(likeness, near, axis=1)
+        found += [row[how >= settings.alike].tolist() for row, how in zip(near, some, strict=True)]
     return found
 
 

@@ -4,7 +4,18 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.suggesting import FOLDS, answers, f1, from_the_alike, held_out, most_frequent, share_right, sides
+from benchmarks.suggesting import (
+    FOLDS,
+    answers,
+    chance_likeness,
+    f1,
+    from_the_alike,
+    held_out,
+    most_frequent,
+    share_right,
+    shown_as_alike,
+    sides,
+)
 from consult.analysis.suggestion_rules import DEFAULT, MEASURED
 from consult.analysis.suggestions import most_alike, nearest_themes, proposed_themes, varied, vectors_of
 
@@ -54,6 +65,16 @@ def test_the_most_alike_come_first_and_those_unlike_do_not_come():
     assert most_alike(vectors_of(["", "  "]), 5) == [[], []]
     assert most_alike(vectors_of(["alone"]), 5) == [[]]
     assert most_alike(vectors_of([]), 5) == []
+
+
+def test_what_is_unlike_is_not_shown_as_alike():
+    """Against showing what is the least unlike: below this likeness two arguments agree by chance alone."""
+    assert most_alike(vectors_of([*COMMENTS, "Which bus goes there?"]), 3)[-1] == []
+    some = sides(DATA / "argkp")
+    assert round(chance_likeness(some, 0.01), 2) == 0.15 == DEFAULT.alike
+    shown, left, any_two = zip(*(shown_as_alike(side, DEFAULT.alike) for side in some[:16]), strict=True)
+    assert np.mean([hit for each in shown for hit in each]) > 1.5 * np.mean(any_two)
+    assert np.mean([hit for each in left for hit in each]) < np.mean(any_two)
 
 
 def test_a_varied_order_shows_each_kind_before_a_kind_again():
