@@ -3,8 +3,8 @@
 A task is a function without arguments. It does one limited unit of work and returns how many things it did; nobody has
 to tell it what is due. It first looks as a reader, which nobody has to wait for. Only when it tries to write does it
 take a turn and begin again. So it must look through an index. If no index can tell whether something is due, the task
-names a value that changes first. A task that found nothing does not look again until that value changes. One lease row
-decides which process runs the tasks.
+names a value that changes first. A task that found nothing does not look again until that value changes. A task whose
+units take long takes turns with the others: one unit, then theirs. One lease row decides which process runs the tasks.
 """
 
 import logging
@@ -35,6 +35,7 @@ T = TypeVar("T")
 
 _tasks: dict[str, PeriodicTask] = {}
 _last_changes: dict[str, LastChange] = {}
+_in_turns: set[str] = set()
 
 
 class TaskLease(Model):
@@ -61,15 +62,18 @@ class TaskRun(Model):
     fault: Mapped[str]
 
 
-def register(name: str, task: PeriodicTask, last_change: LastChange | None = None) -> None:
+def register(name: str, task: PeriodicTask, last_change: LastChange | None = None, *, in_turns: bool = False) -> None:
     """Register a room's periodic task; a name belongs to one function.
 
-    With `last_change`, a task that found nothing to do looks again only when that value has changed.
+    With `last_change`, a task that found nothing to do looks again only when that value has changed. One whose units
+    take long is done `in_turns`: after each unit the others run.
     """
     if _tasks.setdefault(name, task) is not task:
         raise ValueError(f"two tasks are named {name}")
     if last_change is not None:
         _last_changes[name] = last_change
+    if in_turns:
+        _in_turns.add(name)
 
 
 def memory(name: str, begin: Callable[[], T]) -> T:
@@ -84,7 +88,17 @@ def memory(name: str, begin: Callable[[], T]) -> T:
 
 
 def run_once() -> dict[str, int]:
-    """Run every task until it finds nothing more to do; returns how many things each did.
+    """Run every task until it finds nothing more to do; returns how many things each did."""
+    done = run_round()
+    last = done
+    while any(last.get(name) for name in _in_turns):
+        last = run_round()
+        done = {name: count + last[name] for name, count in done.items()}
+    return done
+
+
+def run_round() -> dict[str, int]:
+    """Run every task until it finds nothing more to do, or does its turn; returns how many things each did.
 
     No task runs while the machine's clock is in doubt. If a task fails, it is logged and the others still run.
     """
@@ -96,6 +110,8 @@ def run_once() -> dict[str, int]:
         try:
             while count := run_task(name):
                 done[name] += count
+                if name in _in_turns:
+                    break
         except Exception as error:
             failures[name] = type(error).__name__
             _log_failure(f"the periodic task {name}", error)
@@ -155,7 +171,7 @@ def run_until(stop: threading.Event, each_time: Callable[[], None] = lambda: Non
     while not stop.is_set():
         each_time()
         if _lease(holder):
-            run_once()
+            run_round()
         stop.wait(PAUSE_SECONDS)
 
 

@@ -95,6 +95,26 @@ def test_what_one_task_did_may_be_work_for_another(app, plan, monkeypatch):
     assert len(looks) == 2
 
 
+def test_a_long_task_takes_turns_with_the_others(app, plan, monkeypatch):
+    """Against suggestions for twelve parts, before which nothing is published for minutes."""
+
+    def change() -> int:
+        comment = db.session.get_one(Comment, sent.id)
+        if len(comment.outcome) == 3:
+            return 0
+        comment.outcome += "."
+        return 1
+
+    sent, looks = say(app), []
+    monkeypatch.setattr(periodic_tasks, "_tasks", {"long": change, "other": lambda: looks.append(1) or 0})
+    monkeypatch.setattr(periodic_tasks, "_in_turns", {"long"})
+    with app.app_context():
+        assert periodic_tasks.run_round() == {"long": 1, "other": 0}
+        assert len(looks) == 1
+        assert periodic_tasks.run_once() == {"long": 2, "other": 0}
+    assert len(looks) == 4
+
+
 def test_a_task_that_changes_a_row_and_sends_nothing_by_itself_is_due(app, plan, turns, monkeypatch):
     """What is left to be written at the end counts as well."""
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from consult.access import Conflict, Forbidden, Role
 from consult.analysis import bench, coding, second_coding, themes
@@ -31,9 +31,15 @@ def turn(app, cast, *, on=True):
         switch.set_switch(cast.actor("Olga"), CODE, on=on)
 
 
-def run(app) -> int:
+def turn_of_task(app) -> int:
+    """Make the suggestions of one part."""
     with app.app_context():
         return periodic_tasks.run_task(results.NAME)
+
+
+def run(app) -> int:
+    """Make those of all parts."""
+    return sum(iter(lambda: turn_of_task(app), 0))
 
 
 @pytest.fixture
@@ -150,13 +156,50 @@ def test_who_sorts_a_second_time_sees_no_suggestion_for_it_and_not_the_text(app,
         assert shown.uses(plan.id) == {}
 
 
+def test_each_part_is_made_in_a_turn_of_its_own_and_again_only_if_it_is_new(app, cast, plan, clock):
+    """Against waiting for all parts, and against making thousands of suggestions again for a comment elsewhere."""
+    sent = published(app, cast, DOOR).id
+    others = [published(app, cast, text, "hours").id for text in (NIGHT, LATE)]
+    counted(app)
+    key = add_theme(app, cast, "Door", clause_key="siting")
+    turn(app, cast)
+
+    def kept():
+        with reading(app):
+            return dict(db.session.execute(select(Suggestion.comment_id, Suggestion.id)).all())
+
+    def made_today():
+        with reading(app):
+            return db.session.scalar(select(SuggestionRun.made_on)) == today()
+
+    assert turn_of_task(app) == 1
+    assert set(kept()) in ({sent}, set(others))
+    assert not made_today(), "the other part is not there yet"
+    assert turn_of_task(app) == 1
+    assert set(kept()) == {sent, *others}
+    assert made_today()
+    before = kept()
+    clock.forward(days=1)
+    with writing(app):
+        coding.code_comment(cast.actor("Ana"), CODE, sent, [key])
+    assert run(app)
+    now = kept()
+    assert now.keys() == before.keys()
+    assert [id_ for id_ in now if now[id_] != before[id_]] == [sent]
+    with writing(app):
+        db.session.execute(delete(Suggestion).where(Suggestion.comment_id.in_(others)))
+        db.session.execute(update(SuggestionRun).values(made_on=None))
+    assert run(app)
+    assert set(kept()) == {sent, *others}
+
+
 def test_they_go_with_the_words_and_all_with_the_freeze(app, cast, plan):
     """And comments on different parts are not compared: two that one person sent may be written alike."""
     sent, other = published(app, cast, DOOR), published(app, cast, f"{DOOR} And a ramp.")
     apart = published(app, cast, f"{DOOR} Yes!", "hours")
     counted(app)
     turn(app, cast)
-    assert run(app) == 1
+    assert run(app) == 2
     assert run(app) == 0
     with reading(app):
         alike = {row.comment_id: row.alike for row in db.session.scalars(select(Suggestion))}
@@ -209,4 +252,4 @@ def test_when_they_are_due(made_on, since, batch, due):
 
 def test_a_process_that_fails_is_an_error():
     with pytest.raises(process.SuggestingFailed):
-        process.suggest([PartTexts(["a", "b"], {5: ["x"] * 2}, [7])])
+        process.suggest(PartTexts(["a", "b"], {5: ["x"] * 2}, [7]))

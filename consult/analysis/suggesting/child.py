@@ -22,9 +22,8 @@ def suggest(part: PartTexts) -> PartSuggestions:
 
 
 def main() -> None:
-    """Read, suggest and answer, part by part."""
-    parts = [texts_from(values) for values in json.load(sys.stdin)]
-    json.dump([to_values(suggest(part)) for part in parts], sys.stdout)
+    """Read, suggest and answer."""
+    json.dump(to_values(suggest(texts_from(json.load(sys.stdin)))), sys.stdout)
 
 
 if __name__ == "__main__":

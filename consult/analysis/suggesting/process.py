@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
 
 from consult.analysis.suggesting.parts import PartSuggestions, PartTexts, suggestions_from, to_values
 
@@ -14,15 +13,15 @@ class SuggestingFailed(RuntimeError):
     """The child process did not end well."""
 
 
-def suggest(parts: Sequence[PartTexts]) -> list[PartSuggestions]:
-    """Suggestions for each part.
+def suggest(part: PartTexts) -> PartSuggestions:
+    """Suggestions for the comments on one part.
 
     Raises:
         SuggestingFailed
     """
-    sent = json.dumps([to_values(part) for part in parts]).encode()
+    sent = json.dumps(to_values(part)).encode()
     with subprocess.Popen(CHILD, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:  # noqa: S603 - our own
         answer, _ = child.communicate(sent)
     if child.returncode != 0:
         raise SuggestingFailed(f"making suggestions ended with {child.returncode}")
-    return [suggestions_from(values) for values in json.loads(answer)]
+    return suggestions_from(json.loads(answer))

@@ -1,9 +1,13 @@
-"""The suggestions of a plan: made by the periodic task while analysts work, in another process; no words are kept."""
+"""The suggestions of a plan: made by the periodic task while analysts work, in another process; no words are kept.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+They are made and written part by part, each in a turn of its own, so that nobody and no other task waits for all parts.
+A part is made again only if anything in it is new.
+"""
 
-from sqlalchemy import delete, select
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select
 
 from consult.analysis import coding, text_groups, themes
 from consult.analysis.models import Suggestion, SuggestionRun
@@ -15,11 +19,14 @@ from consult.consultations.models import Consultation
 from consult.contributions import batch_days, rows_with_words
 from consult.contributions.models import Comment
 from consult.runtime import periodic_tasks
-from consult.storage.database import db, today
+from consult.storage.database import db, random_key, today
 
 NAME = "suggest themes"
 
 rows_with_words.register(Suggestion.comment_id)
+
+#: A plan, and a part of it; None is the plan as a whole.
+Part = tuple[int, int | None]
 
 
 @dataclass(frozen=True)
@@ -31,10 +38,27 @@ class Made:
     found: PartSuggestions
 
 
+@dataclass
+class Progress:
+    """What this process remembers: the plan that is being renewed, `grouped` since when it was begun, and its parts
+    that are `left`. `made` is written next. `known` tells what each part was made from, without its words.
+    """
+
+    plan_id: int = 0
+    grouped: int = 0
+    left: list[int | None] = field(default_factory=list)
+    made: Made | None = None
+    known: dict[Part, int] = field(default_factory=dict)
+
+
 def renew_due() -> int:
-    """Make the suggestions of one plan for which that is due; forget those of plans that need none any more."""
+    """Make the suggestions of the next part of a plan for which that is due; forget those of plans that need none any
+    more.
+    """
     rows = db.session.execute(
-        select(Consultation, SuggestionRun).join(SuggestionRun, SuggestionRun.consultation_id == Consultation.id)
+        select(Consultation, SuggestionRun)
+        .join(SuggestionRun, SuggestionRun.consultation_id == Consultation.id)
+        .order_by(Consultation.id)
     ).all()
     for plan, run in rows:
         if plan.state in (*FROZEN, State.CANCELLED):
@@ -46,61 +70,79 @@ def renew_due() -> int:
 
 
 def register_periodic_tasks() -> None:
-    """Register making suggestions as a periodic task."""
-    periodic_tasks.register(NAME, renew_due)
+    """Register making suggestions as a periodic task, which takes turns with the others."""
+    periodic_tasks.register(NAME, renew_due, in_turns=True)
 
 
 def _renew(run: SuggestionRun) -> int:
-    """The first look is that of a reader, so nobody waits while suggestions are made."""
-    remembered = periodic_tasks.memory(NAME, dict[int, tuple[int, list[Made]]])
-    plan_id = run.consultation_id
-    if plan_id not in remembered:
-        remembered.clear()
-        remembered[plan_id] = run.grouped_since, _make(plan_id)
-    counted, made = remembered[plan_id]
-    _keep(plan_id, made)
-    run.made_on, run.grouped_since = today(), max(0, run.grouped_since - counted)
-    db.session.flush()
-    del remembered[plan_id]
+    """The first look is that of a reader, so nobody waits while the suggestions of a part are made."""
+    progress = periodic_tasks.memory(NAME, Progress)
+    if progress.plan_id != run.consultation_id:
+        progress.plan_id, progress.grouped, progress.made = run.consultation_id, run.grouped_since, None
+        progress.left = _parts(run.consultation_id)
+    while progress.left and progress.made is None:
+        progress.made = _make(progress, progress.left[-1])
+        if progress.made is None:
+            progress.left.pop()
+    if progress.made is not None:
+        _keep(run.consultation_id, progress.left[-1], progress.made)
+        progress.left.pop()
+        progress.made = None
+    if not progress.left:
+        run.made_on, run.grouped_since = today(), max(0, run.grouped_since - progress.grouped)
+        db.session.flush()
+        progress.plan_id = 0
     return 1
 
 
-def _make(consultation_id: int) -> list[Made]:
-    """Suggestions for each part; comments on different parts are never compared."""
-    every = coding.conditions(consultation_id)
-    texts = text_groups.shown_once(every)
-    query = select(Comment.id, Comment.clause_id, Comment.public_text, text_groups.is_sorted())
-    parts: dict[int | None, list[tuple[int, str, bool]]] = {}
-    # Those that were read come first, in case there are too many.
+def _parts(consultation_id: int) -> list[int | None]:
+    """The clauses with comments to group; None among them if there are some on the plan as a whole."""
+    return list(db.session.scalars(select(Comment.clause_id).where(*coding.conditions(consultation_id)).distinct()))
+
+
+def _on(clause_id: int | None) -> ColumnElement[bool]:
+    return Comment.clause_id.is_(None) if clause_id is None else Comment.clause_id == clause_id
+
+
+def _make(progress: Progress, clause_id: int | None) -> Made | None:
+    """Suggestions for one part; None if they would be those that are there. Parts are never compared."""
+    texts = text_groups.shown_once((*coding.conditions(progress.plan_id), _on(clause_id)))
+    query = select(Comment.id, Comment.public_text, text_groups.is_sorted())
     rows = db.session.execute(query.join(texts, texts.c.id == Comment.id).order_by(Comment.id)).all()
-    for id_, clause_id, text, is_read in sorted(rows, key=lambda row: not row[3]):
-        parts.setdefault(clause_id, []).append((id_, text or "", is_read))
-    found = themes.coded([row[0] for row in rows])
-    asked = [_given(part[:MAX_TEXTS], found) for part in parts.values()]
-    answers = process.suggest([given for _, given in asked]) if asked else []
-    return [Made(ids, len(given.themes), answer) for (ids, given), answer in zip(asked, answers, strict=True)]
-
-
-def _given(
-    rows: Sequence[tuple[int, str, bool]], found: Mapping[int, Sequence[str]]
-) -> tuple[list[int], PartTexts]:  # fmt: skip
-    ids = [id_ for id_, *_ in rows]
-    read = [place for place, (_, _, is_read) in enumerate(rows) if is_read]
+    # Those that were read come first, in case there are too many.
+    given = sorted(((id_, text or "", is_read) for id_, text, is_read in rows), key=lambda row: not row[2])[:MAX_TEXTS]
+    ids = [id_ for id_, *_ in given]
+    read = [place for place, (*_, is_read) in enumerate(given) if is_read]
+    found = themes.coded(ids)
     chosen = {place: list(found[ids[place]]) for place in read if ids[place] in found}
-    return ids, PartTexts([text for _, text, _ in rows], chosen, read)
+    part, state = (progress.plan_id, clause_id), hash((*given, *((place, *keys) for place, keys in chosen.items())))
+    if progress.known.get(part) == state and db.session.scalar(_stored(progress.plan_id, clause_id)) == len(ids):
+        return None
+    made = Made(ids, len(chosen), process.suggest(PartTexts([text for _, text, _ in given], chosen, read)))
+    progress.known[part] = state
+    return made
 
 
-def _keep(consultation_id: int, made: Sequence[Made]) -> None:
+def _stored(consultation_id: int, clause_id: int | None) -> Select[int]:
+    """How many comments on a part have suggestions."""
+    ours = Comment.consultation_id == consultation_id, _on(clause_id)
+    return select(func.count()).select_from(Suggestion).join(Comment, Comment.id == Suggestion.comment_id).where(*ours)
+
+
+def _keep(consultation_id: int, clause_id: int | None, made: Made) -> None:
     """In the place of those before; for comments whose words are still there."""
-    ours = select(Comment.id).where(Comment.consultation_id == consultation_id)
+    ours = select(Comment.id).where(Comment.consultation_id == consultation_id, _on(clause_id))
     db.session.execute(delete(Suggestion).where(Suggestion.comment_id.in_(ours)))
     there = set(db.session.scalars(ours.where(*coding.conditions(consultation_id))))
-    for part in made:
-        places = {place: at for at, place in enumerate(part.found.varied)}
-        for place, id_ in enumerate(part.ids):
-            if id_ in there:
-                db.session.add(Suggestion(
-                    comment_id=id_, themes=list(part.found.themes.get(place, ())), learned_from=part.learned_from,
-                    alike=[part.ids[at] for at in part.found.alike[place]], place=places.get(place),
-                ))  # fmt: skip
-    db.session.flush()
+    places = {place: at for at, place in enumerate(made.found.varied)}
+    rows = [
+        {
+            "id": random_key(), "comment_id": id_, "themes": list(made.found.themes.get(place, ())),
+            "learned_from": made.learned_from, "alike": [made.ids[at] for at in made.found.alike[place]],
+            "place": places.get(place),
+        }
+        for place, id_ in enumerate(made.ids)
+        if id_ in there
+    ]  # fmt: skip
+    if rows:
+        db.session.execute(insert(Suggestion), rows)
