@@ -30,7 +30,7 @@ from consult.consultations import queries as consultations
 from consult.consultations.models import DraftVersionClause
 from consult.moderation.teamwork import colleagues
 from consult.report import document as report
-from consult.report import official_texts, sense_checks, word_reasons
+from consult.report import official_texts, quote_choice, sense_checks, word_reasons
 from consult.response import decision_points, gap_answers
 from consult.response import document as response
 from tests.cast import CODE, Cast, Plan, reading
@@ -83,6 +83,9 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
     "import_seen": lambda plan, _: draft_import.prepare(plan.row, "## 1. Where\n\nHere.", {}).draft,
     "theme_seen": _theme,
     "switch_seen": lambda plan, _: switch.values_of(plan.id),
+    "quotes_seen": lambda plan, _: quote_choice.values_of(
+        quote_choice.candidates(plan.id).get(plan.clause_id("siting"), {})
+    ),
     "notes_seen": lambda plan, _: report_notes.values_of(plan.id),
     "check_seen": lambda plan, _: sense_checks.values_of(official_texts.checks_of(plan.id)[0]),
     "hint_seen": lambda plan, _: word_reasons.values_of(

@@ -8,19 +8,17 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from consult.analysis import published_figures, themes
+from consult.analysis import published_figures
 from consult.analysis.codebook import NO_OTHER_VIEW
 from consult.analysis.disclosure import PublishedTally, Suppressed
 from consult.analysis.models import Theme
 from consult.analysis.published_figures import ClauseVotes, GroupVotes
 from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion, DraftVersionClause
 from consult.contributions import queries as contributions
-from consult.contributions.counting import PUBLISHED, countable
-from consult.contributions.enums import Consent, Stage
-from consult.contributions.models import Comment
 from consult.moderation.copies import judgements
 from consult.moderation.copies.rules import CopyKind
 from consult.record.canonical import hash_commitment
+from consult.report import quote_choice
 from consult.report.figures import ReportFigures
 from consult.report.halves import (
     ChannelVotes,
@@ -32,7 +30,7 @@ from consult.report.halves import (
     ThemeWords,
 )
 from consult.report.how_made import Campaign, CampaignVotes, ReportedProposal
-from consult.report.quotes import Candidate, choose
+from consult.report.quotes import quotes_of
 from consult.storage.database import db
 
 
@@ -55,7 +53,7 @@ class Parts:
         self._keys = dict(
             db.session.execute(select(Clause.id, Clause.key).where(Clause.consultation_id == consultation.id)).all()
         )
-        self._quotes = _candidates(consultation.id)
+        self._quotes = quote_choice.candidates(consultation.id)
 
     def clauses(self, draft: DraftVersion | None) -> list[ReportedClause]:
         """The draft's clauses in order, then those with comments or votes that were dropped while it was open."""
@@ -158,7 +156,7 @@ class Parts:
         found = self._quotes.get(clause_id, {})
         return tuple(
             QuoteCommitment(tracker=one.tracker, commitment=hash_commitment(quote_salt(found[one]), one.text))
-            for one in choose(list(found))
+            for one in quotes_of(list(found))
         )
 
 
@@ -192,26 +190,6 @@ def _channel_votes(channel: str, tally: PublishedTally | Suppressed) -> ChannelV
         return ChannelVotes(channel=channel, suppressed=tally.words)
     counts = {choice.value: count for choice, count in tally.counts}
     return ChannelVotes(channel=channel, total=tally.total, counts=counts or None)
-
-
-def _candidates(consultation_id: int) -> dict[int | None, dict[Candidate, bytes]]:
-    """Comments that may be quoted, with their nonces, by clause id."""
-    query = select(Comment).where(
-        Comment.consultation_id == consultation_id,
-        Comment.consent == Consent.QUOTE,
-        Comment.counted_as.in_(PUBLISHED),
-        Comment.stage == Stage.PUBLIC,
-        Comment.public_text.is_not(None),
-        countable(Comment),
-    )
-    comments = list(db.session.scalars(query))
-    found_in = themes.coded([comment.id for comment in comments])
-    found: dict[int | None, dict[Candidate, bytes]] = {}
-    for comment in comments:
-        keys = frozenset(found_in.get(comment.id, ()))
-        one = Candidate(comment.tracker, comment.public_text or "", comment.shuffle_key, keys)
-        found.setdefault(comment.clause_id, {})[one] = comment.nonce
-    return found
 
 
 def _last_versions(clause_ids: Iterable[int]) -> list[ClauseVersion]:

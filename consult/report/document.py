@@ -38,6 +38,7 @@ from consult.report import (
     methods,
     official_texts,
     publication_checks,
+    quote_check,
     sense_checks,
     word_reasons,
 )
@@ -146,6 +147,7 @@ def freeze(actor: Actor, code: str, version_seen: str | None = None) -> Report:
         stored_groups.move_to_report(consultation.id)
     db.session.flush()
     suggestions.forget(consultation.id)
+    quote_check.forget(consultation.id)
     unlinking.unlink(consultation)
     timestamp_coarsening.coarsen_times(consultation.id)
     framing.set_state(consultation, State.REPORTED, LifecycleEvent.REPORTED, actor.staff_id)

@@ -1,7 +1,7 @@
 """What analysts send. The commands decide what is accepted."""
 
 from consult.text.messages import N_
-from consult.web.forms import DayField, LongTextField, StaffForm, TextField, VersionField
+from consult.web.forms import DayField, KeyedField, LongTextField, NumberField, StaffForm, TextField, VersionField
 
 
 class NotesForm(StaffForm):
@@ -12,6 +12,13 @@ class NotesForm(StaffForm):
     disagreement = LongTextField(N_("Where people differ"))
     reliability = LongTextField(N_("How far you can trust this"))
     ungrouped = LongTextField(N_("Why some comments are not grouped"))
+
+
+class QuotesForm(StaffForm):
+    """The places of the quotes of one part, by their public codes."""
+
+    version_seen = VersionField()
+    place = KeyedField(NumberField(N_("Place")))
 
 
 class SeenForm(StaffForm):

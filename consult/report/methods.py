@@ -12,7 +12,8 @@ ALWAYS = (
         "Themes on which the two did not agree enough have no number."
     ),
     N_("The program did not sum up or translate what people wrote."),
-    N_("Quotes come only from comments that may be quoted. The program picked them: three at most for each part."),
+    N_("Quotes come only from comments that may be quoted: three at most for each part."),
+    N_("Analysts chose them, or else the program did: one of each theme first, then by chance."),
     N_(
         "The report of what people said was finished and frozen, with its check code, before the decision maker "
         "could write."

@@ -1,11 +1,13 @@
-"""Which of the comments that may be quoted are in Part A. Pure.
+"""Which of the comments that may be quoted are in Part A, and how varied they are. Pure.
 
-Not the analyst's favourites: at most three for each clause, one from each theme before a second from any, of readable
-length, no copy of another, and among equals by the random shuffle key that every comment has.
+Those that an analyst chose for a part, in their order; else by this rule: at most three for each clause, one from each
+theme before a second from any, of readable length, no copy of another, and among equals by the random shuffle key that
+every comment has.
 """
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 MAX_QUOTES = 3
@@ -18,27 +20,66 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Candidate:
-    """A public comment whose writer agreed to be quoted; `themes` are the keys of those found in it."""
+    """A public comment whose writer agreed to be quoted, with the keys of the themes found in it.
+
+    `place` is where an analyst put it among the quotes of its part, None if nobody chose it.
+    """
 
     tracker: str
     text: str
     shuffle_key: int
     themes: frozenset[str]
+    place: int | None = None
 
 
 def choose(candidates: Sequence[Candidate], most: int = MAX_QUOTES) -> list[Candidate]:
     """The quotes for one clause, in the order of their seats. The same candidates give the same quotes."""
     left = sorted(candidates, key=lambda one: (not SHORTEST <= len(one.text) <= LONGEST, one.shuffle_key, one.tracker))
-    chosen: list[Candidate] = []
+    found: list[Candidate] = []
     quoted: set[str] = set()
-    while left and len(chosen) < most:
+    while left and len(found) < most:
         fresh = next((one for one in left if one.themes - quoted), left[0])
         left.remove(fresh)
-        if any(_alike(fresh.text, other.text) for other in chosen):
+        if any(_alike(fresh.text, other.text) for other in found):
             continue
-        chosen.append(fresh)
+        found.append(fresh)
         quoted |= fresh.themes
-    return sorted(chosen, key=lambda one: (one.shuffle_key, one.tracker))
+    return sorted(found, key=lambda one: (one.shuffle_key, one.tracker))
+
+
+def chosen(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Those that an analyst chose for their part, by their places."""
+    placed = [(one.place, one.tracker, one) for one in candidates if one.place is not None]
+    return [one for _, _, one in sorted(placed, key=lambda each: each[:2])]
+
+
+def quotes_of(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The quotes of one part: those chosen; by the rule if none is."""
+    return chosen(candidates) or choose(candidates)
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many quotes, and how many comments that may be quoted, are of one kind; `key` is "" for those of none."""
+
+    key: str
+    quotes: int
+    candidates: int
+
+
+def spread(quotes: Iterable[str], candidates: Iterable[str]) -> list[Share]:
+    """How varied the quotes are, given the kind of each: kinds with most candidates first."""
+    quoted, could = Counter(quotes), Counter(candidates)
+    return [Share(key, quoted[key], could[key]) for key in sorted(could, key=lambda each: (-could[each], each))]
+
+
+def is_one_sided(quotes: Sequence[str], candidates: Iterable[str]) -> bool:
+    """Whether all quotes of a part take one stance, while people who may be quoted take another one too.
+
+    Both are the stance of each; "" is that of one of which nobody said.
+    """
+    taken = set(quotes)
+    return len(quotes) > 1 and len(taken) == 1 and taken != {""} and bool(set(candidates) - taken - {""})
 
 
 def _alike(one: str, other: str) -> bool:

@@ -91,6 +91,7 @@ ACT_LABELS: Mapping[str, str] = {
     "operations.check": N_("Check this site"),
     "report.freeze": N_("Freeze the report"),
     "report.write_notes": N_("Save the report’s notes"),
+    "report.choose_quotes": N_("Save the quotes"),
     "report.add_check": N_("Add what people said who looked at the report"),
     "report.give_reason": N_("Save why words stay"),
     "report.remove_check": N_("Remove what people said who looked at the report"),

@@ -29,6 +29,7 @@ RANDOM = {
     "coding",
     "sampled_comment",
     "suggestion",
+    "chosen_quote",
     "coding_settlement",
     "access_code_site",
     "access_code",

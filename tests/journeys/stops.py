@@ -184,7 +184,8 @@ def team(world: World) -> Iterator[Stop]:
                  f"/team/p/{ROOMS}/answer/principles", f"/team/p/{WRITTEN}/principles",
                  *(f"/team/p/{code}/reach" for code in (WRITTEN, CHECKING, ROOMS)),
                  *(f"/team/p/{code}/reached" for code in (CLOSED, KITS)),
-                 *(f"/team/p/{code}/heard/{page}" for page in ("checks", "words") for code in (CLOSED, ROOMS)),
+                 *(f"/team/p/{code}/heard/{page}" for page in ("checks", "quotes", "words")
+                   for code in (CLOSED, ROOMS)),
                  f"/team/p/{CHECKING}/suggestions",
                  f"/team/p/{ROOMS}/answer/lines", f"/team/p/{ROOMS}/promises/{world.promise}",
                  f"/team/p/{ROOMS}/sign", f"/team/p/{ROOMS}/follow-up", f"/team/p/{EMPTY}/edit",

@@ -185,6 +185,7 @@ COVERED = {
 HANGS_ON = {
     "comment": (*((name, f"comment_id in {COMMENTS}") for name in (
         "item_event", "comment_access", "moderation_decision", "coding", "sorting", "sampled_comment", "suggestion",
+        "chosen_quote",
         "comment_label", "moderator_note", "hand_over", "sample_reading", "safety_flag", "recusal", "comment_vote",
         "proposal_decision")),),
     "commitment": (("progress_note", f"commitment_id in {PROMISES}"),),
@@ -227,7 +228,7 @@ NOT_COVERED = {
         "comment_access", "safety_flag", "recusal", "spam_check", "comment_label", "moderator_opt_out",
         "moderator_break", "moderator_note", "hand_over", "duty_period", "sample_reading", "practice_answer",
         "notice", "notice_access", "appeal", "appeal_access", "rereading", "coding", "sorting",
-        "coding_sample", "sampled_comment", "coding_settlement", "suggestion",
+        "coding_sample", "sampled_comment", "coding_settlement", "suggestion", "chosen_quote", "quote_check",
         "organization_search", "copy_judgement",
     ), "the team’s work on comments; counts of it go on changing"),
     **dict.fromkeys((

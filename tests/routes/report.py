@@ -4,6 +4,16 @@ from tests.routes.model import WORDS, Form, Route
 
 ROUTES = [
     Route("report.show", "GET", "A", 200),
+    Route("report.quotes", "GET", "A", 200),
+    Route(
+        "report.choose_quotes",
+        "POST",
+        "A",
+        409,
+        forms=[
+            Form("Ana", good={"version_seen": "{quotes_seen}"}, path={"key": "siting"}, bare=409),
+        ],
+    ),
     Route("report.checks", "GET", "A", 200),
     Route("report.words", "GET", "A", 200),
     Route(

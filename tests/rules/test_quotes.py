@@ -1,8 +1,10 @@
 """Which comments are quoted."""
 
+from datetime import date
 from itertools import permutations
 
-from consult.report.quotes import LONGEST, Candidate, choose
+from consult.report.quote_check import is_due
+from consult.report.quotes import LONGEST, Candidate, Share, choose, is_one_sided, quotes_of, spread
 
 TEXTS = (
     "The harbour is where people are, and a room ten streets away helps nobody there.",
@@ -12,8 +14,8 @@ TEXTS = (
 )
 
 
-def one(place: int, *themes: str, text: str = "") -> Candidate:
-    return Candidate(f"tracker{place}", text or TEXTS[place], place, frozenset(themes))
+def one(number: int, *themes: str, text: str = "", place: int | None = None) -> Candidate:
+    return Candidate(f"tracker{number}", text or TEXTS[number], number, frozenset(themes), place)
 
 
 def trackers(chosen: list[Candidate]) -> list[str]:
@@ -43,3 +45,29 @@ def test_what_can_be_read_goes_before_what_is_too_long_or_too_short():
 
 def test_nobody_to_quote_is_no_quote():
     assert choose([]) == []
+
+
+def test_what_an_analyst_chose_stands_in_their_order_and_else_the_rule_does():
+    assert trackers(quotes_of([one(0, "a", place=2), one(1, "a"), one(2, "b", place=1)])) == ["tracker2", "tracker0"]
+    candidates = [one(0, "a"), one(1, "a"), one(2, "b")]
+    assert quotes_of(candidates) == choose(candidates)
+
+
+def test_the_spread_counts_quotes_and_what_could_be_quoted():
+    assert spread(["for"], ["against", "for", "against", ""]) == [
+        Share("against", 0, 2), Share("", 0, 1), Share("for", 1, 1),
+    ]  # fmt: skip
+
+
+def test_quotes_are_one_sided_if_others_took_another_side():
+    assert is_one_sided(["for", "for"], ["for", "for", "against"])
+    assert not is_one_sided(["for", "against"], ["for", "for", "against"])
+    assert not is_one_sided(["for", "for"], ["for", "for", ""]), "nobody took another"
+    assert not is_one_sided(["for"], ["for", "against"]), "one quote has one side"
+    assert not is_one_sided(["", ""], ["", "", "against"]), "nobody has said which"
+
+
+def test_who_is_quoted_is_looked_at_once_a_week():
+    assert is_due(None, date(2026, 5, 2))
+    assert is_due(date(2026, 5, 1), date(2026, 5, 8))
+    assert not is_due(date(2026, 5, 1), date(2026, 5, 7))
