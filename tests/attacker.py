@@ -18,6 +18,8 @@ Sum = Mapping[int, int]
 Known = tuple[Sum, float, float]
 
 ENOUGH = 5
+#: A hidden count: its name, the largest that it can be whatever is published, and a sum that it is a part of.
+Hidden = tuple[str, Sum, int, Sum | None]
 ANY = float("inf")
 #: What the solver says if nothing solves it.
 IMPOSSIBLE = 2
@@ -32,6 +34,11 @@ def add(*sums: Sum) -> Sum:
     return found
 
 
+def negative(one: Sum) -> Sum:
+    """The sum to subtract."""
+    return {name: -times for name, times in one.items()}
+
+
 @dataclass
 class Attacker:
     """What they know: nothing is larger than `most`."""
@@ -41,18 +48,20 @@ class Attacker:
     _most: list[int] = field(default_factory=list)
     _known: list[Known] = field(default_factory=list)
     _written: tuple[csr_array, list[float], list[float]] | None = None
+    #: Everything at once as it may be: what the solver found so far.
+    _possible: list[np.ndarray] = field(default_factory=list)
 
     def unknown(self, name: str = "", most: int | None = None) -> Sum:
         """A new number that they do not know, from 0 on."""
         self.names.append(name)
-        self._written = None
+        self._forget()
         self._most.append(self.most if most is None else most)
         return {len(self.names) - 1: 1}
 
     def learn(self, known: Sum, least: float, most: float) -> None:
         """They read that a sum lies between these two, both included."""
         self._known.append((known, least, most))
-        self._written = None
+        self._forget()
 
     def learn_one_of(self, alternatives: Sequence[Sequence[Known]]) -> None:
         """They conclude that all of one of these is true, not which."""
@@ -67,8 +76,18 @@ class Attacker:
                 if most < ANY:
                     self.learn({**known, switch: reach}, -ANY, most + reach)
 
+    def _forget(self) -> None:
+        """What was worked out before no longer holds."""
+        self._written, self._possible = None, []
+
     def values(self, target: Sum, enough: int = ENOUGH) -> list[int]:
-        """What a sum may be: the first `enough` of the numbers that nothing of what they know excludes."""
+        """What a sum may be: `enough` of the numbers that nothing of what they know excludes, or all if they are fewer.
+
+        Where answers to earlier questions already show enough, nothing is solved.
+        """
+        shown = {_value(target, each) for each in self._possible}
+        if len(shown) >= enough:
+            return sorted(shown)[:enough]
         found: list[int] = []
         while len(found) < enough:
             value = self._least(target, found[-1] + 1 if found else 0)
@@ -78,11 +97,15 @@ class Attacker:
         assert found, "what they know is not even possible"
         return found
 
-    def _least(self, target: Sum, least: int) -> int | None:
+    def most_of(self, target: Sum) -> int:
+        """The largest that a sum may be."""
+        least = self._least(negative(target), -ANY)
+        assert least is not None, "what they know is not even possible"
+        return -least
+
+    def _least(self, target: Sum, least: float) -> int | None:
         """The smallest that a sum may be from `least` on."""
-        goal = np.zeros(len(self.names))
-        goal[list(target)] = list(target.values())
-        matrix, low, high = self._matrix()
+        goal, (matrix, low, high) = self._row(target), self._matrix()
         found = milp(
             goal,
             integrality=np.ones(len(self.names)),
@@ -90,7 +113,15 @@ class Attacker:
             constraints=[LinearConstraint(matrix, low, high), LinearConstraint(goal[np.newaxis], least, ANY)],
         )
         assert found.success or found.status == IMPOSSIBLE, found.message
-        return round(found.fun) if found.success else None
+        if not found.success:
+            return None
+        self._possible.append(found.x)
+        return _value(target, found.x)
+
+    def _row(self, target: Sum) -> np.ndarray:
+        row = np.zeros(len(self.names))
+        row[list(target)] = list(target.values())
+        return row
 
     def _matrix(self) -> tuple[csr_array, list[float], list[float]]:
         if self._written is None:
@@ -101,10 +132,20 @@ class Attacker:
         return self._written
 
 
-def narrowed(attacker: Attacker, hidden: Iterable[tuple[str, Sum, int]]) -> list[tuple[str, list[int]]]:
+def _value(target: Sum, found: np.ndarray) -> int:
+    return round(sum(times * found[each] for each, times in target.items()))
+
+
+def narrowed(attacker: Attacker, hidden: Iterable[Hidden]) -> list[tuple[str, list[int]]]:
     """Which hidden counts they have worked out too far, and what each may be.
 
-    Each hidden count comes with its name and the largest that it can be: where that is small, nothing was told.
+    Where a count, or the sum that it is a part of, can only be small, nothing was told.
     """
-    found = [(name, attacker.values(target), most) for name, target, most in hidden]
-    return [(name, values) for name, values, most in found if len(values) < min(ENOUGH, most + 1)]
+    found = []
+    for name, target, most, whole in hidden:
+        enough = min(ENOUGH, most + 1)
+        if whole is not None and enough > 1:
+            enough = min(enough, attacker.most_of(whole) + 1)
+        values = attacker.values(target, enough)
+        found += [(name, values)] if len(values) < enough else []
+    return found

@@ -1,237 +1,212 @@
-"""Invented consultations, what the publisher tells of them, and what an attacker makes of it."""
+"""What somebody makes of invented consultations who reads all that is published of them, and knows the rules.
+
+    python -m tests.published_plans 1000
+
+attacks a thousand, on all cores.
+"""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import combinations
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from random import Random
 
 from consult.analysis import by_self_description as tables
-from consult.analysis import disclosure, sensitivity
-from consult.analysis.by_self_description import LEVELS, GroupCell, Position
+from consult.analysis import sensitivity
+from consult.analysis.by_self_description import LEVELS, GroupCell
 from consult.analysis.disclosure import FEWEST_OTHERS, THRESHOLD, PublishedTally, Suppressed
-from consult.analysis.participation import told_people
+from consult.analysis.participation import Table
 from consult.analysis.sensitivity import Direction, WithoutCampaigns
 from consult.contributions.enums import Channel, Choice, SelfDescriptionKind
-from tests.attacker import ANY, Attacker, Known, Sum, add, narrowed
+from tests.attacker import ANY, Attacker, Hidden, Known, Sum, add, narrowed, negative
+from tests.invented_plans import KINDS, PEOPLE, SUPPORT, Counts, Publisher, Row, invented
 
-KINDS = (SelfDescriptionKind.USES_NOW, SelfDescriptionKind.FAMILY, SelfDescriptionKind.NEIGHBOUR)
-#: Everything that one person can say about themselves.
-PEOPLE = tuple(frozenset(some) for size in range(len(KINDS) + 1) for some in combinations(KINDS, size))
-
-Counts = Mapping[Choice, int]
-#: Whoever supports a part, with or without changes.
-SUPPORT = LEVELS[1][Position.EITHER]
+Kinds = frozenset[SelfDescriptionKind]
+#: Of each wording of a row, how many ballots of each choice and kind of person there are.
+Ballots = Sequence[Mapping[tuple[Choice, Kinds], Sum]]
 
 
-def silent(row: "Row", told: Mapping[SelfDescriptionKind, Sequence[GroupCell]]) -> int | None:
-    """How many people said nothing about themselves, if everybody voted here; `told` are the tables of groups."""
-    whole, nothing = sum(row.counts().values()), sum(row.silent().values())
-    counts = [(Channel.OPEN.value, True, whole - nothing), (Channel.OPEN.value, False, nothing)]
-    people = told_people(
-        counts, [(kind, Channel.OPEN.value, [cell.people for cell in cells]) for kind, cells in told.items()]
-    )
-    return people[0].not_stated if people else None
+class Reader:
+    """Reads everything, and writes down what they know (`attacker`) and every count that they are not told (`hidden`).
 
-
-@dataclass(frozen=True)
-class Row:
-    """The ballots of one channel on one meaning of a clause: how many in each wording, by choice and person.
-
-    `sent` are those of them that came with the text of a campaign.
+    Nobody sent anything but what the rows have, and each sender of a campaign one text: where people sent more, its
+    numbers bind less.
     """
 
-    wordings: tuple[Mapping[tuple[Choice, frozenset[SelfDescriptionKind]], int], ...]
-    sent: Counts = field(default_factory=dict)
+    def __init__(self, rows: Sequence[Row], publisher: Publisher) -> None:
+        self.attacker = Attacker(sum(sum(row.counts().values()) for row in rows) + 20)
+        self.hidden: list[Hidden] = []
+        self.publisher = publisher
+        senders, texts, voted = [], 0, []
+        for channel in sorted({row.channel for row in rows}):
+            ours = [(str(number), row) for number, row in enumerate(rows) if row.channel is channel]
+            sent = max(sum(row.sent.values()) for _, row in ours)
+            # How many comments came in a channel is exact, and all of them may be texts of the campaign.
+            senders.append(self.attacker.unknown(most=sent))
+            texts += sent
+            voted.append(self.channel(channel, ours, senders[-1]))
+        self.attacker.learn(add(*senders), 0, texts)
+        total = publisher.total(rows)
+        if total is not None:
+            self.attacker.learn(add(*voted), total, total)
 
-    def counts(self, kind: SelfDescriptionKind | None = None, wording: int | None = None) -> dict[Choice, int]:
-        some = self.wordings if wording is None else self.wordings[wording : wording + 1]
-        found = dict.fromkeys(Choice, 0)
-        for ballots in some:
-            for (choice, person), count in ballots.items():
-                if kind is None or kind in person:
-                    found[choice] += count
-        return found
+    def hide(self, name: str, target: Sum, most: int, part_of: Sum | None = None) -> None:
+        self.hidden.append((name, target, most, part_of))
 
-    def silent(self) -> dict[Choice, int]:
-        """The ballots of those who said nothing about themselves."""
-        found = dict.fromkeys(Choice, 0)
-        for ballots in self.wordings:
-            for (choice, person), count in ballots.items():
-                if not person:
-                    found[choice] += count
-        return found
+    def channel(self, channel: Channel, rows: Sequence[tuple[str, Row]], senders: Sum) -> Sum:
+        """Reads the rows of a channel, by name; returns all of its votes."""
+        people = {person: self.attacker.unknown() for person in PEOPLE}
+        told: list[Table] = []
+        everything = []
+        for name, row in rows:
+            ballots = [
+                {(choice, person): self.attacker.unknown() for choice in Choice for person in PEOPLE}
+                for _ in row.wordings
+            ]
+            for person in PEOPLE:
+                voted = add(*(part[choice, person] for part in ballots for choice in Choice))
+                self.attacker.learn(add(people[person], negative(voted)), 0, ANY)
+                everything.append(voted)
+            groups = self.row(name, row, ballots, senders)
+            told += [(kind, channel.value, [cell.people for cell in cells]) for kind, cells in groups.items() if cells]
+        # A channel is named because somebody voted in it.
+        self.attacker.learn(add(*everything), 1, ANY)
+        self.people(channel, [row for _, row in rows], people, told)
+        return add(*everything)
 
+    def people(self, channel: Channel, rows: Sequence[Row], people: Mapping[Kinds, Sum], told: Sequence[Table]) -> None:
+        """How many people took part in a channel, and how many said nothing about themselves; `told` are its tables."""
+        counts = {person: max(row.people()[person] for row in rows) for person in PEOPLE}
+        silent = counts[frozenset()]
+        some = sum(counts.values()) - silent
+        everybody, nothing = add(*people.values()), people[frozenset()]
+        for each in self.publisher.people([(channel.value, True, some), (channel.value, False, silent)], told):
+            if each.people is None:
+                self.attacker.learn(everybody, 0, THRESHOLD - 1)
+            else:
+                self.attacker.learn(everybody, each.people, each.people)
+                self.hide(f"{channel} said nothing", nothing, each.people)
+            if each.not_stated is not None:
+                self.attacker.learn(nothing, each.not_stated - 2, each.not_stated + 2)
 
-@dataclass(frozen=True)
-class Publisher:
-    """The rules of what is published; a test replaces one to see whether its absence is noticed."""
+    def row(
+        self, name: str, row: Row, ballots: Ballots, senders: Sum
+    ) -> dict[SelfDescriptionKind, tuple[GroupCell, ...]]:
+        """Reads what a row tells; returns its tables of groups."""
+        whole = {choice: add(*(part[choice, person] for part in ballots for person in PEOPLE)) for choice in Choice}
+        told = self.publisher.channel(row.counts())
+        self.tally(name, whole, told)
+        if not isinstance(told, PublishedTally) or told.nearly_all:
+            return {}
+        counts = dict(told.counts)
+        self.wordings(name, row, ballots)
+        self.without_campaigns(name, whole, counts, senders, self.publisher.without(row.counts(), row.sent))
+        return {kind: self.group(name, kind, row, ballots, counts) for kind in KINDS}
 
-    channel: Callable[[Counts], PublishedTally | Suppressed] = disclosure.publish_channel
-    parts: Callable[[Sequence[Counts]], list[PublishedTally]] = disclosure.publish_parts
-    group: Callable[[Counts, Counts], tuple[GroupCell, ...]] = tables.publish_group
-    silent: Callable[[Row, Mapping[SelfDescriptionKind, Sequence[GroupCell]]], int | None] = silent
-    without: Callable[[Counts, Counts], WithoutCampaigns] = sensitivity.without_campaigns
-    #: Numbers that are told besides, for what a test plants: (kind, position or None for all, exact number).
-    besides: Callable[[Row], Sequence[tuple[SelfDescriptionKind, Position | None, int, int]]] = lambda row: ()
+    def tally(self, name: str, whole: Mapping[Choice, Sum], told: PublishedTally | Suppressed) -> None:
+        """What a row of ballots tells."""
+        total = add(*whole.values())
+        if not isinstance(told, PublishedTally):
+            self.attacker.learn(total, 0, THRESHOLD - 1)
+            for choice, each in whole.items():
+                self.hide(f"{name} {choice}", each, THRESHOLD - 1)
+            self.hide(f"{name} all", total, THRESHOLD - 1)
+            return
+        self.attacker.learn(total, told.total, told.total)
+        if told.nearly_all:
+            self.attacker.learn_one_of([[(each, told.total - FEWEST_OTHERS + 1, ANY)] for each in whole.values()])
+            for choice, each in whole.items():
+                self.hide(f"{name} {choice}", each, told.total)
+        for choice, count in told.counts:
+            self.attacker.learn(whole[choice], count, count)
 
+    def wordings(self, name: str, row: Row, ballots: Ballots) -> None:
+        """What is told of the wordings of a row apart, whose whole is told."""
+        if len(ballots) < 2:
+            return
+        parts = [{choice: add(*(part[choice, person] for person in PEOPLE)) for choice in Choice} for part in ballots]
+        told = self.publisher.parts([row.counts(wording=number) for number in range(len(ballots))])
+        if not told:
+            self.attacker.learn_one_of([fact for part in parts for fact in _untold(part)])
+        for part, tally in zip(parts, told, strict=False):
+            for choice, count in tally.counts:
+                self.attacker.learn(part[choice], count, count)
+        if len(told) == len(parts):
+            return
+        whole = row.counts()
+        for number, part in enumerate(parts[len(told) :]):
+            for choice, each in part.items():
+                self.hide(f"{name} wording {number} {choice}", each, whole[choice])
 
-def invented(random: Random, rows: int = 3) -> list[Row]:
-    """A small consultation: rows of every size, many with a small or a nearly unanimous part."""
-    return [_row(random) for _ in range(rows)]
+    def without_campaigns(
+        self, name: str, whole: Mapping[Choice, Sum], counts: Counts, senders: Sum, told: WithoutCampaigns
+    ) -> None:
+        """What the direction of the votes without campaigns tells of the votes that came with one.
 
+        That somebody sent a text is no secret, as texts are counted exactly, and neither is how many of them voted;
+        what they chose is.
+        """
+        sent = {choice: self.attacker.unknown() for choice in counts}
+        votes = add(*sent.values())
+        self.attacker.learn(add(senders, negative(votes)), 0, ANY)
+        for choice in counts:
+            self.attacker.learn(add(whole[choice], negative(sent[choice])), 0, ANY)
+        if told.votes == 0:
+            self.attacker.learn(votes, 0, 0)
+            return
+        supporting = add(*(sent[choice] for choice in SUPPORT))
+        total, support = sum(counts.values()), sum(counts[choice] for choice in SUPPORT)
+        for choice, count in counts.items():
+            self.hide(f"{name} sent {choice}", sent[choice], count, votes)
+        if 0 < support < total:
+            self.hide(f"{name} sent for it", supporting, support, votes)
+            self.hide(f"{name} sent by others", add(votes, negative(supporting)), total - support, votes)
+        if told.votes is not None:
+            self.attacker.learn(votes, told.votes, told.votes)
+        elif sensitivity.mixed(counts):
+            few, many = (votes, 1, THRESHOLD - 1), (votes, total - THRESHOLD + 1, ANY)
+            self.attacker.learn_one_of([[few], [many]])
+        else:
+            self.attacker.learn(votes, 1, ANY)
+        if told.direction and told.votes is not None:
+            # Twice the supporters of the rest, less all of the rest: by how much they are more than half.
+            most = 2 * support - (total - told.votes)
+            low, high = {
+                Direction.MORE: (6, ANY), Direction.HALF: (-5, 5), Direction.FEWER: (-ANY, -6),
+            }[told.direction]  # fmt: skip
+            self.attacker.learn(add(supporting, supporting), most - high, most - low)
 
-def _row(random: Random) -> Row:
-    wordings = []
-    for _ in range(random.choice((1, 1, 2))):
-        weights = [random.choice((0, 0.2, 1, 4)) for _ in Choice]
-        weights[0] += 0.1
-        likely = [random.choice((0.5, 1, 3)) for _ in PEOPLE]
-        ballots: dict[tuple[Choice, frozenset[SelfDescriptionKind]], int] = {}
-        for _ in range(random.choice((3, 9, 14, 60, 150))):
-            cell = random.choices(list(Choice), weights)[0], random.choices(PEOPLE, likely)[0]
-            ballots[cell] = ballots.get(cell, 0) + 1
-        wordings.append(ballots)
-    row = Row(tuple(wordings))
-    return replace(row, sent={choice: _some(random, count) for choice, count in row.counts().items()})
-
-
-def _some(random: Random, count: int) -> int:
-    """How many of that many came with the text of a campaign."""
-    return random.choice((0, 0, random.randint(0, count), count))
-
-
-def attack(rows: Sequence[Row], publisher: Publisher) -> tuple[Attacker, list[tuple[str, Sum, int]]]:
-    """What somebody knows who reads all of it, and every count that they are not told."""
-    attacker = Attacker(sum(sum(row.counts().values()) for row in rows) + 20)
-    hidden: list[tuple[str, Sum, int]] = []
-    everything = []
-    for number, row in enumerate(rows):
-        ballots = [
-            {(choice, person): attacker.unknown() for choice in Choice for person in PEOPLE} for _ in row.wordings
-        ]
-        everything.append(add(*(each for part in ballots for each in part.values())))
-        _read_row(attacker, hidden, str(number), row, ballots, publisher)
-    # A channel is named because somebody used it.
-    attacker.learn(add(*everything), 1, ANY)
-    return attacker, hidden
-
-
-Ballots = Sequence[Mapping[tuple[Choice, frozenset[SelfDescriptionKind]], Sum]]
-
-
-def _read_row(
-    attacker: Attacker, hidden: list[tuple[str, Sum, int]], name: str, row: Row, ballots: Ballots, publisher: Publisher
-) -> None:
-    whole = {choice: add(*(part[choice, person] for part in ballots for person in PEOPLE)) for choice in Choice}
-    told = publisher.channel(row.counts())
-    most = _read_tally(attacker, hidden, name, whole, told)
-    if not isinstance(told, PublishedTally) or told.nearly_all:
-        return
-    _read_parts(attacker, hidden, name, row, ballots, publisher)
-    _read_without(attacker, hidden, name, whole, dict(told.counts), publisher.without(row.counts(), row.sent))
-    groups = {kind: publisher.group(row.counts(), row.counts(kind)) for kind in KINDS}
-    nothing = publisher.silent(row, {kind: cells for kind, cells in groups.items() if cells})
-    if nothing is not None:
-        people = add(*(part[choice, frozenset()] for part in ballots for choice in Choice))
-        attacker.learn(people, nothing - 2, nothing + 2)
-    for kind in KINDS:
+    def group(
+        self, name: str, kind: SelfDescriptionKind, row: Row, ballots: Ballots, counts: Counts
+    ) -> tuple[GroupCell, ...]:
+        """Reads what is told of a group; returns its table."""
         group = {
             choice: add(*(part[choice, person] for part in ballots for person in PEOPLE if kind in person))
             for choice in Choice
         }
-        _read_group(attacker, dict(told.counts), group, groups[kind])
-        hidden += [(f"{name} {kind} {choice}", group[choice], most[choice]) for choice in Choice]
-        for position, choices in {**LEVELS[1], **LEVELS[0]}.items():
-            limit = sum(most[choice] for choice in choices)
-            hidden.append((f"{name} {kind} {position}", add(*(group[choice] for choice in choices)), limit))
-        for told_kind, of, least, largest in publisher.besides(row):
+        told = self.publisher.group(row.counts(), row.counts(kind))
+        self.table(counts, group, told)
+        positions = {**LEVELS[1], **LEVELS[0]}
+        for choice in Choice:
+            self.hide(f"{name} {kind} {choice}", group[choice], counts[choice])
+        for position, choices in positions.items():
+            limit = sum(counts[choice] for choice in choices)
+            self.hide(f"{name} {kind} {position}", add(*(group[choice] for choice in choices)), limit)
+        for told_kind, of, least, most in self.publisher.besides(row):
             if told_kind is kind:
-                choices = {**LEVELS[1], **LEVELS[0]}[of] if of else frozenset(Choice)
-                attacker.learn(add(*(group[choice] for choice in choices)), least, largest)
+                choices = positions[of] if of else frozenset(Choice)
+                self.attacker.learn(add(*(group[choice] for choice in choices)), least, most)
+        return told
 
-
-def _read_tally(
-    attacker: Attacker,
-    hidden: list[tuple[str, Sum, int]],
-    name: str,
-    whole: Mapping[Choice, Sum],
-    told: PublishedTally | Suppressed,
-) -> dict[Choice, int]:
-    """What a row of ballots tells; returns the most that each choice may have."""
-    total = add(*whole.values())
-    if not isinstance(told, PublishedTally):
-        attacker.learn(total, 0, THRESHOLD - 1)
-        hidden += [(f"{name} {choice}", each, THRESHOLD - 1) for choice, each in whole.items()]
-        hidden.append((f"{name} all", total, THRESHOLD - 1))
-        return dict.fromkeys(Choice, THRESHOLD - 1)
-    attacker.learn(total, told.total, told.total)
-    if told.nearly_all:
-        attacker.learn_one_of([[(each, told.total - FEWEST_OTHERS + 1, ANY)] for each in whole.values()])
-        hidden += [(f"{name} {choice}", each, told.total) for choice, each in whole.items()]
-        return dict.fromkeys(Choice, told.total)
-    for choice, count in told.counts:
-        attacker.learn(whole[choice], count, count)
-    return dict(told.counts)
-
-
-def _read_parts(
-    attacker: Attacker, hidden: list[tuple[str, Sum, int]], name: str, row: Row, ballots: Ballots, publisher: Publisher
-) -> None:
-    if len(ballots) < 2:
-        return
-    parts = [{choice: add(*(part[choice, person] for person in PEOPLE)) for choice in Choice} for part in ballots]
-    told = publisher.parts([row.counts(wording=number) for number in range(len(ballots))])
-    if len(told) == len(parts):
-        for part, tally in zip(parts, told, strict=True):
-            for choice, count in tally.counts:
-                attacker.learn(part[choice], count, count)
-        return
-    if not told:
-        attacker.learn_one_of([fact for part in parts for fact in _untold(part)])
-    for part, tally in zip(parts, told, strict=False):
-        for choice, count in tally.counts:
-            attacker.learn(part[choice], count, count)
-    whole = row.counts()
-    for number, part in enumerate(parts[len(told) :]):
-        hidden += [(f"{name} wording {number} {choice}", each, whole[choice]) for choice, each in part.items()]
-
-
-def _read_without(
-    attacker: Attacker,
-    hidden: list[tuple[str, Sum, int]],
-    name: str,
-    whole: Mapping[Choice, Sum],
-    counts: Counts,
-    told: WithoutCampaigns,
-) -> None:
-    """What the direction of the votes without campaigns tells of the votes that came with one.
-
-    How many of them came with one is no secret from ten on; who chose what is. Where few chose something, or few chose
-    anything else, any number of these few may have come with a campaign.
-    """
-    sent = {choice: attacker.unknown() for choice in counts}
-    total, support = sum(counts.values()), sum(counts[choice] for choice in SUPPORT)
-    for choice, count in counts.items():
-        attacker.learn(add(whole[choice], dict.fromkeys(sent[choice], -1)), 0, ANY)
-        hidden.append((f"{name} sent {choice}", sent[choice], min(count, total - count)))
-    votes = add(*sent.values())
-    supporting = add(*(sent[choice] for choice in SUPPORT))
-    hidden.append((f"{name} sent for it", supporting, min(support, total - support)))
-    if told.votes is None:
-        attacker.learn_one_of([[(votes, 1, THRESHOLD - 1)], [(votes, total - THRESHOLD + 1, ANY)]])
-        return
-    if not told.votes:
-        hidden[-len(counts) - 1 :] = []
-    attacker.learn(votes, told.votes, told.votes)
-    if told.direction:
-        # Twice the supporters of the rest, less all of the rest: by how much they are more than half.
-        most = 2 * support - (total - told.votes)
-        low, high = {
-            Direction.MORE: (6, ANY), Direction.HALF: (-5, 5), Direction.FEWER: (-ANY, -6),
-        }[told.direction]  # fmt: skip
-        twice = dict.fromkeys(supporting, 2)
-        attacker.learn(twice, most - high, most - low)
+    def table(self, whole: Counts, group: Mapping[Choice, Sum], told: Sequence[GroupCell]) -> None:
+        """What the table of a group tells, or why there is none."""
+        for positions in LEVELS:
+            level = {position: add(*(group[choice] for choice in choices)) for position, choices in positions.items()}
+            limits = {position: sum(whole[choice] for choice in choices) for position, choices in positions.items()}
+            if told and {cell.position for cell in told} == level.keys():
+                for cell in told:
+                    self.attacker.learn(level[cell.position], cell.people - 2, cell.people + 2)
+                return
+            self.attacker.learn_one_of([fact for each in level for fact in _fails(level[each], limits[each])])
 
 
 def _untold(part: Mapping[Choice, Sum]) -> list[list[Known]]:
@@ -243,22 +218,6 @@ def _untold(part: Mapping[Choice, Sum]) -> list[list[Known]]:
     return [[(total, 0, THRESHOLD - 1)], *alike]
 
 
-def _read_group(attacker: Attacker, whole: Counts, group: Mapping[Choice, Sum], told: Sequence[GroupCell]) -> None:
-    sums = [
-        {position: add(*(group[choice] for choice in choices)) for position, choices in level.items()}
-        for level in LEVELS
-    ]
-    limits = [
-        {position: sum(whole[choice] for choice in choices) for position, choices in level.items()} for level in LEVELS
-    ]
-    for level, limit in zip(sums, limits, strict=True):
-        if told and {cell.position for cell in told} == level.keys():
-            for cell in told:
-                attacker.learn(level[cell.position], cell.people - 2, cell.people + 2)
-            return
-        attacker.learn_one_of([fact for position in level for fact in _fails(level[position], limit[position])])
-
-
 def _fails(people: Sum, whole: int) -> list[list[Known]]:
     """Why a position may not be told: too few of the group hold it, or too few others."""
     over = tables.STEP * ((whole - tables.MIN_OTHERS) // tables.STEP + 1) - tables.STEP // 2
@@ -267,17 +226,23 @@ def _fails(people: Sum, whole: int) -> list[list[Known]]:
 
 def betrayed(rows: Sequence[Row], publisher: Publisher | None = None) -> list[tuple[str, list[int]]]:
     """Which counts of a consultation can be worked out too far, and what each may be."""
-    return narrowed(*attack(rows, publisher or Publisher()))
+    reader = Reader(rows, publisher or Publisher())
+    return narrowed(reader.attacker, reader.hidden)
+
+
+def betrayed_by(seed: int) -> list[tuple[str, list[int]]]:
+    """Which counts of an invented consultation can be."""
+    return betrayed(invented(Random(seed)))
 
 
 def main() -> None:
     """Attack as many invented consultations as the command asks for, and name what was betrayed."""
     many = int(sys.argv[1])
-    for number in range(many):
-        found = betrayed(invented(Random(number)))
-        if found:
-            sys.exit(f"consultation {number}: {found}")
-        print(f"\r{number + 1} of {many}", end="", flush=True)
+    with ProcessPoolExecutor() as pool:
+        for number, found in enumerate(pool.map(betrayed_by, range(many))):
+            if found:
+                sys.exit(f"consultation {number}: {found}")
+            print(f"\r{number + 1} of {many}", end="", flush=True)
     print(": every hidden number may be one of five or more")
 
 

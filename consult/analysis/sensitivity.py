@@ -3,9 +3,11 @@
 A direction says whether more than half of those who voted support a clause, with or without changes. Of a channel and
 of a group it follows from their published numbers. Of the votes without those that were sent with a campaign's text it
 does not: it is told only if it says nothing of how anybody voted that is not known anyway. How many votes came with
-such texts is told if they, and the rest, are ten or more. Knowing that and the published numbers, the direction of the
-rest must be the same however these people voted, or each direction that is possible must leave five numbers of
-supporters among them. Whether it is told depends on nothing else, so that its absence tells nothing.
+such texts is told if they, and the rest, are ten or more, and if four or more of the channel are on each side and chose
+otherwise than most: if three did, nearly all of these people would be known to have chosen the same. Knowing that and
+the published numbers, the direction of the rest must be the same however these people voted, or each direction that is
+possible must leave five numbers of supporters among them. Whether it is told depends on nothing else,
+so that its absence tells nothing.
 """
 
 from collections.abc import Mapping
@@ -43,7 +45,8 @@ DIRECTION_LABELS: Mapping[Direction, str] = {
 
 @dataclass(frozen=True)
 class WithoutCampaigns:
-    """`votes` came with the text of a campaign; None unless they, and the rest, are ten or more.
+    """`votes` came with the text of a campaign; None unless they, and the rest, are ten or more, of a channel that is
+    `mixed`.
 
     `direction` is that of the rest; None if it may not be told.
     """
@@ -75,7 +78,7 @@ def without_campaigns(whole: Mapping[Choice, int], campaigns: Mapping[Choice, in
     votes, supporting = sum(campaigns.values()), sum(campaigns.get(choice, 0) for choice in _SUPPORT)
     if not votes:
         return WithoutCampaigns(0, _of(support, total))
-    if votes < THRESHOLD or total - votes < THRESHOLD:
+    if votes < THRESHOLD or total - votes < THRESHOLD or not mixed(whole):
         return WithoutCampaigns(None, None)
     possible: dict[Direction, int] = {}
     for each in range(max(0, votes - (total - support)), min(votes, support) + 1):
@@ -83,6 +86,15 @@ def without_campaigns(whole: Mapping[Choice, int], campaigns: Mapping[Choice, in
         possible[found] = possible.get(found, 0) + 1
     told = len(possible) == 1 or min(possible.values()) >= POSSIBLE
     return WithoutCampaigns(votes, _of(support - supporting, total - votes) if told else None)
+
+
+def mixed(whole: Mapping[Choice, int]) -> bool:
+    """Whether it leaves `POSSIBLE` numbers to each choice, and to both sides, of any of these people: from four others
+    on, or where nobody is on one side.
+    """
+    total, support = sum(whole.values()), sum(whole.get(choice, 0) for choice in _SUPPORT)
+    others = (total - max(whole.values(), default=0), support, total - support)
+    return all(each == 0 or each >= POSSIBLE - 1 for each in others)
 
 
 def _of(support: int, total: int) -> Direction:

@@ -61,7 +61,8 @@ class CampaignVotes:
     meaning_revision: int = described("the meaning of the clause that was voted on")
     channel: str = described("how the votes were sent; channels are never added up")
     votes: int | None = described(
-        "number of votes that were sent with a text of a campaign; absent unless it, and the rest, are ten or more",
+        "number of votes that were sent with a text of a campaign; absent unless it, and the rest, are ten or more, "
+        "and four or more chose otherwise than most",
         default=None,
     )
     without: Direction | None = described(

@@ -10,9 +10,12 @@ import pytest
 
 from consult.analysis.by_self_description import LEVELS, GroupCell, Position, publish_group, rounded
 from consult.analysis.disclosure import PublishedTally, publish_channel
+from consult.analysis.participation import People, Table
 from consult.analysis.sensitivity import WithoutCampaigns, direction, without_campaigns
-from consult.contributions.enums import Choice, SelfDescriptionKind
-from tests.published_plans import KINDS, Counts, Publisher, Row, betrayed, invented
+from consult.contributions.enums import Channel, Choice, SelfDescriptionKind
+from tests.attacker import narrowed
+from tests.invented_plans import KINDS, Counts, Publisher, Row, invented
+from tests.published_plans import Reader, betrayed
 
 USES, FAMILY, _ = KINDS
 
@@ -84,7 +87,12 @@ def test_the_attacker_subtracts_those_who_said_nothing_about_themselves() -> Non
         {Choice.SUPPORT: 13, Choice.CHANGES: 13, Choice.OPPOSE: 13},
         {Choice.SUPPORT: 15, Choice.CHANGES: 14, Choice.OPPOSE: 14},
     )
-    found = betrayed([alone], Publisher(silent=lambda row, told: rounded(sum(row.silent().values()))))
+
+    def always(counts: Sequence[tuple[str, bool, int]], tables: Sequence[Table]) -> tuple[People, ...]:
+        (_, _, some), (channel, _, nothing) = counts
+        return (People(Channel(channel), some + nothing, rounded(nothing)),)
+
+    found = betrayed([alone], Publisher(people=always))
     assert named(found)[f"0 {USES} support"] == [13]
     assert betrayed([alone]) == []
 
@@ -123,3 +131,33 @@ def test_the_attacker_reads_a_direction_that_only_one_vote_of_a_campaign_can_exp
     found = betrayed([turned], Publisher(without=always))
     assert len(named(found)["0 sent for it"]) < 5
     assert betrayed([turned]) == []
+
+
+#: Nearly everyone chose one thing: of twenty with a campaign, seventeen or more did.
+THREE_OTHERS = Row(row({Choice.SUPPORT: 40}, {Choice.OPPOSE: 3}).wordings, sent={Choice.SUPPORT: 20})
+
+
+def test_the_attacker_knows_what_all_but_three_of_a_campaign_chose() -> None:
+    found = betrayed([THREE_OTHERS], Publisher(without=lambda whole, sent: WithoutCampaigns(20, None)))
+    assert named(found)["0 sent support"] == [17, 18, 19, 20]
+    assert betrayed([THREE_OTHERS]) == []
+
+
+#: Seven votes with cards on the same part, and what the open link tells.
+SMALL = Row(row({Choice.SUPPORT: 5}, {Choice.OPPOSE: 2}).wordings, channel=Channel.CODE)
+
+
+def test_the_attacker_subtracts_a_channel_from_a_total_of_all() -> None:
+    found = betrayed([TOLD, SMALL], Publisher(total=lambda rows: sum(sum(each.counts().values()) for each in rows)))
+    assert named(found)["1 all"] == [7]
+    assert betrayed([TOLD, SMALL]) == []
+
+
+def test_the_attacker_subtracts_the_senders_of_one_channel_from_all_texts_of_a_campaign() -> None:
+    """Of 22 texts, 20 came with votes by the open link: then two at most came with cards. What they chose is hidden."""
+    cards = Row(row({Choice.SUPPORT: 12}, {Choice.OPPOSE: 12}).wordings, {Choice.SUPPORT: 2}, Channel.CODE)
+    reader = Reader([CAMPAIGN, cards], Publisher())
+    (votes,) = (whole for name, _, _, whole in reader.hidden if name == "1 sent support")
+    assert votes is not None
+    assert reader.attacker.most_of(votes) == 2
+    assert narrowed(reader.attacker, reader.hidden) == []

@@ -47,6 +47,17 @@ def test_fewer_than_ten_votes_with_a_campaign_or_without_it_are_not_told(sent: d
     assert without_campaigns(counts(50, 50), sent) == WithoutCampaigns(None, None)
 
 
+@pytest.mark.parametrize(
+    "whole", [counts(40, 3), counts(3, 40), {Choice.SUPPORT: 20, Choice.CHANGES: 21, Choice.OPPOSE: 1}]
+)
+def test_where_three_or_fewer_are_on_one_side_nothing_is_told_of_a_campaign(whole: dict[Choice, int]):
+    sent = {choice: count // 2 for choice, count in whole.items()}
+    assert without_campaigns(whole, sent) == WithoutCampaigns(None, None)
+    one_sided = without_campaigns({Choice.SUPPORT: 20, Choice.CHANGES: 21}, {Choice.SUPPORT: 10})
+    assert one_sided == WithoutCampaigns(10, Direction.MORE), "what they chose is public then"
+    assert without_campaigns(counts(40, 4), counts(20, 0)).votes == 20
+
+
 def test_where_no_vote_came_with_a_campaign_there_is_no_difference():
     assert without_campaigns(counts(40, 10), {}) == WithoutCampaigns(0, Direction.MORE)
 
