@@ -20,6 +20,7 @@ from werkzeug.test import TestResponse
 
 from consult.access import Role
 from consult.analysis import report_notes
+from consult.analysis.models import CodingSample, SampledComment
 from consult.analysis.report_notes import ReportNotesData
 from consult.commitments.models import Commitment
 from consult.consultations import draft_chapters, drafting, edit_confirmation, framing, planned_opening, queries, roles
@@ -236,7 +237,7 @@ def _open(app: Flask, plan: Plan) -> dict[str, str]:
         "second_theme_key": other_theme, "version_id": str(plan.version_id("siting")),
         "held_id": str(_held(app, plan)), **_claimed(app, read), **_appealed(app, cast, text), **_drawn(app, junk),
         "invitation": invitation, "drawn_id": str(drawn.id), "mina_id": str(cast.ids["Mina"]), "today": day,
-        "card": card, "check_id": str(check.id),
+        "nia_id": str(nia.id), "card": card, "check_id": str(check.id),
         "demonstration": demonstration,
     } | _sent(app, text) | _joining(app, invitation)  # fmt: skip
 
@@ -315,6 +316,47 @@ def _closed(app: Flask, plan: Plan) -> dict[str, str]:
     return {}
 
 
+def _two_analysts(app: Flask, plan: Plan) -> dict[str, str]:
+    """A comment in which Ana found a theme, one in which she did not, and another analyst."""
+    read, other = (published(app, plan.cast, f"Nearer the {where}, please. {LIVING}") for where in ("harbour", "park"))
+    theme = add_theme(app, plan.cast, f"Distance {LIVING}", read)
+    plan.closed()
+    with writing(app):
+        nia, _ = invitations.invite("Nia", plan.cast.ids["Olga"])
+        roles.give_role(queries.public_consultation(CODE), nia, Role.ANALYST)
+        return {
+            "comment_id": str(read.id), "theme_key": theme, "sampled_id": str(other.id), "nia_id": str(nia.id),
+        }  # fmt: skip
+
+
+def _sampled(app: Flask, plan: Plan) -> dict[str, str]:
+    """One comment is in Ana’s sample."""
+    values = _two_analysts(app, plan)
+    with writing(app):
+        sample = CodingSample(consultation_id=plan.id, staff_id=plan.cast.ids["Ana"], texts=2, size=1)
+        db.session.add(sample)
+        db.session.flush()
+        db.session.add(SampledComment(sample_id=sample.id, comment_id=int(values["sampled_id"]), first=[]))
+    return values
+
+
+def _differed(app: Flask, plan: Plan) -> dict[str, str]:
+    """A comment in which Ana and Nia found different themes."""
+    values = _two_analysts(app, plan)
+    nia = int(values["nia_id"])
+    with writing(app):
+        sample = CodingSample(
+            consultation_id=plan.id, staff_id=nia, texts=1, size=1, grouped=1, done_on=today(), figures={}
+        )
+        db.session.add(sample)
+        db.session.flush()
+        db.session.add(SampledComment(
+            sample_id=sample.id, comment_id=int(values["comment_id"]), first=[values["theme_key"]], second=[],
+            staff_id=nia,
+        ))  # fmt: skip
+    return values
+
+
 def _reported(app: Flask, plan: Plan) -> dict[str, str]:
     cast = plan.cast
     read = published(app, cast, f"Nearer the harbour, please. {LIVING}")
@@ -339,6 +381,8 @@ BUILDERS: Mapping[str, Callable[[Flask, Plan], dict[str, str]]] = {
     "draft": _draft,
     "open": _open,
     "closed": _closed,
+    "sampled": _sampled,
+    "differed": _differed,
     "reported": _reported,
     "answered": _answered,
 }

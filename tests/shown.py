@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from flask import Flask
 
-from consult.analysis import reach, report_notes, themes
+from consult.analysis import reach, report_notes, second_coding, themes
 from consult.analysis.suggesting import switch
 from consult.commitments import commands as commitments
 from consult.consultations import (
@@ -100,6 +100,7 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
     ),
     "gaps_seen": lambda plan, _: gap_answers.values_of(plan.id),
     "lines_seen": lambda plan, _: response.values_of(plan.id),
+    "sample_seen": lambda plan, _: second_coding.values_of(second_coding.running(plan.id)),
     "promise_seen": _promise,
     "note_seen": _note,
     "assessment_seen": lambda plan, _: self_assessment.values_of(plan.id),

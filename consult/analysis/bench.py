@@ -73,9 +73,9 @@ class Progress:
 
 def progress(consultation_id: int, reader: int | None) -> dict[int | None, Progress]:
     """How far sorting has come, by part; None is the whole plan."""
-    texts = text_groups.shown_once(readable(consultation_id, reader))
-    done = func.count(case((text_groups.is_sorted(), texts.c.id)))
-    was_sorted = func.count(case((coding.was_sorted(), Comment.id)))
+    texts = text_groups.shown_once(readable(consultation_id, reader), reader)
+    done = func.count(case((text_groups.is_sorted(reader), texts.c.id)))
+    was_sorted = func.count(case((coding.was_sorted(reader), Comment.id)))
     query = (
         select(Comment.clause_id, func.count(texts.c.id), done, func.count(), was_sorted)
         .join(texts, texts.c.id == Comment.id, isouter=True)
@@ -88,8 +88,9 @@ def progress(consultation_id: int, reader: int | None) -> dict[int | None, Progr
 def next_to_sort(
     consultation_id: int, clause_id: int | None, reader: int | None, after: int | None = None
 ) -> int | None:
-    """The first text of a part that nobody has sorted: the first one after that comment, or else from the beginning."""
-    waiting = _texts(consultation_id, clause_id, reader).where(~text_groups.is_sorted()).with_only_columns(Comment.id)
+    """The first text of a part that waits for this analyst: the first one after that comment, or from the beginning."""
+    texts = _texts(consultation_id, clause_id, reader)
+    waiting = texts.where(~text_groups.is_sorted(reader)).with_only_columns(Comment.id)
     comment = db.session.get(Comment, after) if after else None
     found = db.session.scalar(waiting.where(_is_after(comment)).limit(1)) if comment else None
     return found or db.session.scalar(waiting.limit(1))
@@ -123,7 +124,7 @@ def open_text(consultation_id: int, comment_id: int, reader: int | None) -> Open
     conditions = [*readable(consultation_id, reader), _is_on(comment.clause_id)]
     seats = select(func.count()).where(*coding.shown(consultation_id), _is_on(comment.clause_id), _is_before(comment))
     return OpenText(
-        comment=_readables([found])[0],
+        comment=as_readables([found])[0],
         place=1 + (db.session.scalar(earlier.with_only_columns(func.count())) or 0),
         seat=1 + (db.session.scalar(seats) or 0),
         near=text_groups.near_texts(conditions, [comment]).get(comment.id, ()),
@@ -131,7 +132,7 @@ def open_text(consultation_id: int, comment_id: int, reader: int | None) -> Open
         judgement=coding.judgement_of(row or next(iter(rows.values()), None)),
         is_sorted=row is not None and not row.again,
         again=row.again if row else "",
-        after=_readables(after),
+        after=as_readables(after),
         before=db.session.scalar(before),
     )
 
@@ -155,26 +156,27 @@ def count_theme_comments(theme: Theme, reader: int | None) -> int:
 
 
 def theme_comments(theme_id: int, limit: int, offset: int = 0, *, reader: int | None = None) -> list[Readable]:
-    """Comments in which a theme was found, in the order of their seats, for this analyst."""
+    """Comments in which a theme was found, in the order of their seats; none for who sorts a sample now."""
     query = _order(select(Comment).where(*_in_theme(db.session.get_one(Theme, theme_id), reader)))
-    return _readables([(comment, 1) for comment in db.session.scalars(query.limit(limit).offset(offset))])
+    return as_readables([(comment, 1) for comment in db.session.scalars(query.limit(limit).offset(offset))])
 
 
 def readables(consultation_id: int, comment_ids: Sequence[int], reader: int | None) -> list[Readable]:
     """Those of these comments that this analyst may read here, in the order given."""
     query = select(Comment).where(*readable(consultation_id, reader), Comment.id.in_(comment_ids))
     found = {comment.id: comment for comment in db.session.scalars(query)}
-    return _readables([(found[each], 1) for each in comment_ids if each in found])
+    return as_readables([(found[each], 1) for each in comment_ids if each in found])
+
+
+def _in_theme(theme: Theme, reader: int | None) -> tuple[ColumnElement[bool], ...]:
+    has_it = exists().where(Coding.comment_id == Comment.id, Coding.theme_id == theme.id)
+    shown = ~coding_agreement.is_blind(theme.consultation_id, reader)
+    return *coding.conditions(theme.consultation_id), has_it, shown
 
 
 def readable(consultation_id: int, reader: int | None) -> tuple[ColumnElement[bool], ...]:
     """What this analyst may read here: not what they sort a second time, without seeing what the first one found."""
     return *coding.conditions(consultation_id), ~coding_agreement.is_sampled_for(reader)
-
-
-def _in_theme(theme: Theme, reader: int | None) -> tuple[ColumnElement[bool], ...]:
-    has_it = exists().where(Coding.comment_id == Comment.id, Coding.theme_id == theme.id)
-    return *readable(theme.consultation_id, reader), has_it
 
 
 def _own(comment_id: int, reader: int | None) -> Sorting | None:
@@ -183,7 +185,7 @@ def _own(comment_id: int, reader: int | None) -> Sorting | None:
 
 def _texts(consultation_id: int, clause_id: int | None, reader: int | None) -> Select[Comment, int]:
     """The texts of a part with how many have each, in the order of their seats."""
-    texts = text_groups.shown_once([*readable(consultation_id, reader), _is_on(clause_id)])
+    texts = text_groups.shown_once([*readable(consultation_id, reader), _is_on(clause_id)], reader)
     return _order(select(Comment, texts.c.count).join(texts, texts.c.id == Comment.id))
 
 
@@ -204,7 +206,8 @@ def _is_before(comment: Comment) -> ColumnElement[bool]:
     return tuple_(Comment.shuffle_key, Comment.id) < tuple_(literal(comment.shuffle_key), literal(comment.id))
 
 
-def _readables(texts: Iterable[Any]) -> list[Readable]:
+def as_readables(texts: Iterable[Any]) -> list[Readable]:
+    """Comments, each with how many have its words, as analysts read them."""
     counts: dict[Comment, int] = dict(texts)
     changes = proposed_changes.changes(list(counts))
     return [

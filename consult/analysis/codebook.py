@@ -46,6 +46,17 @@ def check_judgement(judgement: Judgement, themes: Collection[str]) -> None:
         raise ValidationError(message, field="none_fits")
 
 
+def check_choice(judgement: Judgement, themes: Collection[str]) -> None:
+    """Refuse that neither a theme was chosen nor that none fits, and both.
+
+    Raises:
+        ValidationError: on the field `none_fits`.
+    """
+    if not themes and not judgement.none_fits:
+        raise ValidationError(N_("Choose the themes that fit, or that none fits."), field="none_fits")
+    check_judgement(judgement, themes)
+
+
 def stance_from(judgement: Judgement, named: Iterable[str]) -> str:
     """The stance that was chosen; if none was, the one that the chosen themes name, if all that name one agree."""
     if judgement.stance:

@@ -1,6 +1,6 @@
 """The codebook's versions: each change of a theme's words makes a new one, and is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import func, select
 
@@ -46,3 +46,23 @@ def history(consultation_id: int) -> list[CodebookChange]:
     """Every change, the newest first."""
     query = select(CodebookChange).where(CodebookChange.consultation_id == consultation_id)
     return list(db.session.scalars(query.order_by(CodebookChange.version.desc())))
+
+
+def merged(consultation_id: int, since: int) -> dict[str, str]:
+    """The theme that each one is part of now which was merged into another, after the version `since`."""
+    found: dict[str, str] = {}
+    for change in history(consultation_id):
+        if change.kind == ChangeKind.MERGED.value and change.version > since:
+            into = change.other_keys[0]
+            found.setdefault(change.theme_key, found.get(into, into))
+    return found
+
+
+def titles_of(changes: Iterable[CodebookChange]) -> dict[str, str]:
+    """What every theme that there ever was is called, or was last, by key; the newest change comes first."""
+    found: dict[str, str] = {}
+    for change in changes:
+        words = change.words_after or change.words_before
+        if words.get("title"):
+            found.setdefault(change.theme_key, str(words["title"]))
+    return found

@@ -79,14 +79,19 @@ def count_codable(consultation_id: int) -> tuple[int, int]:
     return total, without
 
 
-def to_sort(consultation_id: int) -> Select[int]:
-    """How many of them nobody has sorted, or must be sorted again, as a query, and as of the last batch."""
-    return _codable(consultation_id).where(~was_sorted())
+def to_sort(consultation_id: int, reader: int | None = None) -> Select[int]:
+    """How many of them wait for a `reader`, or for anybody, as a query, and as of the last batch."""
+    return _codable(consultation_id).where(~was_sorted(reader))
 
 
-def count_to_sort(consultation_id: int) -> int:
-    """How many comments nobody has sorted, or must be sorted again, as of the last batch."""
-    return db.session.scalar(to_sort(consultation_id)) or 0
+def count_shown(consultation_id: int) -> tuple[int, int]:
+    """How many comments there are to sort, and how many nobody has sorted, as of the last batch."""
+    return db.session.scalar(_codable(consultation_id)) or 0, count_to_sort(consultation_id)
+
+
+def count_to_sort(consultation_id: int, reader: int | None = None) -> int:
+    """How many comments nobody has sorted, or a `reader` must sort again, as of the last batch."""
+    return db.session.scalar(to_sort(consultation_id, reader)) or 0
 
 
 def shown(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
@@ -94,10 +99,14 @@ def shown(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
     return Comment.consultation_id == consultation_id, Comment.counted_as.in_(READABLE), counts_as_shown()
 
 
-def was_sorted() -> ColumnElement[bool]:
-    """Whether a comment is sorted as counts show it: what was judged of it goes with its words, and its themes stay."""
+def was_sorted(reader: int | None = None) -> ColumnElement[bool]:
+    """Whether a comment is sorted as counts show it: what was judged of it goes with its words, and its themes stay.
+
+    For a `reader`, what is in their sample does not wait on the bench.
+    """
     with_theme = exists().where(Coding.comment_id == Comment.id)
-    return text_groups.is_sorted() | (Comment.public_text.is_(None) & with_theme)
+    is_done = text_groups.is_sorted(reader) | (Comment.public_text.is_(None) & with_theme)
+    return is_done if reader is None else is_done | coding_agreement.is_sampled_for(reader)
 
 
 def judgement_of(row: Sorting | None) -> Judgement:

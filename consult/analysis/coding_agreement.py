@@ -1,7 +1,11 @@
 """How far two analysts agreed on each theme, as their newest sample showed it."""
 
-from sqlalchemy import ColumnElement, func, select
+from collections.abc import Collection, Mapping
 
+from sqlalchemy import ColumnElement, exists, false, func, select
+from sqlalchemy.orm import aliased
+
+from consult.analysis import codebook_changes
 from consult.analysis.agreement import Band, CodeAgreement
 from consult.analysis.enums import ChangeKind
 from consult.analysis.models import CodebookChange, CodingSample, CodingSettlement, SampledComment, Theme
@@ -23,12 +27,27 @@ def figures_of(sample: CodingSample) -> dict[str, CodeAgreement]:
 
 
 def is_sampled_for(staff_id: int | None) -> ColumnElement[bool]:
-    """Whether a comment is in this analyst’s sample that is not done: until then they see it nowhere else.
+    """Whether a comment is in this analyst’s sample that is not done, or has nearly the words of one that is.
 
-    Elsewhere they would learn what others found in it, or sort it before they do so as its second reader.
+    Until it is done they see it nowhere else: they would learn what others found in it, or sort it before they do so
+    as its second reader.
     """
+    of_sample = CodingSample.staff_id == staff_id, CodingSample.done_on.is_(None)
     sample = select(SampledComment.comment_id).join(CodingSample, CodingSample.id == SampledComment.sample_id)
-    return Comment.id.in_(sample.where(CodingSample.staff_id == staff_id, CodingSample.done_on.is_(None)))
+    drawn = aliased(Comment)
+    groups = (
+        select(drawn.copy_group)
+        .join(SampledComment, SampledComment.comment_id == drawn.id)
+        .join(CodingSample, CodingSample.id == SampledComment.sample_id)
+        .where(*of_sample, drawn.copy_group > 0)
+    )
+    return Comment.id.in_(sample.where(*of_sample)) | func.coalesce(Comment.copy_group.in_(groups), false())
+
+
+def is_blind(consultation_id: int, staff_id: int | None) -> ColumnElement[bool]:
+    """Whether this analyst sorts a sample now: until its end they see no theme of any comment that others sorted."""
+    of_plan = CodingSample.consultation_id == consultation_id
+    return exists().where(of_plan, CodingSample.staff_id == staff_id, CodingSample.done_on.is_(None))
 
 
 def bands(consultation_id: int) -> dict[int, Band]:
@@ -50,15 +69,21 @@ def bands(consultation_id: int) -> dict[int, Band]:
     return {theme_id: _band(found.get(key), tested=sample is not None) for theme_id, key, _ in rows}
 
 
+def differs(first: Collection[str], second: Collection[str] | None, merged: Mapping[str, str]) -> bool:
+    """Whether two people found different themes; a theme that was `merged` into another since is that one."""
+    return {merged.get(key, key) for key in first} != {merged.get(key, key) for key in second or ()}
+
+
 def count_comments(sample: CodingSample) -> tuple[int, int]:
     """On how many comments of a sample the two differed, and for how many of these they resolved it."""
+    merged = codebook_changes.merged(sample.consultation_id, sample.codebook_version)
     of_sample = (SampledComment.sample_id == sample.id, SampledComment.second.is_not(None))
     rows = db.session.execute(
         select(SampledComment.first, SampledComment.second, CodingSettlement.id)
         .join(CodingSettlement, CodingSettlement.sampled_id == SampledComment.id, isouter=True)
         .where(*of_sample)
     )
-    resolved = [settlement is not None for first, second, settlement in rows if set(first) != set(second or ())]
+    resolved = [settlement is not None for first, second, settlement in rows if differs(first, second, merged)]
     return len(resolved), sum(resolved)
 
 

@@ -166,3 +166,32 @@ class UndoForm(StaffForm):
     """Puts the text that was sorted last, and those that got the same, back on the list."""
 
     comment = NumberField()
+
+
+class DrawForm(StaffForm):
+    """Draws a sample for an analyst."""
+
+    second = RadiosField(N_("Who groups the sample"))
+
+
+class HandOverForm(StaffForm):
+    """Gives the sample that was shown to another analyst; `version_seen` says who had it."""
+
+    version_seen = VersionField()
+    second = RadiosField(N_("Who goes on"))
+
+
+class SampleForm(StaffForm):
+    """What the second analyst finds in a comment of their sample."""
+
+    comment = NumberField()
+    themes = TicksField(N_("Themes"))
+    none_fits = TickField(N_("None fits"))
+
+
+class ResolveForm(StaffForm):
+    """What two analysts chose for a comment when they talked about it."""
+
+    themes = TicksField(N_("What you two chose"))
+    none_fits = TickField(N_("None fits"))
+    reason = LongTextField(N_("Why you two chose this"))

@@ -157,7 +157,8 @@ class ReportNotes(Model):
 class CodingSample(Model):
     """Comments drawn by chance, which the analyst `staff_id` sorts without seeing what others found in them.
 
-    `texts` is how many different texts there were to draw from. `figures` are there once all are sorted: by theme, the
+    `texts` is how many different texts there were to draw from, `size` how many were drawn, `grouped` how many of them
+    are sorted: both stay as they are when words are deleted. `figures` are there once all are sorted: by theme, the
     fields of `agreement.CodeAgreement`. They stay when the comments' words go. `codebook_version` is that of the draw.
     """
 
@@ -167,6 +168,8 @@ class CodingSample(Model):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     texts: Mapped[int]
+    size: Mapped[int] = mapped_column(default=0, server_default="0")
+    grouped: Mapped[int] = mapped_column(default=0, server_default="0")
     codebook_version: Mapped[int] = mapped_column(default=0)
     drawn_on: Mapped[date] = mapped_column(default=today)
     done_on: Mapped[date | None]
@@ -175,7 +178,8 @@ class CodingSample(Model):
 
 class SampledComment(Model):
     """A comment of a sample: the keys of the themes that had been found in it when it was drawn, and of those that the
-    second analyst found; None while they have not sorted it. Goes with the comment's words.
+    second analyst found; None while they have not sorted it. `staff_id` is who did: a sample can be handed over. Goes
+    with the comment's words.
     """
 
     __tablename__ = "sampled_comment"
@@ -186,11 +190,12 @@ class SampledComment(Model):
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
     first: Mapped[list[str]] = mapped_column(JSON)
     second: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
 class CodingSettlement(Model):
     """What two analysts agreed when they talked about a comment that they had sorted differently: the keys of its
-    themes, the day, and who noted it. Rows are only added; they go with the comment's words.
+    themes, the reason, the day, and who noted it. Rows are only added; they go with the comment's words.
     """
 
     __tablename__ = "coding_settlement"
@@ -199,6 +204,7 @@ class CodingSettlement(Model):
     sampled_id: Mapped[int] = mapped_column(ForeignKey("sampled_comment.id", ondelete="CASCADE"), unique=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     themes: Mapped[list[str]] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(default="", server_default="")
     day: Mapped[date] = mapped_column(default=today)
 
 

@@ -1,59 +1,102 @@
-"""Sorting a sample of comments a second time, without seeing what others found; and what the two then agree on."""
+"""A second analyst sorts a sample of comments without seeing what others found: draw it, sort it, hand it over."""
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from itertools import product
 from typing import Any
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import ColumnElement, Select, delete, func, select, union
 
-from consult.access import Actor, Conflict, NotFound, Permission, ValidationError
-from consult.analysis import codebook_changes, coding, coding_agreement, sampling, text_groups, themes
+from consult.access import Actor, Conflict, NotFound, Permission, Role, ValidationError
+from consult.analysis import bench, codebook_changes, coding, coding_agreement, sampling, text_groups, themes
 from consult.analysis.agreement import Pairs
-from consult.analysis.models import Coding, CodingSample, CodingSettlement, SampledComment, Sorting, Theme
-from consult.consultations import queries
+from consult.analysis.bench import Readable
+from consult.analysis.models import Coding, CodingSample, SampledComment, Sorting, Theme
+from consult.consultations import edit_conflicts, queries
+from consult.consultations.models import ConsultationRole
 from consult.contributions.models import Comment
+from consult.staff.models import Staff
 from consult.storage.database import db, today
 from consult.text.messages import N_
 
+NOT_IN_SAMPLE = N_("This comment is not in your sample.")
+GROUPED_MOST = N_("%(name)s has grouped most of these comments. Somebody else must group the sample.")
+#: How long one comment takes, in seconds, as people are told.
+SECONDS_EACH = 30
+
 
 @dataclass(frozen=True)
-class Difference:
-    """A comment in which two people found different themes: the keys of both, and of those that they then chose."""
+class Analyst:
+    """Somebody who may sort a sample, and how many comments of the plan they sorted."""
 
-    comment: Comment
-    first: Sequence[str]
-    second: Sequence[str]
-    chosen: Sequence[str] | None
+    staff_id: int
+    name: str
+    sorted: int
 
 
-def draw(actor: Actor, code: str) -> CodingSample:
-    """Draw a sample for this analyst, of comments that others sorted and that were in no sample before.
+@dataclass(frozen=True)
+class SampleText:
+    """A text of a sample before its analyst: the `place`-th of `size` that they sort.
+
+    Without how many people sent it. `mine` are the keys of the themes that they found in it; None if they have not
+    sorted it yet. `before` and `after` are the texts next to it.
+    """
+
+    comment: Readable
+    place: int
+    size: int
+    mine: frozenset[str] | None
+    before: int | None
+    after: int | None
+
+
+def analysts(consultation_id: int) -> list[Analyst]:
+    """The analysts of a plan, those who sorted least first."""
+    of_plan = select(Comment.id).where(Comment.consultation_id == consultation_id)
+    done = (
+        select(Sorting.staff_id, func.count().label("count"))
+        .where(Sorting.comment_id.in_(of_plan))
+        .group_by(Sorting.staff_id)
+        .subquery()
+    )
+    query = (
+        select(Staff.id, Staff.name, func.coalesce(done.c.count, 0))
+        .join(ConsultationRole, ConsultationRole.staff_id == Staff.id)
+        .join(done, done.c.staff_id == Staff.id, isouter=True)
+        .where(ConsultationRole.consultation_id == consultation_id, ConsultationRole.role == Role.ANALYST.value)
+    )
+    found = [Analyst(*row) for row in db.session.execute(query.order_by(Staff.name_key, Staff.id))]
+    return sorted(found, key=lambda each: each.sorted)
+
+
+def draw(actor: Actor, code: str, second: int) -> CodingSample:
+    """Draw a sample for the analyst `second`, of comments that others sorted and that were in no sample before.
 
     Raises:
-        Conflict: too little is sorted, somebody has not finished a sample, or the actor sorted nearly everything.
+        ValidationError: `second` is no analyst of the plan, or sorted nearly everything.
+        Conflict: too little is sorted, or a sample is not finished.
     """
     consultation = themes.writable(actor, code)
-    unfinished = _unfinished(consultation.id)
+    people = _several_analysts(consultation.id)
+    unfinished = running(consultation.id)
     if unfinished and not _finish(unfinished):
         raise Conflict(N_("A sample is not finished yet. Group its comments first."))
     texts = text_groups.shown_once(coding.conditions(consultation.id))
-    query = select(Comment, text_groups.is_sorted(), _is_open_to(actor)).join(texts, texts.c.id == Comment.id)
+    query = select(Comment, text_groups.is_sorted(), _is_open_to(second)).join(texts, texts.c.id == Comment.id)
     every = db.session.execute(query.order_by(Comment.id)).all()
     if not sampling.is_enough(sum(bool(is_sorted) for _, is_sorted, _ in every), len(every)):
         raise Conflict(N_("Too few comments are grouped. Group nine of ten first, then draw the sample."))
+    chosen = _chosen(people, second)
     strata: dict[Any, list[Comment]] = {}
     for comment, is_sorted, is_open in every:
         if is_sorted and is_open:
             strata.setdefault((comment.clause_id, comment.channel), []).append(comment)
     wanted = sampling.size(len(every))
     if 2 * sum(map(len, strata.values())) < wanted:
-        message = N_("You have grouped most of these comments yourself. Somebody else must group the sample.")
-        raise Conflict(message)
+        raise _too_few_left(consultation.id, chosen)
     drawn = sampling.draw(strata, wanted, secrets.SystemRandom())
     sample = CodingSample(
-        consultation_id=consultation.id, staff_id=actor.staff_id, texts=len(every),
+        consultation_id=consultation.id, staff_id=second, texts=len(every), size=len(drawn),
         codebook_version=codebook_changes.version_of(consultation.id),
     )  # fmt: skip
     db.session.add(sample)
@@ -66,107 +109,178 @@ def draw(actor: Actor, code: str) -> CodingSample:
     return sample
 
 
-def next_text(actor: Actor, code: str) -> tuple[Comment, int] | None:
-    """The comment that this analyst sorts next, and how many are left; None if there is none for them."""
+def hand_over(actor: Actor, code: str, second: int, version_seen: str | None = None) -> CodingSample:
+    """Let another analyst sort what is left of a sample, without the comments that they sorted themselves.
+
+    Raises:
+        NotFound: no sample waits. ValidationError: as `draw`, or they have it already. EditConflict: somebody did it.
+    """
+    consultation = themes.writable(actor, code)
+    sample = running(consultation.id)
+    if sample is None:
+        raise NotFound(N_("No sample waits to be grouped."))
+    edit_conflicts.check(version_seen, values_of(sample))
+    people = analysts(consultation.id)
+    if all(each.staff_id == sample.staff_id for each in people):
+        raise Conflict(N_("Nobody else is an analyst of this plan, so that nobody can go on with the sample."))
+    chosen = _chosen(people, second)
+    if second == sample.staff_id:
+        raise ValidationError(N_("%(name)s has this sample already."), field="second", name=chosen.name)
+    waiting = select(SampledComment.id).where(SampledComment.sample_id == sample.id, SampledComment.second.is_(None))
+    own = waiting.join(Comment, Comment.id == SampledComment.comment_id).where(_is_own(second))
+    left = db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
+    taken = db.session.scalars(own).all()
+    if len(taken) == left:
+        raise ValidationError(GROUPED_MOST, field="second", name=chosen.name)
+    db.session.execute(delete(SampledComment).where(SampledComment.id.in_(taken)))
+    sample.staff_id, sample.size = second, sample.size - len(taken)
+    db.session.flush()
+    return sample
+
+
+def values_of(sample: CodingSample) -> dict[str, object]:
+    """Who has a sample, for `edit_conflicts`."""
+    return {"sample": sample.id, "second": str(sample.staff_id)}
+
+
+def running(consultation_id: int) -> CodingSample | None:
+    """The sample that is not sorted to its end."""
+    query = select(CodingSample).where(CodingSample.consultation_id == consultation_id, CodingSample.done_on.is_(None))
+    return db.session.scalar(query.limit(1))
+
+
+def is_sorting(consultation_id: int, reader: int | None) -> bool:
+    """Whether this analyst sorts a sample now: until its end they see no number of any theme."""
+    sample = running(consultation_id)
+    return sample is not None and sample.staff_id == reader
+
+
+def open_text(actor: Actor, code: str, comment_id: int | None = None, after: int | None = None) -> SampleText | None:
+    """A text of this analyst's sample: the one asked for, or the next that waits, if it can after another one.
+
+    None if they have no sample, it is not in it, or nothing of it is left to read.
+    """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_REPORT_WRITE)
-    waiting = (
-        CodingSample.consultation_id == consultation.id,
-        CodingSample.staff_id == actor.staff_id,
-        CodingSample.done_on.is_(None),
-        SampledComment.second.is_(None),
-    )
-    query = select(SampledComment).join(CodingSample, CodingSample.id == SampledComment.sample_id).where(*waiting)
-    row = db.session.scalar(query.order_by(SampledComment.id).limit(1))
+    sample = running(consultation.id)
+    if sample is None or sample.staff_id != actor.staff_id:
+        return None
+    rows = _rows(sample)
+    row = None
+    if comment_id is not None:
+        row = _row(sample, comment_id)
+        readable = row and db.session.scalar(rows.where(SampledComment.id == row.id).limit(1))
+        row = row if readable else None
+    else:
+        waiting = rows.where(SampledComment.second.is_(None))
+        from_there = _row(sample, after) if after is not None else None
+        if from_there is not None:
+            row = db.session.scalar(waiting.where(SampledComment.id > from_there.id).limit(1))
+        row = row or db.session.scalar(waiting.limit(1))
     if row is None:
         return None
-    left = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    return db.session.get_one(Comment, row.comment_id), left
+    earlier = rows.where(SampledComment.id < row.id).order_by(None).order_by(SampledComment.id.desc())
+    before, later = (
+        db.session.scalar(earlier.limit(1)),
+        db.session.scalar(rows.where(SampledComment.id > row.id).limit(1)),
+    )
+    mine = None if row.second is None else frozenset(row.second)
+    return SampleText(
+        comment=bench.as_readables([(db.session.get_one(Comment, row.comment_id), 1)])[0],
+        place=min(sample.grouped + (mine is None), sample.size),
+        size=sample.size,
+        mine=mine,
+        before=before.comment_id if before else None,
+        after=later.comment_id if later else None,
+    )
 
 
-def sort(actor: Actor, code: str, comment_id: int, theme_keys: Iterable[str]) -> None:
+def sort(actor: Actor, code: str, comment_id: int, theme_keys: Iterable[str]) -> CodingSample:
     """Note which themes the second analyst finds in a comment of their sample. The last one ends the sample.
 
     Raises:
         NotFound: it is in no sample of theirs. ValidationError: a theme is gone.
     """
     consultation = themes.writable(actor, code)
-    sample = _unfinished(consultation.id)
+    sample = running(consultation.id)
     row = _row(sample, comment_id) if sample and sample.staff_id == actor.staff_id else None
     if sample is None or row is None:
-        raise NotFound(N_("This comment is not in your sample."))
-    row.second = sorted(_checked(consultation.id, theme_keys))
+        raise NotFound(NOT_IN_SAMPLE)
+    found = sorted(checked(consultation.id, theme_keys))
+    sample.grouped += row.second is None
+    row.second, row.staff_id = found, actor.staff_id
     db.session.flush()
     _finish(sample)
+    return sample
 
 
-def differences(actor: Actor, code: str) -> list[Difference]:
-    """The comments of the newest finished sample in which the two found different themes."""
-    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_REPORT_WRITE)
-    sample = coding_agreement.newest(consultation.id)
-    if sample is None:
-        return []
-    query = (
-        select(SampledComment, Comment, CodingSettlement.themes)
-        .join(Comment, Comment.id == SampledComment.comment_id)
-        .join(CodingSettlement, CodingSettlement.sampled_id == SampledComment.id, isouter=True)
-        .where(SampledComment.sample_id == sample.id, *coding.conditions(consultation.id))
-    )
-    return [
-        Difference(comment, row.first, row.second or [], chosen)
-        for row, comment, chosen in db.session.execute(query.order_by(SampledComment.id))
-        if set(row.first) != set(row.second or ())
-    ]
-
-
-def resolve(actor: Actor, code: str, comment_id: int, theme_keys: Iterable[str]) -> None:
-    """Note what the two chose when they talked about a comment: it has these themes from now on.
-
-    The figures stay as they were: they say how far two people agreed before they talked.
+def finish(actor: Actor, code: str) -> None:
+    """End the analyst's sample of which nothing can be read any more.
 
     Raises:
-        NotFound: the two did not differ on it. Conflict: it is noted already.
+        NotFound: they have none. Conflict: something waits.
     """
     consultation = themes.writable(actor, code)
-    sample = coding_agreement.newest(consultation.id)
-    row = _row(sample, comment_id) if sample else None
-    if row is None or set(row.first) == set(row.second or ()):
-        raise NotFound(N_("Two people did not differ on this comment."))
-    if db.session.scalar(select(CodingSettlement.id).where(CodingSettlement.sampled_id == row.id)):
-        raise Conflict(N_("Somebody has noted already what you chose for this comment."))
-    keys = sorted(_checked(consultation.id, theme_keys))
-    db.session.add(CodingSettlement(sampled_id=row.id, staff_id=actor.staff_id, themes=keys))
-    comment = db.session.get_one(Comment, comment_id)
-    copies = text_groups.with_copies(coding.conditions(consultation.id), [comment])[comment_id]
-    _set_themes(actor, consultation.id, copies, keys)
+    sample = running(consultation.id)
+    if sample is None or sample.staff_id != actor.staff_id:
+        raise NotFound(N_("You have no sample to finish."))
+    if not _finish(sample):
+        raise Conflict(N_("A sample is not finished yet. Group its comments first."))
 
 
-def _set_themes(actor: Actor, consultation_id: int, comment_ids: Collection[int], keys: Collection[str]) -> None:
-    """Make these the themes of the comments, whoever found what before."""
-    chosen = [theme.id for theme in themes.themes_of(consultation_id) if theme.key in keys]
-    of_these = Coding.comment_id.in_(comment_ids)
-    db.session.execute(delete(Coding).where(of_these, Coding.theme_id.not_in(chosen)))
-    held = {tuple(row) for row in db.session.execute(select(Coding.comment_id, Coding.theme_id).where(of_these))}
-    version = codebook_changes.version_of(consultation_id)
-    for comment_id, theme_id in product(comment_ids, chosen):
-        if (comment_id, theme_id) not in held:
-            db.session.add(Coding(
-                comment_id=comment_id, theme_id=theme_id, staff_id=actor.staff_id, codebook_version=version,
-            ))  # fmt: skip
-    db.session.flush()
+def checked(consultation_id: int, theme_keys: Iterable[str]) -> set[str]:
+    """The keys of themes, if there are all of them.
+
+    Raises:
+        ValidationError: one is gone.
+    """
+    wanted = set(theme_keys)
+    if not wanted <= {theme.key for theme in themes.themes_of(consultation_id)}:
+        message = N_("One of these themes was removed. Load the page again and tick the boxes again.")
+        raise ValidationError(message, field="themes")
+    return wanted
 
 
-def _is_open_to(actor: Actor) -> Any:
-    """Whether an analyst has neither sorted a comment nor had it in a sample."""
-    own = (
-        exists().where(table.comment_id == Comment.id, table.staff_id == actor.staff_id) for table in (Coding, Sorting)
+def _several_analysts(consultation_id: int) -> list[Analyst]:
+    people = analysts(consultation_id)
+    if len(people) < 2:
+        raise Conflict(N_("This plan has one analyst. A second person must group the sample."))
+    return people
+
+
+def _chosen(people: Iterable[Analyst], staff_id: int) -> Analyst:
+    found = next((each for each in people if each.staff_id == staff_id), None)
+    if found is None:
+        raise ValidationError(N_("Choose an analyst of this plan."), field="second")
+    return found
+
+
+def _too_few_left(consultation_id: int, chosen: Analyst) -> ValidationError:
+    """Why there is nothing to draw for somebody: what they sorted themselves, or samples before this one."""
+    if coding_agreement.newest(consultation_id) and not chosen.sorted:
+        return ValidationError(
+            N_("Most of these comments were in a sample before. A new sample needs comments that were in none."),
+            field="second",
+        )
+    return ValidationError(GROUPED_MOST, field="second", name=chosen.name)
+
+
+def _is_own(staff_id: int) -> ColumnElement[bool]:
+    """Whether an analyst sorted a comment, or one with the same words."""
+    own = (select(table.comment_id).where(table.staff_id == staff_id) for table in (Coding, Sorting))
+    return text_groups.has_words_of(union(*own))
+
+
+def _is_open_to(staff_id: int) -> ColumnElement[bool]:
+    """Whether an analyst has not sorted a comment, and nobody had its words in a sample."""
+    return ~_is_own(staff_id) & ~text_groups.has_words_of(select(SampledComment.comment_id))
+
+
+def _rows(sample: CodingSample) -> Select[SampledComment]:
+    """The comments of a sample that can be read, in the order in which they are sorted: by chance."""
+    query = select(SampledComment).join(Comment, Comment.id == SampledComment.comment_id)
+    return query.where(SampledComment.sample_id == sample.id, *coding.conditions(sample.consultation_id)).order_by(
+        SampledComment.id
     )
-    by_coding, by_sorting = own
-    return ~by_coding & ~by_sorting & ~exists().where(SampledComment.comment_id == Comment.id)
-
-
-def _unfinished(consultation_id: int) -> CodingSample | None:
-    query = select(CodingSample).where(CodingSample.consultation_id == consultation_id, CodingSample.done_on.is_(None))
-    return db.session.scalar(query.limit(1))
 
 
 def _row(sample: CodingSample, comment_id: int) -> SampledComment | None:
@@ -176,21 +290,24 @@ def _row(sample: CodingSample, comment_id: int) -> SampledComment | None:
     return db.session.scalar(query.where(SampledComment.comment_id == comment_id))
 
 
-def _checked(consultation_id: int, theme_keys: Iterable[str]) -> set[str]:
-    wanted = set(theme_keys)
-    if not wanted <= {theme.key for theme in themes.themes_of(consultation_id)}:
-        raise ValidationError(N_("One of these themes was removed. Load the page again and tick the boxes again."))
-    return wanted
-
-
 def _finish(sample: CodingSample) -> bool:
-    """Work out the figures once every comment of the sample is sorted; whether it is."""
+    """Work out the figures once every comment of the sample is sorted; whether it is.
+
+    What cannot be read any more is left out. A sample of which nothing is left is deleted: it tested nothing.
+    """
+    readable = select(Comment.id).where(*coding.conditions(sample.consultation_id))
+    gone = SampledComment.second.is_(None) & SampledComment.comment_id.not_in(readable)
+    db.session.execute(delete(SampledComment).where(SampledComment.sample_id == sample.id, gone))
     query = (
         select(SampledComment.first, SampledComment.second, Comment.clause_id)
         .join(Comment, Comment.id == SampledComment.comment_id)
         .where(SampledComment.sample_id == sample.id)
     )
     rows = db.session.execute(query.order_by(SampledComment.id)).all()
+    if not rows:
+        db.session.delete(sample)
+        db.session.flush()
+        return True
     if any(second is None for _, second, _ in rows):
         return False
     pairs = Pairs([(first, second or ()) for first, second, _ in rows], [clause_id for *_, clause_id in rows])

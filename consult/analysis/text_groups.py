@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, func, null, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Subquery, case, func, null, select
+from sqlalchemy.orm import aliased
 
 from consult.analysis.models import Sorting
 from consult.contributions.models import Comment
@@ -29,18 +30,25 @@ class NearText:
     pieces: Sequence[Piece]
 
 
-def is_sorted() -> ColumnElement[bool]:
-    """Whether somebody sorted a comment, and no theme was split since."""
-    return select(Sorting.id).where(Sorting.comment_id == Comment.id, Sorting.again == "").exists()
+def is_sorted(reader: int | None = None) -> ColumnElement[bool]:
+    """Whether somebody sorted a comment, and no theme was split since; for a `reader` who did, whether they did again.
+
+    Each who had found the split theme says anew which of the new ones it is: what they found is gone with the theme.
+    """
+    of_comment = select(Sorting.id).where(Sorting.comment_id == Comment.id)
+    by_somebody = of_comment.where(Sorting.again == "").exists()
+    if reader is None:
+        return by_somebody
+    return by_somebody & ~of_comment.where(Sorting.staff_id == reader, Sorting.again != "").exists()
 
 
-def shown_once(conditions: Conditions) -> Subquery:
-    """One comment of each text, if it can one that nobody sorted; `count` is how many have its words."""
+def shown_once(conditions: Conditions, reader: int | None = None) -> Subquery:
+    """One comment of each text, if it can one that waits for the reader; `count` is how many have its words."""
     of_text: list[ColumnElement[Any]] = [
         case((_HAS_COPIES, Comment.wording_hmac)),
         case((_HAS_COPIES, null()), else_=Comment.id),
     ]
-    place = func.row_number().over(partition_by=of_text, order_by=(is_sorted(), Comment.id)).label("place")
+    place = func.row_number().over(partition_by=of_text, order_by=(is_sorted(reader), Comment.id)).label("place")
     count = func.count().over(partition_by=of_text).label("count")
     every = select(Comment.id, place, count).where(*conditions).subquery()
     return select(every.c.id, every.c.count).where(every.c.place == 1).subquery()
@@ -61,6 +69,22 @@ def with_copies(conditions: Conditions, comments: Iterable[Comment]) -> dict[int
             if id_ != by_wording[wording]:
                 found[by_wording[wording]].append(id_)
     return found
+
+
+def has_words_of(comment_ids: Select[int] | CompoundSelect[int]) -> ColumnElement[bool]:
+    """Whether a comment is one of these, or a copy of one of the same plan."""
+    other = aliased(Comment)
+    is_copy = (
+        select(other.id)
+        .where(
+            other.consultation_id == Comment.consultation_id,
+            other.copy_group == Comment.copy_group,
+            other.wording_hmac == Comment.wording_hmac,
+            other.id.in_(comment_ids),
+        )
+        .exists()
+    )
+    return Comment.id.in_(comment_ids) | (_HAS_COPIES & is_copy)
 
 
 def near_texts(conditions: Conditions, comments: Collection[Comment]) -> dict[int, list[NearText]]:

@@ -29,16 +29,21 @@ def comment_outcome(
     coded: Mapping[int, Sequence[str]],
     parts: Mapping[int, str | None],
     codes: Mapping[int, str],
+    *,
+    for_everyone: bool = False,
 ) -> dict[int, CommentOutcome]:
     """What happened to each comment, by its id.
 
     `coded` gives the keys of a comment's themes, `parts` the key of the clause it is about, None for the whole plan,
-    `codes` its public code.
+    `codes` its public code. A page `for_everyone` names no theme whose number may not be said: whoever counts the pages
+    that name it would have the number.
     """
     if summary is None:
         return {comment_id: CommentOutcome() for comment_id in parts}
     themes = {theme.key: theme for clause in summary.clauses for theme in clause.themes}
     themes |= {theme.key: theme for theme in summary.plan_themes}
+    if for_everyone:
+        themes = {key: theme for key, theme in themes.items() if theme.comments is not None}
     return {
         comment_id: _one(summary, themes, coded.get(comment_id, ()), key, codes.get(comment_id, ""))
         for comment_id, key in parts.items()

@@ -34,16 +34,16 @@ class Waiting(StrEnum):
     TO_GROUP = "to group"
 
 
-_QUERIES: Mapping[Waiting, Callable[[Consultation], Collection[Select[int]]]] = {
-    Waiting.TO_READ: lambda plan: [piles.to_read(plan)],
-    Waiting.DANGER: lambda plan: [danger_protocol.all_in_danger(plan.id)],
-    Waiting.HELD: lambda plan: (
+_QUERIES: Mapping[Waiting, Callable[[Consultation, Actor], Collection[Select[int]]]] = {
+    Waiting.TO_READ: lambda plan, _: [piles.to_read(plan)],
+    Waiting.DANGER: lambda plan, _: [danger_protocol.all_in_danger(plan.id)],
+    Waiting.HELD: lambda plan, _: (
         [summary_verdicts.held(plan.id)]
         if plan.is_answered
         else [held_submissions.counted(plan.id), sheets.held(plan.id)]
     ),
-    Waiting.APPEALS: lambda plan: [appeal_counts.waiting(plan.id), rereading.waiting(plan.id)],
-    Waiting.TO_GROUP: lambda plan: [coding.to_sort(plan.id)],
+    Waiting.APPEALS: lambda plan, _: [appeal_counts.waiting(plan.id), rereading.waiting(plan.id)],
+    Waiting.TO_GROUP: lambda plan, actor: [coding.to_sort(plan.id, actor.staff_id)],
 }
 
 
@@ -57,7 +57,7 @@ def counts(actor: Actor, consultation: Consultation, which: Collection[Waiting])
     asked = [
         select(literal(each.value).label("kind"), cast(query.scalar_subquery(), BigInteger), no_key, no_name)
         for each in which
-        for query in _QUERIES[each](consultation)
+        for query in _QUERIES[each](consultation, actor)
     ]
     if Waiting.DANGER in which:
         rows = recusal.recusal_rows(consultation.id, IN_DANGER).subquery()

@@ -9,13 +9,17 @@ from consult.text.messages import N_
 
 ACT_LABELS: Mapping[str, str] = {
     "analysis.add_theme": N_("Add a theme"),
+    "analysis.draw_sample": N_("Draw the sample"),
+    "analysis.hand_over_sample": N_("Hand the sample over"),
     "analysis.remove_theme": N_("Remove the theme"),
     "analysis.merge_themes": N_("Merge the themes"),
     "analysis.decide_reach": N_("Publish a decision about who was not reached"),
+    "analysis.resolve": N_("Save what you two chose"),
     "analysis.save_coding": N_("Group the comments"),
     "analysis.save_reach": N_("Save who should be heard"),
     "analysis.save_reach_notes": N_("Save the notes on who came"),
     "analysis.save_reached": N_("Save who was reached"),
+    "analysis.save_sample": N_("Group a comment of the sample"),
     "analysis.split_theme": N_("Split the theme"),
     "analysis.switch_suggestions": N_("Switch suggestions on or off"),
     "analysis.undo_coding": N_("Undo the grouping"),

@@ -68,7 +68,7 @@ def public(world: World) -> Iterator[Stop]:
                  f"/p/{ROOMS}/groups", f"/p/{world.imported}/groups", f"/p/{ROOMS}/answer/verdict",
                  *(f"/p/{code}/{page}" for page in ("principles", "reach") for code in (ROOMS, CHECKING, KITS)),
                  *(f"/p/{ROOMS}/answer/{page}" for page in ("heard", "heard/votes", "methods")),
-                 *(f"/p/{code}/machine-help" for code in (ROOMS, CHECKING)),
+                 *(f"/p/{code}/{page}" for page in ("codebook", "machine-help") for code in (ROOMS, CHECKING)),
                  f"/team/join/{world.join}", f"/team/enter/{world.enter}", "/nowhere", "/p/zzzz",
                  f"/p/{ROOMS}/say?part=nothing"):  # fmt: skip
         yield Stop(path, path)
@@ -144,12 +144,14 @@ def _with_an_account() -> Iterator[Stop]:
 def team(world: World) -> Iterator[Stop]:
     """What only the team can reach."""
     for code, pages in (
-        (ROOMS, ("", "/draft", "/queue", "/themes", "/coding", "/results", "/heard", "/answer", "/promises",
-                 "/queue?list=approved", "/log")),
+        (ROOMS, ("", "/draft", "/queue", "/themes", "/coding", "/agreement", "/agreement/differences",
+                 f"/agreement/differences/{world.differed}", "/results",
+                 "/heard", "/answer", "/promises", "/queue?list=approved", "/log")),
         (CHECKING, ("", "/draft", "/frame", "/preview", "/commit", "/queue", "/queue/next", "/held",
-                    "/queue?list=junk", "/themes", "/coding", "/heard", "/queue?list=approved", "/log")),
+                    "/queue?list=junk", "/themes", "/coding", "/agreement", "/agreement/sample", "/heard",
+                    "/queue?list=approved", "/log")),
         (KITS, ("", "/heard", "/answer", "/promises", "/queue?list=junk")),
-        (CLOSED, ("", "/queue", "/themes", "/coding", "/results", "/heard", "/answer", "/promises")),
+        (CLOSED, ("", "/queue", "/themes", "/coding", "/agreement", "/results", "/heard", "/answer", "/promises")),
         (WRITTEN, ("", "/draft", "/frame", "/preview", "/commit", "/queue?list=approved", "/log")),
     ):  # fmt: skip
         for page in pages:
@@ -164,7 +166,7 @@ def team(world: World) -> Iterator[Stop]:
                  f"/team/p/{CHECKING}/practice/named_officer", f"/team/p/{CLOSED}/sample",
                  f"/team/p/{CLOSED}/sample/{world.sampled}",
                  f"/team/p/{CHECKING}/codes", "/team/new", "/team/respectful-words",
-                 f"/team/p/{CHECKING}/copy", f"/team/p/{CHECKING}/correct",
+                 f"/team/p/{CHECKING}/copy", f"/team/p/{CHECKING}/correct", f"/team/p/{CHECKING}/suggestions",
                  f"/team/p/{WRITTEN}/open", f"/team/p/{WRITTEN}/draft/add",
                  f"/team/p/{CHECKING}/close", f"/team/p/{CHECKING}/cancel", f"/team/p/{CHECKING}/extend",
                  f"/team/p/{EMPTY}/discard", f"/team/p/{WRITTEN}/delete",

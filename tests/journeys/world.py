@@ -14,8 +14,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from consult.access import Actor, Role
-from consult.analysis import themes
-from consult.analysis.models import Theme
+from consult.analysis import codebook_changes, coding, themes
+from consult.analysis.models import CodingSample, SampledComment, Theme
 from consult.analysis.themes import ThemeData
 from consult.commitments.models import Commitment
 from consult.consultations import draft_chapters, drafting, edit_confirmation, framing, planned_opening, queries
@@ -78,6 +78,7 @@ class World:
     rereading: int
     kept_receipt: str
     sampled: int
+    differed: int
 
 
 def build(app: Flask, folder: Path) -> World:
@@ -103,6 +104,8 @@ def build(app: Flask, folder: Path) -> World:
         themes.add_theme(
             _as(member, CLOSED), CLOSED, ThemeData(title="Where the rooms stand", clause_key="siting"), key="where"
         )
+        told = _told_of()
+        _begin_a_sample(member, told["published"])
         return World(
             app,
             session=sessions.begin(member.id),
@@ -116,7 +119,8 @@ def build(app: Flask, folder: Path) -> World:
             enter=members.demonstration_link(cast.ORGANIZER),
             receipt=loading.receipt_to_try(),
             open_receipt=_say_something(),
-            **_told_of(),
+            differed=_differ(member),
+            **told,
         )
 
 
@@ -222,6 +226,36 @@ def _speak_and_close(member: Staff) -> dict[str, Any]:
     db.session.add(drawn)
     db.session.flush()
     return comments | {"appeal": appeal, "rereading": drawn.id, "kept_receipt": given["kept"]}
+
+
+def _differ(member: Staff) -> int:
+    """In the answered plan two analysts differed on a comment of a sample."""
+    plan, theme = queries.public_consultation(ROOMS).id, _theme(ROOMS)
+    figures = {
+        "units": 40, "same": 875, "prevalence": 300, "kappa": 702, "alpha": 704, "low": 520, "high": 870
+    }  # fmt: skip
+    sample = CodingSample(
+        consultation_id=plan, staff_id=member.id, texts=40, size=40, grouped=40, done_on=today(),
+        codebook_version=codebook_changes.version_of(plan), figures={theme: figures},
+    )  # fmt: skip
+    db.session.add(sample)
+    db.session.flush()
+    comment = db.session.scalars(select(Comment.id).where(*coding.conditions(plan)).order_by(Comment.id)).first()
+    assert comment
+    db.session.add(SampledComment(
+        sample_id=sample.id, comment_id=comment, first=[theme], second=[], staff_id=member.id
+    ))  # fmt: skip
+    return comment
+
+
+def _begin_a_sample(member: Staff, comment_id: int) -> None:
+    """In the open plan this comment of a sample waits for the member."""
+    sample = CodingSample(
+        consultation_id=queries.public_consultation(CHECKING).id, staff_id=member.id, texts=40, size=1
+    )
+    db.session.add(sample)
+    db.session.flush()
+    db.session.add(SampledComment(sample_id=sample.id, comment_id=comment_id, first=[]))
 
 
 def _bring_in(folder: Path) -> str:

@@ -26,7 +26,7 @@ OBJECTS = {"key", "appeal_id", "notice_id", "rereading_id", "comment_id", "promi
 #: Pages that show a thing in one state only.
 STATES = {
     "response.answer_clause": "reported", "response.answer_theme": "reported", "commitments.show": "reported",
-    "response.clause_later": "answered", "response.theme_later": "answered",
+    "response.clause_later": "answered", "response.theme_later": "answered", "analysis.difference": "differed",
 }  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def named(app: Flask, method: str) -> Iterator[tuple[str, set[str]]]:
 
 
 PAGES = ["response.answer_clause", "response.answer_theme", "response.clause_later",
-         "commitments.show", "response.theme_later", "analysis.theme", "consultations.clause",
+         "commitments.show", "response.theme_later", "analysis.difference", "analysis.theme", "consultations.clause",
          "consultations.clause_chapter", "consultations.earlier", "consultations.join", "consultations.split",
          "consultations.evidence", "consultations.explain", "consultations.remove", "moderation.appeal",
          "moderation.rereading",
@@ -49,7 +49,7 @@ SENT = [form for form in FORMS if form.endpoint in {
     "commitments.change", "response.decide_clause", "response.decide_clause_later",
     "response.decide_theme", "response.decide_theme_later", "commitments.note",
     "commitments.remove", "analysis.remove_theme", "analysis.write_theme",
-    "analysis.merge_themes", "analysis.split_theme", "report.remove_check",
+    "analysis.merge_themes", "analysis.resolve", "analysis.split_theme", "report.remove_check",
     "consultations.arrange", "consultations.remove_evidence", "consultations.send_clause",
     "consultations.send_clause_chapter", "consultations.put_back", "consultations.send_earlier",
     "consultations.send_join", "consultations.send_split", "moderation.open_copies",

@@ -25,7 +25,10 @@ SAME = "It ends in the same state, however often and by whoever it is sent."
 #: Why a form has no version.
 WITHOUT_VERSION = {
     "analysis.add_theme": ADDS,
+    "analysis.draw_sample": "It only adds a sample, and is refused while there is one.",
+    "analysis.resolve": ONCE,
     "analysis.save_coding": OWN,
+    "analysis.save_sample": OWN,
     "analysis.undo_coding": OWN,
     "commitments.add": ADDS,
     "consultations.add_people": "It only adds roles and people, and refuses another organization for somebody known.",

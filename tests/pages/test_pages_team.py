@@ -13,7 +13,7 @@ from tests.plan_words import TITLE
 LABELS = {
     "Olga": ["Overview", "Frame", "Who should be heard", "Draft", "Cards", "Team"],
     "Mo": ["Overview", "Comments 0", "Spam check 0", "Appeals 0"],
-    "Ana": ["Overview", "Themes", "Group comments 0", "Results", "Report"],
+    "Ana": ["Overview", "Themes", "Group comments 0", "Agreement", "Results", "Report"],
     "Dee": ["Overview", "Answer", "Promises"],
     "Ada": ["Access log"],
     "Tess": ["Overview", "Appeals 0"],

@@ -6,12 +6,15 @@ import secrets
 import pytest
 from sqlalchemy import event, func, insert, select, update
 
+from consult.access import Role
 from consult.analysis import bench as bench_room
-from consult.analysis import coding, themes
+from consult.analysis import coding, theme_changes, themes
 from consult.analysis.codebook import MAX_THEMES
 from consult.analysis.models import Coding, Sorting
+from consult.consultations import roles
 from consult.contributions import comment_counts, receipt_access
 from consult.contributions.models import Comment
+from consult.staff.models import Staff
 from consult.storage.database import db, random_key, today
 from tests.answering import BASE, add_theme, freeze, published
 from tests.cast import CODE, counted, reading, writing
@@ -201,6 +204,25 @@ def test_what_the_bench_says_stays_as_of_the_last_batch_when_words_are_deleted(a
     with reading(app):
         assert coding.count_to_sort(plan.id) == 3
         assert bench_room.progress(plan.id, cast.ids["Ana"])[plan.clause_id("siting")].texts == 2
+
+
+def test_the_menu_and_the_page_say_the_same_number_to_everyone(app, cast, plan, staff_client):
+    """What waits is what this reader has to do: a theme that was split comes back to those who had found it."""
+    with writing(app):
+        roles.give_role(plan.row, db.session.get_one(Staff, cast.ids["Ida"]), Role.ANALYST)
+    comments = [published(app, cast, f"Point number {place}.") for place in range(3)]
+    counted(app)
+    key = add_theme(app, cast, "Entrance", clause_key="siting")
+    for name in ("Ana", "Ida"):
+        with writing(app):
+            coding.code_comment(cast.actor(name), CODE, comments[0].id, [key])
+    with writing(app):
+        made = theme_changes.split(cast.actor("Ana"), CODE, key, ["Where it is", "How it looks"])
+        coding.code_comment(cast.actor("Ana"), CODE, comments[0].id, [made[0].key])
+    for name, left in (("Ana", 2), ("Ida", 3)):
+        page = staff_client(name).get(f"{BASE}/coding")
+        assert f"{left} of 3 to do" in page.words
+        assert re.search(rf"Group comments\s*<b class=\"count\">{left}</b>", page.text)
 
 
 def test_after_the_freeze_the_bench_shows_and_saves_nothing(app, cast, plan, ana):

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select, update
 
-from consult.analysis.models import Coding, Sorting, Suggestion, SuggestionRun
+from consult.analysis.models import Coding, CodingSample, Sorting, Suggestion, SuggestionRun
 from consult.analysis.suggesting import switch
 from consult.record import entries
 from consult.storage.database import db, today
@@ -62,6 +62,19 @@ def test_while_they_are_off_the_bench_has_no_suggestion(app, cast, plan, ana):
     assert "the program" not in page.words
     with reading(app):
         assert not switch.is_on(plan.id)
+
+
+def test_who_groups_a_sample_sees_no_suggestion(app, cast, plan, ana):
+    """Against learning from the program what others found."""
+    sent = published(app, cast, "Open at night.")
+    counted(app)
+    add_theme(app, cast, "Hours", clause_key="siting")
+    suggested(app, cast, sent)
+    path = f"{BASE}/coding?comment={sent.id}"
+    assert "Proposed by the program" in ana.get(path).words
+    with writing(app):
+        db.session.add(CodingSample(consultation_id=plan.id, staff_id=cast.ids["Ana"], texts=40, size=4))
+    assert "the program" not in ana.get(path).words
 
 
 def test_the_organizer_switches_them_and_everyone_can_read_it(app, plan, client, staff_client):

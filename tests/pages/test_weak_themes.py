@@ -134,3 +134,16 @@ def test_a_theme_added_after_the_sample_has_no_number(app, cast, plan, client, k
     add_theme(app, cast, "Later", clause_key="siting")
     freeze(app, cast, plan)
     assert {theme["title"]: theme["band"] for theme in part_of(client)["themes"]}["Later"] == "undefined"
+
+
+def test_no_page_of_a_comment_names_a_weak_theme_since_counting_them_would_give_its_number(
+    app, cast, plan, client, keys
+):
+    checked(app, cast, plan, keys)
+    freeze(app, cast, plan)
+    codes = re.findall(rf"/p/{CODE}/comment/(\w+)", client.get(f"/p/{CODE}/comments").text)
+    assert codes
+    words = client.get(f"/p/{CODE}/comment/{codes[0]}").words
+    assert TITLES["good"] in words
+    assert TITLES["weak"] not in words
+    assert TITLES["rare"] not in words

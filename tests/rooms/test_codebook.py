@@ -5,17 +5,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from consult.access import Conflict, EditConflict, Forbidden, ValidationError
-from consult.analysis import codebook_changes, coding, theme_changes, themes
+from consult.access import Conflict, EditConflict, Forbidden, Role, ValidationError
+from consult.analysis import bench, codebook_changes, coding, theme_changes, themes
 from consult.analysis.codebook import NO_OTHER_VIEW, Judgement
 from consult.analysis.enums import Source, Stance, Strength
 from consult.analysis.models import Coding, Sorting
 from consult.analysis.suggesting import switch
 from consult.analysis.themes import ThemeData
-from consult.consultations import edit_conflicts
+from consult.consultations import edit_conflicts, roles
 from consult.consultations.models import Consultation
 from consult.contributions import receipt_access, retention
 from consult.contributions.enums import Consent
+from consult.staff.models import Staff
 from consult.storage.database import db, today
 from tests.answering import add_theme, freeze, published
 from tests.cast import CODE, counted, reading, writing
@@ -234,3 +235,28 @@ def test_what_was_judged_of_words_for_the_team_goes_with_them(app, cast, plan):
     assert sorted_rows(app, sent) == []
     with reading(app):
         assert len(themes.coded([sent.id])) == 1, "what it counts for stays"
+
+
+def test_each_who_found_the_split_theme_says_anew_which_it_is(app, cast, plan):
+    """One person’s new choice does not stand for the other’s, whose old one is gone with the theme."""
+    with writing(app):
+        roles.give_role(plan.row, db.session.get_one(Staff, cast.ids["Ida"]), Role.ANALYST)
+    sent = published(app, cast, "Move the entrance.")
+    key = add_theme(app, cast, "Entrance", clause_key="siting")
+    for name in ("Ana", "Ida"):
+        sort(app, cast, sent, key, by=name)
+    with writing(app):
+        made = theme_changes.split(cast.actor("Ana"), CODE, key, ["Where it is", "How it looks"])
+    sort(app, cast, sent, made[0].key)
+    clause = plan.clause_id("siting")
+    with reading(app):
+        waits = {
+            name: (coding.count_to_sort(plan.id, cast.ids[name]), bench.next_to_sort(plan.id, clause, cast.ids[name]))
+            for name in ("Ana", "Ida")
+        }
+        assert waits == {"Ana": (0, None), "Ida": (1, sent.id)}
+        assert bench.progress(plan.id, cast.ids["Ida"])[clause].sorted == 0
+    sort(app, cast, sent, made[1].key, by="Ida")
+    with reading(app):
+        assert coding.count_to_sort(plan.id, cast.ids["Ida"]) == 0
+        assert themes.coded([sent.id]) == {sent.id: sorted(each.key for each in made)}

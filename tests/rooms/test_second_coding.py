@@ -1,10 +1,19 @@
 """A second analyst sorts a sample without seeing what the first found; the figures; what they settle."""
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from consult.access import Conflict, Forbidden, NotFound, Role, ValidationError
-from consult.analysis import bench, coding, coding_agreement, published_figures, second_coding, theme_changes, themes
+from consult.analysis import (
+    bench,
+    coding,
+    coding_agreement,
+    coding_differences,
+    published_figures,
+    second_coding,
+    theme_changes,
+    themes,
+)
 from consult.analysis.agreement import Band
 from consult.analysis.models import CodingSample, CodingSettlement, SampledComment, Theme
 from consult.consultations import roles
@@ -15,6 +24,7 @@ from tests.answering import add_theme, freeze, published
 from tests.cast import CODE, counted, reading, writing
 
 COUNT = 8
+WHY = "It is about steps that people cannot climb."
 
 
 @pytest.fixture
@@ -45,15 +55,15 @@ def sent(app, cast, plan):
 
 def draw(app, actor):
     with writing(app):
-        return second_coding.draw(actor, CODE).id
+        return second_coding.draw(actor, CODE, actor.staff_id).id
 
 
 def sort_all(app, actor, *wrong):
     """The second analyst finds what Ana found, but for these comments, in which they find nothing."""
     with writing(app):
-        while (found := second_coding.next_text(actor, CODE)) is not None:
-            comment = found[0]
-            number = int((comment.public_text or "").split()[-1].rstrip("."))
+        while (found := second_coding.open_text(actor, CODE)) is not None:
+            comment = found.comment
+            number = int(comment.text.split()[-1].rstrip("."))
             key = "noise" if number < COUNT / 2 else "steps"
             second_coding.sort(actor, CODE, comment.id, [] if number in wrong else [key])
 
@@ -115,9 +125,9 @@ def test_the_second_analyst_gets_no_look_at_what_others_found(app, plan, nia, an
     """On no page: not in the sample, not among the comments of a theme, not where comments are sorted."""
     draw(app, nia)
     with reading(app):
-        comment, left = second_coding.next_text(nia, CODE)
-        assert (left, type(comment)) == (COUNT, Comment)
-        assert second_coding.differences(nia, CODE) == []
+        found = second_coding.open_text(nia, CODE)
+        assert (found.place, found.size, found.mine, found.comment.count) == (1, COUNT, None, 1)
+        assert coding_differences.differences(nia, CODE) == []
         for theme in themes.themes_of(plan.id):
             assert bench.theme_comments(theme.id, 50, reader=nia.staff_id) == []
             assert len(bench.theme_comments(theme.id, 50, reader=ana.staff_id)) == COUNT / 2
@@ -127,6 +137,45 @@ def test_the_second_analyst_gets_no_look_at_what_others_found(app, plan, nia, an
     with reading(app):
         theme = themes.themes_of(plan.id)[0]
         assert len(bench.theme_comments(theme.id, 50, reader=nia.staff_id)) == COUNT / 2
+
+
+def make_copies(app, comments):
+    """Let these have the same words."""
+    with writing(app):
+        which = Comment.id.in_([each.id for each in comments])
+        db.session.execute(update(Comment).where(which).values(copy_group=5, wording_hmac=b"the same"))
+
+
+def test_a_copy_of_a_comment_of_the_sample_is_nowhere_else_either(app, cast, plan, nia, ana, sent):
+    copy = published(app, cast, "Words as number 0.")
+    counted(app)
+    make_copies(app, [sent[0], copy])
+    with writing(app):
+        coding.code_comment(ana, CODE, copy.id, ["noise"])
+    draw(app, nia)
+    with reading(app):
+        drawn = set(db.session.scalars(select(SampledComment.comment_id)))
+        assert len(drawn & {sent[0].id, copy.id}) == 1
+        for each in (sent[0], copy):
+            assert bench.open_text(plan.id, each.id, nia.staff_id) is None
+        assert coding.count_to_sort(plan.id, nia.staff_id) == 0
+    for each in (sent[0], copy):
+        with pytest.raises(NotFound), writing(app):
+            coding.code_comment(nia, CODE, each.id, ["steps"])
+    sort_all(app, nia)
+    with reading(app):
+        assert bench.progress(plan.id, nia.staff_id)[plan.clause_id("siting")].texts == COUNT
+
+
+def test_words_that_somebody_grouped_as_a_copy_are_not_in_their_sample(app, cast, plan, nia, sent):
+    copies = sorted(sent[:3], key=lambda each: each.id)
+    with writing(app):
+        coding.code_comment(nia, CODE, copies[-1].id, ["noise"])
+    make_copies(app, copies)
+    draw(app, nia)
+    with reading(app):
+        drawn = set(db.session.scalars(select(SampledComment.comment_id)))
+        assert drawn == {each.id for each in sent[3:]}
 
 
 def test_what_the_first_changes_after_the_draw_makes_no_agreement(app, plan, nia, ana, sent):
@@ -139,7 +188,7 @@ def test_what_the_first_changes_after_the_draw_makes_no_agreement(app, plan, nia
 
 
 def test_nobody_sorts_what_they_sorted_themselves(app, plan, nia, ana, sent):
-    with pytest.raises(Conflict, match="grouped most of these"):
+    with pytest.raises(ValidationError, match="grouped most of these"):
         draw(app, ana)
 
 
@@ -155,7 +204,7 @@ def test_one_sample_at_a_time_and_no_comment_is_in_two(app, plan, nia, sent):
     with pytest.raises(Conflict, match="not finished"):
         draw(app, nia)
     sort_all(app, nia)
-    with pytest.raises(Conflict):
+    with pytest.raises(ValidationError, match="in a sample before"):
         draw(app, nia)
 
 
@@ -168,18 +217,20 @@ def test_only_who_drew_it_sorts_it_and_only_with_themes_that_there_are(app, plan
     with pytest.raises(ValidationError), writing(app):
         second_coding.sort(nia, CODE, sent[0].id, ["gone"])
     with reading(app):
-        assert second_coding.next_text(ana, CODE) is None
+        assert second_coding.open_text(ana, CODE) is None
 
 
 @pytest.mark.parametrize("name", ["Olga", "Mo", "Dee", "Ada"])
 def test_nobody_but_an_analyst_has_a_sample(app, cast, plan, nia, sent, name):
     actor = cast.actor(name)
     for act in (
-        lambda: second_coding.draw(actor, CODE),
-        lambda: second_coding.next_text(actor, CODE),
+        lambda: second_coding.draw(actor, CODE, nia.staff_id),
+        lambda: second_coding.hand_over(actor, CODE, nia.staff_id),
+        lambda: second_coding.open_text(actor, CODE),
         lambda: second_coding.sort(actor, CODE, sent[0].id, []),
-        lambda: second_coding.differences(actor, CODE),
-        lambda: second_coding.resolve(actor, CODE, sent[0].id, []),
+        lambda: second_coding.finish(actor, CODE),
+        lambda: coding_differences.differences(actor, CODE),
+        lambda: coding_differences.resolve(actor, CODE, sent[0].id, [], WHY),
     ):
         with pytest.raises(Forbidden), writing(app):
             act()
@@ -190,21 +241,24 @@ def test_they_talk_about_what_they_sorted_differently_and_it_is_kept_who_noted_w
     sort_all(app, nia, 0, 1)
     with reading(app):
         told = {
-            each.comment.id: (each.first, each.second, each.chosen) for each in second_coding.differences(ana, CODE)
+            each.comment.id: (each.first, each.second, each.chosen)
+            for each in coding_differences.differences(ana, CODE)
         }
     assert told == {each.id: (["noise"], [], None) for each in sent[:2]}
     with writing(app):
-        second_coding.resolve(nia, CODE, sent[0].id, ["steps"])
+        coding_differences.resolve(nia, CODE, sent[0].id, ["steps"], WHY)
     assert keys_of(app, sent)[sent[0].id] == ["steps"]
     with reading(app):
         row = db.session.scalars(select(CodingSettlement)).one()
-        assert (row.staff_id, row.themes) == (nia.staff_id, ["steps"])
+        assert (row.staff_id, row.themes, row.reason) == (nia.staff_id, ["steps"], WHY)
+        settled = next(each for each in coding_differences.differences(ana, CODE) if each.chosen)
+        assert (settled.first_by, settled.second_by, settled.chosen.by) == (["Ana"], "Ida", "Ida")
         assert coding_agreement.count_comments(coding_agreement.newest(plan.id)) == (2, 1)
     assert bands(app, plan)["noise"] is Band.WEAK, "talking makes no agreement afterwards"
     with pytest.raises(Conflict), writing(app):
-        second_coding.resolve(ana, CODE, sent[0].id, ["noise"])
+        coding_differences.resolve(ana, CODE, sent[0].id, ["noise"], WHY)
     with pytest.raises(NotFound), writing(app):
-        second_coding.resolve(ana, CODE, sent[5].id, ["noise"])
+        coding_differences.resolve(ana, CODE, sent[5].id, ["noise"], WHY)
 
 
 def test_what_was_added_merged_or_split_after_the_draw_was_not_tested(app, cast, plan, nia, ana, sent):
@@ -220,7 +274,7 @@ def test_codes_go_with_the_words_and_the_figures_stay(app, plan, nia, sent):
     draw(app, nia)
     sort_all(app, nia, 0)
     with writing(app):
-        second_coding.resolve(nia, CODE, sent[0].id, ["noise"])
+        coding_differences.resolve(nia, CODE, sent[0].id, ["noise"], WHY)
     with writing(app):
         db.session.get_one(Comment, sent[0].id).public_text = None
     with reading(app):
@@ -230,13 +284,13 @@ def test_codes_go_with_the_words_and_the_figures_stay(app, plan, nia, sent):
 
 
 def test_if_the_last_words_are_deleted_the_sample_ends_with_the_next_draw(app, plan, nia, sent):
-    first = draw(app, nia)
+    draw(app, nia)
     with writing(app):
         db.session.execute(delete(SampledComment))
-    second = draw(app, nia)
+    draw(app, nia)
     with reading(app):
-        assert db.session.get_one(CodingSample, first).done_on is not None
-        assert db.session.get_one(CodingSample, second).done_on is None
+        assert db.session.scalars(select(CodingSample.done_on)).all() == [None], "the empty one tested nothing"
+        assert coding_agreement.newest(plan.id) is None
 
 
 def test_nothing_is_drawn_or_sorted_after_the_freeze(app, cast, plan, nia, sent):

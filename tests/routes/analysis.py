@@ -8,10 +8,14 @@ THEME_TEXTS = {
 }  # fmt: skip
 
 ROUTES = [
+    Route("analysis.agreement", "GET", "A", 200),
     Route("analysis.coding", "GET", "A", 200),
+    Route("analysis.difference", "GET", "A", 404),
+    Route("analysis.differences", "GET", "A", 200),
     Route("analysis.reach", "GET", "O", 200),
     Route("analysis.reached", "GET", "A", 200),
     Route("analysis.results", "GET", "A", 200),
+    Route("analysis.sample", "GET", "A", 200),
     Route(
         "analysis.save_reach",
         "POST",
@@ -85,6 +89,58 @@ ROUTES = [
         422,
         forms=[
             Form("Ana", good={"title": WORDS, "clause_key": "siting"}, texts={"title": 100}, chosen=("clause_key",)),
+        ],
+    ),
+    Route(
+        "analysis.draw_sample",
+        "POST",
+        "A",
+        409,
+        forms=[Form("Ana", good={"second": "{nia_id}"}, chosen=("second",))],
+    ),
+    Route(
+        "analysis.hand_over_sample",
+        "POST",
+        "A",
+        404,
+        forms=[
+            Form(
+                "Ana",
+                "sampled",
+                good={"version_seen": "{sample_seen}", "second": "{nia_id}"},
+                chosen=("second",),
+                bare=409,
+            ),
+        ],
+    ),
+    Route(
+        "analysis.resolve",
+        "POST",
+        "A",
+        404,
+        forms=[
+            Form(
+                "Ana",
+                "differed",
+                good={"themes": "{theme_key}", "reason": WORDS},
+                texts={"reason": 800},
+                chosen=("themes",),
+            ),
+        ],
+    ),
+    Route(
+        "analysis.save_sample",
+        "POST",
+        "A",
+        404,
+        forms=[
+            Form(
+                "Ana",
+                "sampled",
+                good={"comment": "{sampled_id}", "themes": "{theme_key}", "act": "save"},
+                chosen=("themes",),
+                numbers=("comment",),
+            ),
         ],
     ),
     Route(

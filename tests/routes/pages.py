@@ -22,6 +22,7 @@ ROUTES = [
     Route("pages.report_methods", "GET", EVERYONE, 200),
     Route("pages.changes", "GET", EVERYONE, 200),
     Route("pages.clause", "GET", EVERYONE, 200),
+    Route("pages.codebook", "GET", EVERYONE, 200),
     Route("pages.comment", "GET", EVERYONE, 404),
     Route("pages.comments", "GET", EVERYONE, 200),
     Route("pages.consultation", "GET", EVERYONE, 200),

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import String, cast, func, select
 
-from consult.analysis import bench, text_groups
+from consult.analysis import bench, second_coding, text_groups
 from consult.analysis.bench import OpenText, Readable
 from consult.analysis.models import Coding, Sorting, Suggestion, SuggestionRun, Theme
 from consult.analysis.suggestion_rules import DEFAULT
@@ -43,9 +43,12 @@ class Use:
 
 
 def for_text(consultation_id: int, text: OpenText, reader: int | None) -> Suggested | None:
-    """What is suggested; None if suggestions are off. Themes are proposed only until the text is grouped."""
+    """What is suggested. Themes are proposed only until the text is grouped.
+
+    None if suggestions are off, or this analyst sorts a sample now: they would learn what others found.
+    """
     run = db.session.get(SuggestionRun, consultation_id)
-    if run is None:
+    if run is None or second_coding.is_sorting(consultation_id, reader):
         return None
     row = db.session.scalar(select(Suggestion).where(Suggestion.comment_id == text.comment.id))
     unlike = _unlike(consultation_id, text.comment, reader)
@@ -81,7 +84,12 @@ def uses(consultation_id: int) -> dict[str, Use]:
 
 def _unlike(consultation_id: int, comment: Readable, reader: int | None) -> int | None:
     of_part = Comment.clause_id.is_(None) if comment.clause_id is None else Comment.clause_id == comment.clause_id
-    waiting = (*bench.readable(consultation_id, reader), of_part, Comment.id != comment.id, ~text_groups.is_sorted())
+    waiting = (
+        *bench.readable(consultation_id, reader),
+        of_part,
+        Comment.id != comment.id,
+        ~text_groups.is_sorted(reader),
+    )
     query = select(Comment.id).join(Suggestion, Suggestion.comment_id == Comment.id)
     query = query.where(*waiting, Suggestion.place.is_not(None)).order_by(Suggestion.place).limit(1)
     return db.session.scalar(query)

@@ -20,6 +20,15 @@ def part_name(part: queries.Part) -> str:
     return titled(part.number, part.heading)
 
 
+def wording_of(consultation: Consultation, clause_id: int | None) -> tuple[str, str]:
+    """A part's wording and what it says in short, in the newest version that has it; None is the whole plan."""
+    draft = queries.current_draft(consultation.id) if clause_id is not None else None
+    for place in draft.places if draft else ():
+        if place.version.clause_id == clause_id:
+            return place.version.wording, place.version.plain_language
+    return "", ""
+
+
 def is_writable(consultation: Consultation) -> bool:
     try:
         check_writable(consultation.state)

@@ -18,7 +18,7 @@ from consult.analysis.suggesting import shown
 from consult.analysis.suggesting.shown import Suggested
 from consult.analysis.themes import ThemeData
 from consult.analysis.views.blueprint import blueprint
-from consult.analysis.views.parts import is_writable, part_name
+from consult.analysis.views.parts import is_writable, part_name, wording_of
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.text import plain
@@ -57,10 +57,8 @@ def coding_bench(code: str) -> Page:
 @require_permission(WRITE)
 def save_coding(code: str) -> Page | Response:
     """Save what was found in the open text and open the next one; or add a theme, and stay with what was chosen."""
-    consultation, actor = _consultation(code), authorization.current_actor()
-    form = SortForm()
-    text = bench.open_text(consultation.id, form.comment.data or 0, actor.staff_id)
-    lines = _lines(consultation)
+    consultation, actor, form = _consultation(code), authorization.current_actor(), SortForm()
+    lines, text = _lines(consultation), _sent_text(consultation, form)
     if text is None:
         return _gone(consultation, lines, form.add.data or "")
     here = _line_of(lines, text.comment.clause_id)
@@ -92,10 +90,8 @@ def save_coding(code: str) -> Page | Response:
 @require_permission(WRITE)
 def undo_coding(code: str) -> Page | Response:
     """Open the text that was saved last as if it had not been."""
-    consultation, actor = _consultation(code), authorization.current_actor()
-    form = UndoForm()
-    text = bench.open_text(consultation.id, form.comment.data or 0, actor.staff_id)
-    lines = _lines(consultation)
+    consultation, actor, form = _consultation(code), authorization.current_actor(), UndoForm()
+    lines, text = _lines(consultation), _sent_text(consultation, form)
     if text is None:
         return _gone(consultation, lines)
     here = _line_of(lines, text.comment.clause_id)
@@ -106,6 +102,11 @@ def undo_coding(code: str) -> Page | Response:
 
 def _consultation(code: str) -> Consultation:
     return queries.consultation_for(authorization.current_actor(), code, WRITE)
+
+
+def _sent_text(consultation: Consultation, form: SortForm | UndoForm) -> OpenText | None:
+    """The text that a form is about, if this analyst may still sort it."""
+    return bench.open_text(consultation.id, form.comment.data or 0, authorization.current_actor().staff_id)
 
 
 def _lines(consultation: Consultation) -> list[PartLine]:
@@ -195,7 +196,7 @@ def _page(
         unsent=unsent or form.http_status != 200,
         own=[theme for theme in every if here and theme.clause_id == here.clause_id],
         others=[theme for theme in every if not (here and theme.clause_id == here.clause_id)],
-        part=_wording(consultation, here),
+        part=wording_of(consultation, here.clause_id if here else None),
         suggested=_suggested(consultation, text, form),
         split=_split(consultation.id, text),
         was=_was(consultation),
@@ -222,15 +223,6 @@ def _values(text: OpenText | None) -> dict[str, object]:
         "unsure": judged.unsure,
         "none_fits": judged.none_fits,
     }
-
-
-def _wording(consultation: Consultation, here: PartLine | None) -> tuple[str, str]:
-    """The part's wording and what it says in short, in the newest version that has it."""
-    draft = queries.current_draft(consultation.id)
-    for place in draft.places if draft and here else ():
-        if here and place.version.clause_id == here.clause_id:
-            return place.version.wording, place.version.plain_language
-    return "", ""
 
 
 def _suggested(consultation: Consultation, text: OpenText | None, form: SortForm) -> Suggested | None:

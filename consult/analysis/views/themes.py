@@ -8,7 +8,16 @@ from flask_babel import get_locale, gettext
 from werkzeug.wrappers import Response
 
 from consult.access import Permission, ValidationError
-from consult.analysis import bench, coding, published_figures, theme_changes, themes
+from consult.analysis import (
+    agreement_rows,
+    bench,
+    coding,
+    coding_agreement,
+    published_figures,
+    second_coding,
+    theme_changes,
+    themes,
+)
 from consult.analysis.codebook import NO_OTHER_VIEW
 from consult.analysis.enums import STANCE_LABELS
 from consult.analysis.forms import MergeForm, RemoveThemeForm, SplitForm, ThemeForm
@@ -152,12 +161,19 @@ def _part_options(consultation: Consultation) -> list[tuple[str, str]]:
 
 def _themes_page(consultation: Consultation, form: ThemeForm) -> Page:
     total, left = coding.count_codable(consultation.id)
+    every, counts = themes.themes_of(consultation.id), published_figures.theme_counts(consultation.id)
+    sample = coding_agreement.newest(consultation.id)
+    figures = coding_agreement.figures_of(sample) if sample else {}
     return page(
         "analysis/themes.html",
         form.http_status,
         consultation=consultation,
-        themes=themes.themes_of(consultation.id),
-        counts=published_figures.theme_counts(consultation.id),
+        themes=every,
+        counts=counts,
+        is_blind=second_coding.is_sorting(consultation.id, authorization.current_actor().staff_id),
+        sample=sample,
+        limits=agreement_rows.LIMITS,
+        agreement=agreement_rows.rows_of(every, {each.id: counts[each.id].band for each in every}, figures),
         part_names=part_names(consultation),
         writable=is_writable(consultation),
         total=total,
@@ -178,6 +194,7 @@ def _theme_page(consultation: Consultation, found: Theme, form: ThemeForm, refus
         consultation=consultation,
         theme=found,
         count=published_figures.theme_counts(consultation.id)[found.id],
+        is_blind=second_coding.is_sorting(consultation.id, reader),
         comments=bench.theme_comments(found.id, pages.size, pages.offset, reader=reader),
         pages=pages,
         writable=is_writable(consultation),

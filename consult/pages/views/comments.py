@@ -117,7 +117,9 @@ def comment(code: str, tracker: str) -> Page:
     known = wordings(plan.id, found.key) if found.key else []
     coded = themes.coded([found.id]) if plan.is_frozen else {}
     now, before = answers_apart(plan, [found]) if plan.has_answers else ({}, {})
-    outcomes = comment_outcome(response_queries.summary(plan), coded, {found.id: found.key}, {found.id: found.tracker})
+    outcomes = comment_outcome(
+        response_queries.summary(plan), coded, {found.id: found.key}, {found.id: found.tracker}, for_everyone=True
+    )
     return plan_page(
         "pages/comment.html",
         plan,

@@ -94,6 +94,7 @@ WORK = (
     _Work(Permission.CONSULTATION_APPEALS_ANSWER, "moderation.appeals", N_("Appeals"), Waiting.APPEALS),
     _Work(Permission.CONSULTATION_REPORT_WRITE, "analysis.themes", N_("Themes")),
     _Work(Permission.CONSULTATION_REPORT_WRITE, "analysis.coding", N_("Group comments"), Waiting.TO_GROUP),
+    _Work(Permission.CONSULTATION_REPORT_WRITE, "analysis.agreement", N_("Agreement")),
     _Work(Permission.CONSULTATION_TALLY_READ, "analysis.results", N_("Results")),
     _Work(Permission.CONSULTATION_REPORT_WRITE, "report.show", N_("Report")),
     _Work(Permission.CONSULTATION_ANSWER_WRITE, "response.answer", N_("Answer")),

@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 
 from consult.access import Permission, Role
-from consult.analysis import coding
+from consult.analysis import coding, second_coding
 from consult.consultations import (
     edit_confirmation,
     framing,
@@ -215,10 +215,13 @@ def sorting(reader: Reader) -> Iterator[Task]:
     plan, role = reader.plan, Role.ANALYST
     if not (plan.is_being_read and reader.may(Permission.CONSULTATION_REPORT_WRITE)):
         return
-    if to_group := coding.count_to_sort(plan.id):
+    if to_group := coding.count_to_sort(plan.id, reader.actor.staff_id):
         words = ngettext("%(num)s comment has no theme yet", "%(num)s comments have no theme yet", to_group)
         address = url_for("analysis.coding", code=plan.code)
         yield Task(role, words, gettext("Group comments"), address, to_group)
+    if second_coding.is_sorting(plan.id, reader.actor.staff_id):
+        words = gettext("Somebody asks you to group a sample of comments, without seeing what others chose")
+        yield Task(role, words, gettext("Group the sample"), url_for("analysis.sample", code=plan.code))
     if plan.is_closed:
         words = gettext("The plan is closed. The report is not finished.")
         yield Task(role, words, gettext("Finish the report"), url_for("report.show", code=plan.code))

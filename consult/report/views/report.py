@@ -8,7 +8,7 @@ from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from consult.access import Conflict, EditConflict, Permission
-from consult.analysis import report_notes
+from consult.analysis import report_notes, second_coding
 from consult.analysis.reconciliation import TAKEN_OUT_LABELS, DoesNotAddUp
 from consult.analysis.report_notes import ReportNotesData
 from consult.analysis.word_hints import hints_of_fields
@@ -90,8 +90,9 @@ def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[Public
     frozen = queries.report_of(consultation.id)
     written = report_notes.values_of(consultation.id)
     form.fill(written)
+    is_blind = not frozen and second_coding.is_sorting(consultation.id, authorization.current_actor().staff_id)
     figures = None if frozen else figures_of(consultation.id)
-    document = _document(consultation, figures) if figures else None
+    document = _document(consultation, figures) if figures and not is_blind else None
     whole = queries.summary_of(frozen) if frozen else queries.preview(document) if document else None
     pages = pagination(len(whole.clauses) if whole else 0, PARTS_A_PAGE)
     return page(
@@ -105,6 +106,7 @@ def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[Public
         document_seen=edit_conflicts.version_hash(document) if document else "",
         refusals=with_links(consultation, [*pressing, *report.refusals(consultation, figures)]) if figures else [],
         closed=consultation.is_closed,
+        is_blind=is_blind,
         summary=whole,
         parts=whole.clauses[pages.offset : pages.offset + pages.size] if whole else (),
         pages=pages,
