@@ -171,7 +171,7 @@ def part_a(consultation: Consultation, figures: ReportFigures | None = None, *, 
     groups = parts.groups(tables)
     rated = rating_figures.on_principles(consultation.id) if to_freeze else []
     counted = to_freeze and not consultation.imported_from
-    suggested = _suggested(consultation.id, figures.themes)
+    suggested = _suggested(consultation.id, figures)
     work = work_done(consultation) if to_freeze else None
     return values_of(
         PartA(
@@ -270,11 +270,11 @@ def _methods(
     return tuple(found)
 
 
-def _suggested(consultation_id: int, all_themes: Iterable[Theme]) -> tuple[SuggestedTheme, ...] | None:
-    """How often proposed themes were chosen, for those that are still in the list of themes."""
+def _suggested(consultation_id: int, figures: ReportFigures) -> tuple[SuggestedTheme, ...] | None:
+    """How often proposed themes were chosen, for those that are still in the list and whose number may be said."""
     found = suggested_themes.uses(consultation_id)
-    there = {theme.key for theme in all_themes}
-    return tuple(SuggestedTheme(theme=key, **asdict(use)) for key, use in found.items() if key in there) or None
+    told = {theme.key for theme in figures.themes if figures.theme_counts[theme.id].comments is not None}
+    return tuple(SuggestedTheme(theme=key, **asdict(use)) for key, use in found.items() if key in told) or None
 
 
 def _second_coding(consultation_id: int) -> SecondCoding | None:

@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from sqlalchemy import update
 
 from consult.analysis import coding
+from consult.analysis.models import Sorting
+from consult.storage.database import db
 from tests.answering import BASE, add_theme, close, freeze, published
 from tests.cast import CODE, counted, writing
 from tests.coded import agreeing
@@ -147,3 +150,12 @@ def test_no_page_of_a_comment_names_a_weak_theme_since_counting_them_would_give_
     assert TITLES["good"] in words
     assert TITLES["weak"] not in words
     assert TITLES["rare"] not in words
+
+
+def test_how_often_a_weak_theme_was_chosen_as_the_program_proposed_is_not_told(app, cast, plan, client, keys):
+    checked(app, cast, plan, keys)
+    with writing(app):
+        db.session.execute(update(Sorting).values(proposed=list(keys.values())))
+    freeze(app, cast, plan)
+    told = client.get(f"{ANSWER}.json").json["suggested"]
+    assert {each["theme"] for each in told} == {keys["tentative"], keys["good"]}

@@ -146,7 +146,7 @@ def _overview(consultation: Consultation, form: DrawForm | HandOverForm | None =
         form.http_status if form else 200,
         consultation=consultation,
         people=people,
-        reader=authorization.current_actor().staff_id,
+        is_blind=second_coding.is_sorting(consultation.id, authorization.current_actor().staff_id),
         sample=sample,
         second=_person(people, sample),
         version_now=edit_conflicts.version_hash(second_coding.values_of(sample)) if sample else "",

@@ -3,7 +3,7 @@
 from flask_babel import gettext
 
 from consult.access import Conflict, Permission
-from consult.analysis import published_figures, reconciliation, stored_groups
+from consult.analysis import published_figures, reconciliation, second_coding, stored_groups
 from consult.analysis.disclosure import FEWER, PublishedTally
 from consult.analysis.views.blueprint import blueprint
 from consult.analysis.views.parts import part_names
@@ -51,6 +51,7 @@ def results(code: str) -> Page:
         shown=(len(statements), sum(each.agree + each.disagree + each.passed for each in statements)),
         totals=published_figures.imported_totals(consultation),
         reconciliation=published_figures.reconciliation_of(consultation.id),
+        is_blind=second_coding.is_sorting(consultation.id, actor.staff_id),
         taken_out_labels=reconciliation.TAKEN_OUT_LABELS,
         outcome_labels=OUTCOME_LABELS,
     )

@@ -93,6 +93,7 @@ def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[Public
     is_blind = not frozen and second_coding.is_sorting(consultation.id, authorization.current_actor().staff_id)
     figures = None if frozen else figures_of(consultation.id)
     document = _document(consultation, figures) if figures and not is_blind else None
+    missing = report.refusals(consultation, figures) if figures and not is_blind else []
     whole = queries.summary_of(frozen) if frozen else queries.preview(document) if document else None
     pages = pagination(len(whole.clauses) if whole else 0, PARTS_A_PAGE)
     return page(
@@ -104,7 +105,7 @@ def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[Public
         hints=hints_of_fields(((name, form[name].data) for name in report_notes.LIMITS), get_locale().language),
         version_seen=edit_conflicts.version_hash(written),
         document_seen=edit_conflicts.version_hash(document) if document else "",
-        refusals=with_links(consultation, [*pressing, *report.refusals(consultation, figures)]) if figures else [],
+        refusals=with_links(consultation, [*pressing, *missing]),
         closed=consultation.is_closed,
         is_blind=is_blind,
         summary=whole,
