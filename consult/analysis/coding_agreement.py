@@ -9,6 +9,8 @@ from consult.analysis import codebook_changes
 from consult.analysis.agreement import Band, CodeAgreement
 from consult.analysis.enums import ChangeKind
 from consult.analysis.models import CodebookChange, CodingSample, CodingSettlement, SampledComment, Theme
+from consult.consultations.lifecycle import FROZEN
+from consult.consultations.models import Consultation
 from consult.contributions import rows_with_words
 from consult.contributions.models import Comment
 from consult.storage.database import db
@@ -26,13 +28,19 @@ def figures_of(sample: CodingSample) -> dict[str, CodeAgreement]:
     return {key: CodeAgreement(**figures) for key, figures in (sample.figures or {}).items()}
 
 
+def is_unfinished() -> ColumnElement[bool]:
+    """Whether a sample waits to be sorted to its end. After the freeze none does, and nobody is blind any more."""
+    frozen = select(Consultation.id).where(Consultation.state.in_(FROZEN))
+    return CodingSample.done_on.is_(None) & CodingSample.consultation_id.not_in(frozen)
+
+
 def is_sampled_for(staff_id: int | None) -> ColumnElement[bool]:
     """Whether a comment is in this analyst’s sample that is not done, or has nearly the words of one that is.
 
     Until it is done they see it nowhere else: they would learn what others found in it, or sort it before they do so
     as its second reader.
     """
-    of_sample = CodingSample.staff_id == staff_id, CodingSample.done_on.is_(None)
+    of_sample = CodingSample.staff_id == staff_id, is_unfinished()
     sample = select(SampledComment.comment_id).join(CodingSample, CodingSample.id == SampledComment.sample_id)
     drawn = aliased(Comment)
     groups = (
@@ -47,7 +55,7 @@ def is_sampled_for(staff_id: int | None) -> ColumnElement[bool]:
 def is_blind(consultation_id: int, staff_id: int | None) -> ColumnElement[bool]:
     """Whether this analyst sorts a sample now: until its end they see no theme of any comment that others sorted."""
     of_plan = CodingSample.consultation_id == consultation_id
-    return exists().where(of_plan, CodingSample.staff_id == staff_id, CodingSample.done_on.is_(None))
+    return exists().where(of_plan, CodingSample.staff_id == staff_id, is_unfinished())
 
 
 def bands(consultation_id: int) -> dict[int, Band]:

@@ -145,14 +145,15 @@ def values_of(sample: CodingSample) -> dict[str, object]:
 
 def running(consultation_id: int) -> CodingSample | None:
     """The sample that is not sorted to its end."""
-    query = select(CodingSample).where(CodingSample.consultation_id == consultation_id, CodingSample.done_on.is_(None))
+    query = select(CodingSample).where(
+        CodingSample.consultation_id == consultation_id, coding_agreement.is_unfinished()
+    )
     return db.session.scalar(query.limit(1))
 
 
 def is_sorting(consultation_id: int, reader: int | None) -> bool:
     """Whether this analyst sorts a sample now: until its end they see no number of any theme."""
-    sample = running(consultation_id)
-    return sample is not None and sample.staff_id == reader
+    return bool(db.session.scalar(select(coding_agreement.is_blind(consultation_id, reader))))
 
 
 def open_text(actor: Actor, code: str, comment_id: int | None = None, after: int | None = None) -> SampleText | None:

@@ -43,15 +43,15 @@ def ida(app, cast, plan, staff_client):
 
 
 @pytest.fixture
-def grouped(app, cast, plan, ana):
-    """Comments that Ana grouped on the bench."""
+def grouped(app, cast, plan):
+    """Comments that Ana grouped."""
     sent = [published(app, cast, f"Words as number {number}.") for number in range(COUNT)]
     counted(app)
     for title in ("Noise at night", "Steps"):
         add_theme(app, cast, title, clause_key="siting")
-    page = ana.get(f"{BASE}/coding")
-    while page.h1 != "This part is done":
-        page = page.form("/coding").fill(themes=theme_of(number_in(page))).send("save")
+    with writing(app):
+        for number, each in enumerate(sent):
+            coding.code_comment(cast.actor("Ana"), CODE, each.id, [theme_of(number)])
     return sent
 
 
@@ -296,6 +296,7 @@ def test_after_the_freeze_nothing_is_drawn_grouped_or_settled(app, cast, plan, a
     page = ana.get(AGREEMENT)
     assert "The report is frozen." in page.words
     assert "Draw" not in page.words
+    assert "6 comments" in ida.get(f"{BASE}/themes/steps").words, "who did not finish is not blind for ever"
 
 
 def test_the_pages_do_without_a_sample(app, cast, plan, ana, ida):

@@ -258,7 +258,8 @@ def test_a_hundred_comments_take_at_most_250_acts_and_one_page_each(app, cast, p
 
 
 @pytest.mark.slow
-def test_the_bench_takes_as_many_statements_and_bytes_with_4000_comments(app, cast, plan, staff_client):
+def test_the_bench_takes_as_many_statements_and_bytes_with_4000_comments(app, cast, plan, staff_client, clock):
+    """The clock is stopped, so that no session is renewed meanwhile."""
     send_many(plan, 20)
     key = add_theme(app, cast, "Entrance", clause_key="siting")
     asked, fetched = [0], [0]

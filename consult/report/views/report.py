@@ -90,7 +90,7 @@ def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[Public
     frozen = queries.report_of(consultation.id)
     written = report_notes.values_of(consultation.id)
     form.fill(written)
-    is_blind = not frozen and second_coding.is_sorting(consultation.id, authorization.current_actor().staff_id)
+    is_blind = second_coding.is_sorting(consultation.id, authorization.current_actor().staff_id)
     figures = None if frozen else figures_of(consultation.id)
     document = _document(consultation, figures) if figures and not is_blind else None
     missing = report.refusals(consultation, figures) if figures and not is_blind else []
