@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from consult.access import Actor, Conflict, NotFound, Permission, ValidationError
 from consult.analysis import bench, codebook_changes, coding, coding_agreement, second_coding, text_groups, themes
@@ -133,10 +133,11 @@ def resolve(actor: Actor, code: str, comment_id: int, theme_keys: Iterable[str],
 
 
 def _set_themes(actor: Actor, consultation_id: int, comment_ids: Collection[int], keys: Collection[str]) -> None:
-    """Make these the themes of the comments, whoever found what before."""
+    """Make these the themes of the comments, whoever found what before; none fits only if there are none."""
     chosen = [theme.id for theme in themes.themes_of(consultation_id) if theme.key in keys]
     of_these = Coding.comment_id.in_(comment_ids)
     db.session.execute(delete(Coding).where(of_these, Coding.theme_id.not_in(chosen)))
+    db.session.execute(update(Sorting).where(Sorting.comment_id.in_(comment_ids)).values(none_fits=not chosen))
     held = {tuple(row) for row in db.session.execute(select(Coding.comment_id, Coding.theme_id).where(of_these))}
     version = codebook_changes.version_of(consultation_id)
     for comment_id, theme_id in product(comment_ids, chosen):

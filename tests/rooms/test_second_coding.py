@@ -15,7 +15,8 @@ from consult.analysis import (
     themes,
 )
 from consult.analysis.agreement import Band
-from consult.analysis.models import CodingSample, CodingSettlement, SampledComment, Theme
+from consult.analysis.codebook import Judgement
+from consult.analysis.models import CodingSample, CodingSettlement, SampledComment, Sorting, Theme
 from consult.consultations import roles
 from consult.contributions.models import Comment
 from consult.staff.models import Staff
@@ -259,6 +260,19 @@ def test_they_talk_about_what_they_sorted_differently_and_it_is_kept_who_noted_w
         coding_differences.resolve(ana, CODE, sent[0].id, ["noise"], WHY)
     with pytest.raises(NotFound), writing(app):
         coding_differences.resolve(ana, CODE, sent[5].id, ["noise"], WHY)
+
+
+def test_that_none_fits_ends_where_they_settled_on_a_theme_and_begins_where_on_none(app, cast, plan, nia, ana, sent):
+    with writing(app):
+        coding.code_comment(ana, CODE, sent[0].id, [], judgement=Judgement(none_fits=True))
+    draw(app, nia)
+    sort_all(app, nia, 1)
+    with writing(app):
+        coding_differences.resolve(nia, CODE, sent[0].id, ["noise"], WHY)
+        coding_differences.resolve(nia, CODE, sent[1].id, [], WHY)
+    with reading(app):
+        said = dict(db.session.execute(select(Sorting.comment_id, Sorting.none_fits)).all())
+    assert [said[each.id] for each in sent[:3]] == [False, True, False]
 
 
 def test_what_was_added_merged_or_split_after_the_draw_was_not_tested(app, cast, plan, nia, ana, sent):
