@@ -43,6 +43,16 @@ class PartLine:
     progress: Progress
 
 
+@dataclass(frozen=True)
+class SentText:
+    """The text that a form is about, which this analyst may still sort, and where it is."""
+
+    consultation: Consultation
+    lines: Sequence[PartLine]
+    here: PartLine
+    text: OpenText
+
+
 @blueprint.get("/p/<code>/coding", endpoint="coding")
 @require_permission(WRITE)
 def coding_bench(code: str) -> Page:
@@ -57,11 +67,11 @@ def coding_bench(code: str) -> Page:
 @require_permission(WRITE)
 def save_coding(code: str) -> Page | Response:
     """Save what was found in the open text and open the next one; or add a theme, and stay with what was chosen."""
-    consultation, actor, form = _consultation(code), authorization.current_actor(), SortForm()
-    lines, text = _lines(consultation), _sent_text(consultation, form)
-    if text is None:
-        return _gone(consultation, lines, form.add.data or "")
-    here = _line_of(lines, text.comment.clause_id)
+    form, actor = SortForm(), authorization.current_actor()
+    sent = _sent_text(code, form)
+    if sent is None:
+        return _gone(code, form.add.data or "")
+    consultation, lines, here, text = sent.consultation, sent.lines, sent.here, sent.text
     _offer(form, themes.themes_of(consultation.id), text)
     added = (form.add.data or "").strip()
     stays = bool(added) and request.form.get("act") == "add"
@@ -90,23 +100,27 @@ def save_coding(code: str) -> Page | Response:
 @require_permission(WRITE)
 def undo_coding(code: str) -> Page | Response:
     """Open the text that was saved last as if it had not been."""
-    consultation, actor, form = _consultation(code), authorization.current_actor(), UndoForm()
-    lines, text = _lines(consultation), _sent_text(consultation, form)
-    if text is None:
-        return _gone(consultation, lines)
-    here = _line_of(lines, text.comment.clause_id)
-    if form.save(lambda: coding.undo(actor, code, text.comment.id, _numbers(request.form.getlist("near")))):
-        return _to(code, here, text.comment.id, [])
-    return _page(consultation, lines, here, text)
+    form, actor = UndoForm(), authorization.current_actor()
+    sent = _sent_text(code, form)
+    if sent is None:
+        return _gone(code)
+    comment_id, near = sent.text.comment.id, _numbers(request.form.getlist("near"))
+    if form.save(lambda: coding.undo(actor, code, comment_id, near)):
+        return _to(code, sent.here, comment_id, [])
+    return _page(sent.consultation, sent.lines, sent.here, sent.text)
 
 
 def _consultation(code: str) -> Consultation:
     return queries.consultation_for(authorization.current_actor(), code, WRITE)
 
 
-def _sent_text(consultation: Consultation, form: SortForm | UndoForm) -> OpenText | None:
-    """The text that a form is about, if this analyst may still sort it."""
-    return bench.open_text(consultation.id, form.comment.data or 0, authorization.current_actor().staff_id)
+def _sent_text(code: str, form: SortForm | UndoForm) -> SentText | None:
+    consultation = _consultation(code)
+    text = bench.open_text(consultation.id, form.comment.data or 0, authorization.current_actor().staff_id)
+    if text is None:
+        return None
+    lines = _lines(consultation)
+    return SentText(consultation, lines, _line_of(lines, text.comment.clause_id), text)
 
 
 def _lines(consultation: Consultation) -> list[PartLine]:
@@ -144,8 +158,10 @@ def _opened(consultation: Consultation, here: PartLine, asked: str) -> OpenText 
     return bench.open_text(consultation.id, wanted, reader) if wanted else None
 
 
-def _gone(consultation: Consultation, lines: Sequence[PartLine], given: str = "") -> Page:
+def _gone(code: str, given: str = "") -> Page:
     """The page for somebody whose text cannot be sorted any more: another one, what happened, and what was typed."""
+    consultation = _consultation(code)
+    lines = _lines(consultation)
     here = _asked(lines, "")
     text = (_opened(consultation, here, "") or _opened(consultation, here, "first")) if here else None
     form = SortForm(formdata=None, data=_values(text) | {"add": given})
