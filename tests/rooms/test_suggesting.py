@@ -146,12 +146,12 @@ def test_who_sorts_a_second_time_sees_no_suggestion_for_it_and_not_the_text(app,
     with reading(app):
         assert seen(plan, nia, sent[0]).themes == [key]
     with writing(app):
-        second_coding.draw(nia, CODE)
+        second_coding.draw(nia, CODE, nia.staff_id)
     with reading(app):
         assert [seen(plan, nia, id_) for id_ in sent] == [None] * 3
         assert bench.readables(plan.id, sent, nia.staff_id) == []
     with writing(app):
-        second_coding.sort(nia, CODE, second_coding.next_text(nia, CODE)[0].id, [key])
+        second_coding.sort(nia, CODE, second_coding.open_text(nia, CODE).comment.id, [key])
     with reading(app):
         assert shown.uses(plan.id) == {}
 
