@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from itertools import product
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, select
+from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
 
 from consult.access import Actor, NotFound, ValidationError
 from consult.analysis import codebook_changes, coding_agreement, text_groups, themes
@@ -21,8 +21,6 @@ from consult.text.messages import N_
 
 LARGEST_KEY = 2**63 - 1
 NOTHING_SAID = Judgement()
-
-rows_with_words.register(Sorting.comment_id)
 
 
 def code_comment(
@@ -100,12 +98,11 @@ def shown(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
 
 
 def was_sorted(reader: int | None = None) -> ColumnElement[bool]:
-    """Whether a comment is sorted as counts show it: what was judged of it goes with its words, and its themes stay.
+    """Whether a comment is sorted as counts show it: what was judged of it goes with its words, but not that it was.
 
     For a `reader`, what is in their sample does not wait on the bench.
     """
-    with_theme = exists().where(Coding.comment_id == Comment.id)
-    is_done = text_groups.is_sorted(reader) | (Comment.public_text.is_(None) & with_theme)
+    is_done = text_groups.is_sorted(reader) | Comment.was_grouped
     return is_done if reader is None else is_done | coding_agreement.is_sampled_for(reader)
 
 
@@ -157,6 +154,15 @@ def _sort(
             codebook_version=version,
         ))  # fmt: skip
     db.session.flush()
+
+
+def _note_grouped(comment_ids: Collection[int]) -> None:
+    """Note that comments were sorted whose words are being deleted: counts change with the next batch, not now."""
+    is_one = Comment.id.in_(comment_ids), text_groups.is_sorted()
+    db.session.execute(update(Comment).where(*is_one).values(was_grouped=True))
+
+
+rows_with_words.register(Sorting.comment_id, before=_note_grouped)
 
 
 def _forget(actor: Actor, comment_ids: Collection[int]) -> None:

@@ -158,8 +158,9 @@ class CodingSample(Model):
     """Comments drawn by chance, which the analyst `staff_id` sorts without seeing what others found in them.
 
     `texts` is how many different texts there were to draw from, `size` how many were drawn, `grouped` how many of them
-    are sorted: both stay as they are when words are deleted. `figures` are there once all are sorted: by theme, the
-    fields of `agreement.CodeAgreement`. They stay when the comments' words go. `codebook_version` is that of the draw.
+    are sorted, by how many `people`; on how many the two were `differing` when it was done, and how many of these they
+    `settled` by talk. All of them stay as they are when words are deleted. `figures` are there once all are sorted: by
+    theme, the fields of `agreement.CodeAgreement`. `codebook_version` is that of the draw.
     """
 
     __tablename__ = "coding_sample"
@@ -170,6 +171,9 @@ class CodingSample(Model):
     texts: Mapped[int]
     size: Mapped[int] = mapped_column(default=0, server_default="0")
     grouped: Mapped[int] = mapped_column(default=0, server_default="0")
+    people: Mapped[int] = mapped_column(default=0, server_default="0")
+    differing: Mapped[int] = mapped_column(default=0, server_default="0")
+    settled: Mapped[int] = mapped_column(default=0, server_default="0")
     codebook_version: Mapped[int] = mapped_column(default=0)
     drawn_on: Mapped[date] = mapped_column(default=today)
     done_on: Mapped[date | None]

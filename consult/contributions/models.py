@@ -139,7 +139,8 @@ class Comment(Model):
     0 for none (see `consult.moderation.danger.levels`). `is_answer`: the writer changed it because a moderator asked,
     and nobody has decided on it since. `counted_as` is how it is in the counts that others see, which change in batches
     alone (see `consult.contributions.counting`), `reported_as` how the freeze found it, "" if it did not count then or
-    there was none. From the day `purge_on` the `original` is due to be deleted.
+    there was none. `was_grouped`: analysts had grouped it when its words were deleted. From the day `purge_on` the
+    `original` is due to be deleted.
     `named_organizations` are those organizations of moderators that the words name, None until somebody has looked (see
     `consult.moderation.organization_search`). `language`, `details` (how many details could identify somebody),
     `characters` and `folded_text` (approved words without case and accents, to be searched) are None until somebody has
@@ -222,6 +223,7 @@ class Comment(Model):
     outcome: Mapped[str] = mapped_column(default="")
     counted_as: Mapped[str] = mapped_column(default="")
     reported_as: Mapped[str] = mapped_column(default="", server_default="")
+    was_grouped: Mapped[bool] = mapped_column(default=False, server_default=false())
     original: Mapped[str | None]
     public_text: Mapped[str | None]
     proposed_wording: Mapped[str | None]

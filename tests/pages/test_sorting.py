@@ -9,7 +9,7 @@ from sqlalchemy import event, func, insert, select, update
 from consult.access import Role
 from consult.analysis import bench as bench_room
 from consult.analysis import coding, theme_changes, themes
-from consult.analysis.codebook import MAX_THEMES
+from consult.analysis.codebook import MAX_THEMES, Judgement
 from consult.analysis.models import Coding, Sorting
 from consult.consultations import roles
 from consult.contributions import comment_counts, receipt_access
@@ -184,10 +184,12 @@ def test_a_text_that_is_gone_says_so_and_the_next_one_opens(app, cast, plan, ana
 
 
 def test_what_the_bench_says_stays_as_of_the_last_batch_when_words_are_deleted(app, cast, plan, ana):
-    """Whether they were sorted or not, and wherever in the part they stood."""
+    """Whether a theme was found in them or none fits or nobody sorted them, and wherever in the part they were."""
     comments = [published(app, cast, f"Point number {place}.") for place in range(4)]
     counted(app)
     add_theme(app, cast, "Entrance", comments[0], clause_key="siting")
+    with writing(app):
+        coding.code_comment(cast.actor("Ana"), CODE, comments[2].id, [], judgement=Judgement(none_fits=True))
     last = comments[3].id
     with writing(app):
         for place, each in enumerate(comments, 1):
@@ -195,15 +197,15 @@ def test_what_the_bench_says_stays_as_of_the_last_batch_when_words_are_deleted(a
     said = f"{BASE}/coding?part=siting&comment={last}"
     before = ana.get(said)
     assert before.h1 == "Comment 4 of 4"
-    assert "3 of 4 to do" in before.words
-    for each in comments[:2]:
+    assert "2 of 4 to do" in before.words
+    for each in comments[:3]:
         with writing(app):
             receipt_access.withdraw_all(each.receipt)
     after = ana.get(said)
-    assert (after.h1, "3 of 4 to do" in after.words) == ("Comment 4 of 4", True)
+    assert (after.h1, "2 of 4 to do" in after.words) == ("Comment 4 of 4", True)
     with reading(app):
-        assert coding.count_to_sort(plan.id) == 3
-        assert bench_room.progress(plan.id, cast.ids["Ana"])[plan.clause_id("siting")].texts == 2
+        assert coding.count_to_sort(plan.id) == 2
+        assert bench_room.progress(plan.id, cast.ids["Ana"])[plan.clause_id("siting")].texts == 1
 
 
 def test_the_menu_and_the_page_say_the_same_number_to_everyone(app, cast, plan, staff_client):

@@ -127,7 +127,7 @@ COVERED = {
             "submission_id", "clause_version_id", "channel", "consent", "may_be_plain", "counted_as", "reported_as",
             "original", "lookup_hmac", "shuffle_key", "day", "pooled_on", "purge_on", "suggested_labels",
             "named_organizations", "danger", "wording_hmac", "copy_group", "times_sent", "times_seen", "language",
-            "language_said", "language_set", "details", "characters",
+            "language_said", "language_set", "details", "characters", "was_grouped",
             "folded_text", "is_answer", "is_shown", "near_group", "times_near", "is_folded",
         ), NO_ENTRY),
     }),
