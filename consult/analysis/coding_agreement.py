@@ -5,10 +5,9 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import ColumnElement, exists, false, func, select
 from sqlalchemy.orm import aliased
 
-from consult.analysis import codebook_changes
 from consult.analysis.agreement import Band, CodeAgreement
 from consult.analysis.enums import ChangeKind
-from consult.analysis.models import CodebookChange, CodingSample, CodingSettlement, SampledComment, Theme
+from consult.analysis.models import CodebookChange, CodingSample, SampledComment, Theme
 from consult.consultations.lifecycle import FROZEN
 from consult.consultations.models import Consultation
 from consult.contributions import rows_with_words
@@ -80,25 +79,6 @@ def bands(consultation_id: int) -> dict[int, Band]:
 def differs(first: Collection[str], second: Collection[str] | None, merged: Mapping[str, str]) -> bool:
     """Whether two people found different themes; a theme that was `merged` into another since is that one."""
     return {merged.get(key, key) for key in first} != {merged.get(key, key) for key in second or ()}
-
-
-def count_comments(sample: CodingSample) -> tuple[int, int]:
-    """On how many comments of a sample the two differed, and for how many of these they resolved it."""
-    merged = codebook_changes.merged(sample.consultation_id, sample.codebook_version)
-    of_sample = (SampledComment.sample_id == sample.id, SampledComment.second.is_not(None))
-    rows = db.session.execute(
-        select(SampledComment.first, SampledComment.second, CodingSettlement.id)
-        .join(CodingSettlement, CodingSettlement.sampled_id == SampledComment.id, isouter=True)
-        .where(*of_sample)
-    )
-    resolved = [settlement is not None for first, second, settlement in rows if differs(first, second, merged)]
-    return len(resolved), sum(resolved)
-
-
-def count_sampled(sample: CodingSample) -> int:
-    """How many comments a sample has; those whose words were deleted are gone."""
-    query = select(func.count()).select_from(SampledComment).where(SampledComment.sample_id == sample.id)
-    return db.session.scalar(query) or 0
 
 
 def _is_newest(consultation_id: int) -> ColumnElement[bool]:

@@ -157,10 +157,10 @@ class ReportNotes(Model):
 class CodingSample(Model):
     """Comments drawn by chance, which the analyst `staff_id` sorts without seeing what others found in them.
 
-    `texts` is how many different texts there were to draw from, `size` how many were drawn, `grouped` how many of them
-    are sorted, by how many `people`; on how many the two were `differing` when it was done, and how many of these they
-    `settled` by talk. All of them stay as they are when words are deleted. `figures` are there once all are sorted: by
-    theme, the fields of `agreement.CodeAgreement`. `codebook_version` is that of the draw.
+    `texts` is how many different texts there were to draw from, `size` how many were drawn and not left out, `grouped`
+    how many of them are sorted, by how many `people`; on how many the two were `differing` when it was done, and how
+    many of these they `settled` by talk. All of them stay as they are when words are deleted. `figures` are there once
+    all are sorted: by theme, the fields of `agreement.CodeAgreement`. `codebook_version` is that of the draw.
     """
 
     __tablename__ = "coding_sample"

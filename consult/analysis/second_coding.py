@@ -20,6 +20,7 @@ from consult.storage.database import db, today
 from consult.text.messages import N_
 
 NOT_IN_SAMPLE = N_("This comment is not in your sample.")
+GROUPED_SOME = N_("%(name)s grouped comments of this sample before it was drawn. Somebody else must go on.")
 GROUPED_MOST = N_("%(name)s has grouped most of these comments. Somebody else must group the sample.")
 #: How long one comment takes, in seconds, as people are told.
 SECONDS_EACH = 30
@@ -110,10 +111,11 @@ def draw(actor: Actor, code: str, second: int) -> CodingSample:
 
 
 def hand_over(actor: Actor, code: str, second: int, version_seen: str | None = None) -> CodingSample:
-    """Let another analyst sort what is left of a sample, without the comments that they sorted themselves.
+    """Let another analyst sort what is left of a sample: one who sorted none of its comments before it was drawn.
 
     Raises:
-        NotFound: no sample waits. ValidationError: as `draw`, or they have it already. EditConflict: somebody did it.
+        NotFound: no sample waits. Conflict: nobody else could. EditConflict: somebody did it meanwhile.
+        ValidationError: `second` is no analyst of the plan, has it already, or sorted a comment of it.
     """
     consultation = themes.writable(actor, code)
     sample = running(consultation.id)
@@ -126,16 +128,18 @@ def hand_over(actor: Actor, code: str, second: int, version_seen: str | None = N
     chosen = _chosen(people, second)
     if second == sample.staff_id:
         raise ValidationError(N_("%(name)s has this sample already."), field="second", name=chosen.name)
-    waiting = select(SampledComment.id).where(SampledComment.sample_id == sample.id, SampledComment.second.is_(None))
-    own = waiting.join(Comment, Comment.id == SampledComment.comment_id).where(_is_own(second))
-    left = db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
-    taken = db.session.scalars(own).all()
-    if len(taken) == left:
-        raise ValidationError(GROUPED_MOST, field="second", name=chosen.name)
-    db.session.execute(delete(SampledComment).where(SampledComment.id.in_(taken)))
-    sample.staff_id, sample.size = second, sample.size - len(taken)
+    if not can_go_on(sample, second):
+        raise ValidationError(GROUPED_SOME, field="second", name=chosen.name)
+    sample.staff_id = second
     db.session.flush()
     return sample
+
+
+def can_go_on(sample: CodingSample, second: int) -> bool:
+    """Whether an analyst sorted none of a sample's comments before it was drawn: nobody is asked about their own."""
+    own = select(SampledComment.id).join(Comment, Comment.id == SampledComment.comment_id)
+    found = own.where(SampledComment.sample_id == sample.id, _is_own(second))
+    return db.session.scalar(found.limit(1)) is None
 
 
 def values_of(sample: CodingSample) -> dict[str, object]:
@@ -207,6 +211,8 @@ def sort(actor: Actor, code: str, comment_id: int, theme_keys: Iterable[str]) ->
     if sample is None or row is None:
         raise NotFound(NOT_IN_SAMPLE)
     found = sorted(checked(consultation.id, theme_keys))
+    by_them = SampledComment.sample_id == sample.id, SampledComment.staff_id == actor.staff_id
+    sample.people += db.session.scalar(select(SampledComment.id).where(*by_them).limit(1)) is None
     sample.grouped += row.second is None
     row.second, row.staff_id = found, actor.staff_id
     db.session.flush()
@@ -315,6 +321,8 @@ def _finish(sample: CodingSample) -> bool:
     every = select(Theme.key, Theme.clause_id).where(Theme.consultation_id == sample.consultation_id)
     found = pairs.agreements(dict(db.session.execute(every.order_by(Theme.id)).all()))
     sample.figures = {key: asdict(each) for key, each in found.items()}
-    sample.done_on = today()
+    sample.done_on, sample.size, sample.grouped = today(), len(rows), len(rows)
+    merged = codebook_changes.merged(sample.consultation_id, sample.codebook_version)
+    sample.differing = sum(coding_agreement.differs(first, second, merged) for first, second, _ in rows)
     db.session.flush()
     return True

@@ -282,14 +282,14 @@ def _second_coding(consultation_id: int) -> SecondCoding | None:
     sample = coding_agreement.newest(consultation_id)
     if sample is None or sample.done_on is None:
         return None
-    differing, resolved = coding_agreement.count_comments(sample)
     return SecondCoding(
-        comments=coding_agreement.count_sampled(sample),
+        comments=sample.size,
         texts=sample.texts,
         drawn_on=sample.drawn_on,
         done_on=sample.done_on,
-        differing=differing,
-        resolved=resolved,
+        differing=sample.differing,
+        resolved=sample.settled,
+        people=sample.people or None,
         themes=tuple(
             ThemeAgreement(theme=key, **asdict(found), band=found.band)
             for key, found in coding_agreement.figures_of(sample).items()

@@ -238,6 +238,7 @@ class SecondCoding:
     differing: int = described("number of comments on which the two differed")
     resolved: int = described("number of these that they resolved by talking")
     themes: tuple[ThemeAgreement, ...] = described("the agreement on each theme")
+    people: int | None = described("number of people who sorted it, one after another", default=None)
 
 
 @dataclass(frozen=True, kw_only=True)

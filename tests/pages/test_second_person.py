@@ -9,7 +9,7 @@ from consult.access import Role
 from consult.analysis import coding, coding_agreement, second_coding, themes
 from consult.analysis.agreement import Band
 from consult.analysis.models import CodingSample, CodingSettlement, SampledComment
-from consult.consultations import roles
+from consult.consultations import edit_conflicts, roles
 from consult.contributions import receipt_access
 from consult.contributions.models import Comment
 from consult.staff.models import Staff
@@ -198,7 +198,7 @@ def test_before_nine_in_ten_are_grouped_the_page_says_how_far_it_is(app, cast, p
     assert ana.post(AGREEMENT, {"second": cast.ids["Ida"]}).status == 409
 
 
-def test_who_loses_the_role_hands_over_and_what_is_done_stays(plan, ana, ida, staff_client, grouped):
+def test_who_loses_the_role_hands_over_and_what_is_done_stays(plan, client, ana, ida, staff_client, grouped):
     app, cast = plan.app, plan.cast
     draw(ana, cast)
     ida.get(SAMPLE).form("/sample").fill(none_fits="yes").send("save")
@@ -206,8 +206,11 @@ def test_who_loses_the_role_hands_over_and_what_is_done_stays(plan, ana, ida, st
     assert ida.get(SAMPLE).status == 404
     page = ana.get(AGREEMENT)
     assert "Who grouped it is no analyst of this plan any more." in page.words
-    own = page.form("/hand-over").fill(second=str(cast.ids["Ana"])).send()
-    assert (own.status, len(own.errors)) == (422, 1), "they grouped all of it first"
+    assert "Nobody else can." in page.words, "Ana grouped its comments first"
+    own = ana.post(f"{AGREEMENT}/hand-over", {"second": cast.ids["Ana"], "version_seen": page_version(app, plan)})
+    assert (own.status, own.errors) == (
+        422, ["Ana grouped comments of this sample before it was drawn. Somebody else must go on."],
+    )  # fmt: skip
     give(app, cast, plan, "Zed")
     page = ana.get(AGREEMENT).form("/hand-over").fill(second=str(cast.ids["Zed"])).send()
     assert page.status == 200
@@ -217,12 +220,23 @@ def test_who_loses_the_role_hands_over_and_what_is_done_stays(plan, ana, ida, st
     with reading(app):
         rows = db.session.scalars(select(SampledComment.staff_id)).all()
         assert sorted(rows.count(cast.ids[name]) for name in ("Ida", "Zed")) == [1, 11]
+    freeze(app, cast, plan)
+    assert client.get(f"/p/{CODE}/answer.json").json["second_coding"]["people"] == 2
+    told = client.get(f"/p/{CODE}/answer").words
+    assert "2 people grouped it, one after another." in told
+    assert "It cannot know what they saw before." in told
+
+
+def page_version(app, plan):
+    with reading(app):
+        return edit_conflicts.version_hash(second_coding.values_of(second_coding.running(plan.id)))
 
 
 def test_two_who_hand_over_at_once_do_not_overwrite_each_other(app, cast, plan, ana, ida, grouped):
     draw(ana, cast)
     give(app, cast, plan, "Zed")
-    form = ana.get(AGREEMENT).form("/hand-over").fill(second=str(cast.ids["Ana"]))
+    give(app, cast, plan, "Mina")
+    form = ana.get(AGREEMENT).form("/hand-over").fill(second=str(cast.ids["Mina"]))
     with writing(app):
         second_coding.hand_over(cast.actor("Ana"), CODE, cast.ids["Zed"])
     late = form.send()

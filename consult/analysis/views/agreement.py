@@ -151,7 +151,6 @@ def _overview(consultation: Consultation, form: DrawForm | HandOverForm | None =
         second=_person(people, sample),
         version_now=edit_conflicts.version_hash(second_coding.values_of(sample)) if sample else "",
         done=done,
-        counts=coding_agreement.count_comments(done) if done else (0, 0),
         total=total,
         sorted=total - waiting,
         is_enough=sampling.is_enough(total - waiting, total),
@@ -177,7 +176,8 @@ def _draw_form(people: Sequence[Analyst]) -> DrawForm:
 
 def _hand_over_form(people: Sequence[Analyst], sample: CodingSample | None) -> HandOverForm:
     form = HandOverForm(formdata=None)
-    form.second.choices = _options([each for each in people if sample and each.staff_id != sample.staff_id])
+    others = [each for each in people if sample and each.staff_id != sample.staff_id]
+    form.second.choices = _options([each for each in others if second_coding.can_go_on(sample, each.staff_id)])
     return form
 
 
