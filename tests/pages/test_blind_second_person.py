@@ -13,6 +13,7 @@ from consult.analysis.codebook import Judgement
 from consult.analysis.models import Coding, CodingSample, SampledComment, Sorting, Suggestion, SuggestionRun, Theme
 from consult.analysis.suggesting import switch
 from consult.consultations import roles
+from consult.contributions.enums import Consent
 from consult.staff.models import Staff
 from consult.storage.database import db, today
 from tests.answering import BASE, add_theme, close, published
@@ -42,7 +43,7 @@ def figures(alpha):
 @pytest.fixture
 def sent(app, cast, plan):
     """Comments that Ana grouped: a few are in a sample that is done, and a few in one that Ida groups."""
-    found = [published(app, cast, f"Words as number {number}.") for number in range(COUNT)]
+    found = [published(app, cast, f"Words as number {number}.", consent=Consent.QUOTE) for number in range(COUNT)]
     counted(app)
     for title in ("Noise at night", "Steps"):
         add_theme(app, cast, title, clause_key="siting")
@@ -90,7 +91,7 @@ def find_otherwise(app, sent):
         db.session.execute(
             update(CodingSample)
             .where(CodingSample.done_on.is_not(None))
-            .values(figures={key: figures(300) for key in ids})
+            .values(figures={key: figures(300) for key in ids}, differing=2)
         )
 
 

@@ -176,8 +176,13 @@ def _draw_form(people: Sequence[Analyst]) -> DrawForm:
 
 def _hand_over_form(people: Sequence[Analyst], sample: CodingSample | None) -> HandOverForm:
     form = HandOverForm(formdata=None)
-    others = [each for each in people if sample and each.staff_id != sample.staff_id]
-    form.second.choices = _options([each for each in others if second_coding.can_go_on(sample, each.staff_id)])
+    form.second.choices = _options(
+        [
+            each
+            for each in people
+            if sample and each.staff_id != sample.staff_id and second_coding.can_go_on(sample, each.staff_id)
+        ]
+    )
     return form
 
 

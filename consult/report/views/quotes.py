@@ -8,7 +8,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult.access import Permission
-from consult.analysis import themes
+from consult.analysis import second_coding, themes
 from consult.analysis.enums import STANCE_LABELS
 from consult.analysis.views.parts import is_writable, part_name
 from consult.consultations import edit_conflicts
@@ -49,7 +49,9 @@ def choose_quotes(code: str, key: str) -> Page | Response:
 
 def _page(code: str, key: str, form: QuotesForm) -> Page:
     plan = consultations.consultation_for(authorization.current_actor(), code, WRITE)
-    offered = {clause_id: list(found) for clause_id, found in quote_choice.candidates(plan.id).items()}
+    is_blind = second_coding.is_sorting(plan.id, authorization.current_actor().staff_id)
+    candidates = {} if is_blind else quote_choice.candidates(plan.id)
+    offered = {clause_id: list(found) for clause_id, found in candidates.items()}
     parts = _parts(plan, offered)
     here = next((each for each in parts if each[1] == key), parts[0] if parts else None)
     quoted = {clause_id: quotes_of(found) for clause_id, found in offered.items()}
@@ -77,6 +79,7 @@ def _page(code: str, key: str, form: QuotesForm) -> Page:
             for clause_id, part_key, name in parts
         ],
         here=here,
+        is_blind=is_blind,
         by_hand=bool(first),
         offered=[*first, *rest[pages.offset : pages.offset + pages.size]],
         pages=pages,
