@@ -8,7 +8,7 @@ up: with a total, a suppressed group could be computed by subtraction.
 
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from consult.contributions.enums import Choice
 
@@ -31,10 +31,15 @@ class PublishedTally:
 
     counts: tuple[tuple[Choice, int], ...]
     total: int
+    suppressed: ClassVar[bool] = False
 
     @property
     def nearly_all(self) -> bool:
         return not self.counts
+
+    def votes(self, choice: str) -> int:
+        """Ballots for `choice`."""
+        return dict(self.counts)[Choice(choice)]
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,8 @@ class Suppressed:
     """A group too small to publish; how small it is stays here."""
 
     words: str = FEWER
+    suppressed: ClassVar[bool] = True
+    counts: ClassVar[tuple[()]] = ()
 
 
 def nearly_everyone(counts: Collection[int]) -> bool:

@@ -143,6 +143,24 @@ def test_results_show_classes_apart_after_closing(app, plan, ana, staff_client):
         assert staff_client(name).get(f"{BASE}/results").status in (403, 404), name
 
 
+def test_the_teams_pages_draw_what_is_published_and_nothing_else(app, cast, plan, ana, staff_client):
+    """A bar is drawn for one of the three ways of sending: one has few votes, in one nearly everyone chose the same."""
+    vote(app, 12, Choice.OPPOSE)
+    vote(app, 3, Choice.UNSURE)
+    vote(app, 9, Choice.SUPPORT, channel=Channel.CODE)
+    vote(app, 13, Choice.OPPOSE, channel=Channel.ACCOUNT)
+    close(app, plan)
+    results, heard = ana.get(f"{BASE}/results"), ana.get(f"{BASE}/heard")
+    freeze(app, cast, plan)
+    for page in (results, heard, ana.get(f"{BASE}/heard"), staff_client("Dee").get(f"{BASE}/answer/clause/siting")):
+        ways = [each for each in page.elements("div", class_="strip") if each.findall("span")]
+        (bar,) = (each for way in ways for each in way.findall("svg"))
+        assert [each.get("class") for each in bar] == ["fill-unsure", "fill-oppose"], page.h1
+        assert [each.get("x2") for each in bar] == ["20.0%", "100.0%"]
+        assert f"{CHANNEL_LABELS[Channel.ACCOUNT]} 13 votes, nearly everyone chose the same" in page.words
+        assert "people given a card fewer than 10" in page.words
+
+
 @pytest.mark.parametrize("name", ["Dee", "Mo", "Olga", "Ada", "Zed"])
 def test_the_server_refuses_everybody_else_on_every_analysts_form(app, cast, plan, staff_client, name):
     sent = published(app, cast, "Move the entrance.")

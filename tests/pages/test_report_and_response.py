@@ -112,9 +112,9 @@ def test_a_decision_is_written_next_to_what_people_said(app, cast, plan, dee):
     assert "There is no decision on part 2, Where the rooms are." in page.words
     page = dee.get(f"{BASE}/answer/clause/siting")
     assert "You cannot change it." in page.words
-    assert "anyone with the link 10 0 3 0 0 0 13" in page.words
+    assert "anyone with the link 13 10 support 0 with changes 0 not sure 3 oppose" in page.words
     hours = dee.get(f"{BASE}/answer/clause/hours")
-    assert "anyone with the link nearly everyone chose the same 12" in hours.words
+    assert "anyone with the link 12 votes, nearly everyone chose the same" in hours.words
     form = page.form("/answer/clause/siting")
     assert form.fields["wording"].strip() == "No room stands within 150 metres of a school."
     page = form.fill(

@@ -2,6 +2,5 @@
 
 from consult.report.views import quotes, report, sense_checks, words
 from consult.report.views.blueprint import blueprint
-from consult.report.views.report import LABELS
 
-__all__ = ["LABELS", "blueprint", "quotes", "report", "sense_checks", "words"]
+__all__ = ["blueprint", "quotes", "report", "sense_checks", "words"]

@@ -16,7 +16,6 @@ from consult.consultations import edit_conflicts, self_assessment
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.consultations.principles import PRINCIPLE_LABELS
-from consult.contributions.enums import CHANNEL_LABELS, CHOICE_LABELS
 from consult.moderation.rules import OUTCOME_LABELS
 from consult.report import document as report
 from consult.report import queries
@@ -32,13 +31,6 @@ from consult.web.shell import Page, page, pagination
 
 WRITE = Permission.CONSULTATION_REPORT_WRITE
 FREEZE = Permission.CONSULTATION_REPORT_FREEZE
-LABELS = {
-    "channel_labels": CHANNEL_LABELS,
-    "choice_labels": CHOICE_LABELS,
-    "principle_labels": PRINCIPLE_LABELS,
-    "outcome_labels": OUTCOME_LABELS,
-    "taken_out_labels": TAKEN_OUT_LABELS,
-}
 PARTS_A_PAGE = 25
 
 
@@ -112,7 +104,9 @@ def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[Public
         parts=whole.clauses[pages.offset : pages.offset + pages.size] if whole else (),
         pages=pages,
         assessed={} if frozen else self_assessment.assessments(consultation.id),
-        **LABELS,
+        outcome_labels=OUTCOME_LABELS,
+        principle_labels=PRINCIPLE_LABELS,
+        taken_out_labels=TAKEN_OUT_LABELS,
     )
 
 

@@ -14,7 +14,6 @@ from consult.report.check_links import with_links
 from consult.report.document import NotReady
 from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS, USE_LABELS
 from consult.report.forms import SeenForm
-from consult.report.views import LABELS
 from consult.response import decision_points, gap_answers, later_decisions, rules
 from consult.response import document as response
 from consult.response import queries as response_queries
@@ -177,7 +176,6 @@ def _point_page(code: str, clause_key: str, theme_key: str, form: DispositionFor
         labels=DISPOSITION_LABELS,
         most_words=rules.MAX_WORDS,
         writable=consultation.is_reported,
-        **LABELS,
     )
 
 
