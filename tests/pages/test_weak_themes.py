@@ -3,14 +3,15 @@
 import re
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from consult.analysis import coding
-from consult.analysis.models import Sorting
+from consult.analysis.models import CodingSample, Sorting
 from consult.storage.database import db
 from tests.answering import BASE, add_theme, close, freeze, published
 from tests.cast import CODE, counted, writing
 from tests.coded import agreeing
+from tests.pagechecks import words_of
 
 ANSWER = f"/p/{CODE}/answer"
 PARTS = f"{ANSWER}?page=1"
@@ -130,6 +131,19 @@ def test_the_table_of_agreement_is_on_the_answers_page(app, cast, plan, client, 
     assert "How far two people agreed on themes" in words
     assert "0.666" in words
     assert "Alpha: 1 if they always agree, 0 if they agree as chance would." in words
+
+
+@pytest.mark.parametrize("sample", [(30, "90 % 30 %"), (29, "26 of 29 17 of 58")])
+def test_shares_of_few_comments_are_counts(app, cast, plan, client, keys, sample):
+    units, told = sample
+    checked(app, cast, plan, keys)
+    with writing(app):
+        row = db.session.scalars(select(CodingSample)).one()
+        row.figures = {key: {**figures, "units": units} for key, figures in row.figures.items()}
+    freeze(app, cast, plan)
+    for path in (ANSWER, f"{ANSWER}/methods"):
+        (row,) = (each for each in client.get(path).elements("tr") if TITLES["good"] in words_of(each))
+        assert f" {told} " in words_of(row), path
 
 
 def test_a_theme_added_after_the_sample_has_no_number(app, cast, plan, client, keys):

@@ -25,6 +25,7 @@ from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import MAX_SHOWN, preparing
 from consult.pages.vote_bars import LOOKS, statement_bars, vote_bars
 from consult.record import entries
+from consult.report.word_hints import MIN_FOR_PERCENTAGES
 from consult.response import queries as response_queries
 from consult.text import diff, languages, marked
 from consult.text.diff import Piece
@@ -244,6 +245,7 @@ def _add_words(state: BlueprintSetupState) -> None:
         DRAFT_KINDS=DRAFT_KINDS,
         GROUP_LABELS=GROUP_LABELS,
         LANGUAGE_NAMES=languages.OWN_NAMES,
+        MIN_FOR_PERCENTAGES=MIN_FOR_PERCENTAGES,
         POSITION_LABELS=POSITION_LABELS,
         LOOKS=LOOKS,
         PICTURED_PARTS=PICTURED_PARTS,
