@@ -10,6 +10,7 @@ from flask.blueprints import BlueprintSetupState
 from consult.access import NotFound, Permission
 from consult.analysis.by_self_description import GROUP_LABELS, POSITION_LABELS
 from consult.analysis.enums import REACHED_LABELS
+from consult.analysis.word_hints import MIN_FOR_PERCENTAGES
 from consult.consultations import clarifications, edit_requests, evidence, frame_corrections, queries
 from consult.consultations.clauses import MAX_WORDING, titled
 from consult.consultations.models import Consultation, DraftVersion, FrameCorrection
@@ -25,7 +26,6 @@ from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import MAX_SHOWN, preparing
 from consult.pages.vote_bars import LOOKS, statement_bars, vote_bars
 from consult.record import entries
-from consult.report.word_hints import MIN_FOR_PERCENTAGES
 from consult.response import queries as response_queries
 from consult.text import diff, languages, marked
 from consult.text.diff import Piece
