@@ -126,7 +126,7 @@ def resolve(actor: Actor, code: str, comment_id: int, theme_keys: Iterable[str],
     words = clean_field(reason, MAX_NOTE, "reason")
     if not words:
         raise ValidationError(N_("Write in a sentence why you two chose this."), field="reason")
-    sample.settled += 1
+    sample.resolved += 1
     db.session.add(CodingSettlement(sampled_id=row.id, staff_id=actor.staff_id, themes=keys, reason=words))
     comment = db.session.get_one(Comment, comment_id)
     copies = text_groups.with_copies(coding.conditions(consultation.id), [comment])[comment_id]

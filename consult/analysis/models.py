@@ -159,7 +159,7 @@ class CodingSample(Model):
 
     `texts` is how many different texts there were to draw from, `size` how many were drawn and not left out, `grouped`
     how many of them are sorted, by how many `people`; on how many the two were `differing` when it was done, and how
-    many of these they `settled` by talk. All of them stay as they are when words are deleted. `figures` are there once
+    many of these they `resolved` by talk. All of them stay as they are when words are deleted. `figures` are there once
     all are sorted: by theme, the fields of `agreement.CodeAgreement`. `codebook_version` is that of the draw.
     """
 
@@ -173,7 +173,7 @@ class CodingSample(Model):
     grouped: Mapped[int] = mapped_column(default=0, server_default="0")
     people: Mapped[int] = mapped_column(default=0, server_default="0")
     differing: Mapped[int] = mapped_column(default=0, server_default="0")
-    settled: Mapped[int] = mapped_column(default=0, server_default="0")
+    resolved: Mapped[int] = mapped_column(default=0, server_default="0")
     codebook_version: Mapped[int] = mapped_column(default=0)
     drawn_on: Mapped[date] = mapped_column(default=today)
     done_on: Mapped[date | None]

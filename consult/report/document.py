@@ -288,7 +288,7 @@ def _second_coding(consultation_id: int) -> SecondCoding | None:
         drawn_on=sample.drawn_on,
         done_on=sample.done_on,
         differing=sample.differing,
-        resolved=sample.settled,
+        resolved=sample.resolved,
         people=sample.people or None,
         themes=tuple(
             ThemeAgreement(theme=key, **asdict(found), band=found.band)

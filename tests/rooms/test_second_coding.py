@@ -89,7 +89,7 @@ def test_two_people_who_agree_make_the_numbers_reliable(app, plan, nia, sent):
         figures = coding_agreement.figures_of(sample)["noise"]
         assert (figures.units, figures.same, figures.prevalence, figures.alpha) == (COUNT, 1000, 500, 1000)
         assert (sample.texts, sample.size) == (COUNT, COUNT)
-        assert (sample.people, sample.differing, sample.settled) == (1, 0, 0)
+        assert (sample.people, sample.differing, sample.resolved) == (1, 0, 0)
 
 
 def test_a_theme_on_which_they_differ_loses_its_number(app, plan, nia, sent):
@@ -255,7 +255,7 @@ def test_they_talk_about_what_they_sorted_differently_and_it_is_kept_who_noted_w
         settled = next(each for each in coding_differences.differences(ana, CODE) if each.chosen)
         assert (settled.first_by, settled.second_by, settled.chosen.by) == (["Ana"], "Ida", "Ida")
         sample = coding_agreement.newest(plan.id)
-        assert (sample.differing, sample.settled) == (2, 1)
+        assert (sample.differing, sample.resolved) == (2, 1)
     assert bands(app, plan)["noise"] is Band.WEAK, "talking makes no agreement afterwards"
     with pytest.raises(Conflict), writing(app):
         coding_differences.resolve(ana, CODE, sent[0].id, ["noise"], WHY)
