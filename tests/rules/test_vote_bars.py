@@ -67,7 +67,7 @@ def test_choices_differ_in_their_attributes(app):
     Two looks differ in more than their colour: what is filled and what is a line, how thick, and how it is broken.
     """
     with app.test_request_context("/"):
-        drawn = app.jinja_env.get_template("pages/_strip.html").make_module()
+        drawn = app.jinja_env.get_template("pages/_bars.html").make_module()
         found = [str(drawn.piece(look, 0, 50, 20)) for look in ORDER]
     assert all("stroke=" in each for each in found)
     shapes = [re.sub(r' (?:class|stroke|fill)="[^"]*"', "", each) for each in found]
