@@ -1,20 +1,25 @@
 """What analysts and the decision maker do in the demonstration once a consultation has closed."""
 
-from collections.abc import Mapping
-from dataclasses import fields
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
 from typing import Any
 
-from consult.analysis import coding, reach, report_notes, themes
+from consult.analysis import coding, coding_differences, reach, report_notes, second_coding, themes
 from consult.analysis.codebook import Judgement
 from consult.analysis.enums import Stance, Strength
 from consult.analysis.opinion_groups import results as opinion_group_results
 from consult.analysis.reach import ResultData
 from consult.analysis.report_notes import ReportNotesData
+from consult.analysis.suggesting import process
+from consult.analysis.suggesting.parts import PartTexts
+from consult.analysis.suggestion_rules import DEFAULT
 from consult.analysis.themes import ThemeData
 from consult.commitments import commands as commitments
 from consult.commitments.commands import CommitmentData, NoteData
 from consult.consultations import queries
 from consult.contributions import summary_verdicts
+from consult.contributions.models import Comment
 from consult.demonstration import cast, rating
 from consult.demonstration.content import DemoComment
 from consult.demonstration.story import Story
@@ -26,7 +31,7 @@ from consult.response import document as response
 from consult.response import gap_answers
 from consult.response.document import AnswerNotesData
 from consult.response.rules import DispositionData
-from consult.storage.database import today
+from consult.storage.database import db, today
 
 #: What analysts cannot sort: it was withdrawn, removed or not published.
 UNSORTED = frozenset({"withdraw", "junk", "refuse", "wait"})
@@ -57,11 +62,8 @@ def freeze(story: Story) -> None:
                 key=theme["key"],
             )
     with story.at(closed - 9, 10):
-        for index, voice in enumerate(story.content.voices):
-            if voice.themes and voice.outcome not in UNSORTED:
-                coding.code_comment(
-                    analyst, story.code, story.comment_of(index), voice.themes, judgement=_judged(voice, index)
-                )
+        _group(story)
+    _check(story)
     lines = story.content.decided["page_one"]
     for looked in story.content.decided.get("sense_check", ()):
         with story.at(frozen + looked["days_before"], 16):
@@ -85,6 +87,55 @@ def freeze(story: Story) -> None:
         reach.write_results(analyst, story.code, results)
         opinion_group_results.analyse(queries.public_consultation(story.code))
         report.freeze(analyst, story.code)
+
+
+def _group(story: Story) -> None:
+    """The analyst groups all comments; in the last one on a large part they see which themes the program proposes."""
+    voices = [
+        (index, voice)
+        for index, voice in enumerate(story.content.voices)
+        if voice.themes and voice.outcome not in UNSORTED
+    ]
+    parts = Counter(voice.part for _, voice in voices)
+    last = {voice.part: index for index, voice in voices if parts[voice.part] > DEFAULT.fewest}
+    for index, voice in sorted(voices, key=lambda each: each[0] in last.values()):
+        judged = _judged(voice, index)
+        if index in last.values():
+            same = [(at, other) for at, other in voices if other.part == voice.part]
+            judged = replace(judged, proposed=_proposed(story, same))
+        coding.code_comment(
+            story.actors[cast.ANALYST], story.code, story.comment_of(index), voice.themes, judgement=judged
+        )
+
+
+def _proposed(story: Story, voices: Sequence[tuple[int, DemoComment]]) -> frozenset[str]:
+    """The themes that the program proposes for the last of these comments, from those of all others."""
+    texts = [db.session.get_one(Comment, story.comment_of(index)).public_text or "" for index, _ in voices]
+    known = {place: voice.themes for place, (_, voice) in enumerate(voices[:-1])}
+    found = process.suggest(PartTexts(texts, known, list(known)))
+    return frozenset(found.themes.get(len(voices) - 1, ()))
+
+
+def _check(story: Story) -> None:
+    """A second analyst groups a sample and finds other themes in a few comments; the two talk about these."""
+    differing = story.content.decided.get("difference", ())
+    first, second = story.actors[cast.ANALYST], story.actors[cast.SECOND_ANALYST]
+    if not differing or story.plan.closed is None or second.staff_id is None:
+        return
+    voices = story.content.voices
+    grouped = {story.comment_of(index): voice for index, voice in enumerate(voices) if voice.outcome not in UNSORTED}
+    found = {id_: each for id_, voice in grouped.items() for each in differing if voice.text.startswith(each["begins"])}
+    with story.at(story.plan.closed - 12, 9):
+        second_coding.draw(first, story.code, second.staff_id)
+    with story.at(story.plan.closed - 14, 10):
+        while text := second_coding.open_text(second, story.code):
+            id_ = text.comment.id
+            keys = found[id_]["second"] if id_ in found else grouped[id_].themes
+            second_coding.sort(second, story.code, id_, keys)
+    with story.at(story.plan.closed - 16, 11):
+        for each in coding_differences.differences(first, story.code):
+            id_ = each.comment.id
+            coding_differences.resolve(first, story.code, id_, grouped[id_].themes, found[id_]["reason"])
 
 
 def _reached(row: Mapping[str, str]) -> ResultData:

@@ -14,13 +14,15 @@ from consult.storage.database import db
 from consult.text.messages import N_
 
 ORGANIZER, MODERATOR, SECOND_MODERATOR = "Olga Reyes", "Mo Adler", "Mina Sato"
-ANALYST, DECISION_MAKER, AUDITOR, THIRD_PERSON = "Ana Costa", "Dee Okafor", "Ada Lind", "Tess Varga"
+ANALYST, SECOND_ANALYST, DECISION_MAKER = "Ana Costa", "Nia Brandt", "Dee Okafor"
+AUDITOR, THIRD_PERSON = "Ada Lind", "Tess Varga"
 
 ROLES: Mapping[str, Role] = {
     ORGANIZER: Role.ORGANIZER,
     MODERATOR: Role.MODERATOR,
     SECOND_MODERATOR: Role.MODERATOR,
     ANALYST: Role.ANALYST,
+    SECOND_ANALYST: Role.ANALYST,
     DECISION_MAKER: Role.DECISION_MAKER,
     AUDITOR: Role.AUDITOR,
     THIRD_PERSON: Role.THIRD_PERSON,
@@ -59,7 +61,7 @@ def one_a_role() -> list[tuple[str, Role, str]]:
     Raises:
         Conflict: there is a public address, or a name is somebody else's.
     """
-    names = [name for name in ROLES if name != SECOND_MODERATOR]
+    names = [name for name in ROLES if name not in (SECOND_MODERATOR, SECOND_ANALYST)]
     return [(name, ROLES[name], members.demonstration_link(member(name).name)) for name in names]
 
 

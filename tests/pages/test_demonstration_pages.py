@@ -173,6 +173,18 @@ def test_the_answered_plan_shows_ratings_a_gap_with_its_answer_and_what_people_s
     assert "The organizer has not rated this plan" in client.get(f"/p/{KITS}/principles").words
 
 
+def test_the_answered_plan_shows_how_far_two_people_agreed_and_what_a_program_proposed(demonstration: Flask) -> None:
+    """Themes on which they agree well, in part and not enough; the differences that they settled."""
+    client = PageClient(demonstration)
+    points, made = (client.get(f"/p/{ROOMS}/answer/{page}").words for page in ("heard", "methods"))
+    assert "not a sure number: two people did not always agree" in points
+    assert "no number: two people did not agree enough" in points
+    assert "agree well: the number is given" in made
+    assert "One person grouped the comments" not in points
+    rows = client.get(f"/p/{ROOMS}/data/codings.json").json["rows"]
+    assert {row["source"] for row in rows if row["theme"]} == {"person", "machine"}
+
+
 def test_one_picture_has_the_bars_of_every_part_and_says_each_look_once(demonstration: Flask) -> None:
     """With every count in the table behind it; what is not published is neither drawn nor told."""
     page = PageClient(demonstration).get(f"/p/{ROOMS}/answer")
