@@ -30,6 +30,8 @@ class Analyst(Desk):
     def __init__(self, app: Flask, cast: Cast, browser: Browser, base: str, name: str) -> None:
         super().__init__(browser, base, token_of(app, cast, name))
         self.acts = 0
+        # Not a matter of this test: how long a busy machine takes for a page.
+        self.page.set_default_timeout(120_000)
 
     def press(self, key: str, *, leads_on: bool = False) -> None:
         self.acts += 1
