@@ -104,6 +104,8 @@ def test_from_the_draw_to_the_report_by_pages_alone(plan, client, ana, ida, grou
         assert [found[each.id] for each in grouped[:4]] == [["steps"], ["steps"], ["steps"], ["noise-night"]]
     figures = ana.get(f"{BASE}/themes").words
     assert "The report gives no number, only its words." in figures
+    assert re.search(r"\d+ of 12\b.* of 24\b", figures), "of so few comments a share would say too much"
+    assert "%" not in figures
     freeze(app, cast, plan)
     report = client.get(f"/p/{CODE}/answer.json").json
     assert (report["second_coding"]["comments"], report["second_coding"]["resolved"]) == (12, 3)

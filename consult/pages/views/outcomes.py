@@ -10,7 +10,6 @@ from flask.blueprints import BlueprintSetupState
 from consult.access import NotFound, Permission
 from consult.analysis.by_self_description import GROUP_LABELS, POSITION_LABELS
 from consult.analysis.enums import REACHED_LABELS
-from consult.analysis.word_hints import MIN_FOR_PERCENTAGES
 from consult.consultations import clarifications, edit_requests, evidence, frame_corrections, queries
 from consult.consultations.clauses import MAX_WORDING, titled
 from consult.consultations.models import Consultation, DraftVersion, FrameCorrection
@@ -245,7 +244,6 @@ def _add_words(state: BlueprintSetupState) -> None:
         DRAFT_KINDS=DRAFT_KINDS,
         GROUP_LABELS=GROUP_LABELS,
         LANGUAGE_NAMES=languages.OWN_NAMES,
-        MIN_FOR_PERCENTAGES=MIN_FOR_PERCENTAGES,
         POSITION_LABELS=POSITION_LABELS,
         LOOKS=LOOKS,
         PICTURED_PARTS=PICTURED_PARTS,
