@@ -160,7 +160,8 @@ def test_the_main_button_says_that_it_takes_a_moment_until_it_does_something(
 ) -> None:
     only = say(app, ORDINARY)
     opened(desk, only.id)
-    desk.page.clock.install()
+    desk.page.clock.install(time=0)
+    desk.page.clock.pause_at(1000)
     desk.page.reload()
     publish = desk.page.locator("#publish")
     assert publish.inner_text().startswith("One moment…")
