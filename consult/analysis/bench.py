@@ -74,15 +74,19 @@ class Progress:
 def progress(consultation_id: int, reader: int | None) -> dict[int | None, Progress]:
     """How far sorting has come, by part; None is the whole plan."""
     texts = text_groups.shown_once(readable(consultation_id, reader), reader)
-    done = func.count(case((text_groups.is_sorted(reader), texts.c.id)))
+    done = func.count(case((text_groups.is_sorted(reader), Comment.id)))
     was_sorted = func.count(case((coding.was_sorted(reader), Comment.id)))
-    query = (
-        select(Comment.clause_id, func.count(texts.c.id), done, func.count(), was_sorted)
-        .join(texts, texts.c.id == Comment.id, isouter=True)
-        .where(*coding.shown(consultation_id))
-        .group_by(Comment.clause_id)
+    # Two statements: joined to each comment, the texts would be gone through once for each comment.
+    of_texts = select(Comment.clause_id, func.count(), done).join(texts, texts.c.id == Comment.id)
+    of_comments = select(Comment.clause_id, func.count(), was_sorted).where(*coding.shown(consultation_id))
+    by_text, by_comment = (
+        {clause_id: counts for clause_id, *counts in db.session.execute(query.group_by(Comment.clause_id))}
+        for query in (of_texts, of_comments)
     )
-    return {clause_id: Progress(*counts) for clause_id, *counts in db.session.execute(query)}
+    return {
+        clause_id: Progress(*by_text.get(clause_id, (0, 0)), *by_comment.get(clause_id, (0, 0)))
+        for clause_id in by_text.keys() | by_comment.keys()
+    }
 
 
 def next_to_sort(
