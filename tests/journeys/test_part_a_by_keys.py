@@ -48,7 +48,7 @@ class Analyst(Desk):
         """Group the open text and all that come, a theme and Enter each; returns how many those were."""
         count = 0
         while self.page.locator(".bench-form input[name=comment]").count():
-            about_door = DOOR in (self.page.locator("article").first.text_content() or "")
+            about_door = DOOR in (self.page.locator("article .comment.now").first.text_content() or "")
             self.press("1" if about_door != (count in differs) else "2")
             self.press("Enter", leads_on=True)
             count += 1
