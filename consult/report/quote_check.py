@@ -29,9 +29,12 @@ def check_due() -> int:
     """Look at the quotes of every plan in which enough are chosen, and forget the answer of others."""
     counted = (
         select(Comment.consultation_id, func.count(), func.count(func.distinct(Comment.submission_id)))
-        .join(ChosenQuote, ChosenQuote.comment_id == Comment.id)
         .join(Consultation, Consultation.id == Comment.consultation_id)
-        .where(Consultation.state.in_(BEING_READ), Comment.submission_id.is_not(None))
+        .where(
+            Comment.id.in_(select(ChosenQuote.comment_id)),
+            Consultation.state.in_(BEING_READ),
+            Comment.submission_id.is_not(None),
+        )
         .group_by(Comment.consultation_id)
         .having(func.count() >= FEWEST)
     )

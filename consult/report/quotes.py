@@ -60,17 +60,20 @@ def quotes_of(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 @dataclass(frozen=True)
 class Share:
-    """How many quotes, and how many comments that may be quoted, are of one kind; `key` is "" for those of none."""
+    """How many quotes are of one kind; `key` is "" for those of none."""
 
     key: str
     quotes: int
-    candidates: int
 
 
 def spread(quotes: Iterable[str], candidates: Iterable[str]) -> list[Share]:
-    """How varied the quotes are, given the kind of each: kinds with most candidates first."""
-    quoted, could = Counter(quotes), Counter(candidates)
-    return [Share(key, quoted[key], could[key]) for key in sorted(could, key=lambda each: (-could[each], each))]
+    """How varied the quotes are, given the kind of each: most quoted first, with those that could be and are not.
+
+    Without how many could be: that would tell when somebody deletes a comment.
+    """
+    quoted = Counter(quotes)
+    kinds = sorted({*quoted, *candidates}, key=lambda each: (-quoted[each], each))
+    return [Share(key, quoted[key]) for key in kinds]
 
 
 def is_one_sided(quotes: Sequence[str], candidates: Iterable[str]) -> bool:

@@ -50,6 +50,7 @@ SENT = [form for form in FORMS if form.endpoint in {
     "response.decide_theme", "response.decide_theme_later", "commitments.note",
     "commitments.remove", "analysis.remove_theme", "analysis.write_theme",
     "analysis.merge_themes", "analysis.resolve", "analysis.split_theme", "report.remove_check",
+    "report.choose_quotes",
     "consultations.arrange", "consultations.remove_evidence", "consultations.send_clause",
     "consultations.send_clause_chapter", "consultations.put_back", "consultations.send_earlier",
     "consultations.send_join", "consultations.send_split", "moderation.open_copies",

@@ -11,7 +11,7 @@ ROUTES = [
         "A",
         409,
         forms=[
-            Form("Ana", good={"version_seen": "{quotes_seen}"}, path={"key": "siting"}, bare=409),
+            Form("Ana", good={"version_seen": "{quotes_seen}"}, path={"key": "hours"}, bare=409),
         ],
     ),
     Route("report.checks", "GET", "A", 200),

@@ -53,10 +53,8 @@ def test_what_an_analyst_chose_stands_in_their_order_and_else_the_rule_does():
     assert quotes_of(candidates) == choose(candidates)
 
 
-def test_the_spread_counts_quotes_and_what_could_be_quoted():
-    assert spread(["for"], ["against", "for", "against", ""]) == [
-        Share("against", 0, 2), Share("", 0, 1), Share("for", 1, 1),
-    ]  # fmt: skip
+def test_the_spread_counts_quotes_and_names_kinds_that_could_be_quoted():
+    assert spread(["for"], ["against", "for", "against", ""]) == [Share("for", 1), Share("", 0), Share("against", 0)]
 
 
 def test_quotes_are_one_sided_if_others_took_another_side():

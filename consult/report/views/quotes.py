@@ -16,7 +16,7 @@ from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.report import quote_check, quote_choice
 from consult.report.forms import QuotesForm
-from consult.report.quotes import MAX_QUOTES, Candidate, chosen, is_one_sided, quotes_of, spread
+from consult.report.quotes import MAX_QUOTES, Candidate, chosen, is_one_sided, spread
 from consult.report.views.blueprint import blueprint
 from consult.web import authorization
 from consult.web.authorization import require_permission
@@ -54,7 +54,8 @@ def _page(code: str, key: str, form: QuotesForm) -> Page:
     offered = {clause_id: list(found) for clause_id, found in candidates.items()}
     parts = _parts(plan, offered)
     here = next((each for each in parts if each[1] == key), parts[0] if parts else None)
-    quoted = {clause_id: quotes_of(found) for clause_id, found in offered.items()}
+    # What the program picks changes when somebody deletes words, so nothing is counted of it.
+    quoted = {clause_id: chosen(found) for clause_id, found in offered.items()}
     mine = offered[here[0]] if here else []
     first = chosen(mine)
     rest = sorted((one for one in mine if one.place is None), key=lambda one: (one.shuffle_key, one.tracker))
@@ -99,10 +100,11 @@ def _parts(plan: Consultation, offered: ByPart) -> list[tuple[int | None, str, s
 
 
 def _spread(plan: Consultation, quoted: ByPart, offered: ByPart, wants: Mapping[str, str]) -> dict[str, object]:
-    """How varied the quotes of all parts are, next to what may be quoted."""
+    """How varied the quotes are that analysts chose for all parts, and which kinds have none."""
     ours, could = ([one for found in each.values() for one in found] for each in (quoted, offered))
     return {
         "by_theme": spread(*((theme for one in each for theme in one.themes or ("",)) for each in (ours, could))),
+        "quote_count": len(ours),
         "by_stance": spread(_stances(ours, wants), _stances(could, wants)),
         "themes": {theme.key: theme.title for theme in themes.themes_of(plan.id)},
         "stance_names": {stance.value: gettext(label) for stance, label in STANCE_LABELS.items()},

@@ -80,10 +80,10 @@ def _consultation(code: str) -> Consultation:
 def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[PublicationRefused] = ()) -> Page:
     """Part A; `pressing` is what prevents it and is on no page."""
     frozen = queries.report_of(consultation.id)
-    written = report_notes.values_of(consultation.id)
-    form.fill(written)
     is_blind = second_coding.is_sorting(consultation.id, authorization.current_actor().staff_id)
     figures = None if frozen else figures_of(consultation.id)
+    written = figures.written.notes if figures else report_notes.values_of(consultation.id)
+    form.fill(written)
     document = _document(consultation, figures) if figures and not is_blind else None
     missing = report.refusals(consultation, figures) if figures and not is_blind else []
     whole = queries.summary_of(frozen) if frozen else queries.preview(document) if document else None
