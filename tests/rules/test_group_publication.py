@@ -163,7 +163,7 @@ def nothing(votes: Votes, reason: NoGroups) -> Grouping:
 def formed(known: Conversation) -> list[Grouping]:
     places = grouping.place(known.votes, known.usable)
     found = []
-    for number, each in grouping.form(places.points, grouping.NUMBERS, starts=1).items():
+    for number, each in grouping.form(places.points, grouping.NUMBERS).items():
         groups = np.full(known.votes.people, -1)
         groups[places.rows] = each.groups
         found.append(Grouping(groups, number, places.points))

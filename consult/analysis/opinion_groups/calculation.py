@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
+from typing import Any
 
 import numpy as np
 
@@ -62,7 +63,8 @@ def publish(given: Given, found: Grouping) -> GroupResults:
     given = Given(votes, [each for each in given.trackers if each], given.channels)
     in_all = count(votes, np.zeros(votes.people, dtype=int), 1)
     by_group = count(votes, found.groups, found.number) if found.number else in_all
-    lists, order = _choose(votes, by_group, found.number > 0)
+    agreed = representation.agreements(votes)
+    lists, order = _choose(votes, agreed, by_group, found.number > 0)
     rows = {each: _row(given, each, name, by_group, in_all, found.number) for each, name in order.items()}
     voters = int(np.count_nonzero(votes.per_person))
     people = int(np.count_nonzero(found.groups >= 0)) if found.number else voters
@@ -74,7 +76,7 @@ def publish(given: Given, found: Grouping) -> GroupResults:
         none_reason=found.reason,
         stability=Stability(times=found.times, of=found.of) if found.of else None,
         **{name: tuple(rows[each] for each in lists[name]) for name in (*LISTS, "also")},
-        left_out=_left_out(given, list(order), voters),
+        left_out=_left_out(given, agreed, list(order), voters),
     )
 
 
@@ -88,7 +90,7 @@ def _by_size(found: Grouping) -> Grouping:
     return Grouping(groups, found.number, found.points, found.reason, found.times, found.of)
 
 
-def _choose(votes: Votes, counts: Counts, has_groups: bool) -> tuple[dict[str, list[int]], dict[int, str]]:
+def _choose(votes: Votes, agreed: Any, counts: Counts, has_groups: bool) -> tuple[dict[str, list[int]], dict[int, str]]:
     """The comments of each list, and the list of each comment that is shown."""
     voters = int(np.count_nonzero(votes.per_person))
     most = min(MOST, voters // THRESHOLD)
@@ -98,7 +100,6 @@ def _choose(votes: Votes, counts: Counts, has_groups: bool) -> tuple[dict[str, l
         "against": _united(counts.disagree, counts),
     }
     belongs = {each: name for name in reversed(LISTS) for each in ranked[name]}
-    agreed = representation.agreements(votes)
     shown = representation.cover(agreed, np.ones(votes.statements, dtype=bool), most, voters)
     for each in chain.from_iterable(zip_longest(*(ranked[name] for name in LISTS))):
         if each is not None and each not in shown and len(shown) < most:
@@ -177,11 +178,11 @@ def _groups(given: Given, found: Grouping, counts: Counts) -> tuple[Group, ...]:
     )
 
 
-def _left_out(given: Given, shown: Sequence[int], voters: int) -> LeftOut | None:
+def _left_out(given: Given, agreed: Any, shown: Sequence[int], voters: int) -> LeftOut | None:
     if not shown:
         return None
     votes = given.votes
     everything = np.ones(votes.statements, dtype=bool)
-    found = representation.left_out(votes, representation.agreements(votes), shown, everything)
+    found = representation.left_out(votes, agreed, shown, everything)
     healed_by = "" if found.healed_by is None else given.trackers[found.healed_by]
     return publication.left_out(found.people, found.bound, voters, len(shown), healed_by)

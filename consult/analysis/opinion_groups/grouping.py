@@ -10,14 +10,16 @@ come back are not shown; groups of votes that say nothing about one another seld
 separated are shown. It begins from the same numbers each time, so the same votes give the same groups.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import svds
+from sklearn import config_context
 from sklearn.cluster import KMeans, MiniBatchKMeans
 from sklearn.metrics import adjusted_rand_score, silhouette_score
+from sklearn.metrics.pairwise import euclidean_distances
 from threadpoolctl import threadpool_limits
 
 from consult.analysis.disclosure import THRESHOLD
@@ -117,25 +119,37 @@ class Formed:
     separated: float
 
 
-def form(points: Numbers, numbers: Iterable[int], starts: int = STARTS, fewest: int = THRESHOLD) -> dict[int, Formed]:
-    """The best separated groups for each number of groups, if all have enough people: ten, or `fewest`."""
-    distinct = len(np.unique(points, axis=0))
+def form(points: Numbers, numbers: Iterable[int]) -> dict[int, Formed]:
+    """The best separated groups for each number of groups, if all have enough people."""
+    distinct = _distinct(points)
     sample = np.random.default_rng(SEED).permutation(len(points))[:SAMPLE]
+    apart = euclidean_distances(points[sample])
+    np.fill_diagonal(apart, 0)
     best: dict[int, Formed] = {}
-    for start in range(starts if distinct > BASE_GROUPS else 1):
-        centres, base = _base_groups(points, distinct, SEED + start)
-        sizes = np.bincount(base, minlength=len(centres)).astype(np.float64)
-        for number in numbers:
-            if number > len(centres):
-                continue
-            found = KMeans(n_clusters=number, n_init=INNER_STARTS, random_state=SEED).fit(centres, None, sizes)
-            if np.bincount(found.labels_, weights=sizes, minlength=number).min() < fewest:
-                continue
-            groups = found.labels_[base]
-            separated = float(silhouette_score(points[sample], groups[sample]))
+    for start in range(STARTS if distinct > BASE_GROUPS else 1):
+        for number, groups in _formed_once(points, distinct, numbers, SEED + start, THRESHOLD):
+            separated = float(silhouette_score(apart, groups[sample], metric="precomputed"))
             if number not in best or separated > best[number].separated:
                 best[number] = Formed(groups, separated)
     return best
+
+
+def _distinct(points: Numbers) -> int:
+    return len(np.unique(points, axis=0))
+
+
+def _formed_once(
+    points: Numbers, distinct: int, numbers: Iterable[int], seed: int, fewest: int
+) -> Iterator[tuple[int, Numbers]]:
+    """The groups for each number of groups that has at least `fewest` people in each, from one start."""
+    centres, base = _base_groups(points, distinct, seed)
+    sizes = np.bincount(base, minlength=len(centres)).astype(np.float64)
+    for number in numbers:
+        if number > len(centres):
+            continue
+        found = KMeans(n_clusters=number, n_init=INNER_STARTS, random_state=SEED).fit(centres, None, sizes)
+        if np.bincount(found.labels_, weights=sizes, minlength=number).min() >= fewest:
+            yield number, found.labels_[base]
 
 
 def _base_groups(points: Numbers, distinct: int, seed: int) -> tuple[Numbers, Numbers]:
@@ -154,13 +168,13 @@ def group(votes: Votes, usable: Numbers, numbers: Iterable[int] = NUMBERS) -> Gr
 
     Votes on comments that are not `usable` only say how much somebody answered.
     """
-    with threadpool_limits(1):
+    with threadpool_limits(1), config_context(assume_finite=True, skip_parameter_validation=True):
         places = place(votes, usable)
         if isinstance(places, NoGroups):
             return _none(votes, places)
         formed = form(places.points, numbers)
         if not formed:
-            alike = len(np.unique(places.points, axis=0)) < FEWEST_GROUPS
+            alike = _distinct(places.points) < FEWEST_GROUPS
             return _none(votes, NoGroups.ALL_ALIKE if alike else NoGroups.SMALL_GROUPS)
         times, of = stability(votes, usable, places.rows, formed)
     clear = {number: formed[number].separated for number in formed if times[number] >= CLEAR * of}
@@ -188,7 +202,7 @@ def stability(votes: Votes, usable: Numbers, rows: Numbers, formed: Mapping[int,
     for _ in range(of):
         some = random.choice(len(rows), kept, replace=False)
         points = _points(votes.of(rows[some]), usable)
-        again = {} if points is None else form(points, formed, starts=1, fewest=THRESHOLD // 2)
-        for number, found in again.items():
-            times[number] += bool(adjusted_rand_score(formed[number].groups[some], found.groups) >= SAME)
+        again = () if points is None else _formed_once(points, _distinct(points), formed, SEED, THRESHOLD // 2)
+        for number, groups in again:
+            times[number] += bool(adjusted_rand_score(formed[number].groups[some], groups) >= SAME)
     return times, of
