@@ -70,6 +70,22 @@ def test_planted_groups_are_found_whatever_their_number():
     assert adjusted_rand_score(np.repeat(range(3), sizes), found.groups) == 1
 
 
+def test_many_people_get_their_groups_though_few_of_them_form_the_base_groups(monkeypatch):
+    monkeypatch.setattr(grouping, "BASE_SAMPLE", 2_000)
+    random = np.random.default_rng(5)
+    sizes = [3_000, 2_500, 1_500]
+    middles = np.repeat([[0.0, 0.0], [9.0, 0.0], [0.0, 9.0]], sizes, axis=0)
+    found = grouping.form(middles + random.standard_normal(middles.shape), [3])[3]
+    assert len(found.groups) == sum(sizes) > grouping.MANY_PEOPLE
+    assert adjusted_rand_score(np.repeat(range(3), sizes), found.groups) > 0.99
+
+
+def test_a_few_places_of_many_people_are_base_groups_of_their_own():
+    """The first thousands stand at one place, so that looking at them alone says nothing about the others."""
+    points = np.repeat([[0.0, 0.0], [5.0, 5.0]], [grouping.MANY_PEOPLE + 100, 12], axis=0)
+    assert sorted(np.bincount(grouping.form(points, [2])[2].groups)) == [12, grouping.MANY_PEOPLE + 100]
+
+
 def test_votes_that_say_nothing_about_one_another_give_no_groups():
     random = np.random.default_rng(3)
     table = random.choice([-1.0, 0.0, 1.0, NAN], size=(60, 15), p=[0.3, 0.1, 0.4, 0.2])

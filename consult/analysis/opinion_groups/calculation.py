@@ -59,7 +59,7 @@ def publish(given: Given, found: Grouping) -> GroupResults:
     usable = np.array([bool(each) for each in given.trackers], dtype=bool)
     found = _by_size(found)
     needed = grouping.votes_needed(given.votes.statements)
-    votes = Votes(given.votes.matrix[:, np.flatnonzero(usable)])
+    votes = given.votes if usable.all() else Votes(given.votes.matrix[:, np.flatnonzero(usable)])
     given = Given(votes, [each for each in given.trackers if each], given.channels)
     in_all = count(votes, np.zeros(votes.people, dtype=int), 1)
     by_group = count(votes, found.groups, found.number) if found.number else in_all

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import svds
+from scipy.spatial import KDTree
 from sklearn import config_context
 from sklearn.cluster import KMeans, MiniBatchKMeans
 from sklearn.metrics import adjusted_rand_score, silhouette_score
@@ -36,6 +37,8 @@ STARTS, INNER_STARTS = 10, 5
 SEED = 20
 #: Above the one, base groups and stability are found from samples; above the other, the matrix is not made dense.
 MANY_PEOPLE, MANY_CELLS = 5_000, 200_000
+#: Base groups are found from so many people at most, and everybody belongs to the nearest.
+BASE_SAMPLE = 50_000
 #: Votes that all say nearly the same leave nothing to tell people apart by.
 NOTHING = 1e-6
 
@@ -135,7 +138,9 @@ def form(points: Numbers, numbers: Iterable[int]) -> dict[int, Formed]:
 
 
 def _distinct(points: Numbers) -> int:
-    return len(np.unique(points, axis=0))
+    """How many different points there are; of many people, as soon as there are more than base groups."""
+    few = len(np.unique(points[:MANY_PEOPLE], axis=0))
+    return few if few > BASE_GROUPS or len(points) <= MANY_PEOPLE else len(np.unique(points, axis=0))
 
 
 def _formed_once(
@@ -157,9 +162,14 @@ def _base_groups(points: Numbers, distinct: int, seed: int) -> tuple[Numbers, Nu
     if distinct <= BASE_GROUPS:
         centres, base = np.unique(points, axis=0, return_inverse=True)
         return centres, base.reshape(-1)
-    kind = MiniBatchKMeans if len(points) > MANY_PEOPLE else KMeans
-    found = kind(n_clusters=BASE_GROUPS, n_init=1, random_state=seed).fit(points)
-    labels, base = np.unique(found.labels_, return_inverse=True)
+    if len(points) > MANY_PEOPLE:
+        some = np.random.default_rng(seed).permutation(len(points))[:BASE_SAMPLE]
+        found = MiniBatchKMeans(n_clusters=BASE_GROUPS, n_init=1, random_state=seed, compute_labels=False)
+        nearest = KDTree(found.fit(points[some]).cluster_centers_).query(points)[1]
+    else:
+        found = KMeans(n_clusters=BASE_GROUPS, n_init=1, random_state=seed).fit(points)
+        nearest = found.labels_
+    labels, base = np.unique(nearest, return_inverse=True)
     return found.cluster_centers_[labels], base
 
 
