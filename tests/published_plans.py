@@ -24,6 +24,9 @@ Kinds = frozenset[SelfDescriptionKind]
 #: Of each wording of a row, how many ballots of each choice and kind of person there are.
 Ballots = Sequence[Mapping[tuple[Choice, Kinds], Sum]]
 
+#: After so many consultations the command says how far it is.
+EACH = 25
+
 
 class Reader:
     """Reads everything, and writes down what they know (`attacker`) and every count that they are not told (`hidden`).
@@ -236,14 +239,16 @@ def betrayed_by(seed: int) -> list[tuple[str, list[int]]]:
 
 
 def main() -> None:
-    """Attack as many invented consultations as the command asks for, and name what was betrayed."""
-    many = int(sys.argv[1])
+    """Attack as many invented consultations as the command asks for, name what was betrayed, and count it."""
+    many, betrayals = int(sys.argv[1]), 0
     with ProcessPoolExecutor() as pool:
         for number, found in enumerate(pool.map(betrayed_by, range(many))):
             if found:
-                sys.exit(f"consultation {number}: {found}")
-            print(f"\r{number + 1} of {many}", end="", flush=True)
-    print(": every hidden number may be one of five or more")
+                betrayals += 1
+                print(f"consultation {number}: {found}", flush=True)
+            if (number + 1) % EACH == 0 or number + 1 == many:
+                print(f"{number + 1} of {many}: {betrayals} betrayed", flush=True)
+    sys.exit(betrayals > 0)
 
 
 if __name__ == "__main__":
