@@ -116,6 +116,8 @@ class Stages:
         app.wsgi_app = PageCache(Flask.wsgi_app.__get__(app))  # type: ignore[method-assign]
         app.extensions["rate_limits"] = RateLimits()
         app.extensions["clock"] = clock_guard.Clock()
+        for remembered in ("tasks_without_work", "memory_of_tasks"):
+            app.extensions.pop(remembered, None)
         app.testing = True
         app._got_first_request = False
         return app

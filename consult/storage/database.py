@@ -210,6 +210,12 @@ def end_transaction(*, keep: bool) -> None:
             write_queue().give()
 
 
+def pause() -> None:
+    """Let those commit who wait until nobody reads any more, in the middle of reading much; a write goes on."""
+    if not is_writing():
+        end_transaction(keep=False)
+
+
 def _commit() -> None:
     session = db.session()
     # If something cannot be written, it fails here, where it is certain that nothing is kept.

@@ -4,26 +4,29 @@ import subprocess
 import sys
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
 from consult.access import Conflict
 from consult.analysis import report_notes, stored_groups, themes
 from consult.analysis.codebook import NO_OTHER_VIEW
-from consult.analysis.group_results import Mix, NoGroups
+from consult.analysis.group_results import GroupResults, Mix, NoGroups
 from consult.analysis.opinion_groups import process, results
-from consult.analysis.opinion_groups.process import CalculationFailed, VoteColumns
+from consult.analysis.opinion_groups.process import CalculationFailed, Sheets
 from consult.analysis.report_notes import ReportNotesData
 from consult.analysis.themes import ThemeData
 from consult.consultations import queries
 from consult.contributions import polis_files, polis_import
+from consult.contributions.models import CommentVoteSheet
 from consult.report import document as report
 from consult.report import queries as queries_of_report
 from consult.report.models import Report
 from consult.runtime import periodic_tasks
-from consult.storage.database import db
+from consult.storage.database import db, is_writing
 from tests.answered import answer, publish
 from tests.cast import CODE, NOTES, reading, writing
 from tests.polis_data import POLIS
+
+NONE = GroupResults(people=24, statements=3, votes_needed=1, groups=(), unites=(), against=(), divides=(), also=())
 
 
 def run(app) -> int:
@@ -112,6 +115,52 @@ def test_calculating_again_says_what_changed_and_waits_for_the_plan_to_close(app
     assert str(refused.value) == results.NO_VOTES
 
 
+@pytest.mark.both_databases
+def test_nobody_waits_while_votes_are_read_and_groups_are_calculated(app, cast, plan, monkeypatch):
+    """On SQLite, whoever has sent something waits until nobody reads any more."""
+    answered(app, cast, 24)
+    plan.closed()
+    pieces = []
+
+    def look(trackers, sheets):
+        assert not db.session().in_transaction()
+        for each in sheets:
+            assert not db.session().in_transaction()
+            pieces.append(each)
+        assert not db.session().in_transaction()
+        return NONE
+
+    monkeypatch.setattr(process, "calculate", look)
+    monkeypatch.setattr(results, "AT_ONCE", 5)
+    assert run(app) == 1
+    assert [len(each.channels) for each in pieces] == [5, 5, 5, 5, 4]
+    assert sum(len(each.votes) for each in pieces) == 72
+    with reading(app):
+        assert stored_groups.stored(plan.id) == NONE
+
+
+def test_votes_that_change_meanwhile_are_read_again_and_nobody_waits(app, cast, plan, monkeypatch):
+    answered(app, cast, 24)
+    plan.closed()
+    times = []
+
+    def change(_, sheets):
+        assert not is_writing()
+        times.append(sum(len(each.channels) for each in sheets))
+        if len(times) == 1:
+            with writing(app):
+                db.session.execute(
+                    delete(CommentVoteSheet).where(
+                        CommentVoteSheet.id == select(func.max(CommentVoteSheet.id)).scalar_subquery()
+                    )
+                )
+        return NONE
+
+    monkeypatch.setattr(process, "calculate", change)
+    assert [run(app), run(app), run(app)] == [1, 1, 0]
+    assert times == [24, 23]
+
+
 def test_few_votes_hold_up_no_freeze(app, cast, plan):
     answered(app, cast, 12)
     plan.closed()
@@ -121,12 +170,8 @@ def test_few_votes_hold_up_no_freeze(app, cast, plan):
 
 
 def test_a_calculation_that_fails_is_an_error_and_stores_nothing():
-    broken = VoteColumns(["a"], [Mix.OPEN])
-    broken.people.append(0)
-    broken.statements.append(0)
-    broken.values.append(5)
     with pytest.raises(CalculationFailed):
-        process.calculate(broken)
+        process.calculate({1: "a"}, [Sheets({7: Mix.OPEN}, [(7, 1, 5)])])
 
 
 def test_what_serves_never_loads_numpy():

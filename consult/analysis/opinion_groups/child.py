@@ -5,26 +5,44 @@ Votes come in on its input as `process` writes them, and the document goes out a
 
 import json
 import sys
+from typing import BinaryIO
 
 import numpy as np
 
 from consult.analysis.group_results import Mix
 from consult.analysis.opinion_groups.calculation import Given, calculate
-from consult.analysis.opinion_groups.votes import votes_from
+from consult.analysis.opinion_groups.votes import Numbers, votes_from
 from consult.record.documents import values_of
+
+
+def given_by(source: BinaryIO) -> Given:
+    """People are in the order of sheets, comments in the order in which the first of them answered."""
+    trackers = json.loads(source.readline())
+    channels: list[str] = []
+    columns: list[tuple[Numbers, ...]] = [(np.empty(0, np.intc), np.empty(0, np.int64), np.empty(0, np.int64))]
+    while line := source.readline():
+        number, taken_part = json.loads(line)
+        sheets = _numbers(source, len(taken_part))
+        sheet, comment, value = _numbers(source, 3 * number).reshape(-1, 3).T
+        who, person = np.unique(sheet, return_inverse=True)
+        columns.append(((person + len(channels)).astype(np.intc), comment.copy(), value.copy()))
+        channels += [taken_part[place] for place in np.searchsorted(sheets, who)]
+    people, comments, values = (np.concatenate(each) for each in zip(*columns, strict=True))
+    keys, first, column = np.unique(comments, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    statements = np.argsort(order)[column].astype(np.intc)
+    votes = votes_from(people, statements, values, (len(channels), len(keys)))
+    codes = [trackers.get(str(key), "") for key in keys[order].tolist()]
+    return Given(votes, codes, [Mix(each) for each in channels])
+
+
+def _numbers(source: BinaryIO, count: int) -> Numbers:
+    return np.frombuffer(source.read(8 * count), dtype=np.int64)
 
 
 def main() -> None:
     """Calculate and answer."""
-    source = sys.stdin.buffer
-    head = json.loads(source.readline())
-    number = head["votes"]
-    people, statements, values = (
-        np.frombuffer(source.read(number * np.dtype(kind).itemsize), dtype=kind) for kind in (np.intc, np.intc, np.int8)
-    )
-    channels = [Mix(each) for each in head["channels"]]
-    votes = votes_from(people, statements, values, (len(channels), len(head["trackers"])))
-    sys.stdout.write(json.dumps(values_of(calculate(Given(votes, head["trackers"], channels)))))
+    sys.stdout.write(json.dumps(values_of(calculate(given_by(sys.stdin.buffer)))))
 
 
 if __name__ == "__main__":

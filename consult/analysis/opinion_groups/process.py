@@ -6,8 +6,9 @@ import json
 import subprocess
 import sys
 from array import array
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 from consult.analysis.group_results import GroupResults, Mix
 from consult.record.documents import read
@@ -15,36 +16,44 @@ from consult.record.documents import read
 CHILD = (sys.executable, "-P", "-m", "consult.analysis.opinion_groups.child")
 
 
-@dataclass
-class VoteColumns:
-    """Votes as three columns: row of the person, column of the comment, and value."""
+@dataclass(frozen=True)
+class Sheets:
+    """How each of some people took part, by the key of their sheet, and their votes as (sheet, comment, value).
 
-    trackers: list[str]
-    channels: list[Mix] = field(default_factory=list)
-    people: "array[int]" = field(default_factory=lambda: array("i"))
-    statements: "array[int]" = field(default_factory=lambda: array("i"))
-    values: "array[int]" = field(default_factory=lambda: array("b"))
+    Both are in the order of keys.
+    """
+
+    channels: Mapping[int, Mix]
+    votes: Sequence[tuple[int, int, int]]
 
 
 class CalculationFailed(RuntimeError):
     """The child process did not end well."""
 
 
-def calculate(votes: VoteColumns) -> GroupResults:
-    """The opinion groups of these votes.
+def calculate(trackers: Mapping[int, str], pieces: Iterable[Sheets]) -> GroupResults:
+    """The opinion groups of these votes, which come in the order of sheets and are passed on piece by piece.
+
+    `trackers` are the public codes by comment; votes on a comment without one only say how much somebody answered.
 
     Raises:
         CalculationFailed
     """
     with subprocess.Popen(CHILD, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:  # noqa: S603 - our own
-        answer, _ = child.communicate(b"".join(_written(votes)))
+        assert child.stdin
+        try:
+            child.stdin.write(_line({str(key): tracker for key, tracker in trackers.items()}))
+            for piece in pieces:
+                child.stdin.write(_line([len(piece.votes), list(piece.channels.values())]))
+                for numbers in (piece.channels, chain.from_iterable(piece.votes)):
+                    child.stdin.write(array("q", numbers).tobytes())
+            answer, _ = child.communicate()
+        except BrokenPipeError:
+            child.wait()
     if child.returncode != 0:
         raise CalculationFailed(f"the calculation of opinion groups ended with {child.returncode}")
     return read(GroupResults, json.loads(answer))
 
 
-def _written(votes: VoteColumns) -> Iterable[bytes]:
-    head = {"votes": len(votes.values), "trackers": votes.trackers, "channels": votes.channels}
-    yield json.dumps(head).encode() + b"\n"
-    for column in (votes.people, votes.statements, votes.values):
-        yield column.tobytes()
+def _line(value: object) -> bytes:
+    return json.dumps(value).encode() + b"\n"

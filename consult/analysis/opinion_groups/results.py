@@ -4,9 +4,8 @@ The periodic task calculates them while the votes are still on sheets. The freez
 destroys the sheets. An imported consultation has public votes, so its document is shown at once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -16,7 +15,7 @@ from consult.analysis.disclosure import THRESHOLD
 from consult.analysis.group_results import GroupResults, Mix
 from consult.analysis.models import OpinionGroupResult
 from consult.analysis.opinion_groups import process
-from consult.analysis.opinion_groups.process import VoteColumns
+from consult.analysis.opinion_groups.process import Sheets
 from consult.consultations import queries
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
@@ -24,13 +23,14 @@ from consult.contributions.enums import Stage
 from consult.contributions.models import Comment, CommentVote, CommentVoteSheet
 from consult.record.documents import read
 from consult.runtime import periodic_tasks
-from consult.storage.database import db, end_transaction, write_transaction
+from consult.storage.database import db, is_writing, pause, write_transaction
 from consult.text.messages import N_
 
 NAME = "find opinion groups"
 #: With fewer people who voted there are no groups of ten, and nothing is kept.
 FEWEST = 2 * THRESHOLD
-AT_ONCE = 10_000
+#: Sheets that are read in one transaction: on SQLite whoever commits waits until nobody reads any more.
+AT_ONCE = 200
 #: So that the sum of random keys fits.
 MODULUS = 1_000_003
 
@@ -57,18 +57,11 @@ def to_freeze(consultation: Consultation) -> GroupResults | None:
 
 def analyse(consultation: Consultation) -> bool:
     """Calculate the groups of a closed plan if that is due; returns whether it was."""
-    inputs = _inputs(consultation.id)
-    row = db.session.get(OpinionGroupResult, consultation.id)
-    if inputs is None or (row and row.inputs == inputs):
+    plan_id, imported = consultation.id, bool(consultation.imported_from)
+    inputs = _inputs(plan_id)
+    if not _is_due(plan_id, inputs):
         return False
-    remembered = periodic_tasks.memory(NAME, dict[tuple[int, str], GroupResults])
-    key = consultation.id, inputs
-    if key not in remembered:
-        # The first look is that of a reader, so nobody waits for the calculation.
-        remembered.clear()
-        remembered[key] = process.calculate(_votes(consultation))
-    stored_groups.keep(consultation.id, remembered[key], inputs)
-    del remembered[key]
+    stored_groups.keep(plan_id, _calculate(plan_id, imported), inputs or "")
     return True
 
 
@@ -95,9 +88,8 @@ def recalculate(code: str) -> Recalculated:
     inputs, before, public = _inputs(plan.id), stored_groups.stored(plan.id), stored_groups.is_public(plan)
     if inputs is None:
         return Recalculated(before, None, public)
-    votes, consultation_id = _votes(plan), plan.id
-    end_transaction(keep=False)
-    after = process.calculate(votes)
+    consultation_id = plan.id
+    after = _calculate(consultation_id, bool(plan.imported_from))
     with write_transaction():
         check_closed(queries.public_consultation(code).state)
         if _inputs(consultation_id) != inputs:
@@ -126,8 +118,12 @@ def analyse_due() -> int:
     rows = select(OpinionGroupResult).where(OpinionGroupResult.consultation_id.in_(cancelled))
     for row in db.session.scalars(rows).all():
         db.session.delete(row)
-    closed = select(Consultation).where(Consultation.state == State.CLOSED).order_by(Consultation.id)
-    return int(any(analyse(each) for each in db.session.scalars(closed)))
+    closed = select(Consultation.id, Consultation.imported_from).where(Consultation.state == State.CLOSED)
+    for plan_id, imported_from in db.session.execute(closed.order_by(Consultation.id)).all():
+        inputs = _inputs(plan_id)
+        if _is_due(plan_id, inputs):
+            return _analyse(plan_id, bool(imported_from), inputs or "")
+    return 0
 
 
 def register_periodic_tasks() -> None:
@@ -156,38 +152,58 @@ def _inputs(consultation_id: int) -> str | None:
     return f"{sheets} {comments[0]} {comments[1] or 0}"
 
 
-def _votes(consultation: Consultation) -> VoteColumns:
-    """The votes that count, by sheet; those on comments that are not public any more have no code."""
-    ours = Comment.consultation_id == consultation.id
+def _is_due(plan_id: int, inputs: str | None) -> bool:
+    row = db.session.get(OpinionGroupResult, plan_id)
+    return inputs is not None and (row is None or row.inputs != inputs)
+
+
+def _analyse(plan_id: int, imported: bool, inputs: str) -> int:
+    """The first look is that of a reader, so nobody waits for the calculation. If the votes changed since, the task
+    looks again.
+    """
+    remembered = periodic_tasks.memory(NAME, dict[tuple[int, str], GroupResults])
+    key = plan_id, inputs
+    if key not in remembered and not is_writing():
+        remembered.clear()
+        remembered[key] = _calculate(plan_id, imported)
+    if key in remembered:
+        stored_groups.keep(plan_id, remembered[key], inputs)
+        del remembered[key]
+    return 1
+
+
+def _calculate(plan_id: int, imported: bool) -> GroupResults:
+    """The groups of the votes that count; those on comments that are not public any more have no code.
+
+    The votes are read in many short transactions, unless this one writes. They do not change any more after closing;
+    if what counts of them changes meanwhile, `_inputs` do.
+    """
+    ours = Comment.consultation_id == plan_id
     public = Comment.stage == Stage.PUBLIC, Comment.is_shown
     codes = dict(db.session.execute(select(Comment.id, Comment.tracker).where(ours, *public)).all())
     earlier = earlier_wordings.earlier_versions(ours)
-    query = (
-        select(
-            CommentVote.sheet_id, CommentVoteSheet.channel, CommentVote.comment_id, CommentVote.clause_version_id,
-            CommentVote.value,
+    pause()
+    return process.calculate(codes, _sheets(plan_id, imported, earlier))
+
+
+def _sheets(plan_id: int, imported: bool, earlier: Mapping[int, Collection[int | None]]) -> Iterator[Sheets]:
+    """The sheets that count, some at once, without answers to earlier words."""
+    counted = select(CommentVoteSheet.id, CommentVoteSheet.channel).where(
+        CommentVoteSheet.consultation_id == plan_id, CommentVoteSheet.hold_reason == ""
+    )
+    last = -1
+    while True:
+        some = counted.where(CommentVoteSheet.id > last).order_by(CommentVoteSheet.id).limit(AT_ONCE)
+        channels = {id_: Mix.UNKNOWN if imported else Mix(channel) for id_, channel in db.session.execute(some)}
+        if not channels:
+            return pause()
+        rows = db.session.execute(
+            select(CommentVote.sheet_id, CommentVote.comment_id, CommentVote.value, CommentVote.clause_version_id)
+            .where(CommentVote.sheet_id.in_(channels))
+            .order_by(CommentVote.sheet_id, CommentVote.comment_id)
         )
-        .join(CommentVoteSheet, CommentVoteSheet.id == CommentVote.sheet_id)
-        .where(CommentVoteSheet.consultation_id == consultation.id, CommentVoteSheet.hold_reason == "")
-        .order_by(CommentVote.sheet_id, CommentVote.comment_id)
-        .execution_options(yield_per=AT_ONCE)
-    )  # fmt: skip
-    kept = (tuple(row) for row in db.session.execute(query) if row[3] not in earlier.get(row[2], ()))
-    return _columns(kept, codes, bool(consultation.imported_from))
-
-
-def _columns(rows: Iterable[tuple[Any, ...]], codes: dict[int, str], imported: bool) -> VoteColumns:
-    found = VoteColumns([])
-    columns: dict[int, int] = {}
-    last = None
-    for sheet_id, channel, comment_id, _, value in rows:
-        if sheet_id != last:
-            found.channels.append(Mix.UNKNOWN if imported else Mix(channel))
-            last = sheet_id
-        if comment_id not in columns:
-            columns[comment_id] = len(columns)
-            found.trackers.append(codes.get(comment_id, ""))
-        found.people.append(len(found.channels) - 1)
-        found.statements.append(columns[comment_id])
-        found.values.append(value)
-    return found
+        votes = [(sheet or 0, comment, value) for sheet, comment, value, version in rows
+                 if version not in earlier.get(comment, ())]  # fmt: skip
+        pause()
+        yield Sheets(channels, votes)
+        last = max(channels)
