@@ -20,6 +20,8 @@ from consult.credentials import access_codes
 from consult.runtime import periodic_tasks
 from consult.storage.database import change_rows, db, today
 
+#: How many submissions are counted in one transaction: on SQLite nobody else can store anything meanwhile.
+PIECE = 2000
 COUNTED, HELD, JUNK = "counted", "held", "junk"
 #: How a submission is counted, by what it is.
 _SENDING_AS_IT_IS = case(
@@ -56,11 +58,11 @@ def count_due() -> int:
         ours = Submission.consultation_id == consultation_id
         new = select(Submission.id).where(ours, _AT_ONCE)
         if state == State.CLOSED and db.session.scalar(new.limit(1)) is not None:
-            return _count(consultation_id, or_(_AT_ONCE, over))
+            return _count_piece(consultation_id, or_(_AT_ONCE, over))
         oldest = db.session.scalar(select(func.min(Submission.uncounted_since)).where(ours, over))
         tenth = select(Submission.id).where(ours, over).offset(BATCH - 1).limit(1)
         if oldest and (oldest <= today() - MAX_WAIT or db.session.scalar(tenth) is not None):
-            return _count(consultation_id, over)
+            return _count_piece(consultation_id, over)
     return 0
 
 
@@ -92,7 +94,18 @@ def count_held(consultation_id: int) -> int:
 def register_periodic_tasks() -> None:
     """Register the batches of counts as periodic tasks."""
     periodic_tasks.register("count submissions", count_due, queries.last_change)
-    periodic_tasks.register("count sheets", sheets.count_due, queries.last_change)
+    periodic_tasks.register(sheets.NAME, sheets.count_due, queries.last_change)
+
+
+def _count_piece(consultation_id: int, which: ColumnElement[bool]) -> int:
+    """Count the first of these submissions in the order of keys, which are random; never so that fewer than ten are
+    left.
+    """
+    waiting = Submission.consultation_id == consultation_id, Submission.uncounted_since.is_not(None), which
+    some = select(Submission.id).where(*waiting).order_by(Submission.id).limit(PIECE + BATCH)
+    ids = list(db.session.scalars(some))
+    first = (Submission.id <= ids[PIECE - 1],) if len(ids) == PIECE + BATCH else ()
+    return _count(consultation_id, which, *first)
 
 
 def _count(consultation_id: int, *which: ColumnElement[bool]) -> int:

@@ -9,6 +9,7 @@ from consult.access import Conflict
 from consult.consultations import framing
 from consult.consultations.models import Consultation
 from consult.contributions import (
+    count_batches,
     counting,
     items,
     listing,
@@ -88,6 +89,17 @@ def test_a_batch_waits_for_ten_or_three_days_or_the_closing(app, plan, clock):
         periodic_tasks.run_once()
         periodic_tasks.run_once()
     assert public(app, plan) == 26
+
+
+def test_many_submissions_are_counted_a_few_at_once_and_never_fewer_than_ten(app, plan, clock, monkeypatch):
+    """On SQLite nobody else can store anything meanwhile."""
+    monkeypatch.setattr(count_batches, "PIECE", 12)
+    for number in range(33):
+        send(app, f"piece{number:011}".encode(), NewSubmission({"siting": Choice.SUPPORT}))
+    clock.forward(days=1)
+    with app.app_context():
+        done = [periodic_tasks.run_task("count submissions") for _ in range(3)]
+    assert done == [12, 21, 0]
 
 
 def test_after_closing_a_batch_waits_until_all_is_read(app, plan):

@@ -1,9 +1,10 @@
 """Agree, disagree or pass: what is stored of it, what comes next, and what the freeze leaves."""
 
 from collections import Counter
+from unittest import mock
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import event, func, select, text, update
 
 from consult.access import Conflict
 from consult.analysis import published_figures
@@ -105,6 +106,60 @@ def test_those_answered_least_come_first_and_the_day_mixes_the_others(app, cast,
         clock.forward(days=1)
         orders.add(tuple(following(app, plan)[0]))
     assert len(orders) > 2
+
+
+def changes(app, monkeypatch):
+    """How many rows of comments and of sheets each transaction of the task changed."""
+    found = []
+
+    def note(connection, cursor, statement, parameters, context, many):
+        if statement.lower().startswith(("update comment set times_seen", "update comment_vote_sheet")):
+            found.append(len(parameters) if many else cursor.rowcount)
+
+    with app.app_context():
+        event.listen(db.engine, "after_cursor_execute", note)
+        while periodic_tasks.run_task(sheets.NAME):
+            pass
+        event.remove(db.engine, "after_cursor_execute", note)
+    return found
+
+
+@pytest.mark.both_databases
+def test_many_sheets_are_counted_a_few_rows_at_once(app, cast, plan, clock, monkeypatch):
+    """On SQLite nobody else can store anything meanwhile."""
+    monkeypatch.setattr(sheets, "SHEETS_AT_ONCE", 3)
+    monkeypatch.setattr(sheets, "COMMENTS_AT_ONCE", 2)
+    monkeypatch.setattr(sheets, "MARKED_AT_ONCE", 4)
+    trackers = publish(app, cast, 5)
+    for number in range(11):
+        answer(app, dict.fromkeys(trackers[number % 2 :], "agree"))
+    clock.forward(days=1)
+    found = changes(app, monkeypatch)
+    assert seen(app, trackers) == [6, 11, 11, 11, 11]
+    assert sorted(found) == [1, 2, 2, 3, 4, 4], "five comments in three pieces, eleven sheets in three"
+
+
+def test_a_batch_of_sheets_that_ended_in_the_middle_is_begun_again(app, cast, plan, clock, monkeypatch):
+    """Sheets wait until all comments have their numbers."""
+    monkeypatch.setattr(sheets, "COMMENTS_AT_ONCE", 1)
+    trackers = publish(app, cast, 3)
+    for _ in range(10):
+        answer(app, dict.fromkeys(trackers, "agree"))
+    clock.forward(days=1)
+    with app.app_context():
+        assert periodic_tasks.run_task(sheets.NAME) == 1
+    assert sorted(seen(app, trackers)) == [0, 0, 10]
+    with monkeypatch.context() as patched:
+        patched.setattr(sheets, "change_rows", mock.Mock(side_effect=RuntimeError))
+        run(app)
+    assert seen(app, trackers) == [10] * 3
+    app.extensions["memory_of_tasks"].clear()
+    with reading(app):
+        assert db.session.scalar(select(func.count()).where(CommentVoteSheet.uncounted_since.is_not(None))) == 10
+    run(app)
+    with reading(app):
+        assert not db.session.scalar(select(func.count()).where(CommentVoteSheet.uncounted_since.is_not(None)))
+    assert seen(app, trackers) == [10] * 3
 
 
 def test_how_often_it_was_answered_moves_with_ten_sheets_or_after_three_days(app, cast, plan, clock):
