@@ -51,7 +51,7 @@ class Band(StrEnum):
 BAND_LABELS: Mapping[Band, str] = {
     Band.ONE_PERSON: N_("grouped by one person"),
     Band.RELIABLE: N_("agree well: the number is given"),
-    Band.TENTATIVE: N_("agree in part: the number is given with care"),
+    Band.TENTATIVE: N_("it is not certain that they agree: the number is given with care"),
     Band.WEAK: N_("do not agree enough: no number"),
     Band.UNDEFINED: N_("not tested by the sample: no number"),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from consult.analysis.agreement import TENTATIVE_BELOW, WEAK_BELOW, Band, CodeAgreement
+from consult.analysis.agreement import TENTATIVE_BELOW, WEAK_BELOW, Band, CodeAgreement, band_of
 from consult.analysis.models import Theme
 from consult.text.messages import N_
 
@@ -16,13 +16,18 @@ ADVICE: Mapping[Band, str] = {
     ),
     Band.WEAK: N_(
         "The report gives no number, only its words. Write more clearly what belongs in it and what does not. "
-        "Then group its comments again, and draw another sample."
+        "Then group its comments again, and draw another sample, if there are comments left."
     ),
     Band.UNDEFINED: N_(
-        "The report gives no number, only its words. The sample had too few comments with it, or it is newer than the "
-        "sample. Draw another sample."
+        "The report gives no number, only its words. The sample could not test it: no comment in it had the theme, or "
+        "all on its part had it, or the theme is newer. Draw another sample, if there are comments left."
     ),
 }
+#: What to say of a theme that both found alike, so rarely or so often that the next sample could be otherwise.
+TOO_FEW = N_(
+    "The report gives its number, and says that it is not sure. Nearly none of the comments had it, or nearly all did, "
+    "so that one more could change this. It does not mean that the theme is unclear."
+)
 
 #: Where alpha is too low for a number, and where it is high enough for a sure one, in per cent of the chart's width.
 LIMITS = (WEAK_BELOW / 10, TENTATIVE_BELOW / 10)
@@ -38,6 +43,8 @@ class AgreementRow:
 
     @property
     def advice(self) -> str:
+        if self.band is Band.TENTATIVE and self.figures and band_of(self.figures.alpha) is Band.RELIABLE:
+            return TOO_FEW
         return ADVICE[self.band]
 
     @property

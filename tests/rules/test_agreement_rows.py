@@ -3,7 +3,7 @@
 import pytest
 
 from consult.analysis.agreement import Band, CodeAgreement
-from consult.analysis.agreement_rows import ADVICE, LIMITS, rows_of
+from consult.analysis.agreement_rows import ADVICE, LIMITS, TOO_FEW, rows_of
 from consult.analysis.models import Theme
 
 
@@ -46,3 +46,12 @@ def test_themes_without_a_number_come_first_and_each_band_says_what_to_do():
     assert [row.band for row in rows[:2]] == [Band.WEAK, Band.UNDEFINED]
     assert {row.band for row in rows} == set(ADVICE)
     assert "draw another sample" in rows[0].advice
+
+
+@pytest.mark.parametrize(
+    ("alpha", "low", "said"),
+    [(1000, None, TOO_FEW), (700, None, ADVICE[Band.TENTATIVE]), (700, 512, ADVICE[Band.TENTATIVE])],
+)
+def test_a_theme_that_both_found_alike_in_a_few_comments_is_not_called_unclear(alpha, low, said):
+    """Nobody rewrites a theme on which two people agreed every time."""
+    assert one(Band.TENTATIVE, figures(alpha, low, low)).advice == said
