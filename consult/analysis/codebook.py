@@ -35,26 +35,17 @@ class Judgement:
     proposed: frozenset[str] = frozenset()
 
 
-def check_judgement(judgement: Judgement, themes: Collection[str]) -> None:
-    """Refuse that no theme fits while one was chosen.
-
-    Raises:
-        ValidationError: on the field `none_fits`.
-    """
-    if judgement.none_fits and themes:
-        message = N_("You chose a theme, and that none fits. Keep one of them.")
-        raise ValidationError(message, field="none_fits")
-
-
 def check_choice(judgement: Judgement, themes: Collection[str]) -> None:
-    """Refuse that neither a theme was chosen nor that none fits, and both.
+    """Refuse that neither a theme was chosen nor that none fits, and both: a comment without a theme is one that was
+    read, not one that was passed over.
 
     Raises:
         ValidationError: on the field `none_fits`.
     """
     if not themes and not judgement.none_fits:
         raise ValidationError(N_("Choose the themes that fit, or that none fits."), field="none_fits")
-    check_judgement(judgement, themes)
+    if themes and judgement.none_fits:
+        raise ValidationError(N_("You chose a theme, and that none fits. Keep one of them."), field="none_fits")
 
 
 def stance_from(judgement: Judgement, named: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, delete, exists, func, select, upda
 
 from consult.access import Actor, NotFound, ValidationError
 from consult.analysis import codebook_changes, coding_agreement, text_groups, themes
-from consult.analysis.codebook import Judgement, check_judgement, stance_from
+from consult.analysis.codebook import Judgement, check_choice, stance_from
 from consult.analysis.enums import Source, Stance, Strength
 from consult.analysis.models import Coding, Sorting, Theme
 from consult.analysis.suggesting import switch
@@ -36,7 +36,7 @@ def code_comment(
     every = {theme.key: theme for theme in themes.themes_of(consultation.id)}
     if not wanted <= set(every):
         raise ValidationError(N_("One of these themes was removed. Load the page again and tick the boxes again."))
-    check_judgement(judgement, wanted)
+    check_choice(judgement, wanted)
     if not switch.is_on(consultation.id):
         judgement = replace(judgement, proposed=frozenset())
     copies = _with_copies(actor, consultation.id, comment_id, near)

@@ -124,7 +124,14 @@ class SplitForm(StaffForm):
     second = TextField(N_("The second new theme"))
 
 
-class SortForm(StaffForm):
+class FoundForm(StaffForm):
+    """Which themes are in a text, or that none fits."""
+
+    themes = TicksField(N_("Themes"))
+    none_fits = TickField(N_("None fits"))
+
+
+class SortForm(FoundForm):
     """What an analyst finds in the open text; `near` are the texts like it that get the same.
 
     `add` is the title of a new theme about the part, which is found in the text as well. `proposed_themes` are those
@@ -132,9 +139,7 @@ class SortForm(StaffForm):
     """
 
     comment = NumberField()
-    themes = TicksField(N_("Themes"))
     add = TextField(N_("New theme"))
-    none_fits = TickField(N_("None fits"))
     stance = RadiosField(N_("Stance on the part"), STANCE_LABELS)
     strength = RadiosField(N_("How strongly"), STRENGTH_LABELS)
     safety = TickField(N_("Safety"))
@@ -181,17 +186,14 @@ class HandOverForm(StaffForm):
     second = RadiosField(N_("Who goes on"))
 
 
-class SampleForm(StaffForm):
+class SampleForm(FoundForm):
     """What the second analyst finds in a comment of their sample."""
 
     comment = NumberField()
-    themes = TicksField(N_("Themes"))
-    none_fits = TickField(N_("None fits"))
 
 
-class ResolveForm(StaffForm):
+class ResolveForm(FoundForm):
     """What two analysts chose for a comment when they talked about it."""
 
     themes = TicksField(N_("What you two chose"))
-    none_fits = TickField(N_("None fits"))
     reason = LongTextField(N_("Why you two chose this"))

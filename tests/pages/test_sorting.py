@@ -129,6 +129,17 @@ def test_what_is_refused_keeps_all_that_was_chosen(app, cast, plan, ana):
     assert page.errors == ["You chose a theme, and that none fits. Keep one of them."]
 
 
+@pytest.mark.parametrize("button", ["save", "add"])
+def test_nothing_chosen_is_no_finding_and_the_comment_still_waits(app, cast, plan, ana, button):
+    """A key pressed by mistake, or “Add it” without a theme, says nothing of a comment."""
+    published(app, cast, "Move the entrance.")
+    counted(app)
+    page = bench(ana.get(f"{BASE}/coding")).send(button)
+    assert (page.status, page.errors) == (422, ["Choose the themes that fit, or that none fits."])
+    with reading(app):
+        assert coding.count_to_sort(plan.id) == 1
+
+
 def test_with_the_most_themes_there_are_every_one_can_be_ticked(app, cast, plan, ana):
     sent = published(app, cast, "Move the entrance.")
     counted(app)

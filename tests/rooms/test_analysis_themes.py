@@ -4,7 +4,7 @@ import pytest
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.analysis import bench, coding, report_notes, themes
-from consult.analysis.codebook import NO_OTHER_VIEW
+from consult.analysis.codebook import NO_OTHER_VIEW, Judgement
 from consult.analysis.report_notes import ReportNotesData
 from consult.analysis.themes import ThemeData
 from consult.contributions.enums import Consent
@@ -136,7 +136,7 @@ def test_only_what_may_be_sorted_is_sorted(app, cast, plan, writing):
     waiting, shown = say(app, "Not read yet."), published(app, cast, "Read.")
     for comment_id in (waiting.id, 5, 2**64):
         with pytest.raises(NotFound), writing():
-            coding.code_comment(ana, CODE, comment_id, [])
+            coding.code_comment(ana, CODE, comment_id, [], judgement=Judgement(none_fits=True))
     with pytest.raises(ValidationError), writing():
         coding.code_comment(ana, CODE, shown.id, ["noise"])
 

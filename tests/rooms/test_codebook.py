@@ -27,6 +27,7 @@ pytestmark = pytest.mark.both_databases
 
 def sort(app, cast, sent, *keys, by="Ana", near=(), **judged):
     counted(app)
+    judged = {"none_fits": not keys} | judged
     with writing(app):
         coding.code_comment(cast.actor(by), CODE, sent.id, keys, near, Judgement(**judged))
 
@@ -99,6 +100,8 @@ def test_a_theme_and_none_exclude_each_other(app, cast, plan):
     with pytest.raises(ValidationError) as refused:
         sort(app, cast, sent, key, none_fits=True)
     assert refused.value.field == "none_fits"
+    with pytest.raises(ValidationError, match="Choose the themes that fit"):
+        sort(app, cast, sent, none_fits=False)
     sort(app, cast, sent, none_fits=True)
     with reading(app):
         assert (coding.count_codable(plan.id), coding.count_to_sort(plan.id)) == ((1, 1), 0)

@@ -183,7 +183,7 @@ def test_what_the_first_changes_after_the_draw_makes_no_agreement(app, plan, nia
     draw(app, nia)
     with writing(app):
         for each in sent[:2]:
-            coding.code_comment(ana, CODE, each.id, [])
+            coding.code_comment(ana, CODE, each.id, [], judgement=Judgement(none_fits=True))
     sort_all(app, nia, 0, 1)
     assert bands(app, plan)["noise"] is Band.WEAK
 
