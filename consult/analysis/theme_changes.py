@@ -43,19 +43,22 @@ def merge(actor: Actor, code: str, key: str, into: str, version_seen: str | None
 
 
 def split(actor: Actor, code: str, key: str, titles: Sequence[str], version_seen: str | None = None) -> list[Theme]:
-    """Make several themes of one, about the same part; its comments come back to be sorted again.
+    """Make two themes of one, about the same part; its comments come back to be sorted again.
 
     Raises:
-        EditConflict: somebody changed it meanwhile.
+        EditConflict: somebody changed it meanwhile. ValidationError: on the field `first` or `second`.
     """
     consultation = themes.writable(actor, code)
     theme = themes.found(consultation, key, version_seen)
-    named = [title.strip() for title in titles if title.strip()]
-    if len(named) < 2:
-        raise ValidationError(N_("Give both new themes a title."), field="first")
+    named = dict(zip(("first", "second"), titles, strict=True))
+    for field, title in named.items():
+        if not title.strip():
+            raise ValidationError(N_("Give both new themes a title."), field=field)
     words = themes.values_of(theme)
     about, had = words["clause_key"], select(Coding.comment_id).where(Coding.theme_id == theme.id)
-    made = [themes.add_theme(actor, code, ThemeData(title=title, clause_key=about)) for title in named]
+    made = [
+        _instead(actor, code, key, ThemeData(title=title, clause_key=about), field) for field, title in named.items()
+    ]
     made[0].minority, made[0].safety, made[0].safety_note = theme.minority, theme.safety, theme.safety_note
     codebook_changes.note(
         consultation.id, ChangeKind.SPLIT, key, before=themes.words_of(theme), others=[each.key for each in made]
@@ -66,6 +69,14 @@ def split(actor: Actor, code: str, key: str, titles: Sequence[str], version_seen
     )
     themes.take_away(theme)
     return made
+
+
+def _instead(actor: Actor, code: str, key: str, given: ThemeData, field: str) -> Theme:
+    """A theme instead of the one with this key; what is wrong with its title is said of the `field` that it is in."""
+    try:
+        return themes.add_theme(actor, code, given, instead_of=key)
+    except ValidationError as refusal:
+        raise ValidationError(refusal.message, field=field, **refusal.params) from None
 
 
 def _join_notes(gone: Theme, kept: Theme) -> None:

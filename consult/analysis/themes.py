@@ -44,8 +44,12 @@ class ThemeData:
     safety_note: str = ""
 
 
-def add_theme(actor: Actor, code: str, given: ThemeData, key: str = "") -> Theme:
-    """A new theme; without `key` it gets one made from its title."""
+def add_theme(actor: Actor, code: str, given: ThemeData, key: str = "", instead_of: str = "") -> Theme:
+    """A new theme; without `key` it gets one made from its title. It may have the title of the one it is `instead_of`.
+
+    Raises:
+        ValidationError: another theme about the same part has its title, among others.
+    """
     consultation = writable(actor, code)
     taken = {theme.key for theme in themes_of(consultation.id)}
     if len(taken) >= MAX_THEMES:
@@ -54,7 +58,7 @@ def add_theme(actor: Actor, code: str, given: ThemeData, key: str = "") -> Theme
     if key in taken:
         raise ValidationError(N_("There is already a theme with the key “%(key)s”."), field="title", key=key)
     theme = Theme(consultation_id=consultation.id, key=key or slug(given.title, taken))
-    _fill(theme, given)
+    _fill(theme, given, instead_of)
     db.session.add(theme)
     db.session.flush()
     codebook_changes.note(consultation.id, ChangeKind.ADDED, theme.key, after=words_of(theme))
@@ -174,7 +178,7 @@ def found(consultation: Consultation, key: str, version_seen: str | None = None)
     return theme
 
 
-def _fill(theme: Theme, given: ThemeData) -> None:
+def _fill(theme: Theme, given: ThemeData, instead_of: str = "") -> None:
     """Everything is checked before anything is set: if it is refused, the theme stays unchanged."""
     title = clean_field(given.title, MAX_TITLE, "title", one_line=True)
     description = clean_field(given.description, MAX_DESCRIPTION, "description")
@@ -188,10 +192,23 @@ def _fill(theme: Theme, given: ThemeData) -> None:
     check_theme(title, safety=given.safety, safety_note=safety_note)
     if given.stance not in ("", *Stance):
         raise ValidationError(N_("Choose only from the list."), field="stance")
-    theme.clause_id = _clause_id(theme.consultation_id, given.clause_key)
+    clause_id = _clause_id(theme.consultation_id, given.clause_key)
+    _check_unlike_others(theme, title, clause_id, instead_of)
+    theme.clause_id = clause_id
     theme.title, theme.description, theme.minority = title, description, minority
     theme.includes, theme.excludes, theme.example, theme.stance = includes, excludes, example, given.stance
     theme.safety, theme.safety_note = given.safety, safety_note
+
+
+def _check_unlike_others(theme: Theme, title: str, clause_id: int | None, instead_of: str) -> None:
+    """Nobody can tell two themes with one title about one part from each other, so that no two people group alike."""
+    for each in themes_of(theme.consultation_id):
+        is_same = each.clause_id == clause_id and each.title.casefold() == title.casefold()
+        if is_same and each.key not in (theme.key, instead_of):
+            message = N_(
+                "There is already a theme “%(title)s” about this. Write a title that says how this one differs."
+            )
+            raise ValidationError(message, field="title", title=each.title)
 
 
 def _clause_id(consultation_id: int, key: str) -> int | None:

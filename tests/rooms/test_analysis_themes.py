@@ -43,7 +43,7 @@ def test_an_analyst_adds_writes_and_removes_a_theme(app, cast, plan, writing):
 def test_keys_are_made_of_titles_and_stay_apart(cast, plan, writing):
     with writing():
         first = themes.add_theme(cast.actor("Ana"), CODE, ThemeData(title="Night hours"))
-        second = themes.add_theme(cast.actor("Ana"), CODE, ThemeData(title="Night hours"))
+        second = themes.add_theme(cast.actor("Ana"), CODE, ThemeData(title="Night hours", clause_key="siting"))
     assert first.key != second.key
     with pytest.raises(ValidationError), writing():
         themes.add_theme(cast.actor("Ana"), CODE, ThemeData(title="Another"), key=first.key)

@@ -169,10 +169,35 @@ def test_comments_of_a_split_theme_come_back_and_others_do_not(app, cast, plan):
         assert coding.count_to_sort(plan.id) == 0
 
 
-def test_a_split_needs_two_titles(app, cast, plan, writing):
-    key = add_theme(app, cast, "Entrance")
-    with pytest.raises(ValidationError), writing():
-        theme_changes.split(cast.actor("Ana"), CODE, key, ["Where it is", " "])
+@pytest.mark.parametrize(
+    ("titles", "field"),
+    [(("Where it is", " "), "second"), (("", "Where it is"), "first"), (("Where it is", "x" * 101), "second"),
+     (("Where it is", "where it is"), "second"), (("Noise", "Entrance"), "first")],
+)  # fmt: skip
+def test_a_split_needs_two_titles_that_differ_and_says_which_is_wrong(app, cast, plan, writing, titles, field):
+    key, _ = add_theme(app, cast, "Entrance"), add_theme(app, cast, "Noise")
+    with pytest.raises(ValidationError) as refused, writing():
+        theme_changes.split(cast.actor("Ana"), CODE, key, titles)
+    assert refused.value.field == field
+    with writing():
+        made = theme_changes.split(cast.actor("Ana"), CODE, key, ["Entrance", "Where it is"])
+    assert [each.title for each in made] == ["Entrance", "Where it is"], "one of them may keep the title"
+
+
+def test_two_themes_about_one_part_never_have_one_title(app, cast, plan, writing):
+    """Analysts could not choose alike, and the report would list one point twice."""
+    ana, key = cast.actor("Ana"), add_theme(app, cast, "Entrance")
+    other = add_theme(app, cast, "Door")
+    for act in (
+        lambda: themes.add_theme(ana, CODE, ThemeData(title="ENTRANCE")),
+        lambda: themes.write_theme(ana, CODE, other, ThemeData(title="Entrance ")),
+    ):
+        with pytest.raises(ValidationError, match="already a theme") as refused, writing():
+            act()
+        assert refused.value.field == "title"
+    with writing():
+        themes.write_theme(ana, CODE, key, ThemeData(title="Entrance", description="Where people come in."))
+        themes.add_theme(ana, CODE, ThemeData(title="Entrance", clause_key="siting"))
 
 
 def test_nobody_merges_or_splits_what_they_did_not_see(app, cast, plan, writing):
