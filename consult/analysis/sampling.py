@@ -25,6 +25,11 @@ def is_enough(sorted_texts: int, texts: int) -> bool:
     return texts > 0 and 100 * sorted_texts >= SORTED_PERCENT * texts
 
 
+def is_enough_left(left: int, wanted: int) -> bool:
+    """Whether so many texts that were in no sample make one of the `wanted` size, or half of it."""
+    return 2 * left >= wanted
+
+
 def draw(strata: Mapping[Hashable, Sequence[Item]], count: int, chance: random.Random) -> list[Item]:
     """So many items by chance: from each stratum its share, and one at least while there are enough for that."""
     shares = _shares({name: len(items) for name, items in strata.items()}, count)

@@ -1,7 +1,7 @@
 """A second analyst sorts a sample of comments without seeing what others found: draw it, sort it, hand it over."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -93,7 +93,7 @@ def draw(actor: Actor, code: str, second: int) -> CodingSample:
         if is_sorted and is_open:
             strata.setdefault((comment.clause_id, comment.channel), []).append(comment)
     wanted = sampling.size(len(every))
-    if 2 * sum(map(len, strata.values())) < wanted:
+    if not sampling.is_enough_left(sum(map(len, strata.values())), wanted):
         raise _too_few_left(consultation.id, chosen)
     drawn = sampling.draw(strata, wanted, secrets.SystemRandom())
     sample = CodingSample(
@@ -128,18 +128,28 @@ def hand_over(actor: Actor, code: str, second: int, version_seen: str | None = N
     chosen = _chosen(people, second)
     if second == sample.staff_id:
         raise ValidationError(N_("%(name)s has this sample already."), field="second", name=chosen.name)
-    if not can_go_on(sample, second):
+    if not who_can_go_on(sample, [chosen]):
         raise ValidationError(GROUPED_SOME, field="second", name=chosen.name)
     sample.staff_id = second
     db.session.flush()
     return sample
 
 
-def can_go_on(sample: CodingSample, second: int) -> bool:
-    """Whether an analyst sorted none of a sample's comments before it was drawn: nobody is asked about their own."""
-    own = select(SampledComment.id).join(Comment, Comment.id == SampledComment.comment_id)
-    found = own.where(SampledComment.sample_id == sample.id, _is_own(second))
-    return db.session.scalar(found.limit(1)) is None
+def who_can_go_on(sample: CodingSample, people: Sequence[Analyst]) -> list[Analyst]:
+    """Those who sorted none of a sample's comments before it was drawn: nobody is asked about their own."""
+    if not people:
+        return []
+    drawn = select(SampledComment.id).join(Comment, Comment.id == SampledComment.comment_id)
+    drawn = drawn.where(SampledComment.sample_id == sample.id)
+    sorted_some = db.session.execute(select(*(drawn.where(_is_own(each.staff_id)).exists() for each in people))).one()
+    return [each for each, is_own in zip(people, sorted_some, strict=True) if not is_own]
+
+
+def count_undrawn(consultation_id: int) -> int:
+    """How many texts could be in another sample: somebody sorted them, and they were in none."""
+    texts = text_groups.shown_once(coding.conditions(consultation_id))
+    query = select(func.count()).select_from(Comment).join(texts, texts.c.id == Comment.id)
+    return db.session.scalar(query.where(text_groups.is_sorted(), _is_undrawn())) or 0
 
 
 def values_of(sample: CodingSample) -> dict[str, object]:
@@ -279,7 +289,11 @@ def _is_own(staff_id: int) -> ColumnElement[bool]:
 
 def _is_open_to(staff_id: int) -> ColumnElement[bool]:
     """Whether an analyst has not sorted a comment, and nobody had its words in a sample."""
-    return ~_is_own(staff_id) & ~text_groups.has_words_of(select(SampledComment.comment_id))
+    return ~_is_own(staff_id) & _is_undrawn()
+
+
+def _is_undrawn() -> ColumnElement[bool]:
+    return ~text_groups.has_words_of(select(SampledComment.comment_id))
 
 
 def _rows(sample: CodingSample) -> Select[SampledComment]:

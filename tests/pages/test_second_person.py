@@ -87,6 +87,9 @@ def test_from_the_draw_to_the_report_by_pages_alone(plan, client, ana, ida, grou
     assert "0 of 12 done, by Ida" in re.sub(r"[\u2068\u2069]", "", page.words)
     page = group_all(ida, wrong=(0, 1, 2))
     assert "They differed on 3. They talked and settled 0 of these." in page.words
+    assert re.search(r"picked by chance from 12 texts, on \d+ \w+ \d+\.", page.words), "begun and ended on one day"
+    assert "Nearly all comments were in a sample, so that there is no other to draw." in page.words
+    assert "Draw the sample" not in page.text, "a button that would be refused"
     shown = ida.get(DIFFERENCES)
     assert len(re.findall("Note what you two chose", shown.words)) == 3
     for number in range(3):
@@ -292,10 +295,10 @@ def test_a_settlement_needs_a_reason_and_is_noted_once(app, cast, plan, ana, ida
     group_all(ida, wrong=(0,))
     address = f"{DIFFERENCES}/{grouped[0].id}"
     form = ana.get(address).form()
-    assert form.fields["themes"] == "noise-night", "what either of them found"
-    refused = form.send()
+    assert "themes" not in form.fields, "neither what one of them found nor both is offered as what they chose"
+    refused = form.fill(themes="noise-night").send()
     assert (refused.status, refused.errors) == (422, ["Write in a sentence why you two chose this."])
-    form.fill(reason="We read it again.").send()
+    form.fill(themes="noise-night", reason="We read it again.").send()
     late = form.fill(reason="Another reason.").send()
     assert late.status == 409
     with reading(app):

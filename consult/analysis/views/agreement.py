@@ -100,7 +100,7 @@ def difference(code: str, comment_id: int) -> Page:
 def resolve(code: str, comment_id: int) -> Page | Response:
     """Note what the two chose, and open the next one."""
     consultation, found = _difference(code, comment_id)
-    form, actor = _resolve_form(consultation), authorization.current_actor()
+    form, actor = _resolve_form(consultation, ResolveForm()), authorization.current_actor()
 
     def save() -> None:
         keys = form.themes.data or ()
@@ -140,7 +140,8 @@ def _overview(consultation: Consultation, form: DrawForm | HandOverForm | None =
     people = second_coding.analysts(consultation.id)
     sample, done = second_coding.running(consultation.id), coding_agreement.newest(consultation.id)
     total, waiting = coding.count_shown(consultation.id)
-    size = sampling.size(total)
+    wanted = sampling.size(total)
+    size = min(wanted, second_coding.count_undrawn(consultation.id)) if done and not sample else wanted
     return page(
         "analysis/agreement.html",
         form.http_status if form else 200,
@@ -155,6 +156,7 @@ def _overview(consultation: Consultation, form: DrawForm | HandOverForm | None =
         sorted=total - waiting,
         is_enough=sampling.is_enough(total - waiting, total),
         size=size,
+        is_enough_left=sampling.is_enough_left(size, wanted),
         minutes=math.ceil(size * SECONDS_EACH / 60),
         draw=form if isinstance(form, DrawForm) else _draw_form(people),
         hand=form if isinstance(form, HandOverForm) else _hand_over_form(people, sample),
@@ -176,13 +178,8 @@ def _draw_form(people: Sequence[Analyst]) -> DrawForm:
 
 def _hand_over_form(people: Sequence[Analyst], sample: CodingSample | None) -> HandOverForm:
     form = HandOverForm(formdata=None)
-    form.second.choices = _options(
-        [
-            each
-            for each in people
-            if sample and each.staff_id != sample.staff_id and second_coding.can_go_on(sample, each.staff_id)
-        ]
-    )
+    others = [each for each in people if sample and each.staff_id != sample.staff_id]
+    form.second.choices = _options(second_coding.who_can_go_on(sample, others) if sample else ())
     return form
 
 
@@ -196,17 +193,14 @@ def _difference(code: str, comment_id: int) -> tuple[Consultation, Difference]:
     return consultation, found[0]
 
 
-def _resolve_form(consultation: Consultation, found: Difference | None = None) -> ResolveForm:
-    every = themes.themes_of(consultation.id)
-    both = {*found.first, *found.second} if found else set()
-    values = {"themes": [each.key for each in every if each.key in both]}
-    form = ResolveForm(formdata=None, data=values) if found else ResolveForm()
-    form.themes.choices = [(each.key, each.title) for each in every]
+def _resolve_form(consultation: Consultation, form: ResolveForm) -> ResolveForm:
+    """The form with its themes; none of them is ticked before the two have talked."""
+    form.themes.choices = [(each.key, each.title) for each in themes.themes_of(consultation.id)]
     return form
 
 
 def _difference_page(consultation: Consultation, found: Difference, form: ResolveForm | None = None) -> Page:
-    form = form or _resolve_form(consultation, found)
+    form = form or _resolve_form(consultation, ResolveForm(formdata=None))
     return page(
         "analysis/difference.html",
         form.http_status,
