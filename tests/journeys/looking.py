@@ -160,6 +160,15 @@ _GLUED_BARE = f"""() => {{
     for (const sheet of document.styleSheets) sheet.disabled = false;
     return found;
 }}"""
+#: What is wrong with a field, told in the look of any other words.
+_PALE = """() => [...document.querySelectorAll('.error')].filter((e) => e.getClientRects().length
+    && getComputedStyle(e).color === getComputedStyle(e.closest('main')).color).map((e) => e.outerHTML.slice(0, 100))"""
+#: On a bench, what is read later in front of what is decided now.
+_LATER = """() => {
+    const later = document.querySelector('.coming'), now = document.querySelector('#themes');
+    return later && now && later.getBoundingClientRect().top < now.getBoundingClientRect().top
+        ? [later.outerHTML.slice(0, 100)] : [];
+}"""
 _SKIP = """() => {
     const all = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]';
     const first = document.querySelector(all), main = document.querySelector('main');
@@ -183,6 +192,8 @@ _LOOKS: tuple[tuple[Mapping[str, int], Mapping[str, str]], ...] = (
             "glued_words_without_style": _GLUED_BARE,
             "out_of_order_without_style": _BARE,
             "not_skippable": _SKIP,
+            "errors_like_other_words": _PALE,
+            "later_before_now": _LATER,
         },
     ),
     (ZOOMED, {"sideways_when_zoomed": _SIDEWAYS}),

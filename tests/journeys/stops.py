@@ -207,6 +207,8 @@ def _refused(world: World) -> Iterator[Stop]:
         ("frame, refused", f"/team/p/{WRITTEN}/frame", {"title": "x" * 200}, "Save"),
         ("open, refused", f"/team/p/{WRITTEN}/open", {"closes_on": "2020-01-01"}, "Open it now"),
         ("clause, refused", f"{draft}/add", {}, "Save"),
+        ("bench, refused", f"/team/p/{CHECKING}/coding", {"add": "x" * 101}, "Save, and open the next"),
+        ("bench, saved", f"/team/p/{CHECKING}/coding", {"none_fits": "yes"}, "Save, and open the next"),
         ("sheet, refused", f"/team/p/{CHECKING}/codes", {}, "Make the sheet"),
         ("sheet", f"/team/p/{CHECKING}/codes", {"site": "Harbour van", "count": "3"}, "Make the sheet"),
         ("document, refused", f"{draft}/import", {"text": "No heading at all"}, "Preview the import"),

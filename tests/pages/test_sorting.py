@@ -124,6 +124,7 @@ def test_what_is_refused_keeps_all_that_was_chosen(app, cast, plan, ana):
     page = bench(ana.get(f"{BASE}/coding")).fill(themes=key, none_fits="yes", add="x" * 101).send("save")
     assert page.status == 422
     assert bench(page).fields["add"] == "x" * 101
+    assert re.search(r'name="add"[^>]* aria-describedby="add-fault" aria-invalid="true"', page.text)
     assert (bench(page).fields["themes"], bench(page).fields["none_fits"]) == (key, "yes")
     page = bench(page).fill(add="").send("save")
     assert page.errors == ["You chose a theme, and that none fits. Keep one of them."]
@@ -244,6 +245,9 @@ def test_after_the_freeze_the_bench_shows_and_saves_nothing(app, cast, plan, ana
     freeze(app, cast, plan)
     page = ana.get(f"{BASE}/coding?comment=first")
     assert "You cannot group comments any more" in page.words
+    boxes = re.findall(r'<input type="(?:radio|checkbox)"[^>]*>', page.text)
+    assert boxes
+    assert all(" disabled" in box for box in boxes), "nobody fills in what cannot be saved"
     assert ana.post(f"{BASE}/coding", {"comment": sent.id}).status == 409
 
 
