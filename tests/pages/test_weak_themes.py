@@ -175,3 +175,10 @@ def test_how_often_a_weak_theme_was_chosen_as_the_program_proposed_is_not_told(a
     freeze(app, cast, plan)
     told = client.get(f"{ANSWER}.json").json["suggested"]
     assert {each["theme"] for each in told} == {keys["tentative"], keys["good"]}
+
+
+def test_an_alpha_below_0_reads_the_same_from_right_to_left(app):
+    """Without a direction of its own a minus goes to the other end of the number."""
+    macro = '{% from "pages/_agreement.html" import decimal %}{{ decimal(-182) }} {{ decimal(419) }}'
+    with app.test_request_context():
+        assert app.jinja_env.from_string(macro).render() == '<bdi dir="ltr">−0.182</bdi> 0.419'
