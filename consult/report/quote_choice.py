@@ -81,8 +81,8 @@ def choose_quotes(
     Without any, the rule chooses again (`quotes.choose`).
 
     Raises:
-        ValidationError: more than three, or one that may not be quoted. Conflict: the report is frozen.
-        EditConflict: somebody chose others meanwhile.
+        ValidationError: more than three, two with one place, or one that may not be quoted.
+        Conflict: the report is frozen. EditConflict: somebody chose others meanwhile.
     """
     plan = themes.writable(actor, code)
     clause_id = clause_of(plan.id, key)
@@ -100,6 +100,9 @@ def choose_quotes(
         last = max(kept, key=lambda one: (kept[one], one))
         message = N_("Choose at most %(most)d quotes for a part.")
         raise ValidationError(message, field=f"place.{last}", most=MAX_QUOTES)
+    if twice := [one for one in sorted(kept) if list(kept.values()).count(kept[one]) > 1]:
+        message = N_("Two quotes have the place %(place)d. Give each a place of its own.")
+        raise ValidationError(message, field=f"place.{twice[-1]}", place=kept[twice[-1]])
     edit_conflicts.check(version_seen, values_of(offered))
     of_part = Comment.clause_id.is_(None) if clause_id is None else Comment.clause_id == clause_id
     ours = select(Comment.id).where(Comment.consultation_id == plan.id, of_part)

@@ -25,7 +25,9 @@ def test_an_analyst_picks_and_orders_and_what_is_wrong_is_said_beside_it(app, ca
     wrong = page.form("/quotes/siting").fill({f"place.{near}": "first", f"place.{now}": "1"}).send()
     assert (wrong.status, wrong.errors) == (422, ["Write a number from 1 to 3, or nothing."])
     assert wrong.form("/quotes/siting").fields[f"place.{near}"] == "first"
-    done = wrong.form("/quotes/siting").fill({f"place.{near}": "2"}).send()
+    wrong = wrong.form("/quotes/siting").fill({f"place.{near}": "1"}).send()
+    assert (wrong.status, wrong.errors) == (422, ["Two quotes have the place 1. Give each a place of its own."])
+    done = wrong.form("/quotes/siting").fill({f"place.{near}": "2", f"place.{now}": "1"}).send()
     assert "You chose these quotes." in done.words
     assert "No theme 1 of 2 Harbour 1 of 2" in done.words
     with reading(app):
