@@ -18,18 +18,26 @@ from consult.text.messages import N_
 #: Krippendorff's own limits, in thousandths: below the first nothing is counted, below the second with caution.
 WEAK_BELOW = 667
 TENTATIVE_BELOW = 800
+#: Where both found a theme in every comment, there is nothing that alpha could tell apart. From so many comments on,
+#: two people who would differ on a third of such comments agree on all of them less than once in twenty times.
+FEWEST_ALIKE = 8
 
+WHOLE = 1000
 RESAMPLES = 1000
 #: The same comments give the same interval on every computer.
 SEED = 20110125
 
 
 class Band(StrEnum):
-    """What two people's agreement on a theme allows: in the last two cases words, and no number."""
+    """What two people's agreement on a theme allows: in the last two cases words, and no number.
+
+    Both found what is `ALIKE` in every comment by which it is judged.
+    """
 
     ONE_PERSON = "one_person"
     RELIABLE = "reliable"
     TENTATIVE = "tentative"
+    ALIKE = "alike"
     WEAK = "weak"
     UNDEFINED = "undefined"
 
@@ -52,11 +60,12 @@ BAND_LABELS: Mapping[Band, str] = {
     Band.ONE_PERSON: N_("grouped by one person"),
     Band.RELIABLE: N_("agree well: the number is given"),
     Band.TENTATIVE: N_("it is not certain that they agree: the number is given with care"),
+    Band.ALIKE: N_("both found it in every comment: the number is given with care"),
     Band.WEAK: N_("do not agree enough: no number"),
     Band.UNDEFINED: N_("not tested by the sample: no number"),
 }
 BAND_SYMBOLS: Mapping[Band, str] = {
-    Band.ONE_PERSON: "–", Band.RELIABLE: "●", Band.TENTATIVE: "◐", Band.WEAK: "○", Band.UNDEFINED: "?",
+    Band.ONE_PERSON: "–", Band.RELIABLE: "●", Band.TENTATIVE: "◐", Band.ALIKE: "◉", Band.WEAK: "○", Band.UNDEFINED: "?",
 }  # fmt: skip
 
 
@@ -100,7 +109,9 @@ class CodeAgreement:
 
     @property
     def band(self) -> Band:
-        """What is found too rarely for an interval is never more than tentative."""
+        """What is found too rarely for an interval is never more than tentative, nor is what both found everywhere."""
+        if self.alpha is None and self.same == self.prevalence == WHOLE and self.units >= FEWEST_ALIKE:
+            return Band.ALIKE
         band = band_of(self.alpha)
         return Band.TENTATIVE if band is Band.RELIABLE and self.low is None else band
 

@@ -14,6 +14,10 @@ ADVICE: Mapping[Band, str] = {
     Band.TENTATIVE: N_(
         "The report gives its number, and says that it is not sure. To be surer, write more clearly what belongs in it."
     ),
+    Band.ALIKE: N_(
+        "Both found it in every comment that could show it, so nothing tells whether they would leave it out alike. "
+        "The report gives its number, and says so. To be surer, look whether it is two themes."
+    ),
     Band.WEAK: N_(
         "The report gives no number, only its words. Write more clearly what belongs in it and what does not. "
         "Then group its comments again, and draw another sample, if there are comments left."
@@ -65,7 +69,7 @@ def rows_of(
     themes: Iterable[Theme], bands: Mapping[int, Band], figures: Mapping[str, CodeAgreement]
 ) -> list[AgreementRow]:
     """One row for each theme: those without a number first, since there is something to do about them."""
-    order = (Band.WEAK, Band.UNDEFINED, Band.TENTATIVE, Band.RELIABLE, Band.ONE_PERSON)
+    order = (Band.WEAK, Band.UNDEFINED, Band.ALIKE, Band.TENTATIVE, Band.RELIABLE, Band.ONE_PERSON)
     rows = [
         AgreementRow(theme, bands[theme.id], None if bands[theme.id] is Band.UNDEFINED else figures.get(theme.key))
         for theme in themes

@@ -205,7 +205,8 @@ class ReportedTheme(ThemeWords):
     coders: int = described("the most people who looked at one comment")
     band: Band | None = described(
         "what the agreement of two people allows: one_person (nobody checked), reliable, tentative (the number needs "
-        "care), weak or undefined (no number); absent in reports from before agreement was measured",
+        "care), alike (it does too: both found it in every comment), weak or undefined (no number); absent in reports "
+        "from before agreement was measured",
         default=None,
     )
 
@@ -224,7 +225,7 @@ class ThemeAgreement:
     alpha: int | None = described("Krippendorff's alpha, in thousandths", default=None)
     low: int | None = described("lower end of alpha's 95 % interval, in thousandths", default=None)
     high: int | None = described("upper end of alpha's 95 % interval, in thousandths", default=None)
-    band: Band = described("what this allows: reliable, tentative, weak or undefined")
+    band: Band = described("what this allows: reliable, tentative, alike, weak or undefined")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -188,6 +188,11 @@ class ThemeView(ReportedTheme):
         return self.band is Band.TENTATIVE
 
     @property
+    def is_alike(self) -> bool:
+        """Whether two people found it in every comment of the sample that could have it."""
+        return self.band is Band.ALIKE
+
+    @property
     def is_untested(self) -> bool:
         return self.band is Band.UNDEFINED
 

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from consult.analysis import agreement
-from consult.analysis.agreement import Band, Fourfold, Pairs, alpha_of, band_of, kappa_of
+from consult.analysis.agreement import FEWEST_ALIKE, Band, Fourfold, Pairs, alpha_of, band_of, kappa_of
 from consult.moderation.teamwork.agreement import nominal_alpha
 
 #: Four observers, twelve units, with missing data, from Krippendorff (2011),: alpha for nominal data is 0.743.
@@ -58,12 +58,22 @@ def test_on_a_rare_theme_nearly_everything_is_the_same_and_alpha_still_says_that
     assert rare.band is Band.WEAK
 
 
-@pytest.mark.parametrize("counts", [(0, 0, 0, 100), (100, 0, 0, 0), (0, 0, 0, 0)])
+@pytest.mark.parametrize("counts", [(0, 0, 0, 100), (FEWEST_ALIKE - 1, 0, 0, 0), (0, 0, 0, 0)])
 def test_if_both_said_the_same_throughout_agreement_is_not_defined_and_nothing_is_counted(counts):
     found = agreed(*counts)
     assert (found.alpha, found.kappa, found.low, found.high) == (None, None, None, None)
     assert found.band is Band.UNDEFINED
     assert not found.band.is_counted
+
+
+def test_what_both_found_in_every_comment_is_counted_with_care_from_eight_on():
+    found = agreed(FEWEST_ALIKE, 0, 0, 0)
+    assert (found.alpha, found.same, found.prevalence) == (None, 1000, 1000)
+    assert found.band is Band.ALIKE
+    assert found.band.is_counted
+    # Two who would differ on a third of such comments agree on as many in less than one case of twenty.
+    assert (2 / 3) ** FEWEST_ALIKE < 0.05 <= (2 / 3) ** (FEWEST_ALIKE - 1)
+    assert agreed(FEWEST_ALIKE - 1, 1, 0, 0).band is Band.WEAK
 
 
 def test_full_agreement_is_one_and_the_opposite_throughout_below_zero():
