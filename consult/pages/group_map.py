@@ -12,12 +12,12 @@ from consult.analysis.group_results import (
     Group,
     GroupResults,
     Lean,
-    LeftOut,
     Mix,
     NoGroups,
     Shares,
     StatementRow,
 )
+from consult.analysis.word_hints import MIN_FOR_PERCENTAGES
 from consult.pages.vote_bars import ON_STATEMENTS
 from consult.text.messages import N_
 from consult.web.charts import VoteBar
@@ -121,16 +121,30 @@ def share_bars(shares: Shares) -> list[VoteBar]:
 
 @dataclass(frozen=True)
 class LeftOutNumbers:
-    """Who is left out, of every 100 people who voted: `needed` is how many deserve a place among the comments shown."""
+    """Who is left out, of every 100 people who voted, or of all if they are fewer than 30.
 
+    `needed` is how many deserve a place among the comments shown; the others are at most so many.
+    """
+
+    of: int
     needed: int
     found: int
     bound: int
 
 
-def of_a_hundred(left_out: LeftOut) -> LeftOutNumbers:
-    """The same as is published, in numbers that can be compared with everybody."""
-    return LeftOutNumbers(*(round(each / left_out.shown) for each in (100, left_out.share, left_out.bound)))
+def left_out_numbers(results: GroupResults) -> LeftOutNumbers | None:
+    """The same as is published, in numbers that can be compared with everybody.
+
+    None if nothing is shown, or if fewer than 30 people were grouped: how many voted besides is not told.
+    """
+    left_out, people = results.left_out, results.people
+    if left_out is None or (people < MIN_FOR_PERCENTAGES and results.groups):
+        return None
+    if people < MIN_FOR_PERCENTAGES:
+        found, bound = (each * people // (100 * left_out.shown) for each in (left_out.share, left_out.bound))
+        return LeftOutNumbers(people, math.ceil(people / left_out.shown), found, bound)
+    needed, found, bound = (math.ceil(each / left_out.shown) for each in (100, left_out.share, left_out.bound))
+    return LeftOutNumbers(100, needed, found, bound)
 
 
 def named_in(results: GroupResults) -> set[str]:

@@ -83,7 +83,7 @@ def test_the_page_has_the_map_and_what_unites_first(app, client, plan, trackers)
     assert "The same groups came back 94 times." in page.words
     assert "4 comments are shown below. With that many, any group of 25 in 100 voters can expect one" in page.words
     assert "It is at most 5 in 100 voters. That is too few" in page.words
-    assert "the group could be 10 in 100. Even then nobody is left out." in page.words
+    assert "the group could be 10 in 100 voters. Even then nobody is left out." in page.words
     assert "This is not a survey" in page.words
     assert "Views 3 groups" in fresh(client, f"/p/{CODE}").words
 

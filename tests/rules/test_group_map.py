@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from consult.analysis.group_results import Lean, LeftOut, Mix, NoGroups
 from consult.pages import group_map
-from consult.pages.group_map import ACROSS, DOWN, LeftOutNumbers, frame, of_a_hundred, sections, shapes, share_bars
+from consult.pages.group_map import ACROSS, DOWN, LeftOutNumbers, frame, left_out_numbers, sections, shapes, share_bars
 from tests.grouped import row, with_groups, without_groups
 
 CODES = [f"code{number}" for number in range(9)]
@@ -50,8 +50,21 @@ def test_the_whole_of_every_group_is_on_the_map():
 
 
 def test_the_numbers_of_who_is_left_out_are_those_of_a_hundred_people():
-    left_out = LeftOut(shown=12, share=40, bound=460, healed_by="")
-    assert of_a_hundred(left_out) == LeftOutNumbers(needed=8, found=3, bound=38)
+    found = replace(FOUND, left_out=LeftOut(shown=12, share=40, bound=460, healed_by=""))
+    assert left_out_numbers(found) == LeftOutNumbers(of=100, needed=9, found=4, bound=39)
+    assert left_out_numbers(replace(found, left_out=None)) is None
+
+
+def test_of_fewer_than_thirty_people_numbers_are_counts_of_them():
+    """A share of few says too much about each; and of groups it is not told how many more voted."""
+    few = replace(
+        without_groups(CODES, NoGroups.UNSTABLE), left_out=LeftOut(shown=2, share=80, bound=150, healed_by="")
+    )
+    assert left_out_numbers(replace(few, people=29)) == LeftOutNumbers(of=29, needed=15, found=11, bound=21)
+    assert left_out_numbers(replace(few, people=30)) == LeftOutNumbers(of=100, needed=50, found=40, bound=75)
+    grouped = replace(few, groups=FOUND.groups)
+    assert left_out_numbers(replace(grouped, people=29)) is None
+    assert left_out_numbers(replace(grouped, people=30)).of == 100
 
 
 def test_what_unites_stands_first_and_an_empty_list_nowhere():

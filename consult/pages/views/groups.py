@@ -66,7 +66,7 @@ def _shown(plan: Consultation) -> tuple[GroupResults | None, Statements]:
 
 def _add_words(state: BlueprintSetupState) -> None:
     """Give templates the words of closed lists and the bars."""
-    state.app.jinja_env.filters.update(share_bars=group_map.share_bars, of_a_hundred=group_map.of_a_hundred)
+    state.app.jinja_env.filters.update(share_bars=group_map.share_bars, left_out_numbers=group_map.left_out_numbers)
     state.app.jinja_env.globals.update(LEANS=group_map.LEANS, GROUP_MIXES=group_map.MIXES, NO_GROUPS=group_map.REASONS)
 
 
