@@ -143,7 +143,10 @@ class UnclearParts(Model):
 
 
 class ReportNotes(Model):
-    """What analysts write for Part A besides themes; `ungrouped` says why some comments have no theme."""
+    """What analysts write for Part A besides themes.
+
+    `ungrouped` says why some comments have no theme, `campaign_organizers` who asked people to send a text.
+    """
 
     __tablename__ = "report_notes"
 
@@ -152,6 +155,7 @@ class ReportNotes(Model):
     disagreement: Mapped[str] = mapped_column(default="")
     reliability: Mapped[str] = mapped_column(default="")
     ungrouped: Mapped[str] = mapped_column(default="")
+    campaign_organizers: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class CodingSample(Model):

@@ -81,6 +81,7 @@ def freeze(story: Story) -> None:
                 disagreement=lines["disagreement"],
                 reliability=lines["reliability"],
                 ungrouped=lines.get("ungrouped", ""),
+                campaign_organizers=lines.get("campaign_organizers", ""),
             ),
         )
         results = {number: _reached(row) for number, row in enumerate(story.content.reach.groups, 1)}

@@ -104,6 +104,7 @@ def assemble(halves: Halves) -> Summary:
         plan_promises=tuple(promise for promise in halves.promises if not promise.clause_key),
         statements=tuple(_statement(each, halves.words) for each in part_a.statements),
         campaigns=_campaigns(part_a, halves.words),
+        campaign_organizers=part_a.campaign_organizers,
         campaign_votes=part_a.campaign_votes or (),
         proposals=_proposals(part_a),
         sense_checks=part_a.sense_checks,

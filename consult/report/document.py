@@ -4,7 +4,7 @@ The document contains only canonical values (text, whole numbers, booleans, list
 commitments: their words may be erased later and the hash stays valid.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -194,7 +194,7 @@ def part_a(consultation: Consultation, figures: ReportFigures | None = None, *, 
             reach_decisions=reach_decisions_of(consultation.id) or None,
             **(_answers(consultation) | _ratings(consultation.id, rated) | parts.campaigns() if to_freeze else {}),
             proposals=parts.proposals(),
-            **asdict(AnalystNotes(**figures.written.notes)),
+            **asdict(_notes(figures.written.notes)),
             second_coding=_second_coding(consultation.id),
             suggested=suggested,
             sense_checks=sense_checks.reported(figures.written.checks),
@@ -205,6 +205,11 @@ def part_a(consultation: Consultation, figures: ReportFigures | None = None, *, 
             methods=_methods(consultation, groups, suggested, work),
         )
     )
+
+
+def _notes(written: Mapping[str, str]) -> AnalystNotes:
+    """The notes of analysts; what they may leave empty, and earlier reports do not have, is absent."""
+    return AnalystNotes(**{**written, "campaign_organizers": written["campaign_organizers"] or None})
 
 
 def _answers(consultation: Consultation) -> dict[str, Any]:

@@ -12,6 +12,7 @@ class NotesForm(StaffForm):
     disagreement = LongTextField(N_("Where people differ"))
     reliability = LongTextField(N_("How far you can trust this"))
     ungrouped = LongTextField(N_("Why some comments are not grouped"))
+    campaign_organizers = LongTextField(N_("Who asked people to send a text"))
 
 
 class QuotesForm(StaffForm):

@@ -355,6 +355,9 @@ class AnalystNotes:
     disagreement: str = described("where people differ", former="differ")
     reliability: str = described("how far the report can be trusted", former="solid")
     ungrouped: str = described("why some comments have no theme", former="unsorted")
+    campaign_organizers: str | None = described(
+        "who asked people to send the texts of campaigns; absent if it is not known", default=None
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,7 @@ NOTE_TEXTS = {
     "disagreement": N_("Where people differ"),
     "reliability": N_("How far you can trust this"),
     "ungrouped": N_("Why some comments are not grouped"),
+    "campaign_organizers": N_("Who asked people to send a text"),
 }
 CHECK_TEXTS = {
     "who": N_("People who looked at this: who they were"),

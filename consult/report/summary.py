@@ -106,6 +106,9 @@ class Summary:
     plan_promises: tuple[CommitmentView, ...] = described("the promises about the whole plan")
     statements: tuple[Statement, ...] = described("the statements of an imported consultation")
     campaigns: tuple[CampaignView, ...] = described("comments in the same or nearly the same words, of one origin")
+    campaign_organizers: str | None = described(
+        "who asked people to send the texts of campaigns; null if it is not known", default=None
+    )
     campaign_votes: tuple[CampaignVotes, ...] = described(
         "what votes say without those that came with a campaign's text"
     )

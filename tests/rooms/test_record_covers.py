@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import bindparam, delete, insert, select, text, update
 
-from consult.analysis import reach
+from consult.analysis import reach, report_notes
 from consult.analysis.reach import GroupData
 from consult.commitments import commands as commitments
 from consult.commitments.commands import NoteData
@@ -151,7 +151,7 @@ COVERED = {
         "description": OTHER, "includes": OTHER, "excludes": OTHER, "example": OTHER, "stance": "against",
         "minority": OTHER, "safety": True, "safety_note": OTHER,
     }),
-    "report_notes": (OURS, {"missing_groups": OTHER, "disagreement": OTHER, "reliability": OTHER, "ungrouped": OTHER}),
+    "report_notes": (OURS, dict.fromkeys(report_notes.LIMITS, OTHER)),
     "sense_check": (OURS, {"day": LONG_AGO, "who": OTHER, "missing": OTHER, "changed": OTHER}),
     "word_reason": (OURS, {"place": OTHER, "words": OTHER, "reason": OTHER, "day": LONG_AGO}),
     "report": (OURS, {"document": {"no": "document"}, "hash": "00", "frozen_at": THEN}),
