@@ -1,27 +1,18 @@
 """What analysts and the decision maker do in the demonstration once a consultation has closed."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
-from consult.analysis import coding, coding_differences, reach, report_notes, second_coding, themes
-from consult.analysis.codebook import Judgement
-from consult.analysis.enums import Stance, Strength
+from consult.analysis import coding_differences, reach, report_notes, second_coding, themes
 from consult.analysis.opinion_groups import results as opinion_group_results
 from consult.analysis.reach import ResultData
 from consult.analysis.report_notes import ReportNotesData
-from consult.analysis.suggesting import process
-from consult.analysis.suggesting.parts import PartTexts
-from consult.analysis.suggestion_rules import DEFAULT
-from consult.analysis.themes import ThemeData
 from consult.commitments import commands as commitments
 from consult.commitments.commands import CommitmentData, NoteData
 from consult.consultations import queries
 from consult.contributions import summary_verdicts
-from consult.contributions.models import Comment
-from consult.demonstration import cast, rating
-from consult.demonstration.content import DemoComment
+from consult.demonstration import cast, grouping, rating
 from consult.demonstration.story import Story
 from consult.report import document as report
 from consult.report import sense_checks, word_reasons
@@ -31,14 +22,7 @@ from consult.response import document as response
 from consult.response import gap_answers
 from consult.response.document import AnswerNotesData
 from consult.response.rules import DispositionData
-from consult.storage.database import db, today
-
-#: What analysts cannot sort: it was withdrawn, removed or not published.
-UNSORTED = frozenset({"withdraw", "junk", "refuse", "wait"})
-
-STANCES = {"support": Stance.FOR, "changes": Stance.CHANGES, "oppose": Stance.AGAINST}
-#: At one in so many the analyst asks for a second reader.
-UNSURE_EACH = 25
+from consult.storage.database import today
 
 
 def freeze(story: Story) -> None:
@@ -47,22 +31,12 @@ def freeze(story: Story) -> None:
     if closed is None or frozen is None:
         return
     with story.at(closed - 4, 10):
-        for theme in story.content.decided["theme"]:
-            themes.add_theme(
-                analyst,
-                story.code,
-                ThemeData(
-                    title=theme["title"],
-                    clause_key=theme.get("clause", ""),
-                    description=theme["description"],
-                    minority=theme["minority"],
-                    safety=theme["safety"],
-                    safety_note=theme.get("safety_note", ""),
-                ),
-                key=theme["key"],
-            )
+        for theme in grouping.at_first(story):
+            themes.add_theme(analyst, story.code, grouping.data_of(theme), key=theme["key"])
     with story.at(closed - 9, 10):
-        _group(story)
+        grouping.group(story)
+    with story.at(closed - 10, 10):
+        grouping.regroup(story)
     _check(story)
     lines = story.content.decided["page_one"]
     for looked in story.content.decided.get("sense_check", ()):
@@ -90,33 +64,6 @@ def freeze(story: Story) -> None:
         report.freeze(analyst, story.code)
 
 
-def _group(story: Story) -> None:
-    """The analyst groups all comments; in the last one on a large part they see which themes the program proposes."""
-    voices = [
-        (index, voice)
-        for index, voice in enumerate(story.content.voices)
-        if voice.themes and voice.outcome not in UNSORTED
-    ]
-    parts = Counter(voice.part for _, voice in voices)
-    last = {voice.part: index for index, voice in voices if parts[voice.part] > DEFAULT.fewest}
-    for index, voice in sorted(voices, key=lambda each: each[0] in last.values()):
-        judged = _judged(voice, index)
-        if index in last.values():
-            same = [(at, other) for at, other in voices if other.part == voice.part]
-            judged = replace(judged, proposed=_proposed(story, same))
-        coding.code_comment(
-            story.actors[cast.ANALYST], story.code, story.comment_of(index), voice.themes, judgement=judged
-        )
-
-
-def _proposed(story: Story, voices: Sequence[tuple[int, DemoComment]]) -> frozenset[str]:
-    """The themes that the program proposes for the last of these comments, from those of all others."""
-    texts = [db.session.get_one(Comment, story.comment_of(index)).public_text or "" for index, _ in voices]
-    known = {place: voice.themes for place, (_, voice) in enumerate(voices[:-1])}
-    found = process.suggest(PartTexts(texts, known, list(known)))
-    return frozenset(found.themes.get(len(voices) - 1, ()))
-
-
 def _check(story: Story) -> None:
     """A second analyst groups a sample and finds other themes in a few comments; the two talk about these."""
     differing = story.content.decided.get("difference", ())
@@ -124,7 +71,9 @@ def _check(story: Story) -> None:
     if not differing or story.plan.closed is None or second.staff_id is None:
         return
     voices = story.content.voices
-    grouped = {story.comment_of(index): voice for index, voice in enumerate(voices) if voice.outcome not in UNSORTED}
+    grouped = {
+        story.comment_of(index): voice for index, voice in enumerate(voices) if voice.outcome not in grouping.UNSORTED
+    }
     found = {id_: each for id_, voice in grouped.items() for each in differing if voice.text.startswith(each["begins"])}
     with story.at(story.plan.closed - 12, 9):
         second_coding.draw(first, story.code, second.staff_id)
@@ -142,15 +91,6 @@ def _check(story: Story) -> None:
 def _reached(row: Mapping[str, str]) -> ResultData:
     """What analysts say of a group that the plan was to reach."""
     return ResultData(**{each.name: row.get(each.name, "") for each in fields(ResultData)})
-
-
-def _judged(voice: DemoComment, index: int) -> Judgement:
-    """What the analyst reads in a voice: its writer's choice on the part, which the words of the voice bear out."""
-    return Judgement(
-        stance=STANCES.get(voice.votes.get(voice.part, ""), Stance.UNCLEAR),
-        strength=list(Strength)[index % len(Strength)],
-        unsure=index % UNSURE_EACH == 0,
-    )
 
 
 def answer(story: Story) -> None:

@@ -57,8 +57,9 @@ class DemoComment:
     """What one person writes and votes at once, and what happens to it; `hide` holds (kind, words).
 
     If they propose other words for the part, `instead` holds (its words, theirs), and `used` what the answer does with
-    that. `language` is the one that they say it is in, and `translated` holds (language, words) of what a moderator
-    adds once it is public. `copies` is what a moderator says that near copies of the text are.
+    that. `safety` and `minority` are what an analyst marks. `language` is the one that they say it is in, and
+    `translated` holds (language, words) of what a moderator adds once it is public. `copies` is what a moderator says
+    that near copies of the text are.
     """
 
     part: str
@@ -71,6 +72,8 @@ class DemoComment:
     reasons: Sequence[str]
     hide: Sequence[tuple[str, str]]
     themes: Sequence[str]
+    safety: bool
+    minority: bool
     instead: Sequence[tuple[str, str]]
     used: str
     language: str
@@ -215,6 +218,8 @@ def _voice(row: Mapping[str, Any]) -> DemoComment:
         reasons=row.get("reasons", ()),
         hide=[(kind, words) for kind, words in row.get("hide", ())],
         themes=row.get("themes", ()),
+        safety=row.get("safety", False),
+        minority=row.get("minority", False),
         instead=[(before, after) for before, after in row.get("instead", ())],
         used=row.get("used", ""),
         language=row.get("language", ""),

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from consult.access import Conflict, Role
+from consult.analysis.models import Sorting
 from consult.consultations import queries
 from consult.contributions.enums import CHOICES
 from consult.demonstration import cast, loading
@@ -184,6 +185,26 @@ def test_the_answered_plan_shows_how_far_two_people_agreed_and_what_a_program_pr
     assert "One person grouped the comments" not in points
     rows = client.get(f"/p/{ROOMS}/data/codings.json").json["rows"]
     assert {row["source"] for row in rows if row["theme"]} == {"person", "machine"}
+
+
+def test_the_answered_plan_shows_a_list_of_themes_that_changed_and_what_few_said(demonstration: Flask) -> None:
+    """Each theme with what belongs in it, one merged, one split; safety points, other views, who asked for a text."""
+    client = PageClient(demonstration)
+    listed = client.get(f"/p/{ROOMS}/codebook").words
+    told = client.get(f"/p/{ROOMS}/answer.json").json
+    themes = [each for part in told["clauses"] for each in part["themes"]] + told["plan_themes"]
+    assert all(each["includes"] and each["excludes"] and each["example"] for each in themes)
+    assert listed.count("Belongs in it:") == listed.count("Does not belong in it:") == len(themes)
+    assert "What is cut for it: merged with another → What it costs and what it replaces" in listed
+    assert "What stays private: split → No name at the door, Tapes, exceptions and studies" in listed
+    # All but the two on which they do not agree have a number.
+    assert [each["key"] for each in themes if each["comments"] is None] == ["police-near", "money"]
+    points = client.get(f"/p/{ROOMS}/answer/heard").words
+    for words in ("What could happen, and to whom", "Fewer people said this.", "had no name on it"):
+        assert words in points
+    with demonstration.app_context():
+        marked = select(func.count(Sorting.id)).where(Sorting.is_safety | Sorting.is_minority)
+        assert (db.session.scalar(marked) or 0) > 15
 
 
 def test_one_picture_has_the_bars_of_every_part_and_says_each_look_once(demonstration: Flask) -> None:
