@@ -83,14 +83,15 @@ class _Environment:
 class Settings:
     """The operator's choices.
 
-    There are two keys of 32 random bytes, in files outside the database; they are empty if there is no file yet.
-    `secret` (from `secret_file`) is the pepper for all look-ups. `forms_key` (from the file next to it) signs what
-    forms and cookies carry, and can be replaced at any time. `timezone` decides which day it is and when a closing day
-    ends. `trusted_proxies` and `trusts_unix` say which proxies are believed about addresses. `workers` is the number of
-    processes. `patience` is how many seconds somebody waits to write, or for a commit, before being told. `surge_limit`
-    is how many submissions in a minute a worker takes before it holds the rest. `backup_recipient` is the public key
-    that backups are encrypted to; `backup_dir` is the folder for the files that the program itself writes for backups.
-    Within `notice_days` the team answers a notice about a published comment.
+    There are three keys of 32 random bytes, in files outside the database; they are empty if there is no file yet.
+    `secret` (from `secret_file`) is the pepper for all look-ups. `forms_key` (from a file next to it) signs what
+    forms and cookies carry, and can be replaced at any time. `record_key` signs checkpoints of records. `timezone`
+    decides which day it is and when a closing day ends. `trusted_proxies` and `trusts_unix` say which proxies are
+    believed about addresses. `workers` is the number of processes. `patience` is how many seconds somebody waits to
+    write, or for a commit, before being told. `surge_limit` is how many submissions in a minute a worker takes
+    before it holds the rest. `backup_recipient` is the public key that backups are encrypted to; `backup_dir` is
+    the folder for the files that the program itself writes for backups. Within `notice_days` the team answers a
+    notice about a published comment.
     """
 
     data_dir: Path
@@ -98,6 +99,7 @@ class Settings:
     secret_file: Path
     secret: bytes
     forms_key: bytes
+    record_key: bytes
     public_url: str
     trusted_hosts: tuple[str, ...]
     locale: str
@@ -120,7 +122,12 @@ class Settings:
     @property
     def forms_key_file(self) -> Path:
         """The file with the key for forms, next to the secret."""
-        return forms_key_file(self.secret_file)
+        return _beside(self.secret_file, "forms")
+
+    @property
+    def record_key_file(self) -> Path:
+        """The file with the key for checkpoints, next to the secret."""
+        return _beside(self.secret_file, "record")
 
     @property
     def demonstration_links(self) -> bool:
@@ -144,7 +151,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         database_url=_database_url(env.get("CONSULT_DATABASE_URL", ""), data_dir),
         secret_file=secret_file,
         secret=_key(secret_file),
-        forms_key=_key(forms_key_file(secret_file)),
+        forms_key=_key(_beside(secret_file, "forms")),
+        record_key=_key(_beside(secret_file, "record")),
         public_url=public_url,
         trusted_hosts=_hosts(env.get("CONSULT_TRUSTED_HOSTS", ""), public_url),
         locale=_locale(env.get("CONSULT_LOCALE", "en")),
@@ -204,9 +212,9 @@ def _postgresql(value: str) -> str:
     return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
 
 
-def forms_key_file(secret_file: Path) -> Path:
-    """The file with the key for forms: the secret's name with `.forms` at the end."""
-    return secret_file.with_name(f"{secret_file.name}.forms")
+def _beside(secret_file: Path, what: str) -> Path:
+    """The file of another key: the secret's name with a dot and what the key is for."""
+    return secret_file.with_name(f"{secret_file.name}.{what}")
 
 
 def _key(path: Path) -> bytes:

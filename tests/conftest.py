@@ -113,6 +113,7 @@ class Stages:
         app = self._shared[data_dir][0]
         (data_dir / "secret").write_bytes(app.extensions["settings"].secret)
         (data_dir / "secret.forms").write_bytes(app.extensions["settings"].forms_key)
+        (data_dir / "secret.record").write_bytes(app.extensions["settings"].record_key)
         app.wsgi_app = PageCache(Flask.wsgi_app.__get__(app))  # type: ignore[method-assign]
         app.extensions["rate_limits"] = RateLimits()
         app.extensions["clock"] = clock_guard.Clock()
@@ -150,7 +151,7 @@ class Stages:
             self.copy_rows(source, data_dir)
         elif stage:
             shutil.copy(source / "consult.sqlite", data_dir / "consult.sqlite")
-        for key in ("secret", "secret.forms") if stage else ():
+        for key in ("secret", "secret.forms", "secret.record") if stage else ():
             shutil.copy(source / key, data_dir / key)
 
     def copy_rows(self, source: Path, data_dir: Path) -> None:

@@ -79,7 +79,7 @@ def keys_list() -> None:
 @keys_.command("rotate")
 @click.argument("name")
 def keys_rotate(name: str) -> None:
-    """Replace the key NAME: forms or sessions."""
+    """Replace the key NAME: forms, record or sessions."""
     with application(despite=[name]), write_transaction():
         done = keys.rotate(name)
     click.echo(done)

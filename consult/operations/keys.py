@@ -37,6 +37,7 @@ def listed() -> list[Key]:
             chosen.forms_key,
             N_("open forms must be sent again, people with an account must sign in again"),
         ),
+        _key(key_files.RECORD, chosen.record_key, N_("checkpoints have another signature: tell those who keep copies")),
         Key("sessions", "", None, N_("everybody on the team must sign in again")),
     ]
 
@@ -74,7 +75,9 @@ def rotate(name: str) -> str:
         Conflict: replacing it would destroy what people hold.
     """
     if name not in _ROTATED:
-        raise ValidationError(N_("There is no key called %(name)s. There are: receipts, forms, sessions."), name=name)
+        raise ValidationError(
+            N_("There is no key called %(name)s. There are: receipts, forms, record, sessions."), name=name
+        )
     return _ROTATED[name]()
 
 
@@ -96,13 +99,23 @@ def _forms() -> str:
     )
 
 
+def _record() -> str:
+    key_files.remember(key_files.RECORD, key_files.exchange(settings().record_key_file))
+    return N_(
+        "The key of checkpoints is new. Copy it to every other node, then restart the server everywhere. Tell those "
+        "who keep checkpoints: the next one has another signature, and older ones keep theirs."
+    )
+
+
 def _sessions() -> str:
     count = db.session.scalar(select(func.count()).select_from(StaffSession)) or 0
     db.session.execute(delete(StaffSession))
     return N_("%(count)d sessions have ended. Everybody must sign in again.") % {"count": count}
 
 
-_ROTATED: Mapping[str, Callable[[], str]] = {"receipts": _receipts, "forms": _forms, "sessions": _sessions}
+_ROTATED: Mapping[str, Callable[[], str]] = {
+    "receipts": _receipts, "forms": _forms, "record": _record, "sessions": _sessions,
+}  # fmt: skip
 
 
 def _key(name: str, key: bytes, ends: str) -> Key:

@@ -36,6 +36,7 @@ from consult.moderation import timestamp_coarsening
 from consult.moderation.appeals.filing import KEPT_FOR as APPEALS_KEPT_FOR
 from consult.moderation.models import Appeal, Notice
 from consult.operations.maintenance import Finding
+from consult.runtime import key_files
 from consult.storage.database import Model, db, settings, today, unsafe_settings
 
 #: Every column that a table of what participants sent may have. Any other is a finding, whatever its name.
@@ -94,7 +95,7 @@ REVEALING_WORDS = re.compile(
 )
 
 #: What may be in a data folder; names made from the database's are added.
-FILES = frozenset({"secret", "secret.forms", "first-run", "serving"})
+FILES = frozenset({"secret", "secret.forms", "secret.record", "first-run", "serving"})
 
 #: With these, PostgreSQL deletes a segment of its write-ahead log two checkpoints later, and keeps no copy.
 LOG_KEPT_SHORT = {"wal_recycle": "off", "archive_mode": "off", "wal_keep_size": "0"}
@@ -251,7 +252,7 @@ def _heap(connection: Connection) -> Iterator[Finding]:
 def _files() -> Iterator[Finding]:
     folder = settings().data_dir
     database = Path(str(db.engine.url.database)).name if db.engine.dialect.name == "sqlite" else ""
-    known = FILES | {settings().secret_file.name, settings().forms_key_file.name}
+    known = FILES | {key_files.path_of(name, settings()).name for name in key_files.FIELDS}
     known |= {f"{database}{end}" for end in ("", "-journal", ".turn")} if database else set()
     for path in sorted(folder.rglob("*")):
         status = path.lstat()

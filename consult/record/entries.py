@@ -36,6 +36,8 @@ class Kind(StrEnum):
 OF_DECISIONS = (Kind.MODERATION, Kind.CORRECTION)
 #: What the entry of a comment has that was published as it was sent: nine of ten decisions, and nothing to judge.
 PLAIN: Mapping[str, object] = {"outcome": "publish", "again": False}
+#: Entries that are read at once where all are read.
+AT_ONCE = 1_000
 NUMBERED = ("tracker", "decision_number", "reasoned_number")
 
 
@@ -104,6 +106,13 @@ def entries(code: str, *kinds: Kind, of_comments: bool | None = None) -> Iterato
     each = union_all(*(query.where(RecordEntry.kind == kind.value) for kind in kinds))
     found = db.session.scalars(select(RecordEntry).from_statement(each))
     yield from map(_values, sorted(found, key=attrgetter("position")))
+
+
+def lines(code: str) -> Iterator[bytes]:
+    """The canonical bytes of every entry, oldest first, each with a line end that is not part of it."""
+    query = select(RecordEntry.entry).where(RecordEntry.consultation_code == code).order_by(RecordEntry.position)
+    for entry in db.session.scalars(query.execution_options(yield_per=AT_ONCE)):
+        yield entry.encode() + b"\n"
 
 
 def decisions(

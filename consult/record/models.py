@@ -1,11 +1,11 @@
-"""The record's only table. Rows are added and never changed."""
+"""The record's tables. Rows are added and never changed."""
 
 from datetime import date
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.storage.database import Model
+from consult.storage.database import Model, partial_index
 
 
 class RecordEntry(Model):
@@ -23,6 +23,7 @@ class RecordEntry(Model):
         Index("ix_record_entry_tracker", "consultation_code", "kind", "tracker", "position"),
         Index("ix_record_entry_decision", "consultation_code", "decision_number"),
         Index("ix_record_entry_reasoned", "consultation_code", "reasoned_number"),
+        Index("ix_record_entry_first", "consultation_code", **partial_index("position = 0")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -35,3 +36,18 @@ class RecordEntry(Model):
     tracker: Mapped[str | None]
     decision_number: Mapped[int | None]
     reasoned_number: Mapped[int | None]
+
+
+class Checkpoint(Model):
+    """How a record stood: its number of entries and the root of their tree in hexadecimal, the signed note that says so
+    (`consult.record.notes`), and the public key of the signature.
+    """
+
+    __tablename__ = "checkpoint"
+
+    consultation_code: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[date]
+    root: Mapped[str]
+    note: Mapped[str]
+    key: Mapped[str]

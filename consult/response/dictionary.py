@@ -14,6 +14,8 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ANSWER = "answer"
 #: The file about what programs do.
 MACHINE_HELP = "machine_help"
+#: The file with every entry of the record, and the one with its newest checkpoint.
+RECORD, CHECKPOINT = "record", "checkpoint"
 #: Under what terms anyone may use the data.
 LICENCE = (
     "The draft, the team's texts, the figures and the log: Creative Commons Attribution 4.0 (CC BY 4.0); name the plan "
@@ -33,6 +35,10 @@ reason and none of the hidden words. Votes on the draft from the day on which th
 people voted in the same way of sending, and answers to comments (agree, disagree, pass), where ten or more people
 answered. From the same day, the themes that analysts found in each comment that counts: for those that only the team
 may read, refused ones and those erased, themes without any words and without the public code.
+
+record.jsonl has every entry of the record as it is hashed: the SHA-256 of a zero byte and a line, without its line end,
+is a leaf of the tree of RFC 6962. checkpoint.txt says how many entries there were on a day and what their root was. It
+is signed with the key on the record's page, in the format signed-note of C2SP.
 
 What is not in it: who wrote, from where or how, the day of writing, which comments came together, which votes or
 answers came from one person, comments that were not published, hidden words, votes of fewer than ten people. Words that
@@ -73,6 +79,8 @@ LABELS: Mapping[str, str] = {
     "commitments": N_("Promises"),
     "progress": N_("Notes on promises"),
     ANSWER: N_("The whole answer"),
+    RECORD: N_("The record, an entry in each line"),
+    CHECKPOINT: N_("The newest checkpoint of the record, signed"),
     "dictionary": N_("What each column means, as a file"),
     "schema": N_("The same, for programs"),
     "manifest": N_("The size and the check code of each file"),
@@ -98,12 +106,13 @@ class FileGroup:
     columns: tuple[tuple[str, str], ...]
 
 
-def groups(*, is_frozen: bool) -> list[FileGroup]:
-    """Every file with what it is, for a page; before the freeze there is no answer.
+def groups(*, is_frozen: bool, is_signed: bool) -> list[FileGroup]:
+    """Every file with what it is, for a page; before the freeze there is no answer, and at first no checkpoint.
 
     Of the answer it has the fields on top: with all that these contain, the page would be too long for a phone.
     """
     named = {"README": ("txt",), "dictionary": ("csv",), ANSWER: ("json",) if is_frozen else ()}
+    named |= {RECORD: ("jsonl",), CHECKPOINT: ("txt",) if is_signed else ()}
     named |= dict.fromkeys(("consultation", MACHINE_HELP, "schema", "manifest"), ("json",))
     columns = {name: each.items() for name, each in {**FILES, ANSWER: documents.columns(Summary)}.items()}
     return [

@@ -17,7 +17,7 @@ from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.contributions import batch_days
 from consult.contributions.enums import SCALE
-from consult.record import documents
+from consult.record import checkpoints, documents, entries
 from consult.report import machine_help
 from consult.report.machine_help_facts import facts_of
 from consult.report.summary import to_json
@@ -31,7 +31,7 @@ MANIFEST = "manifest.json"
 ZIP = "application/zip"
 NO_FILE = N_("There is no such file.")
 #: How each kind of file says what it is.
-MIMETYPES = {"csv": "text/csv", "json": "application/json", "txt": "text/plain"}
+MIMETYPES = {"csv": "text/csv", "json": "application/json", "jsonl": "application/jsonl", "txt": "text/plain"}
 #: The same moment for every file of a zip: when somebody downloaded it is no part of the data.
 ZIPPED_AT = (1980, 1, 1, 0, 0, 0)
 _FRAME = (
@@ -135,6 +135,8 @@ def file_names() -> list[str]:
         f"{dictionary.MACHINE_HELP}.json",
         *tables,
         f"{dictionary.ANSWER}.json",
+        f"{dictionary.RECORD}.jsonl",
+        f"{dictionary.CHECKPOINT}.txt",
         MANIFEST,
     ]
 
@@ -189,6 +191,9 @@ def _files(consultation: Consultation) -> Iterator[tuple[str, Iterable[bytes]]]:
         yield f"{name}.json", spreadsheets.table_to_json(scale, rows)
     if whole is not None:
         yield f"{dictionary.ANSWER}.json", [spreadsheets.to_json(to_json(whole))]
+    yield f"{dictionary.RECORD}.jsonl", entries.lines(consultation.code)
+    if (signed := checkpoints.latest(consultation.code)) is not None:
+        yield f"{dictionary.CHECKPOINT}.txt", [signed.note.encode()]
 
 
 def _values(rows: Iterable[object]) -> Iterator[spreadsheets.Row]:

@@ -1,4 +1,4 @@
-"""The two key files, and check values in the database that show whether they are the right ones.
+"""The three key files, and check values in the database that show whether they are the right ones.
 
 A check value is a keyed hash of a constant: it reveals nothing about the key, and every key has a different one. With a
 wrong key no receipt would work, and receipts given out meanwhile would stop working once the right key is back. So
@@ -23,9 +23,10 @@ from consult.config import SECRET_BYTES, BadSetting, Settings
 from consult.storage.database import Model, db
 from consult.text.messages import N_
 
-RECEIPTS, FORMS = "receipts", "forms"
-#: By the name of each key: its attribute in the settings.
-FIELDS = {RECEIPTS: "secret", FORMS: "forms_key"}
+RECEIPTS, FORMS, RECORD = "receipts", "forms", "record"
+#: By the name of each key: its attribute in the settings, and that of its file.
+FIELDS = {RECEIPTS: "secret", FORMS: "forms_key", RECORD: "record_key"}
+_FILES = {RECEIPTS: "secret_file", FORMS: "forms_key_file", RECORD: "record_key_file"}
 _CONSTANT = b"consult key check 1"
 
 _WAYS_OUT = {
@@ -34,6 +35,10 @@ _WAYS_OUT = {
         "consult keys adopt --all-receipts-die"
     ),
     FORMS: N_("Put the right file there, from the node where it was made. If there is none: consult keys rotate forms"),
+    RECORD: N_(
+        "Put the right file there: from the first node, or from your own copy. If it is lost for good: "
+        "consult keys rotate record"
+    ),
 }
 
 
@@ -66,11 +71,13 @@ def fingerprint(value: bytes) -> str:
 
 def path_of(name: str, chosen: Settings) -> Path:
     """The file of a key."""
-    return chosen.secret_file if name == RECEIPTS else chosen.forms_key_file
+    path: Path = getattr(chosen, _FILES[name])
+    return path
 
 
 def opened(chosen: Settings, despite: Collection[str] = ()) -> Settings:
-    """The settings with both keys. Keys are made only if the database is empty.
+    """The settings with all keys. Keys are made only if the database is empty; the one for checkpoints also if the
+    database is older than that kind of key.
 
     A key named in `despite` may be missing, and is then a random one that is stored nowhere, or be the wrong one.
 
@@ -81,7 +88,7 @@ def opened(chosen: Settings, despite: Collection[str] = ()) -> Settings:
         found = _look(connection)
     for name, field in FIELDS.items():
         if not getattr(chosen, field):
-            if found.is_empty:
+            if found.is_empty or (name == RECORD and name not in found.values):
                 key = make(path_of(name, chosen))
             elif name in despite:
                 key = secrets.token_bytes(SECRET_BYTES)

@@ -1,5 +1,9 @@
 """The public record of decisions: first what there is to judge, and the way from a decision to its comment and back."""
 
+import hashlib
+
+from consult.record import notes, tree
+from consult.runtime import periodic_tasks
 from tests.cast import CODE
 from tests.pages.public_story import fresh, publish, read_all, speak
 
@@ -48,3 +52,22 @@ def test_a_code_leads_to_its_comment_and_back_and_one_without_a_page_leads_nowhe
 def test_the_record_of_no_plan_is_not_found(client, plan):
     assert client.get("/p/zzzz/record").status == 404
     assert client.get("/p/zzzz/record/comment/nosuchcode12").status == 404
+
+
+def test_anyone_can_keep_a_checkpoint_and_work_out_its_root_from_the_entries(app, client, plan, clock):
+    assert "There is none yet. The first is signed a few seconds" in client.get(RECORD).words
+    assert client.get(f"/p/{CODE}/data/checkpoint.txt").status == 404
+    speak(app, "Near the tram.")
+    read_all(app, plan)
+    publish(app, clock)
+    with app.app_context():
+        periodic_tasks.run_once()
+    page = fresh(client, RECORD)
+    note = client.get(f"/p/{CODE}/data/checkpoint.txt").text
+    assert "".join(page.elements("pre")[0].itertext()) == note
+    [key] = ["".join(each.itertext()) for each in page.elements("span", class_="code", dir="ltr")]
+    assert notes.is_signed_by(note, notes.read_key(key))
+    told = notes.read_checkpoint(note)
+    lines = client.get(f"/p/{CODE}/data/record.jsonl").response.get_data().splitlines()
+    leaves = [hashlib.sha256(b"\0" + line).digest() for line in lines]
+    assert (told.size, told.root) == (len(lines), tree.root(leaves))

@@ -295,6 +295,7 @@ def test_a_backup_is_outside_the_data_folder_without_keys_for_its_owner_alone(ap
     settings = kept.app.extensions["settings"]
     assert settings.secret not in content
     assert settings.forms_key not in content
+    assert settings.record_key not in content
     with kept.app.app_context():
         with pytest.raises(ValidationError, match="inside the data folder"):
             backups.back_up(data_dir / "copy")

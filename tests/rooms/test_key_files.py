@@ -17,7 +17,7 @@ from tests.conftest import close
 
 pytestmark = pytest.mark.both_databases
 
-FILES = {"receipts": "secret", "forms": "secret.forms"}
+FILES = {"receipts": "secret", "forms": "secret.forms", "record": "secret.record"}
 each_key = pytest.mark.parametrize("name", FILES)
 
 
@@ -90,7 +90,7 @@ def test_keys_are_made_where_the_database_is_empty(stages, database_kind, tmp_pa
     assert (folder / "secret.forms").read_bytes() == chosen.forms_key
     for name in FILES.values():
         assert (folder / name).stat().st_mode & 0o077 == 0
-    assert sorted(path.name for path in folder.glob("secret*")) == ["secret", "secret.forms"]
+    assert sorted(path.name for path in folder.glob("secret*")) == ["secret", "secret.forms", "secret.record"]
 
 
 def test_two_that_make_a_key_together_get_the_same(tmp_path):
@@ -111,12 +111,21 @@ def test_a_new_forms_key_is_known_to_the_database_and_the_old_one_is_refused(app
         start()
 
 
-def test_a_lost_forms_key_is_replaced(app, start, data_dir):
-    (data_dir / "secret.forms").unlink()
-    assert start(despite=["forms"])
+@pytest.mark.parametrize("name", ["forms", "record"])
+def test_a_lost_key_that_no_receipt_depends_on_is_replaced(app, start, data_dir, name):
+    (data_dir / FILES[name]).unlink()
+    assert start(despite=[name])
     with writing(app):
-        keys.rotate("forms")
+        keys.rotate(name)
     assert start()
+
+
+def test_a_database_older_than_checkpoints_gets_their_key(app, start, data_dir):
+    """Against an upgrade after which nothing starts any more."""
+    with writing(app):
+        db.session.delete(db.session.get(KeyCheck, "record"))
+    (data_dir / "secret.record").unlink()
+    assert start().record_key == (data_dir / "secret.record").read_bytes()
 
 
 def test_a_lost_key_of_receipts_is_given_up_only_by_saying_what_dies(app, start, data_dir):
@@ -135,7 +144,7 @@ def test_a_database_that_knows_no_key_is_named_and_learns_them_with_the_next_upg
     with writing(app):
         for row in db.session.scalars(select(KeyCheck)).all():
             db.session.delete(row)
-    assert [each.name for each in maintenance.check_installation()] == ["key", "key"]
+    assert [each.name for each in maintenance.check_installation()] == ["key", "key", "key"]
     maintenance.upgrade()
     assert maintenance.check_installation() == []
 
@@ -144,4 +153,4 @@ def test_the_database_tells_nothing_of_a_key(app, in_app):
     chosen = app.extensions["settings"]
     held = {row.name: row.value for row in db.session.scalars(select(KeyCheck))}
     assert set(held) == set(FILES)
-    assert not {chosen.secret, chosen.forms_key} & set(held.values())
+    assert not {chosen.secret, chosen.forms_key, chosen.record_key} & set(held.values())

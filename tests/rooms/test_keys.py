@@ -57,7 +57,7 @@ def test_a_key_that_is_none_is_refused(app):
 def test_the_list_names_each_key_and_what_replacing_it_ends(app):
     with app.app_context():
         listed = {key.name: key for key in keys.listed()}
-    assert set(listed) == {"receipts", "forms", "sessions"}
+    assert set(listed) == {"receipts", "forms", "record", "sessions"}
     assert listed["receipts"].made_on
     assert listed["sessions"].made_on is None
 
@@ -69,6 +69,7 @@ def test_no_key_is_in_the_database(app, plan, data_dir):
     database = b"".join(path.read_bytes() for path in data_dir.glob("consult.sqlite*"))
     assert settings.secret not in database
     assert settings.forms_key not in database
+    assert settings.record_key not in database
 
 
 def test_keys_are_made_readable_by_their_owner_alone(tmp_path):
@@ -76,7 +77,7 @@ def test_keys_are_made_readable_by_their_owner_alone(tmp_path):
     app = create_app(read_settings({"CONSULT_DATA_DIR": str(tmp_path / "var")}))
     close(app)
     made = app.extensions["settings"]
-    for path in (made.secret_file, made.forms_key_file):
+    for path in (made.secret_file, made.forms_key_file, made.record_key_file):
         assert path.stat().st_mode & 0o077 == 0
     assert made.data_dir.stat().st_mode & 0o077 == 0
-    assert len({made.secret, made.forms_key}) == 2
+    assert len({made.secret, made.forms_key, made.record_key}) == 3

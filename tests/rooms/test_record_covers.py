@@ -250,6 +250,7 @@ NOT_COVERED = {
     "opinion_group_result": "worked out from votes that are destroyed; nobody could count them again",
     "suggestion_run": "the events of the plan tell on which day suggestions were switched, and these are covered",
     "codebook_change": "how the themes got their words, which are covered",
+    "checkpoint": "it covers the record, and not the other way round",
     "planned_opening": "what is planned is not done: the record says when a plan opened, or did not",
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from consult.consultations.models import Consultation
 from consult.operations.maintenance import Finding
 from consult.operations.record_check import comments, documents, plans
 from consult.operations.record_check.recorded_entries import RecordEntries
+from consult.record import checkpoints
 from consult.record.entries import Kind
 from consult.record.models import RecordEntry
 from consult.storage.database import db
@@ -56,6 +57,7 @@ def _find_mismatches(code: str, progress: Progress) -> Iterator[str]:
             if any(entry.content.get("state") != State.DRAFT for entry in recorded.of(Kind.LIFE)):
                 yield "the plan is in the record but not in the tables"
             return
+        yield from checkpoints.find_faults(code)
         for part in (comments.find_mismatches, plans.find_mismatches, documents.find_mismatches):
             yield from _as_far_as_readable(part(consultation, recorded))
         db.session.expunge_all()

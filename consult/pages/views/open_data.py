@@ -10,6 +10,7 @@ from consult.moderation import public_log
 from consult.pages.plan_pages import plan_page
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import preparing
+from consult.record import checkpoints
 from consult.response import dictionary, export
 from consult.web import sent_files
 from consult.web.authorization import require_permission
@@ -33,7 +34,7 @@ def data(code: str) -> Page:
         comments=contribution_queries.count_public(plan.id),
         decisions=public_log.count_log(code),
         last_batch=batch_days.last_day(plan.id),
-        groups=dictionary.groups(is_frozen=plan.is_frozen),
+        groups=dictionary.groups(is_frozen=plan.is_frozen, is_signed=checkpoints.latest(code) is not None),
     )
 
 

@@ -24,7 +24,7 @@ from consult.pages.plan_pages import plan_page
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import MAX_SHOWN, preparing
 from consult.pages.vote_bars import LOOKS, statement_bars, vote_bars
-from consult.record import entries
+from consult.record import checkpoints, entries
 from consult.response import queries as response_queries
 from consult.text import diff, languages, marked
 from consult.text.diff import Piece
@@ -34,6 +34,7 @@ from consult.web.authorization import require_permission
 from consult.web.shell import Page, pagination
 
 CHANGES_A_PAGE = 12
+CHECKPOINTS_SHOWN = 5
 
 DRAFT_KINDS = {
     "first": N_("First published"),
@@ -189,6 +190,7 @@ def record(code: str) -> Page:
         redress=redress.counts(plan.id),
         evidence=evidence.changes(plan.code),
         parts={part.key: titled(part.number, part.heading) for part in queries.parts_of(plan.id)},
+        checkpoints=checkpoints.history(plan.code, CHECKPOINTS_SHOWN),
         hashes=[(date.fromisoformat(str(entry["day"])), entry) for entry in hashes if "hash" in entry],
         pages=pages,
     )
