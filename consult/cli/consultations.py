@@ -1,5 +1,6 @@
-"""Importing consultations, calculating their opinion groups, and exporting their open data."""
+"""Importing consultations, calculating their opinion groups, exporting their open data, and checking these."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,11 +9,12 @@ import click
 from consult.access import Actor, Role
 from consult.analysis.group_results import GroupResults, StatementRow
 from consult.analysis.opinion_groups import results as opinion_group_results
-from consult.cli.group import FOLDER, address, application, commands, named, progress
+from consult.cli.group import FILE, FOLDER, address, application, commands, named, progress
 from consult.consultations import drafting, framing, markdown_import, queries, roles
 from consult.consultations.clauses import MAX_TITLE
 from consult.consultations.documents import contents, reading
 from consult.contributions import polis_files, polis_import
+from consult.record import verify as verifier
 from consult.response import export as open_data
 from consult.storage.database import settings, write_transaction
 from consult.text.plain import excerpt
@@ -155,3 +157,12 @@ def export(code: str, folder: Path) -> None:
     with application(), progress(open_data.count_files(), "Writing") as bar:
         names = open_data.write(code, folder, bar.update)
     click.echo(f"{len(names)} files in {folder}")
+
+
+@commands.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--key", default="", metavar="KEY", help="The key on the record's page; else the one in the files.")
+@click.option("--older", multiple=True, type=FILE, metavar="CHECKPOINT", help="A checkpoint that was kept earlier.")
+def verify(folder: Path, key: str, older: tuple[Path, ...]) -> None:
+    """Check the open data in FOLDER, offline: signature, record, and every figure whose rows are there."""
+    sys.exit(verifier.main([str(folder), "--key", key, "--older", *map(str, older)]))

@@ -17,6 +17,7 @@ from consult.storage.database import db, settings
 from consult.text.messages import N_
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 LOCAL = "http://127.0.0.1:8000"
 SCHEMA = (ROOT / "migrations" / "HEAD.txt").read_text("utf-8").partition("_")[0]
 

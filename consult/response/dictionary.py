@@ -16,6 +16,8 @@ ANSWER = "answer"
 MACHINE_HELP = "machine_help"
 #: The file with every entry of the record, and the one with its newest checkpoint.
 RECORD, CHECKPOINT = "record", "checkpoint"
+#: Both halves of the summary, byte for byte as their check codes in the record were made.
+FROZEN_REPORT, SIGNED_ANSWER = "frozen_report", "signed_answer"
 #: Under what terms anyone may use the data.
 LICENCE = (
     "The draft, the team's texts, the figures and the log: Creative Commons Attribution 4.0 (CC BY 4.0); name the plan "
@@ -38,7 +40,8 @@ may read, refused ones and those erased, themes without any words and without th
 
 record.jsonl has every entry of the record as it is hashed: the SHA-256 of a zero byte and a line, without its line end,
 is a leaf of the tree of RFC 6962. checkpoint.txt says how many entries there were on a day and what their root was. It
-is signed with the key on the record's page, in the format signed-note of C2SP.
+is signed with the key on the record's page, in the format signed-note of C2SP. verify.py checks all of it on your own
+computer, without a connection: `python verify.py .` in this folder. It needs Python and the package cryptography.
 
 What is not in it: who wrote, from where or how, the day of writing, which comments came together, which votes or
 answers came from one person, comments that were not published, hidden words, votes of fewer than ten people. Words that
@@ -81,6 +84,9 @@ LABELS: Mapping[str, str] = {
     ANSWER: N_("The whole answer"),
     RECORD: N_("The record, an entry in each line"),
     CHECKPOINT: N_("The newest checkpoint of the record, signed"),
+    FROZEN_REPORT: N_("The report, byte for byte as its check code was made"),
+    SIGNED_ANSWER: N_("The signed answer, byte for byte as its check code was made"),
+    "verify": N_("A program that checks all this on your own computer"),
     "dictionary": N_("What each column means, as a file"),
     "schema": N_("The same, for programs"),
     "manifest": N_("The size and the check code of each file"),
@@ -106,13 +112,14 @@ class FileGroup:
     columns: tuple[tuple[str, str], ...]
 
 
-def groups(*, is_frozen: bool, is_signed: bool) -> list[FileGroup]:
+def groups(*, is_frozen: bool, is_answered: bool, is_signed: bool) -> list[FileGroup]:
     """Every file with what it is, for a page; before the freeze there is no answer, and at first no checkpoint.
 
     Of the answer it has the fields on top: with all that these contain, the page would be too long for a phone.
     """
     named = {"README": ("txt",), "dictionary": ("csv",), ANSWER: ("json",) if is_frozen else ()}
-    named |= {RECORD: ("jsonl",), CHECKPOINT: ("txt",) if is_signed else ()}
+    named |= {RECORD: ("jsonl",), CHECKPOINT: ("txt",) if is_signed else (), "verify": ("py",)}
+    named |= {FROZEN_REPORT: ("json",) if is_frozen else (), SIGNED_ANSWER: ("json",) if is_answered else ()}
     named |= dict.fromkeys(("consultation", MACHINE_HELP, "schema", "manifest"), ("json",))
     columns = {name: each.items() for name, each in {**FILES, ANSWER: documents.columns(Summary)}.items()}
     return [

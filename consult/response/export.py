@@ -17,7 +17,8 @@ from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.contributions import batch_days
 from consult.contributions.enums import SCALE
-from consult.record import checkpoints, documents, entries
+from consult.record import checkpoints, documents, entries, verify
+from consult.record.canonical import canonical
 from consult.report import machine_help
 from consult.report.machine_help_facts import facts_of
 from consult.report.summary import to_json
@@ -28,10 +29,15 @@ from consult.text.messages import N_
 FORMAT = "consult-export-6"
 README = "README.txt"
 MANIFEST = "manifest.json"
+#: The program that checks the other files, as one of them.
+VERIFIER = "verify.py"
 ZIP = "application/zip"
 NO_FILE = N_("There is no such file.")
 #: How each kind of file says what it is.
-MIMETYPES = {"csv": "text/csv", "json": "application/json", "jsonl": "application/jsonl", "txt": "text/plain"}
+MIMETYPES = {
+    "csv": "text/csv", "json": "application/json", "jsonl": "application/jsonl", "txt": "text/plain",
+    "py": "text/plain",
+}  # fmt: skip
 #: The same moment for every file of a zip: when somebody downloaded it is no part of the data.
 ZIPPED_AT = (1980, 1, 1, 0, 0, 0)
 _FRAME = (
@@ -137,6 +143,9 @@ def file_names() -> list[str]:
         f"{dictionary.ANSWER}.json",
         f"{dictionary.RECORD}.jsonl",
         f"{dictionary.CHECKPOINT}.txt",
+        f"{dictionary.FROZEN_REPORT}.json",
+        f"{dictionary.SIGNED_ANSWER}.json",
+        VERIFIER,
         MANIFEST,
     ]
 
@@ -149,6 +158,7 @@ def count_files() -> int:
 def _write_all(
     consultation: Consultation, put: Callable[[str, Iterable[bytes]], dict[str, object]], progress: Progress
 ) -> list[str]:
+    signed = checkpoints.latest(consultation.code)
     code, state, last_batch = consultation.code, consultation.state, batch_days.last_day(consultation.id)
     listed = []
     for name, chunks in _files(consultation):
@@ -161,6 +171,7 @@ def _write_all(
         "last_batch": last_batch.isoformat() if last_batch else None,
         "licence": dictionary.LICENCE,
         "scale": SCALE,
+        "key": signed.key if signed else None,
         "files": listed,
     }
     put(MANIFEST, [spreadsheets.to_json(manifest)])
@@ -194,6 +205,9 @@ def _files(consultation: Consultation) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield f"{dictionary.RECORD}.jsonl", entries.lines(consultation.code)
     if (signed := checkpoints.latest(consultation.code)) is not None:
         yield f"{dictionary.CHECKPOINT}.txt", [signed.note.encode()]
+    for name, document in response_queries.signed_documents(consultation.id):
+        yield f"{name}.json", [canonical(document)]
+    yield VERIFIER, [Path(verify.__file__).read_bytes()]
 
 
 def _values(rows: Iterable[object]) -> Iterator[spreadsheets.Row]:

@@ -4,7 +4,7 @@
 (`summary.to_json`) and the receipt; its shapes are the dataclasses of `consult.report.summary`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from consult.report.models import Report
 from consult.report.parts import AnsweredProposal, by_use
 from consult.report.queries import Comments, part_a_of, report_of
 from consult.report.summary import Summary
+from consult.response import dictionary
 from consult.response.models import FollowUp, LaterDecision, SignedResponse
 from consult.storage.database import db, settings, today
 
@@ -87,6 +88,15 @@ def follow_ups_of(consultation_id: int) -> list[FollowUp]:
     """What was said later about the answer, oldest first."""
     query = select(FollowUp).where(FollowUp.consultation_id == consultation_id).order_by(FollowUp.number)
     return list(db.session.scalars(query))
+
+
+def signed_documents(consultation_id: int) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Both halves as they were hashed, by the names of their files: the frozen report, the answer as last signed."""
+    report, answer = report_of(consultation_id), response_of(consultation_id)
+    if report is not None:
+        yield dictionary.FROZEN_REPORT, report.document
+    if answer is not None:
+        yield dictionary.SIGNED_ANSWER, answer.document
 
 
 def summary(consultation: Consultation) -> Summary | None:

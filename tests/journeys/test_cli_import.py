@@ -41,6 +41,21 @@ def test_an_export_of_polis_is_brought_in_once(consult: Command) -> None:
     assert consult.rows("select count(*) from comment_vote") == [(4,)]
 
 
+def test_an_imported_plan_is_exported_and_its_files_are_checked(consult: Command) -> None:
+    folder = consult.folder / "talk"
+    folder.mkdir()
+    (folder / "comments.csv").write_text(STATEMENTS)
+    (folder / "votes.csv").write_text(VOTES)
+    code = consult.ok("import", "polis", "talk", "--name", "A small talk")[0].rpartition("/")[2]
+    consult.ok("work", "--once")
+    consult.ok("export", code, "out")
+    assert consult.ok("verify", "out")[-1] == "All that can be worked out again agrees."
+    (consult.folder / "out" / "record.jsonl").write_text("")
+    status, out, _ = consult.run("verify", "out")
+    assert (status, out[-1]) == (1, "Something does not agree.")
+    assert consult.run("verify", "out", "--older", "nowhere")[0] == 2
+
+
 def test_long_work_shows_how_far_it_is_on_a_terminal(consult: Command) -> None:
     folder = consult.folder / "talk"
     folder.mkdir()

@@ -44,6 +44,8 @@ FAULTS: Mapping[str, tuple[str, str]] = {
     "out_of_order_without_style": ("<h2 style='position: absolute; top: 0'>Later</h2>", ""),
     "not_skippable": ("<p>x</p><script>document.querySelector('.skip').remove()</script><a href=#main>Go on to it</a>.",
                       ""),
+    "errors_like_other_words": ("<p class=error>Write a title.</p>", ""),
+    "later_before_now": ("<section class=coming>Next</section><section id=themes>Themes</section>", ""),
     "sideways_when_zoomed": (WIDE.format(340), ""),
     "sideways_when_wide": ("<div class=out>x</div>", "@media (min-width: 1000px) { .out { width: 1400px } }"),
     "words_on_two_lines_when_wide": ("<p class=state>Approved</p>",

@@ -34,7 +34,11 @@ def data(code: str) -> Page:
         comments=contribution_queries.count_public(plan.id),
         decisions=public_log.count_log(code),
         last_batch=batch_days.last_day(plan.id),
-        groups=dictionary.groups(is_frozen=plan.is_frozen, is_signed=checkpoints.latest(code) is not None),
+        groups=dictionary.groups(
+            is_frozen=plan.is_frozen,
+            is_answered=plan.answered_on is not None,
+            is_signed=checkpoints.latest(code) is not None,
+        ),
     )
 
 

@@ -1,0 +1,219 @@
+"""The files alone show whether the published figures are right, and whatever somebody changes in them is named."""
+
+import csv
+import hashlib
+import io
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from consult.record import checkpoints, notes, verify
+from consult.response import export
+from consult.storage.database import db, write_transaction
+from tests.conftest import Stages
+from tests.demonstrated import CODES, ROOMS, application
+
+pytestmark = pytest.mark.slow
+
+SEED = bytes(range(32))
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory, stages: Stages) -> Iterator[Flask]:
+    with application(tmp_path_factory.mktemp("verify") / "demo", stages) as app:
+        with write_transaction():
+            checkpoints.sign_due()
+        yield app
+
+
+@pytest.fixture(scope="module")
+def files(demonstration: Flask, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("files") / "rooms"
+    export.write(ROOMS, folder)
+    return folder
+
+
+@pytest.fixture
+def changed(files: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(files, tmp_path / "changed")
+
+
+def faults(folder: Path, **given: object) -> list[str]:
+    return [words for agrees, words in verify.verify(folder, **given) if not agrees]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_whatever_is_published_can_be_checked(code: str, demonstration: Flask, tmp_path: Path) -> None:
+    export.write(code, tmp_path / code)
+    key = checkpoints.history(code)[0].key
+    assert faults(tmp_path / code) == faults(tmp_path / code, key=key) == []
+
+
+def test_what_was_checked_is_said_and_what_cannot_be(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert verify.main([str(files), "--older", str(files / "checkpoint.txt")]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert len([line for line in out if line.startswith("ok")]) == len(verify.ALWAYS) + len(verify.FROZEN)
+    assert [line for line in out if line.startswith("--")] == [f"--    {words}" for words in verify.NOT_HERE]
+    assert out[-1] == "All that can be worked out again agrees."
+
+
+def write(folder: Path, name: str, data: bytes) -> None:
+    """Write a file, and put it into the manifest as if it had always been like that."""
+    (folder / name).write_bytes(data)
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    for each in manifest["files"]:
+        if each["name"] == name:
+            each.update(bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+
+def change_row(name: str, change: Callable[[list[dict[str, str]]], object]) -> Callable[[Path], None]:
+    def act(folder: Path) -> None:
+        rows = list(csv.DictReader(io.StringIO((folder / f"{name}.csv").read_text("utf-8-sig"))))
+        change(rows)
+        target = io.StringIO()
+        writer = csv.DictWriter(target, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+        write(folder, f"{name}.csv", target.getvalue().encode("utf-8-sig"))
+
+    return act
+
+
+def change_lines(change: Callable[[list[bytes]], object]) -> Callable[[Path], None]:
+    def act(folder: Path) -> None:
+        lines = (folder / "record.jsonl").read_bytes().splitlines(keepends=True)
+        change(lines)
+        write(folder, "record.jsonl", b"".join(lines))
+
+    return act
+
+
+def change_answer(change: Callable[[dict[str, object]], object]) -> Callable[[Path], None]:
+    def act(folder: Path) -> None:
+        answer = json.loads((folder / "answer.json").read_bytes())
+        change(answer)
+        write(folder, "answer.json", json.dumps(answer).encode())
+
+    return act
+
+
+def replace_in(name: str, before: bytes, after: bytes) -> Callable[[Path], None]:
+    def act(folder: Path) -> None:
+        data = (folder / name).read_bytes()
+        assert before in data
+        write(folder, name, data.replace(before, after, 1))
+
+    return act
+
+
+def first(rows: list[dict[str, str]], **wanted: str) -> dict[str, str]:
+    return next(row for row in rows if all(row[name] == value for name, value in wanted.items()))
+
+
+TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
+    "a file, with the manifest left": (
+        lambda folder: (folder / "comments.csv").write_bytes(b""), "comments.csv is not the file that the manifest"),
+    "a file is missing": (lambda folder: (folder / "clause_votes.json").unlink(), "clause_votes.json is missing"),
+    "an entry is changed": (
+        replace_in("record.jsonl", b'"outcome":"redact"', b'"outcome":"publish"'), "was changed, removed or added"),
+    "an entry is removed": (change_lines(lambda lines: lines.pop(5)), "and there are"),
+    "an entry is added": (
+        change_lines(lambda lines: lines.insert(5, b'{"day":"2026-01-01","kind":"life"}\n')), "was changed, removed"),
+    "two entries change places": (
+        change_lines(lambda lines: lines.insert(3, lines.pop(4))), "was changed, removed or added"),
+    "an entry in another form": (
+        replace_in("record.jsonl", b'{"clauses":12,', b'{"clauses": 12,'), "is not in its one form"),
+    "an entry that is none": (change_lines(lambda lines: lines.insert(9, b"{\n")), "entry 9 of the record cannot"),
+    "the size in the checkpoint": (
+        lambda folder: write(folder, "checkpoint.txt", (folder / "checkpoint.txt").read_bytes().replace(
+            b"\n2", b"\n1", 1)), "is not signed with the key"),
+    "the day in the checkpoint": (replace_in("checkpoint.txt", b"day 2", b"day 1"), "is not signed with the key"),
+    "a comment that the record does not know": (
+        change_row("comments", lambda rows: rows[0].update(tracker="zzzzzzzzzzzz")), "zzzzzzzzzzzz is not in the rec"),
+    "a comment in another part": (
+        change_row("comments", lambda rows: first(rows, key="siting").update(key="hours")), "is in another part"),
+    "a comment from another day": (
+        change_row("comments", lambda rows: rows[0].update(public_on="2026-05-17")), "or from another day"),
+    "a comment decided in another way": (
+        change_row("comments", lambda rows: first(rows, outcome="publish").update(outcome="redact")), "is shown as"),
+    "a decision is left out": (change_row("moderation", lambda rows: rows.pop()), "decisions of moderators"),
+    "a decision is another": (
+        change_row("moderation", lambda rows: first(rows, outcome="junk").update(outcome="refuse")), "decisions of mo"),
+    "the frozen report": (replace_in("frozen_report.json", b"a", b"b"), "frozen_report.json is not what the record"),
+    "the signed answer": (replace_in("signed_answer.json", b"a", b"b"), "signed_answer.json is not what the record"),
+    "a step that does not add up": (
+        change_row("reconciliation", lambda rows: rows[0].update(comments="999")), "does not add up"),
+    "the number of comments received": (
+        change_answer(lambda answer: answer["reconciliation"].update(received=999)), "comments: received is 999"),
+    "a theme's count": (
+        change_answer(lambda answer: answer["clauses"][0]["themes"][0].update(comments=99)), "comments of a theme"),
+    "a part's count": (change_answer(lambda answer: answer["clauses"][0].update(comments=99)), "comments on a part"),
+    "a coding is left out": (
+        change_row("codings", lambda rows: rows.remove(next(row for row in rows if row["theme"]))), "comments of a th"),
+    "a vote more": (
+        change_answer(lambda answer: answer["clauses"][0]["tallies"][0]["counts"][0].update(votes=99)),
+        "votes on a part"),
+    "a row of votes": (
+        change_row("clause_votes", lambda rows: first(rows, choice="oppose").update(votes="99")), "votes on a part"),
+    "a number that is none": (
+        change_row("reconciliation", lambda rows: rows[0].update(comments="many")), "cannot be read"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", TAMPERING)
+def test_what_somebody_changed_in_the_files_is_named(what: str, changed: Path) -> None:
+    act, named = TAMPERING[what]
+    act(changed)
+    found = faults(changed)
+    assert any(named in each for each in found), found
+
+
+def test_a_key_of_somebody_else_and_one_that_is_none_are_refused(files: Path) -> None:
+    own = json.loads((files / "manifest.json").read_bytes())["key"]
+    other = notes.public_key(own.split("+")[0], SEED).text
+    assert faults(files, key=other) == [f"the checkpoint is not signed with the key {other}"]
+    assert faults(files, key="house")
+
+
+def test_a_record_that_was_rewritten_together_with_its_rows_does_not_fit_a_kept_checkpoint(
+    demonstration: Flask, files: Path, tmp_path: Path
+) -> None:
+    """Against somebody with the whole server: they change rows and record, and sign it all again."""
+    kept = (files / "checkpoint.txt").read_text("utf-8")
+    ours = f"consultation_code = '{ROOMS}'"
+    with write_transaction():
+        before = db.session.execute(
+            text(f"select position, entry, leaf from record_entry where {ours} and kind = 'life' and position > 0")
+        ).first()
+        line = before.entry.replace('"reason":""', '"reason":"x"').encode()
+        leaf = hashlib.sha256(b"\0" + line).hexdigest()
+        change = text(f"update record_entry set entry = :entry, leaf = :leaf where {ours} and position = :position")
+        db.session.execute(change, {"entry": line.decode(), "leaf": leaf, "position": before.position})
+        signed = db.session.execute(text(f"select * from checkpoint where {ours}")).mappings().all()
+        db.session.execute(text(f"delete from checkpoint where {ours}"))
+        checkpoints.sign_due()
+    export.write(ROOMS, tmp_path / "again")
+    assert faults(tmp_path / "again") == []
+    [fault] = faults(tmp_path / "again", older_notes=[kept])
+    assert "the older checkpoint 1 does not fit the record" in fault
+    with write_transaction():
+        db.session.execute(change, {"entry": before.entry, "leaf": before.leaf, "position": before.position})
+        db.session.execute(text(f"delete from checkpoint where {ours}"))
+        for row in signed:
+            db.session.execute(
+                text("insert into checkpoint (consultation_code, size, day, root, note, key) "
+                     "values (:consultation_code, :size, :day, :root, :note, :key)"), dict(row))  # fmt: skip
+
+
+def test_it_is_one_file_that_imports_nothing_of_the_platform(files: Path) -> None:
+    source = (files / "verify.py").read_text("utf-8")
+    assert source == Path(verify.__file__).read_text("utf-8")
+    assert len(source.splitlines()) < 300
+    assert "consult" not in {line.split()[1].partition(".")[0] for line in source.splitlines() if
+                             line.startswith(("import ", "from "))}  # fmt: skip
