@@ -212,7 +212,7 @@ ROUTES = [
         forms=[
             Form(
                 "Ana",
-                good={"version_seen": "{theme_seen}", "first": WORDS, "second": WORDS},
+                good={"version_seen": "{theme_seen}", "first": WORDS, "second": "Other words."},
                 texts={"first": 100, "second": 100},
                 path={"key": "{theme_key}"},
                 bare=409,
