@@ -143,9 +143,10 @@ def public_log(code: str, limit: int | None = None, offset: int = 0, which: Whic
     return [documents.read(LogLine, entry) for entry in found]
 
 
-def count_log(code: str, which: Which = Which.ALL) -> int:
+def count_log(code: str) -> dict[Which, int]:
     """How many decisions the public log has."""
-    return entries.count_decisions(code, reasoned=which is Which.WITH_A_REASON)
+    found = entries.count_decisions(code)
+    return {Which.ALL: found[False], Which.WITH_A_REASON: found[True]}
 
 
 def log_of(code: str, tracker: str) -> list[LogLine]:

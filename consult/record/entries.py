@@ -124,10 +124,14 @@ def decisions(
     yield from _read(query.order_by(number).limit(limit))
 
 
-def count_decisions(code: str, *, reasoned: bool = False) -> int:
-    """How many there are of them. Their numbers have no gaps."""
-    last = db.session.scalar(select(func.max(_number(reasoned=reasoned))).where(RecordEntry.consultation_code == code))
-    return 0 if last is None else last + 1
+def count_decisions(code: str) -> dict[bool, int]:
+    """How many there are of them: of all (False), and of those that are reasoned (True). Their numbers have no gaps."""
+    last = [
+        select(func.max(_number(reasoned=each))).where(RecordEntry.consultation_code == code).scalar_subquery()
+        for each in (False, True)
+    ]
+    found = db.session.execute(select(*last)).one()
+    return {reasoned: 0 if last is None else last + 1 for reasoned, last in zip((False, True), found, strict=True)}
 
 
 def decisions_on(code: str, tracker: str) -> Iterator[dict[str, object]]:
@@ -154,7 +158,7 @@ class Numbering:
 
     def _take(self, reasoned: bool) -> int:
         if not self._next:
-            self._next = {each: count_decisions(self._code, reasoned=each) for each in (False, True)}
+            self._next = count_decisions(self._code)
         self._next[reasoned] += 1
         return self._next[reasoned] - 1
 

@@ -289,7 +289,7 @@ def _statement_votes(consultation: Consultation) -> Iterator[StatementVotesRow]:
 
 def _moderation(code: str) -> Iterator[ModerationRow]:
     """The public log in its order: the oldest batch first, at random within it."""
-    for offset in range(0, public_log.count_log(code), CHUNK):
+    for offset in range(0, public_log.count_log(code)[public_log.Which.ALL], CHUNK):
         for line in public_log.public_log(code, CHUNK, offset):
             yield ModerationRow(
                 day=line.day.isoformat(),
@@ -314,7 +314,7 @@ def _statements_of_reasons(consultation: Consultation) -> Iterator[StatementOfRe
         ).all()
     )
     numbers: Counter[str] = Counter()
-    for offset in range(0, public_log.count_log(consultation.code), CHUNK):
+    for offset in range(0, public_log.count_log(consultation.code)[public_log.Which.ALL], CHUNK):
         for line in public_log.public_log(consultation.code, CHUNK, offset):
             numbers[line.tracker] += 1
             found = statement_of(line, noticed=line.tracker in noticed)

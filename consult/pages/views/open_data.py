@@ -32,7 +32,7 @@ def data(code: str) -> Page:
         plan,
         zip_name=ZIP_NAME,
         comments=contribution_queries.count_public(plan.id),
-        decisions=public_log.count_log(code),
+        decisions=public_log.count_log(code)[public_log.Which.ALL],
         last_batch=batch_days.last_day(plan.id),
         groups=dictionary.groups(
             is_frozen=plan.is_frozen,

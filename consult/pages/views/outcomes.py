@@ -175,15 +175,15 @@ def record(code: str) -> Page:
     if plan.is_draft:
         return preparing(plan)
     which = Which.ALL if request.args.get("list") == Which.ALL else Which.WITH_A_REASON
-    total = public_log.count_log(plan.code)
-    pages = pagination(total if which is Which.ALL else public_log.count_log(plan.code, which))
+    counted = public_log.count_log(plan.code)
+    pages = pagination(counted[which])
     acts = public_log.public_log(plan.code, pages.size, pages.offset, which)
     hashes = entries.entries(plan.code, entries.Kind.DRAFT, entries.Kind.REPORT, entries.Kind.ANSWER)
     return plan_page(
         "pages/record.html",
         plan,
         acts=acts,
-        total=total,
+        total=counted[Which.ALL],
         list_all=which is Which.ALL,
         linked=public_log.shown_now(plan.id, acts),
         counts=public_log.public_counts(plan.id),

@@ -28,7 +28,7 @@ def downloads(code: str) -> Page:
         consultation=consultation,
         is_public=is_public,
         comments=contribution_queries.count_public(consultation.id),
-        decisions=public_log.count_log(code) if is_public else 0,
+        decisions=public_log.count_log(code)[public_log.Which.ALL] if is_public else 0,
         last_batch=batch_days.last_day(consultation.id),
         files=export.file_names(),
     )
