@@ -36,7 +36,7 @@ def backup(file: Path, plain: bool) -> None:
 @click.option("--identity", type=THERE, help="The file with the private key, as age-keygen writes it.")
 @click.option("--journal", "journals", type=THERE, multiple=True, help="An exported erasure journal.")
 @click.option(
-    "--record", "records", type=THERE, multiple=True, help="A copy of a plan's record that is newer than ours."
+    "--record", "records", type=THERE, multiple=True, help="A newer copy of a plan's record, or a checkpoint of it."
 )
 @click.option("--accept-lost-deletions", is_flag=True, help="Restore even though deleted words may come back.")
 @click.option("--all-receipts-die", is_flag=True, help="Restore even though the backup's own key is lost for good.")

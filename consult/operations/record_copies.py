@@ -4,7 +4,7 @@ A copy holds only public things: the record's entries, the state, and what was f
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -16,8 +16,9 @@ from consult.access import ValidationError
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.operations import database_copies, encryption
+from consult.record import checkpoints
 from consult.record.entries import Numbering
-from consult.record.models import RecordEntry
+from consult.record.models import Checkpoint, RecordEntry
 from consult.report.models import Report
 from consult.staff.models import Staff
 from consult.storage.database import db, settings, today
@@ -33,12 +34,13 @@ _written: dict[Path, tuple[str, date]] = {}
 
 @dataclass(frozen=True)
 class RecordCopy:
-    """One plan's record as others saw it; entries as (kind, day, canonical entry, leaf)."""
+    """One plan's record as others saw it: entries as (kind, day, canonical entry, leaf), and checkpoints."""
 
     path: Path
     code: str
     entries: list[list[str]]
     report: dict[str, Any] | None
+    checkpoints: list[dict[str, Any]]
 
 
 def write_all(folder: Path, *, at_once: bool = False) -> int:
@@ -70,7 +72,7 @@ def read(path: Path, identities: encryption.Identities) -> RecordCopy:
         told = json.loads(content.getvalue())
         if told["format"] != FORMAT:
             raise ValueError
-        return RecordCopy(path, told["code"], told["entries"], told["heard"])
+        return RecordCopy(path, told["code"], told["entries"], told["heard"], told.get("checkpoints", []))
     except (ValueError, KeyError, TypeError) as error:
         raise ValidationError(_BROKEN, path=str(path)) from error
 
@@ -101,6 +103,10 @@ def go_on(copy: RecordCopy, code: str) -> int:
             consultation_code=code, position=position, kind=kind, day=date.fromisoformat(day), entry=entry, leaf=leaf,
             **numbering.of(kind, json.loads(entry)),
         ))  # fmt: skip
+    signed = {kept.size for kept in checkpoints.history(code)}
+    for row in copy.checkpoints:
+        if row["size"] not in signed:
+            db.session.add(Checkpoint(consultation_code=code, **row | {"day": date.fromisoformat(row["day"])}))
     db.session.flush()
     return len(added)
 
@@ -129,4 +135,7 @@ def _content(consultation: Consultation) -> dict[str, object]:
             "document": report.document, "hash": report.hash, "day": report.frozen_at.date().isoformat(),
             "staff_id": report.staff_id,
         },
+        "checkpoints": [
+            asdict(kept) | {"day": kept.day.isoformat()} for kept in checkpoints.history(consultation.code)
+        ],
     }  # fmt: skip

@@ -26,6 +26,7 @@ from consult.operations import (
 )
 from consult.operations.erasures import Undone
 from consult.operations.replacement import About
+from consult.record import checkpoints
 from consult.runtime import clock, erasure_journal, key_files, periodic_tasks
 from consult.runtime.erasure_journal import Journal
 from consult.runtime.periodic_tasks import TaskLease
@@ -60,13 +61,15 @@ def restore(
     """Put the backup `path` in the database's place, then delete again what was deleted since.
 
     The journal comes from the database that is replaced, if that opens, and from `journals`. The public records come
-    from those next to the backups, which are brought up to date if that database opens, and from `records`. Until
-    everything is finished, `MARK` keeps every other command, and the server, from using the database.
+    from those next to the backups, which are brought up to date if that database opens, and from `records`. Among these
+    may be checkpoints that others kept: no record may end before them, or differ from them. Until everything is
+    finished, `MARK` keeps every other command, and the server, from using the database.
 
     Raises:
         Conflict: something is serving, or runs the periodic tasks; or what may be lost was not accepted: deletions
             that no journal knows (`accept_lost`), receipts of another key (`all_receipts_die`).
-        ValidationError: it is not a backup of a schema known here, or a file cannot be used.
+        ValidationError: it is not a backup of a schema known here, or a file cannot be used; or a record is another one
+            than a checkpoint says. Then nothing uses the database until a restore succeeds.
     """
     _check_unused()
     backup = replacement.open_backup(path, identities)
@@ -82,7 +85,9 @@ def restore(
         if is_new and here is not None:
             _bring_records_up_to_date()
         beside = sorted(backups.record_folder(settings()).glob(f"*{record_copies.END}"))
-        told = [record_copies.read(each, identities) for each in (*beside, *records)]
+        kept = [each for each in records if checkpoints.is_one(each.read_bytes())]
+        copies = [each for each in (*beside, *records) if each not in kept]
+        told = [record_copies.read(each, identities) for each in copies]
         database_copies.replace(mark, "", journal_files.written(journal, database=here is not None))
         backup.put_in_place()
     except BaseException:
@@ -91,6 +96,8 @@ def restore(
     maintenance.upgrade()
     with write_transaction(PATIENCE):
         undone = _finish(journal, record_copies.longest(told), is_complete=not lost)
+        for each in kept:
+            _compare_record(each)
     mark.unlink()
     return Restored(undone, lost)
 
@@ -112,6 +119,29 @@ def _compare_keys(backup: replacement.Backup) -> None:
             ),
             path=str(backup.path), right=key_files.fingerprint(right), ours=key_files.fingerprint(ours),
             file=str(key_files.path_of(key_files.RECEIPTS, settings())),
+        )  # fmt: skip
+
+
+def _compare_record(path: Path) -> None:
+    """Refuse to go on with a record that ends before a checkpoint which others hold, or is another one.
+
+    Anything added to it would be a second record beside the one that others saw.
+    """
+    try:
+        code, told = checkpoints.told_by(path.read_text("utf-8"))
+    except ValueError as error:
+        raise ValidationError(
+            N_("%(path)s is no checkpoint that this site signed. The restore is not finished: run it again."),
+            path=str(path),
+        ) from error
+    if not checkpoints.continues(code, told):
+        raise ValidationError(
+            N_(
+                "%(path)s says that the record of %(code)s had %(size)s entries on %(day)s. Here it has fewer, or "
+                "others. Name a copy of the record that has them too. The restore is not finished: nothing uses the "
+                "database until you run it again."
+            ),
+            path=str(path), code=code, size=told.size, day=told.day.isoformat(),
         )  # fmt: skip
 
 

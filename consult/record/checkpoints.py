@@ -64,6 +64,32 @@ def find_faults(code: str) -> list[str]:
     return [fault for kept in checkpoints if (fault := _fault(kept, roots.get(kept.size)))]
 
 
+def is_one(data: bytes) -> bool:
+    """Whether a file is a checkpoint, by its beginning."""
+    return data.startswith(f"{NAME}/".encode())
+
+
+def told_by(note: str) -> tuple[str, notes.Checkpoint]:
+    """The plan's address and the checkpoint in a note that somebody kept, signed with a key of this site.
+
+    Raises:
+        ValueError: it is none of a record here, or nobody here signed it.
+    """
+    told = notes.read_checkpoint(note)
+    name, _, rest = told.origin.partition("/")
+    code = rest.partition("/")[0]
+    keys = {notes.public_key(told.origin, settings().record_key)}
+    keys |= {notes.read_key(kept.key) for kept in history(code)}
+    if name != NAME or not any(notes.is_signed_by(note, key) for key in keys):
+        raise ValueError("this site did not sign it")
+    return code, told
+
+
+def continues(code: str, told: notes.Checkpoint) -> bool:
+    """Whether a record here begins with what a checkpoint tells."""
+    return tree.roots(_leaves(code), {told.size}).get(told.size) == told.root
+
+
 def _fault(kept: Kept, root: bytes | None) -> str:
     where = f"the checkpoint of {kept.size} entries"
     try:

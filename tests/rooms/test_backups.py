@@ -17,7 +17,7 @@ from consult.moderation import decisions
 from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.moderation.rules import DecisionData, Outcome, Reason
 from consult.operations import backups, encryption, restoration
-from consult.record import entries
+from consult.record import checkpoints, entries, notes
 from consult.record.models import RecordEntry
 from consult.report.models import Report
 from consult.storage.database import db
@@ -260,6 +260,46 @@ def test_a_record_that_others_saw_differently_is_not_continued(app, plan, kept, 
     told.write_text(json.dumps(record))
     with pytest.raises(ValidationError, match="does not match"):
         kept.put_back(records=[told])
+
+
+def test_no_record_is_continued_that_ends_before_a_checkpoint_which_somebody_kept(app, plan, kept, tmp_path):
+    """Against a second record of one plan: others hold a checkpoint of the first."""
+    send(app)
+    kept.make()
+    kept.sweep()
+    plan.reported()
+    kept.sweep()
+    note = tmp_path / "kept.txt"
+    with app.app_context():
+        newest, older = checkpoints.history(CODE, 2)
+        note.write_text(newest.note, "utf-8")
+        db.session.remove()
+    beside = backups.record_folder(kept.app.extensions["settings"]) / f"{CODE}.record"
+    saved = beside.read_bytes()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(restoration, "_bring_records_up_to_date", lambda: beside.unlink())
+        with pytest.raises(ValidationError, match=f"had {newest.size} entries .* Here it has fewer, or others"):
+            kept.put_back(records=[note])
+    with app.app_context(), pytest.raises(Conflict, match="interrupted"):
+        restoration.check_whole()
+    beside.write_bytes(saved)
+    kept.put_back(records=[note])
+    with app.app_context():
+        assert {newest, older} <= set(checkpoints.history(CODE)), "what was signed since the backup is back too"
+        assert checkpoints.find_faults(CODE) == []
+        db.session.remove()
+
+
+def test_a_checkpoint_that_nobody_here_signed_is_named(app, plan, kept, tmp_path):
+    kept.make()
+    kept.sweep()
+    note = tmp_path / "kept.txt"
+    with app.app_context():
+        told = notes.read_checkpoint(checkpoints.history(CODE)[0].note)
+        db.session.remove()
+    note.write_text(notes.sign(told.text, told.origin, bytes(32)), "utf-8")
+    with pytest.raises(ValidationError, match="no checkpoint that this site signed"):
+        kept.put_back(records=[note])
 
 
 def test_a_restore_that_is_broken_off_keeps_the_database_from_being_used(app, plan, kept, monkeypatch):
