@@ -194,7 +194,7 @@ def part_a(consultation: Consultation, figures: ReportFigures | None = None, *, 
             reach_decisions=reach_decisions_of(consultation.id) or None,
             **(_answers(consultation) | _ratings(consultation.id, rated) | parts.campaigns() if to_freeze else {}),
             proposals=parts.proposals(),
-            **asdict(_notes(figures.written.notes)),
+            **asdict(notes_of(figures.written.notes)),
             second_coding=_second_coding(consultation.id),
             suggested=suggested,
             sense_checks=sense_checks.reported(figures.written.checks),
@@ -207,7 +207,7 @@ def part_a(consultation: Consultation, figures: ReportFigures | None = None, *, 
     )
 
 
-def _notes(written: Mapping[str, str]) -> AnalystNotes:
+def notes_of(written: Mapping[str, str]) -> AnalystNotes:
     """The notes of analysts; what they may leave empty, and earlier reports do not have, is absent."""
     return AnalystNotes(**{**written, "campaign_organizers": written["campaign_organizers"] or None})
 

@@ -69,7 +69,7 @@ def _made_of(consultation: Consultation, part_a: PartA) -> Iterator[str]:
     if report.frame_of(consultation) != part_a.consultation:
         yield "the frame of the plan does not match the report"
     written = official_texts.written_of(consultation.id)
-    if AnalystNotes(**written.notes) != AnalystNotes(**shared(AnalystNotes, part_a)):
+    if report.notes_of(written.notes) != AnalystNotes(**shared(AnalystNotes, part_a)):
         yield "the analysts’ notes do not match the report"
     if report.reach_of(consultation.id) != (part_a.reach or ()):
         yield "whom the plan was meant to reach, and who was reached, does not match the report"
