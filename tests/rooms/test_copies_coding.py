@@ -4,6 +4,7 @@ import pytest
 
 from consult.access import NotFound
 from consult.analysis import bench, coding, published_figures, themes
+from consult.analysis.codebook import Judgement
 from consult.contributions import receipt_access
 from consult.contributions.enums import Consent
 from consult.runtime import periodic_tasks
@@ -64,7 +65,8 @@ def opened(app, plan, cast, by="Ana"):
 
 def code(app, cast, sent, *keys, near=()):
     with writing(app):
-        coding.code_comment(cast.actor("Ana"), CODE, sent.id, keys, [each.id for each in near])
+        judged = Judgement(none_fits=not keys)
+        coding.code_comment(cast.actor("Ana"), CODE, sent.id, keys, [each.id for each in near], judged)
 
 
 def counted(app, plan, key):
