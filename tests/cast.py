@@ -38,6 +38,7 @@ from consult.moderation.queue import Line
 from consult.moderation.queue_filters import Filters
 from consult.moderation.recusal import NOTHING_HIDDEN, HiddenComments
 from consult.moderation.rules import DecisionData, Outcome
+from consult.record import checkpoints
 from consult.report import document as report
 from consult.staff.models import Staff
 from consult.storage.database import clock_at, db, now, today, write_transaction
@@ -269,3 +270,4 @@ def open_plan(app: Flask) -> None:
         framing.set_answer_deadline(dee, CODE, today() + timedelta(days=ANSWER_DAYS))
         drafting.publish(olga, CODE, "first", "")
         framing.open_(olga, CODE, today() + timedelta(days=OPEN_DAYS))
+        checkpoints.sign_due()

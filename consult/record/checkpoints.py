@@ -125,7 +125,7 @@ def _leaves(code: str) -> Iterator[bytes]:
         yield bytes.fromhex(leaf)
 
 
-def _longer() -> Select[tuple[str]]:
+def _longer() -> Select[str]:
     """The codes of records that are longer than their newest checkpoint says; one row of an index for each record."""
     first = aliased(RecordEntry)
     last = select(func.max(RecordEntry.position)).where(RecordEntry.consultation_code == first.consultation_code)

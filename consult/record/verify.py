@@ -192,7 +192,7 @@ def hashes(bundle: Bundle) -> str:
     return f"the report{' and the answer' if bundle.of('answer') else ''} are those that the record names"
 
 
-def flow(bundle: Bundle) -> str:
+def reconciliation(bundle: Bundle) -> str:
     steps: Counter[str] = Counter()
     for row in bundle.rows("reconciliation"):
         steps[row["step"]] += int(row["comments"])
@@ -240,7 +240,7 @@ def _tallies(clause: dict[str, Any], newest: int) -> Iterator[tuple[int, dict[st
 
 
 ALWAYS: tuple[Callable[[Bundle], str], ...] = (files, record, signature, older, reasons, moderation, comments)
-FROZEN: tuple[Callable[[Bundle], str], ...] = (hashes, flow, themes, votes)
+FROZEN: tuple[Callable[[Bundle], str], ...] = (hashes, reconciliation, themes, votes)
 
 
 def verify(folder: Path, key: str = "", older_notes: Iterable[str] = ()) -> Iterator[tuple[bool, str]]:
@@ -268,14 +268,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--key", default="", help="the key on the record's page")
     parser.add_argument("--older", type=Path, nargs="*", default=[], metavar="CHECKPOINT", help="kept earlier")
     given = parser.parse_args(arguments)
-    faults = 0
+    wrong = 0
     for agrees, words in verify(given.folder, given.key, [each.read_text("utf-8") for each in given.older]):
-        faults += not agrees
+        wrong += not agrees
         print(f"{'ok   ' if agrees else 'FAULT'} {words}")
     for words in NOT_HERE:
         print(f"--    {words}")
-    print("Something does not agree." if faults else "All that can be worked out again agrees.")
-    return 1 if faults else 0
+    print("Something does not agree." if wrong else "All that can be worked out again agrees.")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

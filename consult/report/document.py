@@ -209,7 +209,8 @@ def part_a(consultation: Consultation, figures: ReportFigures | None = None, *, 
 
 def notes_of(written: Mapping[str, str]) -> AnalystNotes:
     """The notes of analysts; what they may leave empty, and earlier reports do not have, is absent."""
-    return AnalystNotes(**{**written, "campaign_organizers": written["campaign_organizers"] or None})
+    needed = {name: words for name, words in written.items() if name != "campaign_organizers"}
+    return AnalystNotes(**needed, campaign_organizers=written["campaign_organizers"] or None)
 
 
 def _answers(consultation: Consultation) -> dict[str, Any]:

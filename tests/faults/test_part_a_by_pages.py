@@ -116,7 +116,12 @@ def watch(app: Flask) -> Iterator[Watch]:
 def made_comments(number: int) -> list[Made]:
     """So many comments: the sentences of one of the demonstration, and one of another about the same part."""
     chance = random.Random(12)
-    voices = [voice for voice in VOICES if voice.themes and voice.outcome == "publish" and not voice.language]
+    known = {theme["key"] for theme in THEMES}
+    voices = [
+        voice
+        for voice in VOICES
+        if voice.themes and known.issuperset(voice.themes) and voice.outcome == "publish" and not voice.language
+    ]
     said: dict[str, list[str]] = defaultdict(list)
     for voice in voices:
         said[voice.part] += SENTENCE.split(voice.text)

@@ -99,7 +99,7 @@ def test_in_every_state_each_text_has_its_own_direction(app, client, in_arabic, 
         if (
             path in seen
             or not path.startswith(f"/p/{CODE}")
-            or path.endswith((".json", ".csv", ".zip", ".xml", ".atom", ".ics"))
+            or path.endswith((".json", ".jsonl", ".csv", ".py", ".txt", ".zip", ".xml", ".atom", ".ics"))
         ):
             continue
         seen.add(path)

@@ -11,11 +11,9 @@ from consult.consultations import framing
 from consult.contributions import receipt_access
 from consult.contributions.publication_batches import MAX_WAIT
 from consult.response import dictionary, export
-from consult.runtime import periodic_tasks
 from consult.web import page_cache, sent_files
 from tests.cast import CODE, reading, writing
 from tests.moderated import bring_batches, decide, row, say
-from tests.pages.public_story import fresh
 
 HERE = f"/p/{CODE}/data"
 
@@ -58,13 +56,10 @@ def test_the_page_says_what_there_is_as_of_when_and_under_what_terms(client, pla
 
 def test_the_page_links_every_file_that_there_is(app, client, plan, published):
     links = {href.rpartition("/")[2] for href in client.get(HERE).hrefs if href.startswith(f"{HERE}/")}
-    later = {"answer.json", "frozen_report.json", "signed_answer.json", "checkpoint.txt"}
-    assert links == {"data.zip", *export.file_names()} - later, "no answer before the freeze, and nothing is signed yet"
+    later = {"answer.json", "frozen_report.json", "signed_answer.json"}
+    assert links == {"data.zip", *export.file_names()} - later, "no answer before the freeze"
     assert {fetch(app, name)[0].status_code for name in links} == {200}
     assert {fetch(app, name)[0].status_code for name in later} == {404}
-    with app.app_context():
-        periodic_tasks.run_once()
-    assert f"{HERE}/checkpoint.txt" in fresh(client, HERE).hrefs
     assert fetch(app, "nothing.csv")[0].status_code == 404
 
 

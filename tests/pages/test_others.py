@@ -177,6 +177,8 @@ def test_no_page_shows_what_was_answered_while_the_plan_is_open(app, cast, plan,
 def test_no_page_shows_between_batches_that_somebody_answered(app, cast, plan, staff_client):
     """Against somebody who looks again and again: not even how many answered, nor when, nor by size or order."""
     trackers = publish(app, cast, 12)
+    with app.app_context():
+        periodic_tasks.run_once()
     people = [staff_client(name) for name in ("Olga", "Mo", "Ana", "Dee", "Ada")]
     everything(people, trackers[0])
     before = everything(people, trackers[0])

@@ -341,12 +341,12 @@ def test_the_record_takes_25_acts_a_page(app, client, plan, clock):
     assert len(page.click("More").elements("td", class_="code")) == 1
 
 
-def test_the_record_says_what_is_not_proven_yet(app, client, plan):
+def test_the_record_says_what_it_does_not_prove(app, client, plan):
     hear(app, plan)
     words = client.get(RECORD).words
     assert "the report of what people said" in words
     assert reading_hash(app, plan) in words
-    assert "Signed checkpoints, which others can keep and compare, are not built yet." in words
+    assert "It does not show that everything that people sent was put on this list." in words
 
 
 def reading_hash(app, plan):

@@ -2,9 +2,13 @@
 
 import hashlib
 
+from sqlalchemy import delete
+
 from consult.record import notes, tree
+from consult.record.models import Checkpoint
 from consult.runtime import periodic_tasks
-from tests.cast import CODE
+from consult.storage.database import db
+from tests.cast import CODE, writing
 from tests.pages.public_story import fresh, publish, read_all, speak
 
 RECORD = f"/p/{CODE}/record"
@@ -54,9 +58,15 @@ def test_the_record_of_no_plan_is_not_found(client, plan):
     assert client.get("/p/zzzz/record/comment/nosuchcode12").status == 404
 
 
-def test_anyone_can_keep_a_checkpoint_and_work_out_its_root_from_the_entries(app, client, plan, clock):
+def test_a_record_that_is_not_signed_yet_says_so(app, client, plan):
+    """A plan of which nothing was signed before an upgrade, or in its first seconds."""
+    with writing(app):
+        db.session.execute(delete(Checkpoint))
     assert "There is none yet. The first is signed a few seconds" in client.get(RECORD).words
     assert client.get(f"/p/{CODE}/data/checkpoint.txt").status == 404
+
+
+def test_anyone_can_keep_a_checkpoint_and_work_out_its_root_from_the_entries(app, client, plan, clock):
     speak(app, "Near the tram.")
     read_all(app, plan)
     publish(app, clock)
