@@ -11,6 +11,7 @@ import argparse
 import base64
 import csv
 import hashlib
+import io
 import json
 import sys
 from collections import Counter
@@ -59,7 +60,7 @@ class Bundle:
             raise Fault(f"{name} cannot be read") from error
 
     def rows(self, name: str) -> list[dict[str, str]]:
-        return list(csv.DictReader(self.bytes(f"{name}.csv").decode("utf-8-sig").splitlines(keepends=True)))
+        return list(csv.DictReader(io.StringIO(self.bytes(f"{name}.csv").decode("utf-8-sig"), newline="")))
 
     def has(self, name: str) -> bool:
         return (self.folder / name).exists()

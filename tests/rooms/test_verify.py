@@ -211,6 +211,16 @@ def test_a_record_that_was_rewritten_together_with_its_rows_does_not_fit_a_kept_
                      "values (:consultation_code, :size, :day, :root, :note, :key)"), dict(row))  # fmt: skip
 
 
+def test_a_line_separator_within_words_ends_no_row(tmp_path: Path) -> None:
+    """Against a fault that is none: people paste texts with separators that only some programs take for line ends."""
+    words = "One\u2028two\x85three\x0bfour\nfive"
+    target = io.StringIO(newline="")
+    csv.writer(target).writerows([["tracker", "text"], ["a", words], ["b", "Six\u2028seven"]])
+    (tmp_path / "comments.csv").write_bytes(target.getvalue().encode("utf-8-sig"))
+    found = verify.Bundle(tmp_path, "", []).rows("comments")
+    assert found == [{"tracker": "a", "text": words}, {"tracker": "b", "text": "Six\u2028seven"}]
+
+
 def test_it_is_one_file_that_imports_nothing_of_the_platform(files: Path) -> None:
     source = (files / "verify.py").read_text("utf-8")
     assert source == Path(verify.__file__).read_text("utf-8")
