@@ -22,17 +22,19 @@ from consult.storage.database import change_rows, db, today
 
 #: How many submissions are counted in one transaction: on SQLite nobody else can store anything meanwhile.
 PIECE = 2000
-COUNTED, HELD, JUNK = "counted", "held", "junk"
-#: How a submission is counted, by what it is.
+COUNTED, HELD, JUNK, EMPTIED = "counted", "held", "junk", "emptied"
+_WAITS = Submission.hold_reason.in_([reason.value for reason in HoldReason])
+#: How a submission is counted, by what it is. Nobody can release one of which its writer left nothing.
 _SENDING_AS_IT_IS = case(
-    (Submission.hold_reason.in_([reason.value for reason in HoldReason]), HELD),
+    (and_(_WAITS, Submission.is_emptied), EMPTIED),
+    (_WAITS, HELD),
     (Submission.hold_reason == JUNK, JUNK),
     else_=COUNTED,
 )
 #: What is counted at once when the plan is closed: what never was, and what no longer waits for its spam check.
 _AT_ONCE = and_(
     Submission.uncounted_since.is_not(None),
-    or_(Submission.counted_as == "", and_(Submission.counted_as == HELD, _SENDING_AS_IT_IS != HELD)),
+    or_(Submission.counted_as == "", and_(Submission.counted_as == HELD, ~_WAITS)),
 )
 
 

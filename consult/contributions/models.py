@@ -69,9 +69,10 @@ class Submission(Model):
     (see `consult.contributions.held_submissions`); `batch_shuffled` says that its rows were rewritten in random order
     with those of others. The site of a one-use code is not kept with what was sent with it.
 
-    `counted_as` is how it is in the counts that others see: "" not yet, "held", "junk" or "counted"; a change since
-    waits from the day `uncounted_since` for the batch that brings it in. `changed_on` is the day on which its rows were
-    last added to, `day_shuffled` says that they were since rewritten together with all others of that day.
+    `counted_as` is how it is in the counts that others see: "" not yet, "held", "junk", "counted", or "emptied" if
+    nothing is left of one that waited for its release; a change since waits from the day `uncounted_since` for the
+    batch that brings it in. `changed_on` is the day on which its rows were last added to, `day_shuffled` says that they
+    were since rewritten together with all others of that day.
     """
 
     __tablename__ = "submission"

@@ -10,6 +10,7 @@ from consult.consultations import framing
 from consult.contributions import count_batches, held_submissions, receipt_access, retention, submitting, unlinking
 from consult.contributions.enums import Choice, Consent, EventKind, HoldReason
 from consult.contributions.models import Ballot, Comment, ItemEvent, Submission
+from consult.contributions.publication_batches import MAX_WAIT
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
 from consult.credentials import receipts
 from consult.moderation import decisions, log_retention, piles, public_log, spam_checks
@@ -336,6 +337,23 @@ def test_junk_of_which_nothing_is_left_leaves_the_list(app, plan, cast):
     assert listed(app, plan) == (0, 1), "votes are left, and the other comment"
     act(app, cast, "undo", count_seen=1)
     assert listed(app, plan) == (0, 0)
+
+
+def test_what_its_writer_empties_waits_for_nobody_from_the_next_batch(app, plan, clock):
+    receipt = send_held(app)
+    plan.closed()
+    for days, held in ((1, 1), (MAX_WAIT.days + 1, 0)):
+        clock.forward(days=days)
+        with app.app_context():
+            periodic_tasks.run_once()
+            assert count_batches.count_held(plan.id) == held
+        if held:
+            with writing(app):
+                receipt_access.withdraw_all(receipt)
+            with app.app_context():
+                periodic_tasks.run_once()
+                assert count_batches.count_held(plan.id) == 1, "otherwise it tells the day"
+    assert listed(app, plan) == (0, 0), "so moderators cannot release it"
 
 
 def test_what_its_writer_deletes_as_junk_is_not_restored(app, plan, cast):
