@@ -1,4 +1,7 @@
-"""Files made to break a reader: each is refused with its reason, within two seconds of the child's own time."""
+"""Files made to break a reader: each is refused with its reason, and all but one before a limit ends the child.
+
+How long that takes is measured in `tests/faults/test_hostile_files.py`.
+"""
 
 import io
 import json
@@ -15,13 +18,14 @@ from consult.consultations.documents.reading import CHILD
 from tests import wordfiles
 from tests.wordfiles import TYPES, body, docx, packed, paragraph
 
-SECONDS = 2
+#: In place of a reason: the child needs more memory than it may have, and its reader takes that for a refusal.
+ENDED = object()
 GOOD = docx(paragraph("1. Aim") + paragraph("Fewer deaths.") + paragraph("2. Place") + paragraph("Near."))
 ENTITIES = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "lol"}">' for n in range(10))
 
 
 def asked(data: bytes) -> tuple[dict, float]:
-    """The child's answer, and the seconds of processor time that it took."""
+    """The child's answer, empty if it was ended before it gave one, and the seconds of processor time that it took."""
     with subprocess.Popen(
         CHILD, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}
     ) as one:
@@ -34,7 +38,7 @@ def asked(data: bytes) -> tuple[dict, float]:
         _, status, used = os.wait4(one.pid, 0)
         one.returncode = os.waitstatus_to_exitcode(status)
     answer = answer.removeprefix(reading.STARTED)
-    return json.loads(answer) if answer else {"refused": contents.TOO_LARGE}, used.ru_utime + used.ru_stime
+    return json.loads(answer) if answer else {}, used.ru_utime + used.ru_stime
 
 
 def bomb(unpacked: int, name: str = "word/document.xml") -> bytes:
@@ -184,7 +188,7 @@ HOSTILE = {
         ),
         contents.PASSWORD,
     ),
-    "a PDF bomb": (lambda: pdf_bomb(), contents.TOO_LARGE),
+    "a PDF bomb": (lambda: pdf_bomb(), ENDED),
     "a scan": (lambda: pdf_of(zlib.compress(b"q 600 0 0 800 0 0 cm Q")), contents.NO_TEXT),
     "pages in a ring": (
         lambda: pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 99999999>>"]),
@@ -196,12 +200,10 @@ HOSTILE = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_refused_within_two_seconds(name: str):
+def test_a_hostile_file_is_refused(name: str):
     made, reason = HOSTILE[name]
-    answer, used = asked(made())
-
-    assert used < SECONDS
+    answer, _ = asked(made())
     if reason is None:
         assert answer.keys() in ({"markdown", "aside", "places"}, {"refused"})
     else:
-        assert answer == {"refused": reason}
+        assert answer == ({} if reason is ENDED else {"refused": reason})
