@@ -84,7 +84,7 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
     "theme_seen": _theme,
     "switch_seen": lambda plan, _: switch.values_of(plan.id),
     "quotes_seen": lambda plan, _: quote_choice.values_of(
-        quote_choice.candidates(plan.id).get(plan.clause_id("siting"), {})
+        quote_choice.chosen_quotes(plan.id).get(plan.clause_id("siting"), [])
     ),
     "notes_seen": lambda plan, _: report_notes.values_of(plan.id),
     "check_seen": lambda plan, _: sense_checks.values_of(official_texts.checks_of(plan.id)[0]),

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from consult.contributions.enums import Consent
 from consult.contributions.models import Comment
 from consult.report.models import ChosenQuote, QuoteCheck
+from consult.report.views import quotes
 from consult.storage.database import db
 from tests.answering import BASE, add_theme, published
 from tests.cast import counted, reading, writing
@@ -49,3 +50,15 @@ def test_without_consent_there_is_nothing_to_choose(app, cast, plan, ana):
     page = ana.get(QUOTES)
     assert "No comment may be quoted yet." in page.words
     assert WORDS not in page.words
+
+
+def test_what_was_written_on_the_second_page_stays_there_when_it_is_refused(app, cast, plan, ana, monkeypatch):
+    monkeypatch.setattr(quotes, "COMMENTS_A_PAGE", 1)
+    for place in ("near", "now"):
+        published(app, cast, f"{WORDS}: {place}.", consent=Consent.QUOTE)
+    counted(app)
+    form = ana.get(f"{QUOTES}?part=siting&page=2").form("/quotes/siting")
+    [field] = [name for name in form.fields if name.startswith("place.")]
+    wrong = form.fill({field: "first"}).send()
+    assert (wrong.status, wrong.errors) == (422, ["Write a number from 1 to 3, or nothing."])
+    assert wrong.form("/quotes/siting").fields[field] == "first"

@@ -275,13 +275,18 @@ def test_a_hundred_comments_take_at_most_250_acts_and_one_page_each(app, cast, p
 
 
 @pytest.mark.slow
-def test_the_bench_takes_as_many_statements_and_bytes_with_4000_comments(app, cast, plan, staff_client, clock):
-    """The clock is stopped, so that no session is renewed meanwhile."""
-    send_many(plan, 20)
+def test_the_bench_and_the_quotes_take_as_much_with_4000_comments(app, cast, plan, staff_client, clock):
+    """The clock is stopped, so that no session is renewed meanwhile. A page asks about the rows that it fetched."""
+    send_many(plan, 60)
     key = add_theme(app, cast, "Entrance", clause_key="siting")
-    asked, fetched = [0], [0]
+    asked, fetched, about = [0], [0], [0]
+
+    def count_statement(_connection, _cursor, _statement, parameters, *_):
+        asked[0] += 1
+        about[0] = max(about[0], len(parameters))
+
     with app.app_context():
-        event.listen(db.engine, "before_cursor_execute", lambda *_: asked.__setitem__(0, asked[0] + 1))
+        event.listen(db.engine, "before_cursor_execute", count_statement)
         event.listen(Comment, "load", count := lambda *_: fetched.__setitem__(0, fetched[0] + 1))
     ana = staff_client("Ana")
 
@@ -297,12 +302,22 @@ def test_the_bench_takes_as_many_statements_and_bytes_with_4000_comments(app, ca
         assert saved.status_code == 303
         return shown, asked[0], read, size
 
+    def quotes():
+        asked[0] = fetched[0] = about[0] = 0
+        page = ana.get(f"{BASE}/heard/quotes?part=siting")
+        assert page.words.count("Voice") == 25
+        return asked[0], about[0], fetched[0], len(page.text)
+
     ana.get(f"{BASE}/coding")
-    few = costs()
+    few, few_quotes = costs(), quotes()
     send_many(plan, MANY)
-    many = costs()
+    many, many_quotes = costs(), quotes()
     event.remove(Comment, "load", count)
     assert many[0] <= few[0] <= MOST_TO_SHOW
     assert many[1] <= few[1] <= MOST_TO_SAVE
     assert many[2] <= few[2] <= 4
     assert many[3] <= few[3] + 100
+    assert many_quotes[0] <= few_quotes[0] <= MOST_TO_SHOW
+    assert many_quotes[1] <= few_quotes[1] <= 40
+    assert many_quotes[2] == 0
+    assert many_quotes[3] <= few_quotes[3] + 200

@@ -1,6 +1,6 @@
 """The analysts' page of quotes: which comments are quoted on each part, and how varied they are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 
 import flask
 from flask import request, url_for
@@ -16,7 +16,7 @@ from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.report import quote_check, quote_choice
 from consult.report.forms import QuotesForm
-from consult.report.quotes import MAX_QUOTES, Candidate, chosen, is_one_sided, spread
+from consult.report.quotes import MAX_QUOTES, Candidate, is_one_sided, spread
 from consult.report.views.blueprint import blueprint
 from consult.web import authorization
 from consult.web.authorization import require_permission
@@ -25,8 +25,8 @@ from consult.web.shell import Page, page, pagination
 WRITE = Permission.CONSULTATION_REPORT_WRITE
 COMMENTS_A_PAGE = 25
 
-#: Comments, by clause id.
-ByPart = Mapping[int | None, Sequence[Candidate]]
+#: What comments want of their part, by clause id.
+ByPart = Mapping[int | None, Collection[str]]
 
 
 @blueprint.get("/p/<code>/heard/quotes")
@@ -50,21 +50,19 @@ def choose_quotes(code: str, key: str) -> Page | Response:
 def _page(code: str, key: str, form: QuotesForm) -> Page:
     plan = consultations.consultation_for(authorization.current_actor(), code, WRITE)
     is_blind = second_coding.is_sorting(plan.id, authorization.current_actor().staff_id)
-    candidates = {} if is_blind else quote_choice.candidates(plan.id)
-    offered = {clause_id: list(found) for clause_id, found in candidates.items()}
-    parts = _parts(plan, offered)
+    stances = {} if is_blind else quote_choice.stances_to_quote(plan.id)
+    parts = _parts(plan, stances)
     here = next((each for each in parts if each[1] == key), parts[0] if parts else None)
     # What the program picks changes when somebody deletes words, so nothing is counted of it.
-    quoted = {clause_id: chosen(found) for clause_id, found in offered.items()}
-    mine = offered[here[0]] if here else []
-    first = chosen(mine)
-    rest = sorted((one for one in mine if one.place is None), key=lambda one: (one.shuffle_key, one.tracker))
-    stored = quote_choice.values_of(mine)
+    quoted = quote_choice.chosen_quotes(plan.id) if here else {}
+    first = quoted.get(here[0], []) if here else []
+    stored = quote_choice.values_of(first)
     if not form.is_submitted():
         form.place.data = {name.removeprefix("place."): text for name, text in stored.items()}
-    pages = pagination(len(rest), COMMENTS_A_PAGE)
+    pages = pagination(quote_choice.count_others(plan.id, here[0]) if here else 0, COMMENTS_A_PAGE)
+    others = quote_choice.others(plan.id, here[0], pages.size, pages.offset) if here else []
     writable = is_writable(plan)
-    wants = quote_choice.stances(plan.id)
+    wants = quote_choice.stances([one.tracker for found in quoted.values() for one in found])
     return page(
         "report/quotes.html",
         form.http_status,
@@ -74,17 +72,17 @@ def _page(code: str, key: str, form: QuotesForm) -> Page:
             (
                 part_key,
                 name,
-                len(quoted[clause_id]),
-                is_one_sided(_stances(quoted[clause_id], wants), _stances(offered[clause_id], wants)),
+                len(quoted.get(clause_id, [])),
+                is_one_sided(_stances(quoted.get(clause_id, []), wants), stances[clause_id]),
             )
             for clause_id, part_key, name in parts
         ],
         here=here,
         is_blind=is_blind,
         by_hand=bool(first),
-        offered=[*first, *rest[pages.offset : pages.offset + pages.size]],
+        offered=[*first, *others],
         pages=pages,
-        **_spread(plan, quoted, offered, wants),
+        **_spread(plan, [one for found in quoted.values() for one in found], stances, wants),
         check=quote_check.check_of(plan.id) if writable else None,
         most=MAX_QUOTES,
         writable=writable,
@@ -92,20 +90,24 @@ def _page(code: str, key: str, form: QuotesForm) -> Page:
     )
 
 
-def _parts(plan: Consultation, offered: ByPart) -> list[tuple[int | None, str, str]]:
+def _parts(plan: Consultation, offered: Container[int | None]) -> list[tuple[int | None, str, str]]:
     """The parts on which somebody may be quoted, and the whole plan: clause id, key and name."""
     named = [(part.clause_id, part.key, part_name(part)) for part in consultations.parts_of(plan.id)]
     whole = (None, quote_choice.WHOLE, gettext("The whole plan"))
     return [each for each in (*named, whole) if each[0] in offered]
 
 
-def _spread(plan: Consultation, quoted: ByPart, offered: ByPart, wants: Mapping[str, str]) -> dict[str, object]:
+def _spread(
+    plan: Consultation, quoted: Sequence[Candidate], stances: ByPart, wants: Mapping[str, str]
+) -> dict[str, object]:  # fmt: skip
     """How varied the quotes are that analysts chose for all parts, and which kinds have none."""
-    ours, could = ([one for found in each.values() for one in found] for each in (quoted, offered))
     return {
-        "by_theme": spread(*((theme for one in each for theme in one.themes or ("",)) for each in (ours, could))),
-        "quote_count": len(ours),
-        "by_stance": spread(_stances(ours, wants), _stances(could, wants)),
+        "by_theme": spread(
+            (theme for one in quoted for theme in one.themes or ("",)),
+            quote_choice.themes_to_quote(plan.id) if quoted else (),
+        ),
+        "quote_count": len(quoted),
+        "by_stance": spread(_stances(quoted, wants), {stance for found in stances.values() for stance in found}),
         "themes": {theme.key: theme.title for theme in themes.themes_of(plan.id)},
         "stance_names": {stance.value: gettext(label) for stance, label in STANCE_LABELS.items()},
     }
