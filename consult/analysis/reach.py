@@ -62,6 +62,10 @@ class ResultData:
     meaning: str = ""
 
 
+#: Each group of a plan with what analysts say of it, in the order of the plan.
+GroupResults = Sequence[tuple[ReachGroup, ResultData]]
+
+
 def write_plan(actor: Actor, code: str, groups: Sequence[GroupData], version_seen: str | None = None) -> None:
     """Write whom a draft is meant to reach; groups without a word are left out.
 
@@ -154,8 +158,8 @@ def decided_values(consultation_id: int) -> dict[str, object]:
     return {"decisions": [each.text for each in reach_plan.decisions_of(consultation_id)]}
 
 
-def results_of(consultation_id: int) -> list[tuple[ReachGroup, ResultData]]:
-    """Each group of the plan with what analysts say of it."""
+def results_of(consultation_id: int) -> GroupResults:
+    """The groups of a plan and what analysts say of them, read in one statement."""
     query = select(ReachGroup, ReachResult).outerjoin(ReachResult, ReachResult.group_id == ReachGroup.id)
     rows = db.session.execute(query.where(ReachGroup.consultation_id == consultation_id).order_by(ReachGroup.position))
     names = [each.name for each in fields(ResultData)]
@@ -201,9 +205,9 @@ def write_results(actor: Actor, code: str, results: Mapping[int, ResultData], ve
     db.session.flush()
 
 
-def unfinished(consultation_id: int) -> list[str]:
+def unfinished(results: GroupResults) -> list[str]:
     """The names of the groups of which analysts have not said enough: reached or not; if not, what that means."""
-    return [group.name for group, result in results_of(consultation_id) if not _is_finished(result)]
+    return [group.name for group, result in results if not _is_finished(result)]
 
 
 def _is_finished(result: ResultData) -> bool:

@@ -22,6 +22,7 @@ from consult.analysis.models import Theme
 from consult.analysis.opinion_groups import results as opinion_group_results
 from consult.analysis.published_figures import GroupVotes, ThemeCount
 from consult.analysis.rating_figures import ChannelAnswers, PrincipleFigures
+from consult.analysis.reach import GroupResults
 from consult.analysis.suggesting import shown as suggested_themes
 from consult.analysis.suggesting import switch as suggestions
 from consult.consultations import edit_conflicts, framing, queries, reach_plan
@@ -103,7 +104,7 @@ def refusals(
         themes=[theme_facts(theme, figures.theme_counts) for theme in figures.themes],
         hints=official_texts.hints_left(figures.written, figures.themes),
         codable=coding.count_codable(consultation.id),
-        unfinished_groups=reach.unfinished(consultation.id),
+        unfinished_groups=reach.unfinished(figures.reach),
     )
 
 
@@ -190,7 +191,7 @@ def part_a(consultation: Consultation, figures: ReportFigures | None = None, *, 
             ),
             by_self_description=groups,
             participants=_participants(consultation, tables, rated) if counted else None,
-            reach=reach_of(consultation.id) or None,
+            reach=reach_of(figures.reach) or None,
             reach_decisions=reach_decisions_of(consultation.id) or None,
             **(_answers(consultation) | _ratings(consultation.id, rated) | parts.campaigns() if to_freeze else {}),
             proposals=parts.proposals(),
@@ -308,11 +309,11 @@ def frame_of(consultation: Consultation) -> Frame:
     return Frame(**{each.name: getattr(consultation, each.name) for each in fields(Frame)})
 
 
-def reach_of(consultation_id: int) -> tuple[ReachWords, ...]:
+def reach_of(results: GroupResults) -> tuple[ReachWords, ...]:
     """Whom the plan was meant to reach, and who was reached, as in Part A."""
     return tuple(
         ReachWords(**{name: getattr(group, name) for name in reach_plan.FIELDS}, **asdict(result))
-        for group, result in reach.results_of(consultation_id)
+        for group, result in results
     )
 
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from consult.analysis import published_figures, themes
+from consult.analysis import published_figures, reach, themes
 from consult.analysis.models import Theme
 from consult.analysis.published_figures import ThemeCount
+from consult.analysis.reach import GroupResults
 from consult.analysis.reconciliation import Reconciliation
 from consult.moderation import public_log, reading_times, redress
 from consult.moderation.appeals import counts as appeal_counts
@@ -34,6 +35,7 @@ class ReportFigures:
     theme_counts: dict[int, ThemeCount]
     moderation: PublicCounts
     written: Written
+    reach: GroupResults
 
     @property
     def decided(self) -> int:
@@ -50,6 +52,7 @@ def figures_of(consultation_id: int) -> ReportFigures:
         published_figures.theme_counts(consultation_id),
         public_log.public_counts(consultation_id),
         written_of(consultation_id),
+        reach.results_of(consultation_id),
     )
 
 

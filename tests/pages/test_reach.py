@@ -1,7 +1,7 @@
 """Whom a plan is meant to reach: written before it opens, looked at half-way, compared with what happened."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from consult.analysis import reach
 from consult.analysis.reach import GroupData, ResultData
@@ -148,8 +148,12 @@ def refused(app, plan: Plan) -> list[tuple[str, ...]]:
 def test_nothing_is_frozen_until_each_group_is_answered_for(app, planned, cast, staff_client):
     close(app, planned)
     assert refused(app, planned).count(("reach",)) == 3
-    assert f"/team/p/{CODE}/reached" in staff_client("Ana").get(f"/team/p/{CODE}/heard").hrefs
-    page = staff_client("Ana").get(f"/team/p/{CODE}/reached").form("/reached")
+    ana, asked = staff_client("Ana"), []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    assert f"/team/p/{CODE}/reached" in ana.get(f"/team/p/{CODE}/heard").hrefs
+    assert len([each for each in asked if "FROM reach_group" in each]) == 1, "the checks and the preview read it once"
+    page = ana.get(f"/team/p/{CODE}/reached").form("/reached")
     page = page.fill({"reached.1": "yes", "reached.2": "partly", "reached.3": "no"}).send("Save")
     assert page.status == 200
     assert refused(app, planned).count(("reach",)) == 2, "of those not reached it must be said what that means"
