@@ -18,6 +18,7 @@ MAX_NEAR = 5
 
 Conditions = Sequence[ColumnElement[bool]]
 _HAS_COPIES = Comment.copy_group > 0
+_OTHER = aliased(Comment)
 
 
 @dataclass(frozen=True)
@@ -73,14 +74,13 @@ def with_copies(conditions: Conditions, comments: Iterable[Comment]) -> dict[int
 
 def has_words_of(comment_ids: Select[int] | CompoundSelect[int]) -> ColumnElement[bool]:
     """Whether a comment is one of these, or a copy of one of the same plan."""
-    other = aliased(Comment)
     is_copy = (
-        select(other.id)
+        select(_OTHER.id)
         .where(
-            other.consultation_id == Comment.consultation_id,
-            other.copy_group == Comment.copy_group,
-            other.wording_hmac == Comment.wording_hmac,
-            other.id.in_(comment_ids),
+            _OTHER.consultation_id == Comment.consultation_id,
+            _OTHER.copy_group == Comment.copy_group,
+            _OTHER.wording_hmac == Comment.wording_hmac,
+            _OTHER.id.in_(comment_ids),
         )
         .exists()
     )

@@ -45,11 +45,10 @@ class PartLine:
 
 @dataclass(frozen=True)
 class SentText:
-    """The text that a form is about, which this analyst may still sort, and where it is."""
+    """The text that a form is about, which this analyst may still sort, and the key of its part in addresses."""
 
     consultation: Consultation
-    lines: Sequence[PartLine]
-    here: PartLine
+    part: str
     text: OpenText
 
 
@@ -71,7 +70,7 @@ def save_coding(code: str) -> Page | Response:
     sent = _sent_text(code, form)
     if sent is None:
         return _gone(code, form.add.data or "")
-    consultation, lines, here, text = sent.consultation, sent.lines, sent.here, sent.text
+    consultation, text = sent.consultation, sent.text
     _offer(form, themes.themes_of(consultation.id), text)
     added = (form.add.data or "").strip()
     stays = bool(added) and request.form.get("act") == "add"
@@ -80,20 +79,20 @@ def save_coding(code: str) -> Page | Response:
     def save() -> None:
         keys = list(form.themes.data or ())
         if added:
-            keys.append(_add(code, added, here))
+            keys.append(_add(code, added, sent))
         if stays:
             form.themes.data, form.add.data = keys, ""
         else:
             coding.code_comment(actor, code, text.comment.id, keys, near, form.judgement())
 
     if not form.save(save):
-        return _page(consultation, lines, here, text, form)
+        return _page_of(sent, form)
     if stays:
         _offer(form, themes.themes_of(consultation.id), text)
-        return _page(consultation, lines, here, text, form, unsent=True)
+        return _page_of(sent, form, unsent=True)
     coming = bench.next_to_sort(consultation.id, text.comment.clause_id, actor.staff_id, text.comment.id)
     was = [] if text.is_sorted else [text.comment.id, *near]
-    return _to(code, here, coming, was)
+    return _to(code, sent.part, coming, was)
 
 
 @blueprint.post("/p/<code>/coding/undo")
@@ -106,8 +105,8 @@ def undo_coding(code: str) -> Page | Response:
         return _gone(code)
     comment_id, near = sent.text.comment.id, _numbers(request.form.getlist("near"))
     if form.save(lambda: coding.undo(actor, code, comment_id, near)):
-        return _to(code, sent.here, comment_id, [])
-    return _page(sent.consultation, sent.lines, sent.here, sent.text)
+        return _to(code, sent.part, comment_id, [])
+    return _page_of(sent)
 
 
 def _consultation(code: str) -> Consultation:
@@ -119,8 +118,9 @@ def _sent_text(code: str, form: SortForm | UndoForm) -> SentText | None:
     text = bench.open_text(consultation.id, form.comment.data or 0, authorization.current_actor().staff_id)
     if text is None:
         return None
-    lines = _lines(consultation)
-    return SentText(consultation, lines, _line_of(lines, text.comment.clause_id), text)
+    parts = queries.parts_of(consultation.id)
+    key = next((part.key for part in parts if part.clause_id == text.comment.clause_id), WHOLE)
+    return SentText(consultation, key, text)
 
 
 def _lines(consultation: Consultation) -> list[PartLine]:
@@ -140,8 +140,11 @@ def _asked(lines: Sequence[PartLine], key: str) -> PartLine | None:
     return next(iter([*asked, *begun, *open_, *lines]), None)
 
 
-def _line_of(lines: Sequence[PartLine], clause_id: int | None) -> PartLine:
-    return next(each for each in lines if each.clause_id == clause_id)
+def _page_of(sent: SentText, form: SortForm | None = None, *, unsent: bool = False) -> Page:
+    """The page of a form that was not saved, or not yet."""
+    lines = _lines(sent.consultation)
+    here = next((each for each in lines if each.clause_id == sent.text.comment.clause_id), None)
+    return _page(sent.consultation, lines, here, sent.text, form, unsent=unsent)
 
 
 def _opened(consultation: Consultation, here: PartLine, asked: str) -> OpenText | None:
@@ -171,13 +174,13 @@ def _gone(code: str, given: str = "") -> Page:
     return _page(consultation, lines, here, text, form)
 
 
-def _add(code: str, title: str, here: PartLine) -> str:
-    """The key of the theme with this title about the part; it is made if there is none."""
-    consultation = _consultation(code)
-    for theme in themes.themes_of(consultation.id):
-        if theme.clause_id == here.clause_id and theme.title.casefold() == title.casefold():
+def _add(code: str, title: str, sent: SentText) -> str:
+    """The key of the theme with this title about the part of the text; it is made if there is none."""
+    clause_id = sent.text.comment.clause_id
+    for theme in themes.themes_of(sent.consultation.id):
+        if theme.clause_id == clause_id and theme.title.casefold() == title.casefold():
             return theme.key
-    about = "" if here.clause_id is None else here.key
+    about = "" if clause_id is None else sent.part
     try:
         return themes.add_theme(authorization.current_actor(), code, ThemeData(title=title, clause_key=about)).key
     except ValidationError as refusal:
@@ -269,6 +272,6 @@ def _numbers(raw: Sequence[str]) -> list[int]:
     return [each for each in numbers if each is not None and each <= coding.LARGEST_KEY]
 
 
-def _to(code: str, here: PartLine, comment_id: int | None, was: Sequence[int]) -> Response:
-    address = url_for("analysis.coding", code=code, part=here.key, comment=comment_id, was=list(was))
+def _to(code: str, part: str, comment_id: int | None, was: Sequence[int]) -> Response:
+    address = url_for("analysis.coding", code=code, part=part, comment=comment_id, was=list(was))
     return flask.redirect(address, 303)
