@@ -177,12 +177,17 @@ def test_the_answered_plan_shows_ratings_a_gap_with_its_answer_and_what_people_s
 def test_the_answered_plan_shows_how_far_two_people_agreed_and_what_a_program_proposed(demonstration: Flask) -> None:
     """Themes on which they agree well, in part and not enough; the differences that they settled."""
     client = PageClient(demonstration)
-    points, made = (client.get(f"/p/{ROOMS}/answer/{page}").words for page in ("heard", "methods"))
+    points, methods = (client.get(f"/p/{ROOMS}/answer/{page}") for page in ("heard", "methods"))
+    points, made = points.words, methods.words
     assert "not a sure number: another two people might not agree on it" in points
     assert "did not always agree" not in points + made, "all themes with a number were found alike, every time"
     assert "no number: two people did not agree enough" in points
     assert "agree well: the number is given" in made
     assert "One person grouped the comments" not in points
+    limit = "The numbers describe the people who took part."
+    assert [limit in client.get(f"/p/{ROOMS}/answer{page}").words for page in ("", "/whole")] == [False, True]
+    assert limit in next(iter(methods.elements("section", id="limits"))).text_content(), "one list, and a link to it"
+    assert f"/p/{ROOMS}/answer/methods#limits" in client.get(f"/p/{ROOMS}/answer").hrefs
     rows = client.get(f"/p/{ROOMS}/data/codings.json").json["rows"]
     assert {row["source"] for row in rows if row["theme"]} == {"person", "machine"}
 
