@@ -3,6 +3,7 @@
 from flask import Flask
 
 from consult.consultations import drafting
+from consult.contributions.enums import Consent
 from consult.contributions.models import CommentVote
 from consult.storage.database import db, random_key
 from tests.cast import CODE, Cast, writing
@@ -14,9 +15,11 @@ NEARER = SITING.replace("150", "80")
 FARTHER = SITING.replace("150", "400")
 
 
-def propose(app: Flask, cast: Cast, wording: str = NEARER, why: str = WHY) -> Sent:
+def propose(
+    app: Flask, cast: Cast, wording: str = NEARER, why: str = WHY, consent: Consent = Consent.SHOW
+) -> Sent:  # fmt: skip
     """Other words for the distance, approved by a moderator."""
-    sent = say(app, why, proposed_wording=wording)
+    sent = say(app, why, consent=consent, proposed_wording=wording)
     decide(app, cast, sent, "publish")
     return sent
 

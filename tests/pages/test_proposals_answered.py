@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import event
 
 from consult.contributions import receipt_access
+from consult.contributions.enums import Consent
 from consult.response.views import proposals as proposal_pages
 from consult.storage.database import db
 from tests.answering import BASE, REASON, close, dispose, dispose_all, freeze, sign
@@ -166,6 +167,27 @@ def test_from_the_box_to_the_receipt_that_says_the_words_were_used(app, cast, pl
     assert "Your words were used in whole." in told.words
 
 
+def test_the_report_quotes_proposed_words_where_their_writer_agreed_while_they_can_be_read(app, cast, plan, client):
+    """The words of others are where their code leads; what nobody can read any more leads nowhere."""
+    quoted, shown = propose(app, cast, consent=Consent.QUOTE), propose(app, cast, FARTHER)
+    freeze(app, cast, plan)
+    pages = [f"/p/{CODE}/answer/heard", f"/p/{CODE}/answer/whole"]
+    for each in pages:
+        page = client.get(each)
+        assert "removed 150 added 80" in page.words
+        assert "400" not in page.words
+        assert f"/p/{CODE}/comment/{code_of(app, shown)}" in page.hrefs
+    decide(app, cast, quoted, "refuse", "names_person", version_seen=1)
+    answer(app, cast, quoted, True)
+    counted(app)
+    for each in pages:
+        page = fresh(client, each)
+        assert code_of(app, quoted) in page.words
+        assert page.words.count("Nobody can read these words any more.") == 1
+        assert "added 80" not in page.words
+        assert not [link for link in page.hrefs if code_of(app, quoted) in link]
+
+
 def statements(app, browser, address):
     """How many statements a page needs, on a server with an empty page cache."""
     asked = []
@@ -188,9 +210,9 @@ def test_no_page_asks_more_because_more_was_proposed(app, cast, plan, client, de
     code = code_of(app, sent[0])
     public = [
         f"/p/{CODE}/{address}"
-        for address in ("read/siting", "comments", "others", f"comment/{code}", "answer", "changes")
+        for address in ("read/siting", "comments", "others", f"comment/{code}", "answer", "answer/heard", "changes")
     ]
-    open_plan = [statements(app, client, address) for address in public[:-2]]
+    open_plan = [statements(app, client, address) for address in public[:-3]]
     freeze(app, cast, plan)
     dispose_all(app, cast, {"siting": {"used": {code: "part"}}})
     assert statements(app, dee, POINT) <= 30

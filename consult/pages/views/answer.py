@@ -46,7 +46,7 @@ def _answer(plan: Consultation, *, whole: bool) -> Page:
     total = len(summary.clauses)
     if whole:
         pages = Pagination(1, total, max(total, 1))
-        facts = _parts(plan, summary, referred, pages, whole=True) | report_pages.in_full(summary)
+        facts = _parts(plan, summary, referred, pages, whole=True) | report_pages.in_full(plan, summary)
         return _page(plan, summary, opens=True, whole=True, **facts)
     asked = answer_pages.page_of_parts(total, request.args.get("page"))
     if asked is None:

@@ -1,6 +1,6 @@
 """Part A in tables: themes and other views, votes and their directions, and how it was made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import url_for
@@ -8,6 +8,9 @@ from flask import url_for
 from consult.access import Permission
 from consult.analysis.sensitivity import DIRECTION_LABELS
 from consult.consultations import queries
+from consult.consultations.models import Consultation
+from consult.contributions import queries as contributions
+from consult.contributions.proposals import difference
 from consult.moderation.copies.rules import COPY_KINDS
 from consult.moderation.public_log import ACT_LABELS, ELSEWHERE
 from consult.moderation.rules import Outcome
@@ -17,8 +20,10 @@ from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import preparing
 from consult.pages.views.outcomes import DRAFT_KINDS
 from consult.report.directions import directions
+from consult.report.parts import ProposalView
 from consult.report.summary import Summary
 from consult.response import queries as response_queries
+from consult.text.passages import Passages, passages
 from consult.web.authorization import require_permission
 from consult.web.charts import length
 from consult.web.shell import Page, pagination
@@ -26,7 +31,9 @@ from consult.web.shell import Page, pagination
 #: As much on one page as a first view on a slow phone can hold.
 VOTES_A_PAGE = 12
 THEMES_A_PAGE = 20
-PROPOSALS_SHOWN = 20
+PROPOSALS_SHOWN = 10
+#: So many characters of other words, around what they change.
+PROPOSED_CHARACTERS = 600
 _COPY_KINDS = {kind.value: label for kind, (label, _) in COPY_KINDS.items()}
 
 
@@ -51,7 +58,7 @@ def report_methods(code: str) -> Page:
     return _page(code, "pages/report_methods.html", _methods)
 
 
-def _page(code: str, template: str, facts: Callable[[Summary], dict[str, Any]]) -> Page:
+def _page(code: str, template: str, facts: Callable[[Consultation, Summary], dict[str, Any]]) -> Page:
     plan = queries.public_consultation(code)
     if plan.is_draft:
         return preparing(plan)
@@ -59,40 +66,56 @@ def _page(code: str, template: str, facts: Callable[[Summary], dict[str, Any]]) 
     if summary is None:
         return plan_page("pages/answer_none.html", plan)
     places = answer_pages.places(summary, lambda number: url_for("pages.answer", code=plan.code, page=number))
-    return plan_page(template, plan, summary=summary, places=places, **facts(summary))
+    return plan_page(template, plan, summary=summary, places=places, **facts(plan, summary))
 
 
-def in_full(summary: Summary) -> dict[str, Any]:
+def in_full(plan: Consultation, summary: Summary) -> dict[str, Any]:
     """What the page of the whole answer says besides the parts, without pages."""
     return {
-        **_methods(summary),
+        **_methods(plan, summary),
         "parts_by_key": {clause.key: clause for clause in summary.clauses},
         "copy_kinds": _COPY_KINDS,
+        "proposed": proposed_words(plan, summary.proposals),
         "directions": directions(summary.clauses, summary.campaign_votes),
         "direction_labels": DIRECTION_LABELS,
     }
 
 
-def _methods(summary: Summary) -> dict[str, Any]:
+def proposed_words(plan: Consultation, proposals: Sequence[ProposalView]) -> dict[str, Passages | None]:
+    """What proposals would change in the wording that their writers read, by public code: only of those that anyone can
+    still read; None if its writer did not agree to be quoted.
+    """
+    found = contributions.statements(plan.id, [each.tracker for each in proposals])
+    return {
+        tracker: passages(difference(each.part_wording or "", each.proposed_wording or ""), PROPOSED_CHARACTERS)
+        if each
+        else None
+        for tracker, each in found.items()
+    }
+
+
+def _methods(_plan: Consultation, summary: Summary) -> dict[str, Any]:
     elsewhere = {Outcome.REFUSE: ACT_LABELS[ELSEWHERE]} if summary.front.imported_from else {}
     return {"draft_kinds": DRAFT_KINDS, "outcome_labels": {**ACT_LABELS, **elsewhere}}
 
 
-def _themes(summary: Summary) -> dict[str, Any]:
+def _themes(plan: Consultation, summary: Summary) -> dict[str, Any]:
     found = summary.themes
     most = max((theme.comments or 0 for theme in found), default=0)
     pages = pagination(len(found), THEMES_A_PAGE)
     shown = found[pages.offset : pages.offset + pages.size]
+    proposals = summary.proposals[:PROPOSALS_SHOWN] if pages.number == 1 else ()
     return {
         "pages": pages,
         "themes": [(theme, length(theme.comments, most)) for theme in shown],
         "parts": {clause.key: clause for clause in summary.clauses},
-        "proposals": summary.proposals[:PROPOSALS_SHOWN],
+        "proposals": proposals,
+        "proposed": proposed_words(plan, proposals),
         "copy_kinds": _COPY_KINDS,
     }
 
 
-def _votes(summary: Summary) -> dict[str, Any]:
+def _votes(_plan: Consultation, summary: Summary) -> dict[str, Any]:
     voted = [clause for clause in summary.clauses if clause.tallies]
     pages = pagination(len(voted), VOTES_A_PAGE)
     shown = voted[pages.offset : pages.offset + pages.size]
