@@ -106,10 +106,19 @@ def differences(actor: Actor, code: str, comment_ids: Sequence[int] | None = Non
     ]
 
 
-def resolve(actor: Actor, code: str, comment_id: int, theme_keys: Iterable[str], reason: str) -> None:
-    """Note what the two chose when they talked about a comment, and why: it has these themes from now on.
+@dataclass(frozen=True)
+class Settling:
+    """What two people would settle: the keys of themes for a comment and its `copies`, all by their ids, and why."""
 
-    The figures stay as they were: they say how far two people agreed before they talked.
+    sample: CodingSample
+    row: SampledComment
+    themes: Sequence[str]
+    reason: str
+    copies: Collection[int]
+
+
+def proposed(actor: Actor, code: str, comment_id: int, theme_keys: Iterable[str], reason: str) -> Settling:
+    """What would be noted of what the two chose; nothing is written.
 
     Raises:
         NotFound: the two did not differ on it. Conflict: it is noted already. ValidationError: without a reason.
@@ -126,11 +135,23 @@ def resolve(actor: Actor, code: str, comment_id: int, theme_keys: Iterable[str],
     words = clean_field(reason, MAX_NOTE, "reason")
     if not words:
         raise ValidationError(N_("Write in a sentence why you two chose this."), field="reason")
-    sample.resolved += 1
-    db.session.add(CodingSettlement(sampled_id=row.id, staff_id=actor.staff_id, themes=keys, reason=words))
     comment = db.session.get_one(Comment, comment_id)
     copies = text_groups.with_copies(coding.conditions(consultation.id), [comment])[comment_id]
-    _set_themes(actor, consultation.id, copies, keys)
+    return Settling(sample, row, keys, words, copies)
+
+
+def resolve(actor: Actor, code: str, comment_id: int, theme_keys: Iterable[str], reason: str) -> None:
+    """Note what the two chose when they talked about a comment, and why: it has these themes from now on.
+
+    The figures stay as they were: they say how far two people agreed before they talked.
+
+    Raises: as `proposed`.
+    """
+    found = proposed(actor, code, comment_id, theme_keys, reason)
+    found.sample.resolved += 1
+    chosen = {"themes": found.themes, "reason": found.reason}
+    db.session.add(CodingSettlement(sampled_id=found.row.id, staff_id=actor.staff_id, **chosen))
+    _set_themes(actor, found.sample.consultation_id, found.copies, found.themes)
 
 
 def _set_themes(actor: Actor, consultation_id: int, comment_ids: Collection[int], keys: Collection[str]) -> None:

@@ -16,6 +16,7 @@ from consult.web.forms import (
     LongTextField,
     MenuField,
     NumberField,
+    PreviewedForm,
     RadiosField,
     StaffForm,
     TextField,
@@ -52,7 +53,7 @@ class ReachNotesForm(StaffForm):
     notes = LongTextField(N_("Who came, and who did not"))
 
 
-class ReachDecisionForm(StaffForm):
+class ReachDecisionForm(PreviewedForm):
     """What is done about those who were not reached yet."""
 
     version_seen = VersionField()
@@ -192,7 +193,7 @@ class SampleForm(FoundForm):
     comment = NumberField()
 
 
-class ResolveForm(FoundForm):
+class ResolveForm(FoundForm, PreviewedForm):
     """What two analysts chose for a comment when they talked about it."""
 
     themes = TicksField(N_("What you two chose"))

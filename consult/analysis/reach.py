@@ -134,8 +134,10 @@ def write_notes(actor: Actor, code: str, text: str, version_seen: str | None = N
     db.session.flush()
 
 
-def decide(actor: Actor, code: str, text: str, version_seen: str | None = None) -> None:
-    """Say, for everyone, what is done about those who were not reached yet, with today's date.
+def proposed_decision(
+    actor: Actor, code: str, text: str, version_seen: str | None = None
+) -> tuple[Consultation, str]:  # fmt: skip
+    """The plan, and the words that would be published about those who were not reached yet; nothing is written.
 
     Raises:
         Conflict: the plan is not open. EditConflict: somebody decided meanwhile. ValidationError: there are no words.
@@ -147,6 +149,15 @@ def decide(actor: Actor, code: str, text: str, version_seen: str | None = None) 
     if count_words(text) < MIN_WORDS:
         raise ValidationError(N_("Write at least three words. Everyone can read them."), field="text")
     edit_conflicts.check(version_seen, decided_values(consultation.id))
+    return consultation, text
+
+
+def decide(actor: Actor, code: str, text: str, version_seen: str | None = None) -> None:
+    """Say, for everyone, what is done about those who were not reached yet, with today's date.
+
+    Raises: as `proposed_decision`.
+    """
+    consultation, text = proposed_decision(actor, code, text, version_seen)
     db.session.add(
         ReachDecision(consultation_id=consultation.id, text=text, decided_on=today(), staff_id=actor.staff_id)
     )

@@ -58,8 +58,8 @@ def part(actor: Actor, code: str, key: str) -> Explained:
     return Explained(consultation, place, tuple(texts))
 
 
-def explain(actor: Actor, code: str, key: str, text: str, version_seen: str | None = None) -> None:
-    """Explain a part for everyone, or correct how it was explained.
+def proposed(actor: Actor, code: str, key: str, text: str, version_seen: str | None = None) -> tuple[Explained, str]:
+    """The part, and the text that would be published about it; nothing is written.
 
     Raises:
         NotFound, Forbidden, Conflict: as `part`. EditConflict: somebody explained it meanwhile.
@@ -72,6 +72,12 @@ def explain(actor: Actor, code: str, key: str, text: str, version_seen: str | No
     if found.texts and found.texts[-1].text == text:
         raise ValidationError(N_("This is what it says already."), field="text")
     edit_conflicts.check(version_seen, values_of(found.texts))
+    return found, text
+
+
+def explain(actor: Actor, code: str, key: str, text: str, version_seen: str | None = None) -> None:
+    """Explain a part for everyone, or correct how it was explained. Raises: as `proposed`."""
+    found, text = proposed(actor, code, key, text, version_seen)
     row = {"clause_id": found.place.version.clause_id, "text": text, "published_on": today()}
     db.session.add(Clarification(staff_id=actor.staff_id, **row))
     framing.note_clarified(found.consultation, actor.staff_id, key, hash_of(key, text))

@@ -22,6 +22,7 @@ from consult.web.forms import (
     LongTextField,
     MenuField,
     NumberField,
+    PreviewedForm,
     RadiosField,
     StaffForm,
     TextField,
@@ -325,7 +326,7 @@ class CorrectionForm(StaffForm):
     version_seen = VersionField()
 
 
-class ClarificationForm(StaffForm):
+class ClarificationForm(PreviewedForm):
     """What is said about a part; `version_seen` is the hash of what was said until then."""
 
     text = LongTextField(N_("Explain this part"))

@@ -369,6 +369,20 @@ class StaffForm(PageForm):
         super().refuse(refusal)
 
 
+class PreviewedForm(StaffForm):
+    """A form whose sender sees what will be public before it is.
+
+    Sent without `act` it shows that; sent with it, it carries in `shown` the hash of what was shown.
+    """
+
+    act = ButtonField(("", "publish"))
+    shown = VersionField()
+
+    def is_confirmed(self, shown: str) -> bool:
+        """Whether its sender saw exactly what has this hash, and publishes it."""
+        return self.act.data == "publish" and self.shown.data == shown
+
+
 class PublicForm(PageForm):
     """A form of a public page: it carries no session, and nothing of one.
 

@@ -273,7 +273,7 @@ def agree(
     while found := re.search(rf"{AGREEMENT}/differences/(\d+)", page.text):
         form = ana.get(found[0]).form(found[0])
         form.fill(themes=[keys[each] for each in comments[int(found[1])].themes], reason="We read it again together.")
-        assert form.send().status == 200
+        assert form.send().form(found[0]).send("publish").status == 200
         settled += 1
         page = watch_page(watch, ana, "differences", f"{AGREEMENT}/differences")
     assert settled == place // DIFFERS

@@ -90,7 +90,8 @@ def test_two_analysts_take_comments_to_the_published_report_by_keys(
     ana.page.get_by_role("link", name="Note what you two chose").click()
     ana.page.get_by_label("Door").check()
     ana.page.get_by_role("textbox").fill("We read it again: it is about the door.")
-    ana.click("Save, and open the next")
+    ana.click("See it before you settle it")
+    ana.click("Settle it, and open the next")
 
     ana.page.goto(f"{BASE}/heard")
     for name, words in NOTES.items():

@@ -106,7 +106,13 @@ def test_half_way_the_organizer_is_asked_until_a_decision_is_published(
     clock.forward(days=1)
     olga = staff_client("Olga")
     assert asked in tasks(olga)
-    page = olga.get(HERE).form("/decision").fill(text="We go to the prison again.").send("Publish the decision")
+    page = olga.get(HERE).form("/decision").fill(text="We go to the prison.").send("See it before you publish it")
+    assert "We go to the prison." in page.text[page.text.index("This is what people will see") :]
+    page = page.form("/decision").fill(text="We go to the prison again.").send("publish")
+    assert "We go to the prison again." in page.text[page.text.index("This is what people will see") :], "shown again"
+    with reading(app):
+        assert reach_plan.decisions_of(planned.id) == []
+    page = page.form("/decision").send("publish")
     assert "Published. Everyone can read what you decided." in page.words
     assert asked not in tasks(olga)
     assert "We go to the prison again." in client.get(PUBLIC).words

@@ -96,7 +96,9 @@ def test_from_the_draw_to_the_report_by_pages_alone(plan, client, ana, ida, grou
         address = next(url for words, url in shown.links.items() if words.startswith("Note what you two chose"))
         one = ida.get(address)
         assert number_in(one) in range(3)
-        shown = one.form().fill(themes="steps", reason=f"Rereading {number}: it is about steps.").send()
+        seen = one.form().fill(themes="steps", reason=f"Rereading {number}: it is about steps.").send()
+        assert "From now on, this comment has: Steps" in seen.words
+        seen.form().send("publish")
         shown = ida.get(DIFFERENCES)
     settled = re.sub(r"[\u2068\u2069]", "", shown.words)
     assert settled.count("Settled by talk: Steps") == 3
@@ -298,7 +300,12 @@ def test_a_settlement_needs_a_reason_and_is_noted_once(app, cast, plan, ana, ida
     assert "themes" not in form.fields, "neither what one of them found nor both is offered as what they chose"
     refused = form.fill(themes="noise-night").send()
     assert (refused.status, refused.errors) == (422, ["Write in a sentence why you two chose this."])
-    form.fill(themes="noise-night", reason="We read it again.").send()
+    seen = form.fill(themes="noise-night", reason="We read it again.").send().form()
+    changed = seen.fill(reason="Once more.").send("publish")
+    assert "This is what you are about to settle" in changed.words, "shown again with what was changed"
+    with reading(app):
+        assert db.session.scalars(select(CodingSettlement.reason)).all() == []
+    changed.form().fill(reason="We read it again.").send().form().send("publish")
     late = form.fill(reason="Another reason.").send()
     assert late.status == 409
     with reading(app):

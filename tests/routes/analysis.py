@@ -55,7 +55,13 @@ ROUTES = [
         "O",
         422,
         forms=[
-            Form("Olga", good={"version_seen": "{decided_seen}", "text": WORDS}, texts={"text": 2000}),
+            Form(
+                "Olga",
+                good={"version_seen": "{decided_seen}", "text": WORDS},
+                texts={"text": 2000},
+                chosen=("act",),
+                taken=200,
+            ),
         ],
     ),
     Route(
@@ -124,7 +130,8 @@ ROUTES = [
                 "differed",
                 good={"themes": "{theme_key}", "reason": WORDS},
                 texts={"reason": 800},
-                chosen=("themes",),
+                chosen=("themes", "act"),
+                taken=200,
             ),
         ],
     ),

@@ -289,7 +289,13 @@ ROUTES = [
         "O",
         422,
         forms=[
-            Form("Olga", good={"text": WORDS, "version_seen": "{explained}"}, texts={"text": 2000}),
+            Form(
+                "Olga",
+                good={"text": WORDS, "version_seen": "{explained}"},
+                texts={"text": 2000},
+                chosen=("act",),
+                taken=200,
+            ),
         ],
     ),
     Route(

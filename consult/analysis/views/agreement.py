@@ -19,7 +19,7 @@ from consult.analysis import (
     themes,
 )
 from consult.analysis.codebook import Judgement, check_choice
-from consult.analysis.coding_differences import Difference
+from consult.analysis.coding_differences import Difference, Settling
 from consult.analysis.forms import DrawForm, HandOverForm, ResolveForm
 from consult.analysis.models import CodingSample
 from consult.analysis.second_coding import SECONDS_EACH, Analyst
@@ -98,17 +98,22 @@ def difference(code: str, comment_id: int) -> Page:
 @blueprint.post("/p/<code>/agreement/differences/<int:comment_id>")
 @require_permission(WRITE)
 def resolve(code: str, comment_id: int) -> Page | Response:
-    """Note what the two chose, and open the next one."""
+    """Show what will be noted of what the two chose; note it once exactly that was seen, and open the next one."""
     consultation, found = _difference(code, comment_id)
     form, actor = _resolve_form(consultation, ResolveForm()), authorization.current_actor()
 
-    def save() -> None:
-        keys = form.themes.data or ()
-        check_choice(Judgement(none_fits=form.none_fits.data), keys)
-        coding_differences.resolve(actor, code, comment_id, keys, form.reason.data or "")
+    keys, reason = form.themes.data or (), form.reason.data or ""
+    settling: list[Settling] = []
 
-    if not form.save(save):
+    def check() -> None:
+        check_choice(Judgement(none_fits=form.none_fits.data), keys)
+        settling.append(coding_differences.proposed(actor, code, comment_id, keys, reason))
+
+    if not form.save(check):
         return _difference_page(consultation, found, form)
+    if not form.is_confirmed(_shown(settling[0])):
+        return _difference_page(consultation, found, form, settling[0])
+    coding_differences.resolve(actor, code, comment_id, keys, reason)
     left = _difference_ids(consultation)
     coming = coding_differences.differences(actor, code, left[:1])
     if coming and coming[0].chosen is None:
@@ -199,13 +204,25 @@ def _resolve_form(consultation: Consultation, form: ResolveForm) -> ResolveForm:
     return form
 
 
-def _difference_page(consultation: Consultation, found: Difference, form: ResolveForm | None = None) -> Page:
+def _shown(settling: Settling) -> str:
+    shown = {"themes": list(settling.themes), "reason": settling.reason, "copies": len(settling.copies)}
+    return edit_conflicts.version_hash(shown)
+
+
+def _difference_page(
+    consultation: Consultation,
+    found: Difference,
+    form: ResolveForm | None = None,
+    settling: Settling | None = None,
+) -> Page:
     form = form or _resolve_form(consultation, ResolveForm(formdata=None))
     return page(
         "analysis/difference.html",
         form.http_status,
         consultation=consultation,
         found=found,
+        settling=settling,
+        shown=_shown(settling) if settling else "",
         titles=_titles(consultation),
         part_names=part_names(consultation),
         form=form,

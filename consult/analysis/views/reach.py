@@ -18,7 +18,7 @@ from consult.analysis.views.blueprint import blueprint
 from consult.analysis.word_hints import hints_of_fields
 from consult.consultations import edit_conflicts, queries, reach_plan
 from consult.consultations.framing import FRAME
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, ReachDecision
 from consult.contributions import batch_days
 from consult.contributions.enums import CHANNEL_LABELS
 from consult.credentials import access_codes
@@ -74,10 +74,20 @@ def save_reach_notes(code: str) -> Page | Response:
 @blueprint.post("/p/<code>/reach/decision")
 @require_permission(FRAME)
 def decide_reach(code: str) -> Page | Response:
+    """Show what everyone will read; publish it once exactly that was seen."""
     form, actor = ReachDecisionForm(), authorization.current_actor()
-    if form.save(lambda: reach.decide(actor, code, form.text.data or "", form.version_seen.data or "")):
+    text, version_seen = form.text.data or "", form.version_seen.data or ""
+
+    def check() -> None:
+        nonlocal text
+        _, text = reach.proposed_decision(actor, code, text, version_seen)
+
+    if not form.save(check):
+        return _page(_consultation(code), decision=form)
+    if form.is_confirmed(_shown(text)):
+        reach.decide(actor, code, text, version_seen)
         return _to("analysis.reach", code, "reach_decided")
-    return _page(_consultation(code), decision=form)
+    return _page(_consultation(code), decision=form, preview=ReachDecision(text=text, decided_on=today()))
 
 
 @blueprint.get("/p/<code>/reached")
@@ -95,6 +105,10 @@ def save_reached(code: str) -> Page | Response:
     return _results_page(_consultation(code, WRITE), form)
 
 
+def _shown(text: str) -> str:
+    return edit_conflicts.version_hash({"text": text, "day": today().isoformat()})
+
+
 def _to(endpoint: str, code: str, done: str = "saved") -> Response:
     return flask.redirect(url_for(endpoint, code=code, done=done), 303)
 
@@ -105,6 +119,7 @@ def _page(
     plan: ReachForm | None = None,
     notes: ReachNotesForm | None = None,
     decision: ReachDecisionForm | None = None,
+    preview: ReachDecision | None = None,
     more: int = 0,
 ) -> Page:
     """The plan, to be written or as it was published; while people take part, what is known of who came."""
@@ -125,6 +140,8 @@ def _page(
         form=plan,
         notes_form=notes,
         decision_form=decision,
+        preview=preview,
+        shown=_shown(preview.text) if preview else "",
         most=reach.MAX_GROUPS,
         kinds=[("", gettext(NO_COUNT)), *options(GROUP_LABELS)],
         errors=plan.messages() | notes.messages() | decision.messages(),
