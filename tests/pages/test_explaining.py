@@ -60,7 +60,8 @@ def test_it_stays_as_it_is_and_a_correction_stands_below_it(olga, plan, client):
     assert "This is what it says already." in publish(olga, WORDS).words
     publish(olga, BETTER)
     words = client.get(PART).words
-    assert words.index(WORDS) < words.index("Corrected on") < words.index(BETTER)
+    assert words.index("Explained on") < words.index(WORDS) < words.index("Corrected on") < words.index(BETTER)
+    assert len(re.findall(r"(?:Explained|Corrected) on \d{1,2} \w+ \d{4}\.", words)) == 2
 
 
 def test_what_will_be_read_is_shown_first_and_only_that_is_published(app, olga, plan, client, clock):

@@ -12,7 +12,7 @@ from flask import Flask
 
 from consult.analysis.by_self_description import POSITION_LABELS
 from consult.analysis.ratings import EFFECT_LABELS
-from consult.contributions.enums import CHOICES, Choice
+from consult.contributions.enums import CHANNEL_LABELS, CHOICES, Channel, Choice
 from consult.contributions.process_questions import PROCESS_ANSWERS
 from consult.pages import vote_bars
 from consult.response import dictionary
@@ -231,6 +231,27 @@ def _is_told(answers: Mapping[str, int | None] | None) -> bool:
     return answers is not None and answers["agree"] is not None
 
 
+def test_the_page_on_how_the_report_was_made_has_its_figures_and_its_check_code(pages: Mapping[str, Page]) -> None:
+    whole, made = pages[f"/p/{ROOMS}/answer.json"].json, pages[f"/p/{ROOMS}/answer/methods"]
+    lines = [[words_of(cell) for cell in line] for line in made.tree.iter("tr")]
+    flow = whole["reconciliation"]
+    reasons = [each["code"] for each in flow["taken_out"]]
+    for each in flow["by_channel"]:
+        numbers = [each["received"], *(each["taken_out"].get(code, 0) for code in reasons), each["analysed"]]
+        assert [CHANNEL_LABELS[Channel(each["channel"])], *map(str, numbers)] in lines
+    tested = [(each["kappa"], each["alpha"], each["low"], each["high"]) for each in whole["second_coding"]["themes"]]
+    full = [each for each in tested if None not in each]
+    assert min(len(flow["by_channel"]), len(full)) > 0
+    for kappa, *alpha in full:
+        told = ["{} ({} to {})".format(*map(_decimal, alpha)), _decimal(kappa)]
+        assert any(line[-2:] == told for line in lines), told
+    assert whole["hashes"]["report"] in made.words
+
+
+def _decimal(thousandths: int) -> str:
+    return f"{thousandths / 1000:.3f}".replace("-", "−")
+
+
 def tables(element: Element, part: str = "") -> Iterator[tuple[str, Element]]:
     """Each table within an element, with the part that it is about."""
     part = element.get("id", "").removeprefix("part-") if element.get("id", "").startswith("part-") else part
@@ -252,6 +273,7 @@ def test_the_tables_behind_the_bars_say_the_same(pages: Mapping[str, Page]) -> N
         for table in clause["groups"]
     }
     found, by_group = set(), set()
+    assert "This shows how people here feel. It is not an election." in pages[f"/p/{ROOMS}/answer/heard/votes"].words
     for part, table in tables(pages[f"/p/{ROOMS}/answer/heard/votes"].tree):
         lines = {words_of(line[0]): [words_of(cell) for cell in line[1:]] for line in table.iter("tr")}
         if set(labels) <= lines.keys():

@@ -1,5 +1,7 @@
 """What people said, in tables: from a closed plan to the pages that anyone reads, as Ana and a stranger see them."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from consult.analysis import themes
@@ -7,7 +9,9 @@ from consult.analysis.themes import ThemeData
 from consult.contributions.enums import Channel, Choice, Consent
 from consult.moderation import decisions
 from consult.moderation.copies import judgements
+from consult.moderation.rules import OUTCOME_LABELS
 from consult.pages.views.report_pages import THEMES_A_PAGE
+from consult.report.how_made import DaysToRead, OutcomeReasons
 from consult.runtime import periodic_tasks
 from consult.storage.database import today
 from tests.answering import BASE, add_theme, close, decide_all, dispose, freeze, published, sign, vote
@@ -88,6 +92,17 @@ def test_from_closed_to_the_pages_that_anyone_reads(app, cast, said, ana, client
     assert "They are their own words." in made.words
     assert "Not published: two moderators agreed 1 1 0 0" in made.words
     assert "Nothing was refused for its opinion." in made.words
+
+
+def test_how_long_comments_waited_is_told_in_days(app):
+    told = SimpleNamespace(
+        why=(OutcomeReasons(outcome="publish", comments=20, reasons={}, by_two=0, appealed=0, upheld=0),),
+        days_to_read=DaysToRead(comments=20, median=2, slow=9),
+    )
+    macro = '{% from "pages/_report_counts.html" import decided_and_why %}{{ decided_and_why(plan, told, labels) }}'
+    with app.test_request_context():
+        page = app.jinja_env.from_string(macro).render(plan={"code": CODE}, told=told, labels=OUTCOME_LABELS)
+    assert "Half of 20 comments were first read within 2 days, and 95 of 100 within 9 days." in page
 
 
 def test_nobody_having_looked_at_it_is_said(app, cast, said, client):

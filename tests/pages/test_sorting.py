@@ -16,6 +16,7 @@ from consult.contributions import comment_counts, receipt_access
 from consult.contributions.models import Comment
 from consult.staff.models import Staff
 from consult.storage.database import db, random_key, today
+from tests.answered import answer, publish
 from tests.answering import BASE, add_theme, freeze, published
 from tests.cast import CODE, counted, reading, writing
 from tests.moderated import say
@@ -183,6 +184,18 @@ def test_what_a_colleague_chose_is_not_in_sight(app, cast, plan, ana):
         db.session.add(Sorting(comment_id=sent.id, staff_id=cast.ids["Mo"], stance="for"))
     form = bench(ana.get(f"{BASE}/coding?part=siting&comment={sent.id}"))
     assert not {"themes", "stance"} & set(form.fields)
+
+
+def test_how_many_agree_with_a_comment_is_not_in_sight(app, cast, plan, ana):
+    """Against themes that follow what is liked."""
+    (code,) = publish(app, cast, 1)
+    page = f"{BASE}/coding"
+    before = ana.get(page).words
+    assert code in before
+    for _ in range(12):
+        answer(app, {code: "agree"})
+    counted(app)
+    assert ana.get(page).words == before
 
 
 def test_a_text_that_is_gone_says_so_and_the_next_one_opens(app, cast, plan, ana):

@@ -1,7 +1,7 @@
 """A second analyst sorts a sample without seeing what the first found; the figures; what they settle."""
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from consult.access import Conflict, Forbidden, NotFound, Role, ValidationError
 from consult.analysis import (
@@ -18,11 +18,14 @@ from consult.analysis.agreement import Band
 from consult.analysis.codebook import Judgement
 from consult.analysis.models import CodingSample, CodingSettlement, SampledComment, Sorting, Theme
 from consult.consultations import roles
+from consult.consultations.models import Clause
+from consult.contributions.enums import Channel
 from consult.contributions.models import Comment
 from consult.staff.models import Staff
 from consult.storage.database import db
 from tests.answering import add_theme, freeze, published
 from tests.cast import CODE, counted, reading, writing
+from tests.rooms.test_team_figures import add
 
 COUNT = 8
 WHY = "It is about steps that people cannot climb."
@@ -77,6 +80,24 @@ def bands(app, plan):
 
 def test_what_one_person_sorted_is_said_to_be_so(app, plan, sent):
     assert set(bands(app, plan).values()) == {Band.ONE_PERSON}
+
+
+def test_each_part_and_way_of_sending_is_in_the_sample_however_few_there_are(app, cast, plan, nia, ana):
+    """Of 600 comments on one part a sample has a hundred; one by itself would hardly ever be among them."""
+    few = [(key, channel) for key in ("hours", "purpose") for channel in Channel]
+    add(plan, 600)
+    for key, channel in few:
+        add(plan, 1, key, channel)
+    with writing(app):
+        rows = [{"comment_id": each, "staff_id": ana.staff_id, "none_fits": True} for each in db.session.scalars(
+            select(Comment.id))]  # fmt: skip
+        db.session.execute(insert(Sorting), rows)
+    draw(app, nia)
+    with reading(app):
+        query = select(Clause.key, Comment.channel).join(Clause, Clause.id == Comment.clause_id)
+        drawn = db.session.execute(query.join(SampledComment, SampledComment.comment_id == Comment.id)).all()
+    assert len(drawn) == 100
+    assert {tuple(each) for each in drawn} >= set(few)
 
 
 def test_two_people_who_agree_make_the_numbers_reliable(app, plan, nia, sent):
