@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from consult.analysis import published_figures, reach, themes
+from consult.analysis import published_figures, themes
 from consult.analysis.models import Theme
 from consult.analysis.published_figures import ThemeCount
 from consult.analysis.reach import GroupResults
@@ -35,7 +35,11 @@ class ReportFigures:
     theme_counts: dict[int, ThemeCount]
     moderation: PublicCounts
     written: Written
-    reach: GroupResults
+
+    @property
+    def reach(self) -> GroupResults:
+        """Whom the plan was meant to reach, and what analysts say of each group."""
+        return self.written.reach
 
     @property
     def decided(self) -> int:
@@ -52,7 +56,6 @@ def figures_of(consultation_id: int) -> ReportFigures:
         published_figures.theme_counts(consultation_id),
         public_log.public_counts(consultation_id),
         written_of(consultation_id),
-        reach.results_of(consultation_id),
     )
 
 

@@ -1,6 +1,6 @@
 """The official texts of Part A, and the hints on their words that nobody has followed or given a reason against.
 
-A text is named by its `place`: "notes reliability", "theme KEY minority", "check ID missing".
+A text is named by its `place`: "notes reliability", "theme KEY minority", "check ID missing", "reach NUMBER tried".
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from babel import Locale
 from sqlalchemy import select
 
-from consult.analysis import report_notes
+from consult.analysis import reach, report_notes
 from consult.analysis.codebook import NO_OTHER_VIEW
 from consult.analysis.models import Theme
+from consult.analysis.reach import GroupResults
 from consult.analysis.word_hints import Hint, HintKind, hints_in
 from consult.report.models import SenseCheck, WordReason
 from consult.storage.database import db, settings
@@ -22,6 +23,7 @@ THEME_TEXTS = {
     "description": N_("Theme “%(name)s”: what people said"),
     "includes": N_("Theme “%(name)s”: what belongs in it"),
     "excludes": N_("Theme “%(name)s”: what does not belong in it"),
+    "example": N_("Theme “%(name)s”: the example"),
     "minority": N_("Theme “%(name)s”: other views"),
     "safety_note": N_("Theme “%(name)s”: what could happen"),
 }
@@ -36,6 +38,11 @@ CHECK_TEXTS = {
     "who": N_("People who looked at this: who they were"),
     "missing": N_("People who looked at this: what was missing"),
     "changed": N_("People who looked at this: what changed"),
+}
+REACH_TEXTS = {
+    "tried": N_("Group “%(name)s”: what was tried"),
+    "why": N_("Group “%(name)s”: why it did not reach them"),
+    "meaning": N_("Group “%(name)s”: what that means for the report"),
 }
 
 
@@ -69,6 +76,7 @@ class Written:
     notes: dict[str, str]
     checks: list[SenseCheck]
     reasons: list[WordReason]
+    reach: GroupResults
 
 
 def checks_of(consultation_id: int) -> list[SenseCheck]:
@@ -84,6 +92,7 @@ def written_of(consultation_id: int) -> Written:
         report_notes.values_of(consultation_id),
         checks_of(consultation_id),
         list(db.session.scalars(reasons.order_by(WordReason.place, WordReason.words))),
+        reach.results_of(consultation_id),
     )
 
 
@@ -98,6 +107,9 @@ def texts_of(written: Written, themes: Iterable[Theme]) -> Iterator[OfficialText
     for check in written.checks:
         for name, label in CHECK_TEXTS.items():
             yield OfficialText(f"check {check.id} {name}", label, "", getattr(check, name))
+    for group, result in written.reach:
+        for name, label in REACH_TEXTS.items():
+            yield OfficialText(f"reach {group.position + 1} {name}", label, group.name, getattr(result, name))
 
 
 def hints_of(written: Written, themes: Iterable[Theme]) -> list[HintLeft]:

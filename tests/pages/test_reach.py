@@ -197,6 +197,19 @@ def test_whom_the_report_did_not_hear_is_named_with_what_it_means(app, planned, 
         assert text in words
 
 
+def test_the_words_on_who_was_not_reached_need_a_number_or_a_reason(app, planned, cast, staff_client):
+    """They are in the report, and everyone reads them."""
+    close(app, planned)
+    ana = staff_client("Ana")
+    page = ana.get(f"/team/p/{CODE}/reached").form("/reached")
+    page.fill({"reached.1": "no", "why.1": "Many people were afraid."}).send()
+    hint = "There is no number with “Many people”."
+    for where in ("reached", "heard/words"):
+        assert hint in ana.get(f"/team/p/{CODE}/{where}").words
+    assert f"/team/p/{CODE}/reached" in ana.get(f"/team/p/{CODE}/heard/words").hrefs
+    assert ("words",) in refused(app, planned)
+
+
 def freeze_with(app, cast: Cast, plan: Plan, results: dict[int, ResultData]) -> None:
     with writing(app):
         write_for_the_freeze(cast.actor("Ana"), plan.id)

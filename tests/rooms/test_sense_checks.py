@@ -1,16 +1,20 @@
 """Who looked at Part A before its freeze, and why words stay that a hint names: what they say in it."""
 
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
 
 from consult.access import Conflict, EditConflict, Forbidden, NotFound, ValidationError
 from consult.analysis import themes
+from consult.analysis.reach import ResultData
 from consult.consultations import edit_conflicts
 from consult.report import document as report
 from consult.report import official_texts, sense_checks, word_reasons
 from consult.report import queries as report_queries
 from consult.report.document import NotReady
+from consult.report.halves import AnalystNotes, ThemeWords
+from consult.report.how_made import SenseCheckWords
 from consult.report.models import SenseCheck, WordReason
 from consult.report.sense_checks import MAX_CHECKS, SenseCheckData
 from consult.storage.database import db, today
@@ -54,6 +58,18 @@ def hint(app, plan):
 
 def give(cast, place, words, reason=REASON, version=None):
     word_reasons.give(cast.actor("Ana"), CODE, place, words, reason, version)
+
+
+@pytest.mark.parametrize(
+    ("texts", "row"), [
+        (official_texts.THEME_TEXTS, ThemeWords), (official_texts.CHECK_TEXTS, SenseCheckWords),
+        (official_texts.NOTE_TEXTS, AnalystNotes), (official_texts.REACH_TEXTS, ResultData),
+    ],
+)  # fmt: skip
+def test_every_text_that_analysts_write_for_the_report_is_looked_at(texts, row):
+    """Against a new field in which nobody is told of a word that labels people."""
+    is_text = {each.name for each in fields(row) if each.type in (str, "str", str | None, "str | None")}
+    assert is_text - {"stance", "reached"} == set(texts)
 
 
 def test_who_looked_at_it_is_frozen_with_what_changed_and_without_a_name_of_staff(app, cast, closed, writing):

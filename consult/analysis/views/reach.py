@@ -179,14 +179,20 @@ def _as_data(group: Any) -> GroupData:
 
 
 def _results_page(consultation: Consultation, form: ReachResultsForm) -> Page:
-    found = reach.results_of(consultation.id)
     sent = form.results() if form.is_submitted() else {}
+    found = [(group, sent.get(group.position + 1, result)) for group, result in reach.results_of(consultation.id)]
+    texts = (
+        (f"{name}.{group.position + 1}", getattr(result, name))
+        for group, result in found
+        for name in reach.RESULT_TEXTS
+    )
     return page(
         "analysis/reached.html",
         form.http_status,
         consultation=consultation,
         form=form,
-        results=[(group, sent.get(group.position + 1, result)) for group, result in found],
+        results=found,
+        hints=hints_of_fields(texts, get_locale().language),
         reached_options=options(REACHED_LABELS),
         reached_labels=REACHED_LABELS,
         notes=reach.notes_of(consultation.id),

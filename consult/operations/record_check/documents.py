@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.analysis import published_figures, reach
+from consult.analysis import published_figures
 from consult.analysis.disclosure import Agreement
 from consult.analysis.models import Theme
 from consult.commitments.models import Commitment, ProgressNote
@@ -71,7 +71,7 @@ def _made_of(consultation: Consultation, part_a: PartA) -> Iterator[str]:
     written = official_texts.written_of(consultation.id)
     if report.notes_of(written.notes) != AnalystNotes(**shared(AnalystNotes, part_a)):
         yield "the analysts’ notes do not match the report"
-    if report.reach_of(reach.results_of(consultation.id)) != (part_a.reach or ()):
+    if report.reach_of(written.reach) != (part_a.reach or ()):
         yield "whom the plan was meant to reach, and who was reached, does not match the report"
     if (part_a.sense_checks or ()) != sense_checks.reported(written.checks):
         yield "what people said who looked at the report does not match it"

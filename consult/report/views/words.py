@@ -68,4 +68,6 @@ def _address(code: str, hint: HintLeft) -> str:
         return url_for("analysis.theme", code=code, key=name)
     if kind == "check":
         return url_for("report.checks", code=code)
+    if kind == "reach":
+        return url_for("analysis.reached", code=code)
     return url_for("report.show", code=code, _anchor=name)
