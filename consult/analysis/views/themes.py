@@ -13,6 +13,7 @@ from consult.analysis import (
     bench,
     coding,
     coding_agreement,
+    flags,
     published_figures,
     second_coding,
     theme_changes,
@@ -164,13 +165,16 @@ def _themes_page(consultation: Consultation, form: ThemeForm) -> Page:
     every, counts = themes.themes_of(consultation.id), published_figures.theme_counts(consultation.id)
     sample = coding_agreement.newest(consultation.id)
     figures = coding_agreement.figures_of(sample) if sample else {}
+    reader = authorization.current_actor().staff_id
     return page(
         "analysis/themes.html",
         form.http_status,
         consultation=consultation,
         themes=every,
         counts=counts,
-        is_blind=second_coding.is_sorting(consultation.id, authorization.current_actor().staff_id),
+        is_blind=second_coding.is_sorting(consultation.id, reader),
+        flagged=flags.waiting(consultation.id, reader),
+        flag_labels=flags.FLAG_LABELS,
         sample=sample,
         limits=agreement_rows.LIMITS,
         agreement=agreement_rows.rows_of(every, {each.id: counts[each.id].band for each in every}, figures),
