@@ -9,7 +9,7 @@ from consult.analysis.flags import Flag
 from consult.consultations import roles
 from consult.staff.models import Staff
 from consult.storage.database import db
-from tests.answering import BASE, add_theme, published
+from tests.answering import BASE, add_theme, freeze, published
 from tests.cast import CODE, counted, reading, writing
 from tests.moderated import row
 
@@ -55,13 +55,17 @@ def test_each_waits_until_what_it_asks_for_is_done(app, cast, plan, sent):
     assert waits(app, plan, cast) == {}
 
 
-def test_analysts_find_them_with_their_themes_and_each_opens_on_the_bench(app, plan, ana, sent):
+def test_analysts_find_them_with_their_themes_until_the_freeze_and_each_opens_on_the_bench(app, cast, plan, ana, sent):
     page = ana.get(f"{BASE}/themes")
     for flag in Flag:
         code = row(app, sent[flag]).tracker
         assert code in page.words
         assert f"Words that are {flag}." in ana.get(page.links[code]).words
     assert row(app, sent[None]).tracker not in page.words
+    with writing(app):
+        themes.themes_of(plan.id)[0].minority = "none heard"
+    freeze(app, cast, plan)
+    assert row(app, sent[Flag.SAFETY]).tracker not in ana.get(f"{BASE}/themes").words
 
 
 def test_who_groups_a_sample_sees_none_before_the_end(app, cast, plan, sent):
