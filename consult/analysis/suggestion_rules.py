@@ -15,9 +15,8 @@ RENEWED_AFTER = 10
 class Settings:
     """How suggestions are made. Few figures were tried; the benchmark shows what other ones give.
 
-    A comment resembles a theme by their own likeness, and for a `shared` part by that of its most alike `neighbours`.
-    `sharpness` is how much more the nearest theme counts than the second. From comments with themes, a theme is
-    proposed if `voted` of the most alike ones have it; before `fewest` comments have themes, none is.
+    A theme is proposed if `voted` of the `neighbours`, the most alike comments with themes, have it; before `fewest`
+    comments have themes, none is.
 
     Comments are shown as `alike` from this likeness on, the cosine of what they are compared by. One in a hundred pairs
     of arguments on different topics reaches it. Below it the nearest arguments on one topic make the same point no more
@@ -25,9 +24,6 @@ class Settings:
     """
 
     neighbours: int = 10
-    shared: float = 0.5
-    sharpness: float = 20.0
-    rounds: int = 20
     voted: float = 0.35
     fewest: int = 20
     alike: float = 0.15

@@ -27,23 +27,6 @@ def vectors_of(texts: Sequence[str]) -> csr_array:
     return csr_array(TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True).fit_transform(texts))
 
 
-def nearest_themes(comments: Sequence[str], themes: Mapping[str, str], settings: Settings = DEFAULT) -> list[str]:
-    """For each comment the key of the theme whose words are the nearest; comments that are alike help each other.
-
-    `themes` has the words of each theme by its key, at least one.
-    """
-    keys = sorted(themes)
-    vectors = vectors_of([*comments, *(themes[key] for key in keys)])
-    texts, points = vectors[: len(comments)], vectors[len(comments) :]
-    own = np.exp(settings.sharpness * (texts @ points.T).toarray())
-    own /= own.sum(axis=1, keepdims=True)
-    weights = _neighbours(texts, settings.neighbours)
-    scores = own
-    for _ in range(settings.rounds):
-        scores = (1 - settings.shared) * own + settings.shared * (weights @ scores)
-    return [keys[place] for place in scores.argmax(axis=1)] if len(comments) else []
-
-
 def proposed_themes(
     vectors: csr_array, coded: Mapping[int, Collection[str]], settings: Settings = DEFAULT
 ) -> dict[int, tuple[str, ...]]:
@@ -107,23 +90,3 @@ def _compared(some: csr_array, others: csr_array) -> Iterator[tuple[int, NDArray
     turned = others.T.tocsr()
     for begin in range(0, some.shape[0], _AT_ONCE):
         yield begin, (some[begin : begin + _AT_ONCE] @ turned).toarray()
-
-
-def _neighbours(vectors: csr_array, count: int) -> csr_array:
-    """For each text the weights of its most alike other texts, which add up to 1, or to 0 if none is alike."""
-    size = vectors.shape[0]
-    count = min(count, size - 1)
-    rows: list[NDArray[np.intp]] = []
-    columns: list[NDArray[np.intp]] = []
-    weights: list[NDArray[np.float64]] = []
-    for begin, likeness in _compared(vectors, vectors) if count > 0 else ():
-        places = np.arange(len(likeness))
-        likeness[places, begin + places] = 0
-        near = np.argsort(-likeness, axis=1, kind="stable")[:, :count]
-        some = np.take_along_axis(likeness, near, axis=1)
-        rows.append(np.repeat(begin + places, count))
-        columns.append(near.ravel())
-        weights.append((some / np.maximum(some.sum(axis=1, keepdims=True), 1e-9)).ravel())
-    if not rows:
-        return csr_array((size, size))
-    return csr_array((np.concatenate(weights), (np.concatenate(rows), np.concatenate(columns))), shape=(size, size))
