@@ -59,8 +59,8 @@ class Band(StrEnum):
 BAND_LABELS: Mapping[Band, str] = {
     Band.ONE_PERSON: N_("grouped by one person"),
     Band.RELIABLE: N_("agree well: the number is given"),
-    Band.TENTATIVE: N_("it is not certain that they agree: the number is given with care"),
-    Band.ALIKE: N_("both found it in every comment: the number is given with care"),
+    Band.TENTATIVE: N_("it is not certain that they agree: the number is given with a warning"),
+    Band.ALIKE: N_("both found it in every comment: the number is given with a warning"),
     Band.WEAK: N_("do not agree enough: no number"),
     Band.UNDEFINED: N_("not tested by the sample: no number"),
 }

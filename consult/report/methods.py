@@ -6,7 +6,7 @@ ALWAYS = (
     N_("This is not a survey: people chose whether to take part. It cannot show how common a view is."),
     N_("The numbers describe the people who took part. They do not speak for the public or for any group."),
     N_("How often a point was made says nothing about how right it is. One safety point is enough to need an answer."),
-    N_("Analysts read comments without the hidden parts. If no comment was grouped by two people, it says so."),
+    N_("Analysts read comments without the hidden parts. If no comment was grouped by two people, the report says so."),
     N_(
         "If a second person grouped some comments, it was without seeing what the first one chose. "
         "Themes on which the two did not agree enough have no number."
@@ -49,7 +49,7 @@ BY_GROUP = N_(
 NO_GROUPS = N_("There are no figures by group: too few people said something about themselves.")
 PARTICIPATION = (
     N_("What people say about themselves was asked after sending and could be left out."),
-    N_("No comment and no vote keeps a place, so there are no figures by place."),
+    N_("No comment and no vote is stored with a place, so there are no figures by place."),
 )
 IMPORTED = (
     N_("This took place on another site and was copied here. Its comments were moderated there."),

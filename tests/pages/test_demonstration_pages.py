@@ -179,7 +179,7 @@ def test_the_answered_plan_shows_how_far_two_people_agreed_and_what_a_program_pr
     client = PageClient(demonstration)
     points, methods = (client.get(f"/p/{ROOMS}/answer/{page}") for page in ("heard", "methods"))
     points, made = points.words, methods.words
-    assert "not a sure number: another two people might not agree on it" in points
+    assert "an uncertain number: two other people might not agree on it" in points
     assert "did not always agree" not in points + made, "all themes with a number were found alike, every time"
     assert "no number: two people did not agree enough" in points
     assert "agree well: the number is given" in made

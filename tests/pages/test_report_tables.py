@@ -91,7 +91,7 @@ def test_from_closed_to_the_pages_that_anyone_reads(app, cast, said, ana, client
     assert "“Many people”" in made.words
     assert "They are their own words." in made.words
     assert "Not published: two moderators agreed 1 1 0 0" in made.words
-    assert "Nothing was refused for its opinion." in made.words
+    assert "Nothing was refused because of the opinion in it." in made.words
 
 
 def test_how_long_comments_waited_is_told_in_days(app):
@@ -139,7 +139,7 @@ def test_all_of_it_is_on_the_page_for_paper(app, cast, said, client):
     sign(app, cast)
     whole = client.get(f"/p/{CODE}/answer/whole").words
     for told in (
-        "Texts that were sent more than once", "Do the votes say the same, if others are counted?",
+        "Texts that were sent more than once", "Do the votes say the same if other people are counted?",
         "Not published: two moderators agreed",
         "Nobody from the groups that the plan is about looked at it", "Version of the list of themes",
     ):  # fmt: skip

@@ -58,7 +58,7 @@ def test_a_weak_theme_has_its_words_and_no_number_on_the_answers_pages(app, cast
         words = client.get(path).words
         assert after(words, TITLES["weak"]) == "no number: two people did not agree enough"
         assert after(words, TITLES["rare"]) == "no number: the second person’s sample did not test it"
-        tentative = "5 comments counted, not a sure number: another two people might not agree on it"
+        tentative = "5 comments counted, an uncertain number: two other people might not agree on it"
         assert after(words, TITLES["tentative"]) == tentative
         assert after(words, TITLES["good"]) == "5 comments counted"
 
@@ -133,7 +133,7 @@ def test_the_answer_leads_to_the_table_of_agreement(app, cast, plan, client, key
     assert "0.666" not in answer.words
     words = answer.click("The figures of each theme").words
     assert "0.666" in words
-    assert "Alpha: 1 if they always agree, 0 if they agree as chance would." in words
+    assert "Alpha: 1 if they always agree, 0 if they agree no more often than by chance." in words
 
 
 @pytest.mark.parametrize("sample", [(30, "90 % 30 %"), (29, "26 of 29 17 of 58")])
