@@ -1,16 +1,13 @@
 """The organizers' page of one-use codes: making a place's sheet, shown once, and each place's totals."""
 
-import segno
-from flask import Blueprint, request
-from markupsafe import Markup
+from flask import Blueprint
 
 from consult.access import Permission, ValidationError
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.credentials import access_codes as sheets
 from consult.credentials.forms import SheetForm
-from consult.storage.database import settings
-from consult.web import authorization
+from consult.web import authorization, qr
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
 
@@ -36,8 +33,8 @@ def make_codes(code: str) -> Page:
     except ValidationError as refusal:
         form.refuse(refusal)
         return _codes_page(consultation, form)
-    address = f"{settings().public_url or request.host_url.rstrip('/')}/p/{consultation.code}"
-    picture, side = _picture(address)
+    address = qr.outside(f"/p/{consultation.code}")
+    picture, side = qr.drawn(address)
     return page(
         "credentials/sheet.html",
         consultation=consultation,
@@ -59,10 +56,3 @@ def _codes_page(consultation: Consultation, form: SheetForm) -> Page:
         form=form,
         totals=sheets.totals(consultation.id),
     )
-
-
-def _picture(address: str) -> tuple[Markup, int]:
-    """Only the address, as a picture for a phone's camera, and its width in dots."""
-    drawn = segno.make(address, micro=False, error="m")
-    shape = drawn.svg_inline(omitsize=True, svgid="picture", svgclass=None, lineclass=None)
-    return Markup(shape), int(drawn.symbol_size()[0])  # noqa: S704 - drawn here from our own address

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import request, url_for
+from flask import url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -14,8 +14,8 @@ from consult.consultations.models import Consultation
 from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.framing import redirect_to
 from consult.staff.members import INVITATION_LASTS
-from consult.storage.database import settings, today
-from consult.web import authorization
+from consult.storage.database import today
+from consult.web import authorization, qr
 from consult.web.authorization import require_permission
 from consult.web.forms import StaffForm
 from consult.web.shell import Page, page
@@ -134,11 +134,10 @@ def _affiliation_form(consultation: Consultation, form: AffiliationForm) -> Affi
 
 
 def _links_page(consultation: Consultation, invited: Sequence[Invited]) -> Page:
-    start = settings().public_url or request.host_url.rstrip("/")
     return page(
         "consultations/invited.html",
         consultation=consultation,
-        invited=[(each.name, start + url_for("staff.join", token=each.token)) for each in invited],
+        invited=[(each.name, qr.outside(url_for("staff.join", token=each.token))) for each in invited],
         until=today() + INVITATION_LASTS,
         days=INVITATION_LASTS.days,
     )
