@@ -24,6 +24,8 @@ GROUP_LABELS: Mapping[PromiseGroup, str] = {
     PromiseGroup.GIVEN_UP: N_("Given up"),
 }
 _ORDER = list(PromiseGroup)
+#: Of several promises of one part, which one its state is told by: what is still owed, then what will not come.
+_WORST_FIRST = (PromiseGroup.OVERDUE, PromiseGroup.TO_DO, PromiseGroup.GIVEN_UP, PromiseGroup.DONE)
 
 
 def group_of(promise: CommitmentView) -> PromiseGroup:
@@ -38,6 +40,11 @@ def group_of(promise: CommitmentView) -> PromiseGroup:
 def arranged(promises: Iterable[CommitmentView]) -> list[CommitmentView]:
     """By group, and in each as they were: by the day on which they are due."""
     return sorted(promises, key=lambda promise: _ORDER.index(group_of(promise)))
+
+
+def worst(promises: Iterable[CommitmentView]) -> CommitmentView | None:
+    """The promise of a part that says how it stands; None without any. Of equal ones it is the first."""
+    return min(promises, key=lambda promise: _WORST_FIRST.index(group_of(promise)), default=None)
 
 
 def grouped(promises: Iterable[CommitmentView]) -> list[tuple[PromiseGroup, list[CommitmentView]]]:

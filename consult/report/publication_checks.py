@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from consult.analysis.word_hints import MIN_FOR_PERCENTAGES, HintKind
 from consult.text.messages import N_, count_words
 
-#: The least that a line must say, and how much of page one analysts may use, so that the answer has room.
+#: The least that a line must say, and how much all that analysts write for page one may: with the decision maker's
+#: lines it has to fit on one sheet of paper, with fifteen parts and eight promises.
 MIN_WORDS = 3
-MAX_REPORT_WORDS = 250
+MAX_REPORT_WORDS = 140
 
 #: What analysts must say for page one: by name, the check and its message.
 MISSING_NOTES = {
@@ -101,8 +102,12 @@ def freeze_refusals(
         found.append(PublicationRefused("G2", message, {"group": group}, ("reach",)))
     over = sum(count_words(notes[name]) for name in MISSING_NOTES) - MAX_REPORT_WORDS
     if over > 0:
-        message = N_("Your texts for the summary are too long together. Words over the limit: %(over)d.")
-        found.append(PublicationRefused("G12", message, {"over": over}, ("notes", "missing_groups")))
+        message = N_(
+            "Your texts for the summary are too long together: it has to fit on one sheet. Words over the limit of "
+            "%(limit)d: %(over)d."
+        )
+        params: dict[str, object] = {"over": over, "limit": MAX_REPORT_WORDS}
+        found.append(PublicationRefused("G12", message, params, ("notes", "missing_groups")))
     found += [refusal for theme in themes for refusal in _theme_refusals(theme)]
     return found + _word_refusals(hints)
 

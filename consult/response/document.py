@@ -22,7 +22,7 @@ from consult.report.document import NotReady
 from consult.report.enums import NEW_WORDING, DispositionCode, ReasonKind
 from consult.report.halves import DecisionLines, PartB, Reply, SignedDecision, SignedPromise
 from consult.report.models import Report
-from consult.report.publication_checks import MISSING_NOTES, PublicationRefused
+from consult.report.publication_checks import PublicationRefused
 from consult.report.queries import document_of
 from consult.report.rules import MAX_LINE
 from consult.response import decision_points, gap_answers, proposals, publication_checks, rules
@@ -146,7 +146,6 @@ def refusals(consultation: Consultation) -> list[PublicationRefused]:
         ],
         reasons=[(point.name, point.decision.reason) for point in every if point.decision],
         lines=values_of(consultation.id),
-        report_words=sum(count_words(getattr(part_a, name)) for name in MISSING_NOTES),
         promises=[
             publication_checks.CommitmentFacts(promise.text, promise.owner, promise.measure, promise.due_on)
             for promise in commitments.written_commitments(consultation)

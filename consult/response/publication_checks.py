@@ -18,8 +18,8 @@ THEME_COMMENTS = 5
 
 #: From this many points on, the same reason word for word is not accepted as a reason.
 SAME_REASON = 3
-#: The most words on page one, including the analysts'.
-MAX_PAGE_ONE_WORDS = 450
+#: The most words of the decision maker's lines on page one; see `MAX_REPORT_WORDS` for the analysts'.
+MAX_LINES_WORDS = 110
 
 #: What decision makers must say for page one, and the message if they do not.
 EMPTY_LINE = {
@@ -51,12 +51,12 @@ class CommitmentFacts:
 
 def sign_refusals(
     *, undecided: Sequence[tuple[str, str, str]], themes: Sequence[ThemeFacts], reasons: Sequence[tuple[str, str]],
-    lines: Mapping[str, str], report_words: int, promises: Sequence[CommitmentFacts],
+    lines: Mapping[str, str], promises: Sequence[CommitmentFacts],
 ) -> list[PublicationRefused]:  # fmt: skip
     """What keeps the answer from being signed once Part A is frozen, in the order in which to correct it.
 
     `undecided` are the clauses of Part A without a decision, as (key, number, heading); `reasons` those given, as (what
-    for, reason); `lines` the decision maker's on page one, which also has `report_words` words by the analysts.
+    for, reason); `lines` the decision maker's on page one.
     """
     found = []
     for theme in themes:
@@ -78,7 +78,7 @@ def sign_refusals(
         if not (promise.owner and promise.measure and promise.due_on):
             message = N_("The promise “%(text)s” has no owner, no date or no measure.")
             found.append(PublicationRefused("G6", message, {"text": promise.text}, ("promises",)))
-    return found + _page_one(lines, report_words)
+    return found + _page_one(lines)
 
 
 def proposals_unanswered(unanswered: Sequence[tuple[str, str, Sequence[str]]]) -> list[PublicationRefused]:
@@ -102,18 +102,20 @@ def _repeated_reasons(reasons: Sequence[tuple[str, str]]) -> list[PublicationRef
     ]
 
 
-def _page_one(lines: Mapping[str, str], report_words: int) -> list[PublicationRefused]:
+def _page_one(lines: Mapping[str, str]) -> list[PublicationRefused]:
     found = [
         PublicationRefused("G12", message, {}, ("lines", name))
         for name, message in EMPTY_LINE.items()
         if not says_something(lines[name])
     ]
-    over = report_words + sum(count_words(lines[name]) for name in EMPTY_LINE) - MAX_PAGE_ONE_WORDS
+    over = sum(count_words(lines[name]) for name in EMPTY_LINE) - MAX_LINES_WORDS
     if over > 0:
-        message = N_("The summary is too long. Words over the limit: %(over)d. The limit is %(limit)d in all.")
-        found.append(
-            PublicationRefused("G12", message, {"over": over, "limit": MAX_PAGE_ONE_WORDS}, ("lines", "decided"))
+        message = N_(
+            "The three lines of the summary are too long together: they have to fit on one sheet. Words over the limit "
+            "of %(limit)d: %(over)d."
         )
+        params: dict[str, object] = {"over": over, "limit": MAX_LINES_WORDS}
+        found.append(PublicationRefused("G12", message, params, ("lines", "decided")))
     return found
 
 

@@ -7,6 +7,9 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
 
+from consult.pages.brief import MAX_PARTS, MAX_PROMISES
+from consult.report.publication_checks import MAX_REPORT_WORDS
+from consult.response.publication_checks import MAX_LINES_WORDS
 from consult.staff import sessions
 from tests.conftest import Stages, close
 from tests.demonstrated import CHECKING, ROOMS, application
@@ -110,6 +113,35 @@ def test_the_answer_on_paper_is_what_was_decided_in_short(here: str, browser: Br
     visitor.page.emulate_media(media="screen")
     assert "Read it part by part" in visitor.words
     assert "This is the answer in short." not in visitor.page.locator("main").inner_text()
+    watch.check()
+
+
+#: What fills a sheet: as many parts, promises and words as it has room for.
+FILLED = """([parts, promises, words]) => {
+  const fill = (body, rows) => {
+    for (let at = 0; body.rows.length < rows; at++) body.append(body.rows[at].cloneNode(true))
+  }
+  fill(document.querySelector('.picture tbody'), parts)
+  fill(document.querySelector('.table-to-list tbody'), promises)
+  const lines = [...document.querySelectorAll('.answer-lines li > span')]
+  for (const each of lines) each.textContent = 'across '.repeat(words / lines.length)
+}"""
+
+
+def test_a_full_sheet_is_one_sheet(here: str, browser: Browser) -> None:
+    """Against a second page with two lines on it, in a system whose letters are wide."""
+    watch = Watch()
+    visitor = OnAPhone(browser, here, watch)
+    visitor.go(f"/p/{ROOMS}/answer/brief")
+    words = MAX_LINES_WORDS + MAX_REPORT_WORDS
+    visitor.page.evaluate(FILLED, [MAX_PARTS, MAX_PROMISES, words])
+    assert visitor.page.locator(".picture tbody tr").count() == MAX_PARTS
+    with pypdfium2.PdfDocument(visitor.page.pdf(prefer_css_page_size=True)) as printed:
+        text = " ".join(" ".join(each.get_textpage().get_text_range() for each in printed).split())
+        assert len(printed) == 1
+    assert text.count("across") >= words - 6
+    assert "Local plan: two night-time health rooms" in text
+    assert "What we hold and what we cannot protect" not in text
     watch.check()
 
 

@@ -15,8 +15,11 @@ from consult.analysis.models import Sorting
 from consult.consultations import queries
 from consult.contributions.enums import CHOICES
 from consult.demonstration import cast, loading
+from consult.report.publication_checks import MAX_REPORT_WORDS
+from consult.response.publication_checks import MAX_LINES_WORDS
 from consult.staff.models import Staff
 from consult.storage.database import db
+from consult.text.messages import count_words
 from tests.conftest import Stages
 from tests.demonstrated import CODES, KITS, ROOMS, application
 from tests.pagechecks import words_of
@@ -152,6 +155,41 @@ def test_every_part_of_an_answer_is_where_its_line_on_the_opening_page_leads(dem
     assert all(whole.elements("section", id=each) for each in rows)
 
 
+def test_the_sheet_has_the_answer_in_at_most_450_words_besides_its_tables(demonstration: Flask) -> None:
+    page = PageClient(demonstration).get(f"/p/{ROOMS}/answer/brief")
+    (main,) = page.elements("main")
+    for table in main.xpath("//*[local-name()='table']"):
+        table.getparent().remove(table)
+    words = " ".join(main.text_content().split())
+    room = MAX_LINES_WORDS + MAX_REPORT_WORDS
+    lines = " ".join(" ".join(each.text_content().split()) for each in page.elements("ul", class_="answer-lines"))
+    assert count_words(words) - count_words(lines) + room <= 450 - 40, "40 for what the program says about trust"
+    for each in ("6 days early", "Decided", "Biggest change", "Biggest refusal", "Where people differ",
+                 "How far you can trust this", "Who did not take part", "How to check this"):  # fmt: skip
+        assert each in words
+
+
+def test_the_sheet_has_each_part_with_its_votes_its_decision_and_its_promise(demonstration: Flask) -> None:
+    page = PageClient(demonstration).get(f"/p/{ROOMS}/answer/brief")
+    rows = [" ".join(each.text_content().split()) for each in page.elements("tr", role="row")][1:]
+    assert len(rows) == 12
+    assert rows[7].startswith(
+        "8 Police near the rooms anyone with the link 55 people given a card 25 Passed to someone"
+    )
+    assert rows[7].endswith("days overdue")
+    assert rows[3].endswith("Partly changed ✕ Given up")
+    assert page.words.count("days overdue") == 4, "both in the picture and among the promises"
+    front = PageClient(demonstration).get(f"/p/{ROOMS}")
+    told = [" ".join(each.text_content().split()) for each in front.elements("tr", role="row")][1:]
+    assert told == rows, "the plan's own page has the same picture"
+
+
+def test_before_it_is_signed_there_is_no_sheet(demonstration: Flask) -> None:
+    page = PageClient(demonstration).get(f"/p/{KITS}/answer/brief")
+    assert page.h1 == "What people said"
+    assert "The answer on one sheet" not in page.words
+
+
 def test_a_page_of_parts_says_on_paper_how_to_print_all_and_has_no_links_to_other_pages(demonstration: Flask) -> None:
     """What has the class “on-screen” is not printed."""
     page = PageClient(demonstration).get(f"/p/{ROOMS}/answer?page=2")
@@ -216,10 +254,10 @@ def test_one_picture_has_the_bars_of_every_part_and_says_each_look_once(demonstr
     """With every count in the table behind it; what is not published is neither drawn nor told."""
     page = PageClient(demonstration).get(f"/p/{ROOMS}/answer")
     (picture,) = page.elements("section", id="all")
-    rows = [each for each in picture.iter("li") if each.get("id")]
+    rows = [each for each in picture.iter("tr") if each.get("id")]
     keys = [each for each in picture.iter("p") if "key" in (each.get("class") or "").split()]
     assert [words_of(each) for each in keys] == ["support with changes not sure oppose"]
-    (table,) = picture.iter("table")
+    (table,) = (each for each in picture.iter("table") if each.get("class") != "picture")
     for row, body in zip(rows, table.iter("tbody"), strict=True):
         (strip,) = (each for each in row.iter("div") if each.get("class") == "strip")
         drawn = [len(list(each.iter("rect", "line"))) for each in strip.iter("svg")]

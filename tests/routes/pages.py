@@ -15,6 +15,7 @@ ROUTES = [
     Route("pages.account_enter", "GET", EVERYONE, 200),
     Route("pages.account_new", "GET", EVERYONE, 200),
     Route("pages.answer", "GET", EVERYONE, 200),
+    Route("pages.answer_brief", "GET", EVERYONE, 200),
     Route("pages.answer_json", "GET", EVERYONE, 200),
     Route("pages.answer_whole", "GET", EVERYONE, 200),
     Route("pages.report_themes", "GET", EVERYONE, 200),

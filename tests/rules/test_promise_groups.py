@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from consult.pages.promise_groups import PromiseGroup, arranged, group_of, grouped
+from consult.pages.promise_groups import PromiseGroup, arranged, group_of, grouped, worst
 from consult.report.enums import Status
 from consult.report.parts import CommitmentView
 
@@ -32,3 +32,12 @@ def test_what_is_overdue_comes_first_and_each_group_keeps_the_order_of_its_days(
     ]
     found = [(group, [each.number for each in some]) for group, some in grouped(arranged(promises))]
     assert found == [(PromiseGroup.OVERDUE, [3, 5]), (PromiseGroup.TO_DO, [2, 4]), (PromiseGroup.DONE, [1])]
+
+
+def test_a_part_stands_as_the_worst_of_its_promises_does() -> None:
+    done, given_up = promise(1, Status.COMPLETE), promise(2, Status.ABANDONED)
+    owed, late = promise(3), promise(4, overdue_days=2)
+    assert worst([done, given_up, owed, late]) is late
+    assert worst([done, given_up, owed]) is owed
+    assert worst([done, given_up]) is given_up
+    assert worst([]) is None

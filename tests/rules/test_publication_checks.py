@@ -30,7 +30,7 @@ def frozen_with(**changes: object) -> list[str]:
 
 def sign_with(**changes: object) -> list:
     given = {
-        "undecided": [], "themes": [THEME], "promises": [PROMISE], "lines": LINES, "report_words": 10,
+        "undecided": [], "themes": [THEME], "promises": [PROMISE], "lines": LINES,
         "reasons": [("1 Purpose", REASON), ("2 Siting", REASON)],
     }  # fmt: skip
     return sign_refusals(**(given | changes))  # type: ignore[arg-type]
@@ -106,10 +106,10 @@ def test_one_reason_for_three_points_is_refused_with_their_names():
     assert "1 Purpose; 2 Siting; Night gap" in refused.message % refused.params
 
 
-def test_page_one_holds_450_words_of_all_who_write_on_it():
-    words = sum(len(line.split()) for line in LINES.values())
-    assert signed_with(report_words=450 - words) == []
-    (refused,) = sign_with(report_words=453 - words)
+def test_page_one_has_room_for_110_words_of_the_decision_maker():
+    others = sum(len(LINES[name].split()) for name in ("biggest_change", "biggest_refusal"))
+    assert signed_with(lines=LINES | {"decided": "word " * (110 - others)}) == []
+    (refused,) = sign_with(lines=LINES | {"decided": "word " * (113 - others)})
     assert (refused.check, refused.params["over"]) == ("G12", 3)
 
 

@@ -8,17 +8,18 @@ from consult.access import Permission
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.contributions import summary_verdicts
-from consult.pages import answer_pages, consultation_status
+from consult.pages import answer_pages, brief, consultation_status
 from consult.pages.plan_pages import plan_page
 from consult.pages.views import report_pages
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.comment_lists import comments_quoted
-from consult.pages.views.consultations import preparing
+from consult.pages.views.consultations import answer_places, preparing
 from consult.report import summary as shapes
 from consult.report.queries import Comments
 from consult.report.summary import Summary
 from consult.response import queries as response_queries
 from consult.storage.database import today
+from consult.web import qr
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, Pagination
 
@@ -35,6 +36,26 @@ def answer(code: str) -> Page:
 def answer_whole(code: str) -> Page:
     """The same on one page, for paper."""
     return _answer(queries.public_consultation(code), whole=True)
+
+
+@blueprint.get("/p/<code>/answer/brief")
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def answer_brief(code: str) -> Page:
+    """The same on one sheet of paper. Before it is signed there is none, only what `answer` has."""
+    plan = queries.public_consultation(code)
+    summary = None if plan.is_draft else response_queries.summary(plan)
+    if summary is None or not summary.signed:
+        return _answer(plan, whole=False)
+    address = qr.outside(url_for("pages.answer", code=plan.code))
+    return plan_page(
+        "pages/brief.html",
+        plan,
+        summary=summary,
+        brief=brief.brief(summary),
+        places=answer_places(plan, summary),
+        address=address,
+        picture_of_address=qr.drawn(address)[0],
+    )
 
 
 def _answer(plan: Consultation, *, whole: bool) -> Page:
@@ -60,9 +81,7 @@ def _page(plan: Consultation, summary: Summary, *, opens: bool = False, whole: b
         parts["steps"] = consultation_status.steps(plan, queries.events_of(plan.id), today())
         parts["follow_ups"] = response_queries.follow_ups_of(plan.id)
         parts["fits"] = summary_verdicts.shown(plan.id) if summary.signed else ()
-        parts["places"] = answer_pages.places(
-            summary, lambda number: "" if whole else url_for("pages.answer", code=plan.code, page=number)
-        )
+        parts["places"] = answer_places(plan, summary, whole=whole)
     template = "pages/answer.html" if opens else "pages/answer_parts.html"
     return plan_page(template, plan, summary=summary, whole=whole, **parts)
 

@@ -17,13 +17,14 @@ from consult.consultations.models import Consultation, DraftVersion
 from consult.contributions import queries as contribution_queries
 from consult.moderation.redaction import REMOVED
 from consult.moderation.rules import Outcome
-from consult.pages import consultation_status, names
+from consult.pages import answer_pages, consultation_status, names
 from consult.pages.clause_history import Wording, first_numbers, wordings
 from consult.pages.overdue import overdue, undecided
 from consult.pages.plan_pages import plan_page
 from consult.pages.say_form import PLAN
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.comment_lists import comments_quoted, comments_shown
+from consult.report.summary import Summary
 from consult.response import queries as response_queries
 from consult.storage.database import today
 from consult.text import markup, plain
@@ -79,9 +80,12 @@ def consultation(code: str) -> Page:
     parts = chapters.runs(groups, PARTS_READ) if draft and len(draft.places) > PARTS_READ else [groups]
     pages = pagination(len(parts), 1)
     life = queries.events_of(plan.id)
+    answer = response_queries.summary(plan) if plan.is_answered and pages.number == 1 else None
     return plan_page(
         "pages/consultation.html",
         plan,
+        answer=answer,
+        places=answer_places(plan, answer) if answer else None,
         draft=draft,
         shown=parts[pages.offset],
         pages=pages,
@@ -163,6 +167,13 @@ def clause(code: str, key: str) -> Page:
         outcome=outcome,
         quoted=comments_quoted(plan, outcome.quotes if outcome else (), referred, newest),
         **comments_shown(plan, clause_row.id, newest),
+    )
+
+
+def answer_places(plan: Consultation, summary: Summary, *, whole: bool = False) -> answer_pages.Places:
+    """The addresses within the answer of a plan; `whole` if all of it is on the page that they are for."""
+    return answer_pages.places(
+        summary, lambda number: "" if whole else flask.url_for("pages.answer", code=plan.code, page=number)
     )
 
 

@@ -236,6 +236,7 @@ def _add_words(state: BlueprintSetupState) -> None:
         old_words=marked.old,
         new_words=marked.new,
         both_words=marked.both,
+        worst=promise_groups.worst,
     )
     state.app.jinja_env.globals.update(
         ACT_LABELS=ACT_LABELS,

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import url_for
-
 from consult.access import Permission
 from consult.analysis.sensitivity import DIRECTION_LABELS
 from consult.consultations import queries
@@ -14,10 +12,9 @@ from consult.contributions.proposals import difference
 from consult.moderation.copies.rules import COPY_KINDS
 from consult.moderation.public_log import ACT_LABELS, ELSEWHERE
 from consult.moderation.rules import Outcome
-from consult.pages import answer_pages
 from consult.pages.plan_pages import plan_page
 from consult.pages.views.blueprint import blueprint
-from consult.pages.views.consultations import preparing
+from consult.pages.views.consultations import answer_places, preparing
 from consult.pages.views.outcomes import DRAFT_KINDS
 from consult.report.directions import directions
 from consult.report.parts import ProposalView
@@ -65,8 +62,7 @@ def _page(code: str, template: str, facts: Callable[[Consultation, Summary], dic
     summary = response_queries.summary(plan)
     if summary is None:
         return plan_page("pages/answer_none.html", plan)
-    places = answer_pages.places(summary, lambda number: url_for("pages.answer", code=plan.code, page=number))
-    return plan_page(template, plan, summary=summary, places=places, **facts(plan, summary))
+    return plan_page(template, plan, summary=summary, places=answer_places(plan, summary), **facts(plan, summary))
 
 
 def in_full(plan: Consultation, summary: Summary) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from consult.report import queries
 from consult.report.check_links import with_links
 from consult.report.figures import ReportFigures, figures_of
 from consult.report.forms import NotesForm, SeenForm
-from consult.report.publication_checks import PublicationRefused
+from consult.report.publication_checks import MAX_REPORT_WORDS, PublicationRefused
 from consult.report.views.blueprint import blueprint
 from consult.text.messages import N_
 from consult.web import authorization
@@ -99,6 +99,7 @@ def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[Public
         document_seen=edit_conflicts.version_hash(document) if document else "",
         refusals=with_links(consultation, [*pressing, *missing]),
         closed=consultation.is_closed,
+        most_words=MAX_REPORT_WORDS,
         is_blind=is_blind,
         summary=whole,
         parts=whole.clauses[pages.offset : pages.offset + pages.size] if whole else (),

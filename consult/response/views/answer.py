@@ -19,6 +19,7 @@ from consult.response import document as response
 from consult.response import queries as response_queries
 from consult.response.document import AnswerNotesData
 from consult.response.forms import DispositionForm, LinesForm
+from consult.response.publication_checks import MAX_LINES_WORDS
 from consult.response.rules import DispositionData
 from consult.response.views.blueprint import blueprint
 from consult.response.views.proposals import proposals_shown
@@ -191,6 +192,7 @@ def _lines_page(consultation: Consultation, form: LinesForm) -> Page:
         version_seen=edit_conflicts.version_hash(written),
         frozen=report_queries.report_of(consultation.id),
         writable=consultation.is_reported,
+        most_words=MAX_LINES_WORDS,
     )
 
 

@@ -1,0 +1,58 @@
+"""The sheet has all parts of a short plan; of a long one those that changed, and those that people disagreed about."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from consult.pages.brief import MAX_PARTS, MAX_PROMISES, Brief, brief
+from consult.report.enums import DispositionCode
+from consult.report.parts import ClauseAnswer, Tally
+from tests.rules.test_promise_groups import promise
+from tests.rules.test_vote_directions import part, tally
+
+LIKED = tally("open", 60, 10)
+
+
+def decided(number: int, code: DispositionCode, *tallies: Tally) -> ClauseAnswer:
+    decision = SimpleNamespace(code=code)
+    return replace(part(*tallies), key=f"part{number}", number=str(number), disposition=decision)
+
+
+def sheet(parts: list[ClauseAnswer], promises: Any = ()) -> Brief:
+    summary: Any = SimpleNamespace(clauses=tuple(parts), campaign_votes=(), promises=tuple(promises))
+    return brief(summary)
+
+
+def test_a_short_plan_is_on_it_whole():
+    parts = [decided(number, DispositionCode.NOT_CHANGED, LIKED) for number in range(MAX_PARTS)]
+    found = sheet(parts)
+    assert (list(found.parts), found.unchanged) == (parts, 0)
+
+
+@pytest.mark.parametrize("code", [each for each in DispositionCode if each is not DispositionCode.NOT_CHANGED])
+def test_of_a_long_plan_what_did_not_stay_is_on_it(code: DispositionCode):
+    parts = [decided(number, DispositionCode.NOT_CHANGED, LIKED) for number in range(MAX_PARTS)]
+    other = decided(99, code, LIKED)
+    found = sheet([*parts, other])
+    assert (list(found.parts), found.unchanged) == ([other], MAX_PARTS)
+
+
+@pytest.mark.parametrize(
+    "tallies", [(tally("open", 10, 60),), (tally("open", 30, 30),), (LIKED, tally("code", 10, 30))]
+)
+def test_of_a_long_plan_what_stayed_against_the_will_of_many_is_on_it(tallies: tuple[Tally, ...]):
+    parts = [decided(number, DispositionCode.NOT_CHANGED, LIKED) for number in range(MAX_PARTS)]
+    refused = decided(99, DispositionCode.NOT_CHANGED, *tallies)
+    found = sheet([refused, *parts])
+    assert (list(found.parts), found.unchanged) == ([refused], MAX_PARTS)
+
+
+def test_the_promises_on_it_are_those_overdue_first():
+    promises = [promise(number, overdue_days=0) for number in range(1, MAX_PROMISES + 3)] + [
+        promise(20, overdue_days=4)
+    ]
+    found = sheet([], promises)
+    assert [each.number for each in found.promises] == [20, *range(1, MAX_PROMISES)]
+    assert found.more_promises == 3
