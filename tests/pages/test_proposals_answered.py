@@ -175,7 +175,7 @@ def test_the_report_quotes_proposed_words_where_their_writer_agreed_while_they_c
     for each in pages:
         page = client.get(each)
         assert "removed 150 added 80" in page.words
-        assert "400" not in page.words
+        assert "added 400" not in page.words
         assert f"/p/{CODE}/comment/{code_of(app, shown)}" in page.hrefs
     decide(app, cast, quoted, "refuse", "names_person", version_seen=1)
     answer(app, cast, quoted, True)
