@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, exists, literal, select, union_all
+from sqlalchemy import ColumnElement, exists, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
-from consult.analysis import bench, coding_agreement, text_groups
+from consult.analysis import bench, coding, coding_agreement, text_groups
 from consult.analysis.codebook import NO_OTHER_VIEW
 from consult.analysis.models import Coding, Sorting, Theme
 from consult.contributions.models import Comment
@@ -63,6 +63,12 @@ def waiting(consultation_id: int, reader: int | None) -> Mapping[Flag, list[Flag
     for flag, *comment in db.session.execute(union_all(*(select(each) for each in lists))):
         found.setdefault(Flag(flag), []).append(Flagged(*comment))
     return found
+
+
+def count_safety(consultation_id: int) -> int:
+    """How many comments are flagged as about safety and are in no theme about safety: the report waits for them."""
+    which = (*coding.conditions(consultation_id), _waits(Flag.SAFETY))
+    return db.session.scalar(select(func.count()).select_from(Comment).where(*which)) or 0
 
 
 def _waits(flag: Flag) -> ColumnElement[bool]:

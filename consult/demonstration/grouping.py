@@ -51,7 +51,7 @@ def group(story: Story) -> None:
     parts = Counter(voice.part for _, voice in voices)
     last = {voice.part: index for index, voice in voices if parts[voice.part] > DEFAULT.fewest}
     for index, voice in sorted(voices, key=lambda each: each[0] in last.values()):
-        judged = _judged(voice, index)
+        judged = _judged(story, voice, index)
         if index in last.values():
             same = [(at, other) for at, other in voices if other.part == voice.part]
             judged = replace(judged, proposed=_proposed(story, same))
@@ -69,7 +69,7 @@ def regroup(story: Story) -> None:
             themes.write_theme(analyst, story.code, theme["key"], data_of({"clause": each["clause"]} | theme))
         for index, voice in _voices(story):
             if set(voice.themes) & _keys_of(each):
-                _code(story, index, voice.themes, _judged(voice, index))
+                _code(story, index, voice.themes, _judged(story, voice, index))
 
 
 def _voices(story: Story) -> list[tuple[int, DemoComment]]:
@@ -109,12 +109,13 @@ def _proposed(story: Story, voices: Sequence[tuple[int, DemoComment]]) -> frozen
     return frozenset(found.themes.get(len(voices) - 1, ()))
 
 
-def _judged(voice: DemoComment, index: int) -> Judgement:
+def _judged(story: Story, voice: DemoComment, index: int) -> Judgement:
     """What the analyst reads in a voice: its writer's choice on the part, which the words of the voice bear out."""
+    about_safety = {theme["key"] for theme in story.content.decided["theme"] if theme["safety"]}
     return Judgement(
         stance=STANCES.get(voice.votes.get(voice.part, ""), Stance.UNCLEAR),
         strength=list(Strength)[index % len(Strength)],
-        safety=voice.safety,
+        safety=bool(voice.safety and set(voice.themes) & about_safety),
         minority=voice.minority,
         unsure=index % UNSURE_EACH == 0,
     )

@@ -18,6 +18,7 @@ _ENDPOINTS = {
     "themes": "analysis.themes",
     "words": "report.words",
     "coding": "analysis.coding",
+    "flagged": "analysis.themes",
     "notes": "report.show",
     "reach": "analysis.reached",
     "theme": "analysis.theme",

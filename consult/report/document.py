@@ -12,6 +12,7 @@ from consult.access import Actor, Conflict, Permission
 from consult.analysis import (
     coding,
     coding_agreement,
+    flags,
     published_figures,
     rating_figures,
     reach,
@@ -103,7 +104,9 @@ def refusals(
         notes=figures.written.notes,
         themes=[theme_facts(theme, figures.theme_counts) for theme in figures.themes],
         hints=official_texts.hints_left(figures.written, figures.themes),
-        codable=coding.count_codable(consultation.id),
+        coding=publication_checks.CodingFacts(
+            *coding.count_codable(consultation.id), flags.count_safety(consultation.id)
+        ),
         unfinished_groups=reach.unfinished(figures.reach),
     )
 

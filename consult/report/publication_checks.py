@@ -30,7 +30,7 @@ class PublicationRefused:
     """One thing that prevents publication. `message` is a msgid with `params`; `where` names what to correct:
 
     ("reconciliation",), ("danger",), ("held",), ("queue",), ("themes",), ("coding",), ("words",), ("notes", field),
-    ("theme", key), ("reach",), ("clause", key), ("answer theme", key), ("answer",), ("lines", field),
+    ("theme", key), ("reach",), ("flagged",), ("clause", key), ("answer theme", key), ("answer",), ("lines", field),
     ("principles", key), ("promises",) or ("report",).
     """
 
@@ -70,27 +70,38 @@ class ThemeFacts:
     decided: bool
 
 
+@dataclass(frozen=True)
+class CodingFacts:
+    """How many texts could have a theme, how many of them have none, and how many comments an analyst flagged as about
+    safety that are in no theme about safety.
+    """
+
+    codable: int
+    uncoded: int
+    flagged: int = 0
+
+
 def freeze_refusals(
     *,
     reconciliation: ReconciliationFacts,
     notes: Mapping[str, str],
     themes: Sequence[ThemeFacts],
-    codable: tuple[int, int],
+    coding: CodingFacts,
     unfinished_groups: Sequence[str] = (),
     hints: Sequence[tuple[HintKind, str]] = (),
 ) -> list[PublicationRefused]:
     """What keeps Part A from being frozen, in the order in which to correct it.
 
-    `notes` are what analysts wrote, by `MISSING_NOTES`'s names and "ungrouped"; `codable` is how many texts could have
-    a theme, and how many of them have none; `unfinished_groups` were to be reached, and nobody has said whether they
-    were; `hints` are the kind and the words of each that was not followed, and against which nobody gave a reason.
+    `notes` are what analysts wrote, by `MISSING_NOTES`'s names and "ungrouped"; `unfinished_groups` were to be reached,
+    and nobody has said whether they were; `hints` are the kind and the words of each that was not followed, and against
+    which nobody gave a reason.
     """
-    found, (groupable, ungrouped) = _reconciliation_refusals(reconciliation), codable
-    if groupable and not themes:
+    found = _reconciliation_refusals(reconciliation)
+    if coding.codable and not themes:
         found.append(PublicationRefused("G1", N_("There are comments that count, but no theme yet."), {}, ("themes",)))
-    elif ungrouped and not says_something(notes["ungrouped"]):
+    elif coding.uncoded and not says_something(notes["ungrouped"]):
         message = N_("Comments without a theme: %(count)d. Group them, or write why they are not grouped.")
-        found.append(PublicationRefused("G1", message, {"count": ungrouped}, ("coding",)))
+        found.append(PublicationRefused("G1", message, {"count": coding.uncoded}, ("coding",)))
     for name, (check, message) in MISSING_NOTES.items():
         if not says_something(notes[name]):
             found.append(PublicationRefused(check, message, {}, ("notes", name)))
@@ -100,6 +111,11 @@ def freeze_refusals(
             "what that means."
         )
         found.append(PublicationRefused("G2", message, {"group": group}, ("reach",)))
+    if coding.flagged:
+        message = N_(
+            "Flagged as about safety, and in no theme about safety: %(count)d. Put each in one, or take the flag off."
+        )
+        found.append(PublicationRefused("G4", message, {"count": coding.flagged}, ("flagged",)))
     over = sum(count_words(notes[name]) for name in MISSING_NOTES) - MAX_REPORT_WORDS
     if over > 0:
         message = N_(

@@ -64,8 +64,22 @@ def test_analysts_find_them_with_their_themes_until_the_freeze_and_each_opens_on
     assert row(app, sent[None]).tracker not in page.words
     with writing(app):
         themes.themes_of(plan.id)[0].minority = "none heard"
+        themes.themes_of(plan.id)[0].safety = True
+        themes.themes_of(plan.id)[0].safety_note = "Somebody alone may die."
     freeze(app, cast, plan)
-    assert row(app, sent[Flag.SAFETY]).tracker not in ana.get(f"{BASE}/themes").words
+    assert row(app, sent[Flag.UNSURE]).tracker not in ana.get(f"{BASE}/themes").words
+
+
+def test_what_is_flagged_as_about_safety_keeps_the_report_from_the_freeze(app, cast, plan, ana, sent):
+    told = "Flagged as about safety, and in no theme about safety: 1."
+    plan.closed()
+    counted(app)
+    page = ana.get(f"{BASE}/heard")
+    assert told in page.words
+    assert page.links[next(each for each in page.links if each.startswith(told))] == f"{BASE}/themes"
+    with writing(app):
+        themes.themes_of(plan.id)[0].safety = True
+    assert told not in ana.get(f"{BASE}/heard").words
 
 
 def test_who_groups_a_sample_sees_none_before_the_end(app, cast, plan, sent):

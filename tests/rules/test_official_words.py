@@ -3,14 +3,14 @@
 import pytest
 
 from consult.analysis.word_hints import HintKind, hints_in, percentages_without_base
-from consult.report.publication_checks import ReconciliationFacts, freeze_refusals
+from consult.report.publication_checks import CodingFacts, ReconciliationFacts, freeze_refusals
 
 NOTES = dict.fromkeys(("missing_groups", "disagreement", "reliability", "ungrouped"), "Words enough for this line.")
 
 
 def refusals(*hints: tuple[HintKind, str]) -> list[tuple[str, tuple[str, ...], str]]:
     found = freeze_refusals(
-        reconciliation=ReconciliationFacts(True, 0, 0, 0), notes=NOTES, themes=[], codable=(0, 0), hints=hints
+        reconciliation=ReconciliationFacts(True, 0, 0, 0), notes=NOTES, themes=[], coding=CodingFacts(0, 0), hints=hints
     )
     return [(each.check, each.where, each.message % each.params) for each in found]
 

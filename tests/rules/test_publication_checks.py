@@ -5,7 +5,13 @@ from datetime import date
 
 import pytest
 
-from consult.report.publication_checks import MAX_REPORT_WORDS, ReconciliationFacts, ThemeFacts, freeze_refusals
+from consult.report.publication_checks import (
+    MAX_REPORT_WORDS,
+    CodingFacts,
+    ReconciliationFacts,
+    ThemeFacts,
+    freeze_refusals,
+)
 from consult.response.publication_checks import THEME_COMMENTS, CommitmentFacts, must_answer, not_frozen, sign_refusals
 
 FLOW = ReconciliationFacts(adds_up=True, analysed=5, moderated=5, waiting=0)
@@ -20,7 +26,7 @@ REASON = "The law sets the distance."
 
 
 def freeze_with(**changes: object) -> list:
-    given = {"reconciliation": FLOW, "notes": NOTES, "themes": [THEME], "codable": (4, 0)}
+    given = {"reconciliation": FLOW, "notes": NOTES, "themes": [THEME], "coding": CodingFacts(4, 0)}
     return freeze_refusals(**(given | changes))  # type: ignore[arg-type]
 
 
@@ -52,13 +58,14 @@ def test_what_is_complete_is_frozen_and_signed():
         ({"reconciliation": replace(FLOW, moderated=4, waiting=1)}, "G1"),
         ({"reconciliation": replace(FLOW, moderated=4)}, "G1"),
         ({"themes": []}, "G1"),
-        ({"codable": (4, 1)}, "G1"),
-        ({"codable": (4, 1), "notes": NOTES | {"ungrouped": "no time"}}, "G1"),
+        ({"coding": CodingFacts(4, 1)}, "G1"),
+        ({"coding": CodingFacts(4, 1), "notes": NOTES | {"ungrouped": "no time"}}, "G1"),
         ({"notes": NOTES | {"missing_groups": ""}}, "G2"),
         ({"notes": NOTES | {"missing_groups": "No idea"}}, "G2"),
         ({"notes": NOTES | {"disagreement": ""}}, "G12"),
         ({"notes": NOTES | {"reliability": "Very"}}, "G12"),
         ({"notes": NOTES | {"reliability": "word " * MAX_REPORT_WORDS}}, "G12"),
+        ({"coding": CodingFacts(4, 0, flagged=1)}, "G4"),
         ({"themes": [replace(THEME, minority="")]}, "G3"),
         ({"themes": [replace(THEME, safety=True)]}, "G4"),
     ],
@@ -68,13 +75,13 @@ def test_each_gate_refuses_the_freeze_alone(changes: dict[str, object], check: s
 
 
 def test_what_is_not_sorted_is_counted_by_name_and_may_be_explained():
-    (refused,) = freeze_with(codable=(4, 3))
+    (refused,) = freeze_with(coding=CodingFacts(4, 3))
     assert "Comments without a theme: 3." in refused.message % refused.params
-    assert frozen_with(codable=(4, 3), notes=NOTES | {"ungrouped": "They are blank."}) == []
+    assert frozen_with(coding=CodingFacts(4, 3), notes=NOTES | {"ungrouped": "They are blank."}) == []
 
 
 def test_without_comments_to_sort_no_theme_is_needed():
-    assert frozen_with(themes=[], codable=(0, 0)) == []
+    assert frozen_with(themes=[], coding=CodingFacts(0, 0)) == []
 
 
 @pytest.mark.parametrize(
