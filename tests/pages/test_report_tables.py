@@ -17,6 +17,7 @@ from consult.storage.database import today
 from tests.answering import BASE, add_theme, close, decide_all, dispose, freeze, published, sign, vote
 from tests.cast import CODE, NOTES, bring_everything, reading, writing
 from tests.moderated import decide, open_comment, row, say
+from tests.pagechecks import words_of
 
 PAGES = f"/p/{CODE}/answer/heard", f"/p/{CODE}/answer/heard/votes", f"/p/{CODE}/answer/methods"
 LETTER = (
@@ -103,6 +104,29 @@ def test_how_long_comments_waited_is_told_in_days(app):
     with app.test_request_context():
         page = app.jinja_env.from_string(macro).render(plan={"code": CODE}, told=told, labels=OUTCOME_LABELS)
     assert "Half of 20 comments were first read within 2 days, and 95 of 100 within 9 days." in page
+
+
+def test_every_comment_is_drawn_as_a_length_of_all_that_were_received(app, cast, said, client):
+    """What was taken out and what is counted add up to what was received, and the outcomes to what is counted."""
+    freeze(app, cast, said)
+    page = client.get(PAGES[2])
+    (strip,) = page.elements("div", class_="strip")
+    names = [words_of(each) for each in strip.iter("span")]
+    counts = {name.rpartition(" ")[0]: int(name.rpartition(" ")[2]) for name in names}
+    received, counted = counts["Comments received"], counts["Comments counted"]
+    assert received == counted + sum(count for name, count in counts.items() if name.startswith("minus"))
+    assert counted == sum(count for name, count in counts.items() if name.startswith("of these"))
+    drawn = [float(each.get("width").rstrip("%")) for each in strip.iter("rect")]
+    assert drawn == [pytest.approx(100 * count / received, abs=0.05) for count in counts.values()]
+
+
+def test_what_people_could_change_is_said_as_it_was_at_the_freeze(app, cast, said, client):
+    with writing(app):
+        said.row.can_change, said.row.cannot_change = "The distance from schools.", "The yearly money."
+    freeze(app, cast, said)
+    words = client.get(PAGES[2]).words
+    assert "They could change The distance from schools." in words
+    assert "They could not change The yearly money." in words
 
 
 def test_nobody_having_looked_at_it_is_said(app, cast, said, client):
