@@ -45,7 +45,7 @@ from consult.operations import views as operations_views
 from consult.pages import views as pages_views
 from consult.pages.views import style
 from consult.record import checkpoints
-from consult.report import quote_check
+from consult.report import freezing, quote_check
 from consult.report import views as report_views
 from consult.response import views as response_views
 from consult.runtime import clock, erasure_journal, key_files
@@ -134,6 +134,7 @@ def _register_periodic_tasks() -> None:
     summary_verdicts.register_periodic_tasks()
     suggestion_results.register_periodic_tasks()
     quote_check.register_periodic_tasks()
+    freezing.register_periodic_tasks()
     checkpoints.register_periodic_tasks()
     # After all that write into what was sent, so that no order of writing is left.
     row_shuffling.register_periodic_tasks()

@@ -142,11 +142,13 @@ def clause_votes(consultation_id: int, *, to_freeze: bool = False) -> list[Claus
     clause, so that none and a few look the same.
 
     Raises:
-        Conflict: it has not closed, or was cancelled.
+        Conflict: it has not closed, or was cancelled, or is being frozen: then some of the votes are ballots already.
     """
     consultation = db.session.get_one(Consultation, consultation_id)
     if not consultation.has_figures:
         raise Conflict(NOT_YET)
+    if not to_freeze:
+        queries.check_not_being_frozen(consultation)
     raw = _raw(consultation, to_freeze)
     used = [channel for channel in Channel if any(row[3] == channel for row in raw)]
     by_place: dict[tuple[int, int], dict[Channel, Counter[Choice]]] = {}

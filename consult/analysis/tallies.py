@@ -30,7 +30,7 @@ from consult.contributions.models import (
     SelfDescription,
     Submission,
 )
-from consult.storage.database import db
+from consult.storage.database import db, pause
 
 #: (clause id, meaning, clause version id, channel, choice, how many)
 VoteCount = tuple[int, int, int, str, str, int]
@@ -38,12 +38,21 @@ VoteCount = tuple[int, int, int, str, str, int]
 
 #: (comment id, clause version id with which a proposal was shown, value, how many)
 AnswerCount = tuple[int, int | None, int, int]
+#: Of how many comments the answers are counted in one transaction: on SQLite others wait meanwhile.
+COMMENTS_AT_ONCE = 250
 _ANSWER = (CommentVote.comment_id, CommentVote.clause_version_id, CommentVote.value)
 
 
 def votes(consultation_id: int) -> list[VoteCount]:
-    """Votes that count, while they are still linked: until the freeze."""
-    return _counted(consultation_id, ClauseVote, countable(ClauseVote))
+    """Votes that count, while they are still linked: until the freeze.
+
+    Clause by clause, each in a transaction of its own unless this one writes: the votes do not change any more.
+    """
+    found: list[VoteCount] = []
+    for clause_id in db.session.scalars(select(Clause.id).where(Clause.consultation_id == consultation_id)).all():
+        pause()
+        found += _counted(consultation_id, ClauseVote, countable(ClauseVote), Clause.id == clause_id)
+    return found
 
 
 def votes_at_closing(consultation_id: int, closed_on: date) -> list[VoteCount]:
@@ -329,19 +338,23 @@ def on_statements(consultation_id: int) -> list[tuple[int, int, int]]:
 
 
 def on_public(consultation_id: int) -> list[AnswerCount]:
-    """The votes on public comments that count, by people or after the freeze."""
+    """The votes on public comments that count, by people or after the freeze.
+
+    A few comments at once, each in a transaction of its own unless this one writes: the votes do not change any more.
+    """
+    ours = Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC
+    ids = sorted(db.session.scalars(select(Comment.id).where(*ours)))
     query = (
         select(*_ANSWER, func.sum(CommentVote.people))
-        .join(Comment, Comment.id == CommentVote.comment_id)
         .join(CommentVoteSheet, CommentVoteSheet.id == CommentVote.sheet_id, isouter=True)
-        .where(
-            Comment.consultation_id == consultation_id,
-            Comment.stage == Stage.PUBLIC,
-            func.coalesce(CommentVoteSheet.hold_reason, "") == "",
-        )
+        .where(func.coalesce(CommentVoteSheet.hold_reason, "") == "")
         .group_by(*_ANSWER)
     )
-    return list(db.session.execute(query))
+    found: list[AnswerCount] = []
+    for start in range(0, len(ids), COMMENTS_AT_ONCE):
+        pause()
+        found += db.session.execute(query.where(CommentVote.comment_id.in_(ids[start : start + COMMENTS_AT_ONCE])))
+    return found
 
 
 def on_comments(comment_ids: Collection[int]) -> list[AnswerCount]:

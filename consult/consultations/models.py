@@ -3,11 +3,21 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, false
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    UniqueConstraint,
+    and_,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.consultations.frame_fields import OptionConsidered, options_considered, pairs
-from consult.consultations.lifecycle import InState
+from consult.consultations.lifecycle import BEING_READ, InState
 from consult.storage.database import Model
 
 #: How long unpublished words are kept, unless the organizer says otherwise.
@@ -23,8 +33,9 @@ class Consultation(InState, Model):
     `state` is one of `consult.consultations.lifecycle.State`; it changes together with a `ConsultationEvent`. What was
     never published is deleted `raw_days` after the answer. What was sent is deleted `sealed_days` after the decision on
     a comment, if others read something else or nothing. `times_coarsened` says that the times of what the team did with
-    its comments are cut to the day. `team_note` is the public statement of who is missing in the team, and why.
-    `considered` has the other options that were looked at; `none_considered` says that there were none.
+    its comments are cut to the day. From the day `freeze_begun_on` its report is being frozen in steps, and nothing of
+    it changes any more; None before and after. `team_note` is the public statement of who is missing in the team, and
+    why. `considered` has the other options that were looked at; `none_considered` says that there were none.
     """
 
     __tablename__ = "consultation"
@@ -54,11 +65,22 @@ class Consultation(InState, Model):
     opened_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     answered_on: Mapped[date | None]
+    freeze_begun_on: Mapped[date | None]
     times_coarsened: Mapped[bool] = mapped_column(default=False, server_default=false())
     team_note: Mapped[str] = mapped_column(default="", server_default="")
     imported_from: Mapped[str] = mapped_column(default="")
     raw_days: Mapped[int] = mapped_column(SmallInteger, default=RAW_DAYS, server_default=str(RAW_DAYS))
     sealed_days: Mapped[int] = mapped_column(SmallInteger, default=SEALED_DAYS, server_default=str(SEALED_DAYS))
+
+    @property
+    def is_being_frozen(self) -> bool:
+        """Whether its report is being frozen: it looks closed, and nobody can change anything."""
+        return self.freeze_begun_on is not None
+
+    @property
+    def is_being_read(self) -> bool:
+        """Whether the team reads comments and decides about them."""
+        return self.state in BEING_READ and not self.is_being_frozen
 
     @property
     def support_lines(self) -> list[tuple[str, str]]:
@@ -74,6 +96,11 @@ class Consultation(InState, Model):
     def has_answers(self) -> bool:
         """Whether what people answered to comments is published; statements of an imported plan have votes instead."""
         return self.is_frozen and not self.imported_from
+
+
+def is_read() -> ColumnElement[bool]:
+    """`Consultation.is_being_read` as a condition for queries."""
+    return and_(Consultation.state.in_(BEING_READ), Consultation.freeze_begun_on.is_(None))
 
 
 class ConsultationRole(Model):

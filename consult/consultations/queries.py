@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
-from consult.access import Actor, Forbidden, NotFound, Permission, has_permission
+from consult.access import Actor, Conflict, Forbidden, NotFound, Permission, has_permission
 from consult.consultations import lifecycle as life_rules
 from consult.consultations.chapters import trails
 from consult.consultations.clauses import titled
@@ -25,13 +25,16 @@ from consult.consultations.models import (
 )
 from consult.runtime import erasure_journal
 from consult.staff.models import Staff
-from consult.storage.database import db, today
+from consult.storage.database import db, is_writing, today
 from consult.text.diff import ClauseText
 from consult.text.messages import N_
 
 #: The largest number of places whose local help is shown together: a first view on a slow phone has room for no more.
 MAX_LOCAL_HELP = 4
 NOWHERE = N_("There is no plan at this address.")
+BEING_FROZEN = N_(
+    "The report of this plan is being frozen, so nothing can be changed now. Come back when that is done."
+)
 
 
 @dataclass(frozen=True)
@@ -60,13 +63,26 @@ def consultation_for(actor: Actor, code: str, permission: Permission) -> Consult
     Raises:
         NotFound: there is none, or the actor has no role in it.
         Forbidden: the actor has a role in it, but not one that may do this.
+        Conflict: this request writes, and the report is being frozen: between its steps nothing may change.
     """
     consultation = _by_code(code)
     if consultation is None or not actor.roles_in(consultation.id):
         raise NotFound(NOWHERE)
     if not has_permission(actor, permission, consultation.id):
         raise Forbidden(N_("Your role in this plan does not allow that. Ask a colleague whose role does."))
+    if is_writing():
+        check_not_being_frozen(consultation)
     return consultation
+
+
+def check_not_being_frozen(consultation: Consultation) -> None:
+    """Refuse what would change a plan between the steps of its freeze.
+
+    Raises:
+        Conflict: try again later.
+    """
+    if consultation.is_being_frozen:
+        raise Conflict(BEING_FROZEN)
 
 
 def last_change() -> tuple[object, ...]:

@@ -9,9 +9,9 @@ afterwards: nobody can freeze while it counts as held. The freeze counts everyth
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 
 from consult.consultations import queries
-from consult.consultations.lifecycle import BEING_READ, State
-from consult.consultations.models import Consultation
-from consult.contributions import batch_days, comment_counts, copies, sheets
+from consult.consultations.lifecycle import State
+from consult.consultations.models import Consultation, is_read
+from consult.contributions import batch_days, comment_counts, copies, pieces, sheets
 from consult.contributions.counting import AS_IT_IS, BY_ITS_WRITER, WAITING, counts_as_shown
 from consult.contributions.enums import HoldReason
 from consult.contributions.models import Comment, Submission
@@ -22,6 +22,8 @@ from consult.storage.database import change_rows, db, today
 
 #: How many submissions are counted in one transaction: on SQLite nobody else can store anything meanwhile.
 PIECE = 2000
+#: Of how many comments a freeze keeps at once how they are counted.
+KEPT_AT_ONCE = 500
 COUNTED, HELD, JUNK, EMPTIED = "counted", "held", "junk", "emptied"
 _WAITS = Submission.hold_reason.in_([reason.value for reason in HoldReason])
 #: How a submission is counted, by what it is. Nobody can release one of which its writer left nothing.
@@ -55,7 +57,7 @@ def mark_for_reshuffle(*which: ColumnElement[bool]) -> None:
 def count_due() -> int:
     """Count the next batch that is due; returns how many submissions that was, 0 if none is due."""
     over = Submission.uncounted_since < today()
-    plans = select(Consultation.id, Consultation.state).where(Consultation.state.in_(BEING_READ))
+    plans = select(Consultation.id, Consultation.state).where(is_read())
     for consultation_id, state in db.session.execute(plans).all():
         ours = Submission.consultation_id == consultation_id
         new = select(Submission.id).where(ours, _AT_ONCE)
@@ -80,10 +82,17 @@ def count_everything(consultation_id: int) -> None:
     db.session.expire_all()
 
 
-def keep_reported(consultation_id: int) -> None:
-    """Keep how each comment that counts is in the report that is being frozen, whatever happens to it later."""
-    counted = Comment.consultation_id == consultation_id, counts_as_shown()
-    db.session.execute(update(Comment).where(*counted).values(reported_as=Comment.counted_as))
+def keep_reported(consultation_id: int) -> int:
+    """Keep how the next few comments that count are in the report that is being frozen, whatever happens to them later;
+    returns how many these were, 0 if it is kept of all.
+    """
+    counted = Comment.consultation_id == consultation_id, counts_as_shown(), Comment.reported_as != Comment.counted_as
+    ids = pieces.next_keys("reported", consultation_id, select(Comment.id).where(*counted), KEPT_AT_ONCE)
+    if ids:
+        kept = update(Comment).where(Comment.id.in_(ids)).values(reported_as=Comment.counted_as)
+        db.session.execute(kept.execution_options(synchronize_session=False))
+        db.session.expire_all()
+    return len(ids)
 
 
 def count_held(consultation_id: int) -> int:

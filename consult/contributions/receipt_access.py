@@ -138,7 +138,7 @@ def open_receipt(entered: str) -> Returned:
     submission = db.session.scalar(
         select(Submission).where(Submission.lookup_hmac == submitting.submission_lookup(receipt))
     )
-    found = _of_submission(receipt, submission) if submission else _after_the_freeze(receipt)
+    found = (submission and _of_submission(receipt, submission)) or _after_the_freeze(receipt)
     if found is None:
         raise NotFound(NOTHING)
     return found
@@ -288,8 +288,11 @@ def close(comment: Comment, kind: EventKind) -> None:
     db.session.flush()
 
 
-def _of_submission(receipt: int, submission: Submission) -> Returned:
+def _of_submission(receipt: int, submission: Submission) -> Returned | None:
+    """None while the report is being frozen: then a receipt opens what it will open afterwards."""
     consultation = db.session.get_one(Consultation, submission.consultation_id)
+    if consultation.is_being_frozen:
+        return None
     comments = {
         comment.lookup_hmac: comment
         for comment in db.session.scalars(select(Comment).where(Comment.submission_id == submission.id))

@@ -5,24 +5,28 @@ days that are over, after three days, or at closing. A sheet that waits for a sp
 nowhere.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, bindparam, delete, func, insert, or_, select, update
 
-from consult.consultations.lifecycle import BEING_READ, State
-from consult.consultations.models import Consultation
+from consult.consultations.lifecycle import State
+from consult.consultations.models import Consultation, is_read
+from consult.contributions import pieces
 from consult.contributions.enums import HoldReason, Stage
 from consult.contributions.models import Comment, CommentVote, CommentVoteSheet
 from consult.contributions.publication_batches import BATCH, MAX_WAIT
 from consult.runtime import periodic_tasks
 from consult.storage.database import Model, change_rows, db, pause, random_key, today
 
-CHUNK = 5000
+CHUNK = 500
 NAME = "count sheets"
 #: What is read, or written, in one transaction: on SQLite others wait meanwhile.
 SHEETS_AT_ONCE, COMMENTS_AT_ONCE, MARKED_AT_ONCE = 200, 250, 5000
+#: What is one piece of unlinking: so many answers to so many comments, or so many sheets.
+ANSWERS_AT_ONCE, SUMMED_AT_ONCE, SHEETS_DELETED_AT_ONCE = 2000, 20, 500
 #: A sheet's `hold_reason` once it was removed.
 JUNK = "junk"
 WAITING = tuple(reason.value for reason in HoldReason)
@@ -92,51 +96,89 @@ def mark_junk(consultation_id: int) -> int:
     return _mark(JUNK, *_which(consultation_id, junk=False))
 
 
-def unlink(consultation: Consultation) -> None:
-    """Destroy the sheets of a plan: of what counts is left how many people gave each answer to each comment.
+def unlink_some(consultation: Consultation) -> int:
+    """Destroy some of the sheets of a plan; returns how many rows that was about, 0 if there are none left.
 
+    Of what counts is left how many people gave each answer to each comment: first some answers to a few comments, which
+    are next to each other by their random keys, become such sums, and in the end sheets without answers are deleted.
     Imported sheets are public data. Of a cancelled plan nothing is published, so nothing is kept.
     """
     if consultation.imported_from:
-        return
+        return 0
+    linked = select(CommentVote.id).where(CommentVote.comment_id == Comment.id, CommentVote.sheet_id.is_not(None))
+    answered = select(Comment.id).where(Comment.consultation_id == consultation.id, linked.exists())
+    comments = pieces.next_keys("answered", consultation.id, answered, SUMMED_AT_ONCE)
+    if comments:
+        return _sum_some(consultation, comments)
     ours = select(CommentVoteSheet.id).where(CommentVoteSheet.consultation_id == consultation.id)
-    kept: list[dict[str, int | None]] = []
-    answer = CommentVote.comment_id, CommentVote.value, CommentVote.clause_version_id
-    if not consultation.is_cancelled:
-        query = (
-            select(*answer, func.count().label("people"))
-            .join(Comment, Comment.id == CommentVote.comment_id)
-            .join(CommentVoteSheet, CommentVoteSheet.id == CommentVote.sheet_id)
-            .where(
-                CommentVoteSheet.consultation_id == consultation.id,
-                CommentVoteSheet.hold_reason == "",
-                Comment.stage == Stage.PUBLIC,
-            )
-            .group_by(*answer)
-        )
-        kept = [
-            {"id": random_key(), "sheet_id": None, **dict(answered)}
-            for answered in db.session.execute(query).mappings()
-        ]
-    gone = (
-        delete(CommentVote).where(CommentVote.sheet_id.in_(ours)),
-        delete(CommentVoteSheet).where(CommentVoteSheet.consultation_id == consultation.id),
-    )
-    for statement in gone:
-        # Otherwise the key of each of a million rows comes to this program.
-        db.session.execute(statement.execution_options(synchronize_session=False))
+    ids = pieces.next_keys("sheets", consultation.id, ours, SHEETS_DELETED_AT_ONCE)
+    if ids:
+        # Otherwise the key of each row comes to this program.
+        gone = delete(CommentVoteSheet).where(CommentVoteSheet.id.in_(ids))
+        db.session.execute(gone.execution_options(synchronize_session=False))
+        db.session.expire_all()
+    return len(ids)
+
+
+def count_linked(consultation: Consultation) -> int:
+    """How many sheets, and answers on them, there are that are not public data."""
+    if consultation.imported_from:
+        return 0
+    ours = select(Comment.id).where(Comment.consultation_id == consultation.id)
+    comments = sorted(db.session.scalars(ours))
+    linked = select(func.count()).select_from(CommentVoteSheet).where(
+        CommentVoteSheet.consultation_id == consultation.id
+    )  # fmt: skip
+    found = db.session.scalar(linked) or 0
+    for start in range(0, len(comments), COMMENTS_AT_ONCE):
+        pause()
+        some = CommentVote.comment_id.in_(comments[start : start + COMMENTS_AT_ONCE])
+        found += db.session.scalar(select(func.count()).where(some, CommentVote.sheet_id.is_not(None))) or 0
+    return found
+
+
+def _sum_some(consultation: Consultation, comments: Sequence[int]) -> int:
+    """Add answers to these comments to the sums of each; what is too much for one piece is found again."""
+    place = CommentVote.comment_id, CommentVote.value, CommentVote.clause_version_id
+    counts = (CommentVoteSheet.hold_reason == "") & (Comment.stage == Stage.PUBLIC)
+    answers = db.session.execute(
+        select(CommentVote.id, counts, *place)
+        .join(Comment, Comment.id == CommentVote.comment_id)
+        .join(CommentVoteSheet, CommentVoteSheet.id == CommentVote.sheet_id)
+        .where(CommentVote.comment_id.in_(comments))
+        .limit(ANSWERS_AT_ONCE)
+    ).all()
+    kept = Counter(tuple(answer) for _, is_kept, *answer in answers if is_kept and not consultation.is_cancelled)
+    sums = select(CommentVote.id, *place).where(CommentVote.comment_id.in_(comments), CommentVote.sheet_id.is_(None))
+    had = {tuple(answer): id_ for id_, *answer in db.session.execute(sums)}
+    table = Model.metadata.tables[CommentVote.__tablename__]
+    ids = [answer[0] for answer in answers]
+    for start in range(0, len(ids), CHUNK):
+        db.session.execute(delete(table).where(table.c.id.in_(ids[start : start + CHUNK])))
+    more = [{"had": had[answer], "more": people} for answer, people in kept.items() if answer in had]
+    if more:
+        added = update(table).where(table.c.id == bindparam("had"))
+        db.session.execute(added.values(people=table.c.people + bindparam("more")), more)
+    names = [each.key for each in place]
+    new = [
+        {"id": random_key(), "sheet_id": None, "people": people} | dict(zip(names, answer, strict=True))
+        for answer, people in kept.items()
+        if answer not in had
+    ]
+    if new:
+        db.session.execute(insert(table), new)
     db.session.expire_all()
-    for start in range(0, len(kept), CHUNK):
-        db.session.execute(insert(CommentVote), kept[start : start + CHUNK])
+    return len(answers) or len(comments)
 
 
 def _may_count(batch: _Batch) -> bool:
     """Whether the plan of a batch is still as it was when the batch was begun."""
-    return db.session.scalar(select(Consultation.state).where(Consultation.id == batch.plan_id)) == batch.state
+    state = select(Consultation.state).where(Consultation.id == batch.plan_id, is_read())
+    return db.session.scalar(state) == batch.state
 
 
 def _batch_due() -> _Batch | None:
-    plans = select(Consultation.id, Consultation.state).where(Consultation.state.in_(BEING_READ))
+    plans = select(Consultation.id, Consultation.state).where(is_read())
     for plan_id, state in db.session.execute(plans).all():
         is_closed = state == State.CLOSED
         day = today() + timedelta(days=1) if is_closed else today()

@@ -3,21 +3,24 @@
 Moderators read in the order in which comments arrive: decisions close in time would point to comments close in time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
+from consult.contributions import pieces
 from consult.contributions.models import Comment
 from consult.moderation.models import CommentAccess, ModerationDecision, Recusal, SafetyFlag
 from consult.runtime import periodic_tasks
-from consult.storage.database import db, now, settings
+from consult.storage.database import db, is_exact, now, settings
 
 #: The tables whose rows are about a comment and have a time.
 ACTS = (ModerationDecision, CommentAccess, Recusal, SafetyFlag)
+#: How many times are cut in one piece.
+CUT_AT_ONCE = 500
 Logged = TypeVar("Logged", bound=ModerationDecision | CommentAccess | Recusal | SafetyFlag)
 
 
@@ -32,35 +35,43 @@ def are_times_coarse(moment: datetime) -> bool:
 
 
 def coarsen_times(consultation_id: int) -> int:
-    """Cut all these times to midnight, UTC, of their day; returns how many there were."""
-    cut = 0
-    for table in ACTS:
-        for act in _acts(table, consultation_id):
-            if not are_times_coarse(act.at):
-                act.at = midnight(act.at)
-                cut += 1
-    db.session.flush()
-    of_plan = select(Comment.id).where(Comment.consultation_id == consultation_id)
-    db.session.execute(
-        update(ModerationDecision).where(ModerationDecision.comment_id.in_(of_plan)).values(has_time=False)
-    )
+    """Cut all these times to midnight, UTC, of their day, in this transaction; returns how many there were."""
+    cut = sum(iter(lambda: coarsen_some(consultation_id), 0))
     db.session.get_one(Consultation, consultation_id).times_coarsened = True
     db.session.flush()
     return cut
 
 
-def _acts(table: type[Logged], consultation_id: int) -> Iterable[Logged]:
-    query = select(table).join(Comment, Comment.id == table.comment_id)
-    return db.session.scalars(query.where(Comment.consultation_id == consultation_id))
+def coarsen_some(consultation_id: int) -> int:
+    """Cut the next few; returns how many that was, 0 if none is left."""
+    for table in ACTS:
+        exact = is_exact(table.at) | table.has_time if table is ModerationDecision else is_exact(table.at)
+        left = select(table.id).join(Comment, Comment.id == table.comment_id)
+        ours = left.where(Comment.consultation_id == consultation_id, exact)
+        ids = pieces.next_keys(table.__tablename__, consultation_id, ours, CUT_AT_ONCE)
+        if ids:
+            _cut(table, ids)
+            return len(ids)
+    return 0
+
+
+def _cut(table: type[Logged], ids: Sequence[int]) -> None:
+    for act in db.session.scalars(select(table).where(table.id.in_(ids))):
+        act.at = midnight(act.at)
+        if isinstance(act, ModerationDecision):
+            act.has_time = False
+    db.session.flush()
 
 
 def coarsen_cancelled() -> int:
-    """Cut the times of the next cancelled plan, which is never frozen; returns how many there were."""
+    """Cut some times of a cancelled plan, which is never frozen; returns how many rows that was."""
     waiting = select(Consultation.id).where(
         Consultation.state == State.CANCELLED, Consultation.times_coarsened.is_(False)
     )
     consultation_id = db.session.scalar(waiting.limit(1))
-    return coarsen_times(consultation_id) if consultation_id is not None else 0
+    if consultation_id is None:
+        return 0
+    return coarsen_some(consultation_id) or coarsen_times(consultation_id) or 1
 
 
 def register_periodic_tasks() -> None:

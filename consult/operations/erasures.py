@@ -44,6 +44,7 @@ from consult.moderation.rereading.rules import DIFFERENT, SAME
 from consult.moderation.rules import DECISION_UNDONE, DECLINED, UNDONE, Outcome, Reason
 from consult.operations.record_copies import RecordCopy, bring_back_report, go_on
 from consult.record import entries
+from consult.report import freezing
 from consult.runtime.erasure_journal import Journal, Taken
 from consult.staff import members, revocation, second_factor
 from consult.staff.models import RecoveryCode, Staff, StaffLink, StaffSession
@@ -313,9 +314,12 @@ def _links(journal: Journal, consultation: Consultation, copy: RecordCopy | None
         undone.counts["entries added to records"] += go_on(copy, consultation.code)
     cancelled = not consultation.is_cancelled and journal.day_of(Taken.CANCELLED, consultation.code)
     cut = not consultation.is_frozen and journal.day_of(Taken.LINKS, consultation.code)
+    if cancelled or cut:
+        freezing.give_up(consultation)
     if cancelled:
         consultation.state = State.CANCELLED.value
-        unlinking.unlink_cancelled()
+        while unlinking.unlink_cancelled():
+            pass
         timestamp_coarsening.coarsen_times(consultation.id)
         undone.counts["plans cancelled"] += 1
     elif cut:

@@ -141,20 +141,25 @@ def freeze(actor: Actor, code: str, version_seen: str | None = None) -> Report:
         if refused:
             raise NotReady(N_("The report cannot be frozen yet. %(reasons)s"), refused)
     document = part_a(consultation, figures, to_freeze=True)
-    count_batches.keep_reported(consultation.id)
+    while count_batches.keep_reported(consultation.id):
+        pass
+    suggestions.forget(consultation.id)
+    unlinking.unlink(consultation)
+    timestamp_coarsening.coarsen_times(consultation.id)
+    return publish(consultation, document, actor.staff_id)
+
+
+def publish(consultation: Consultation, document: Values, staff_id: int | None) -> Report:
+    """Make this the report of a plan, with its hash in the record: the last step, when no link is left."""
     frozen = Report(
         consultation_id=consultation.id, document=document, hash=document_hash(document), frozen_at=now(),
-        staff_id=actor.staff_id,
+        staff_id=staff_id,
     )  # fmt: skip
     db.session.add(frozen)
     if not consultation.imported_from:
         stored_groups.move_to_report(consultation.id)
-    db.session.flush()
-    suggestions.forget(consultation.id)
     quote_check.forget(consultation.id)
-    unlinking.unlink(consultation)
-    timestamp_coarsening.coarsen_times(consultation.id)
-    framing.set_state(consultation, State.REPORTED, LifecycleEvent.REPORTED, actor.staff_id)
+    framing.set_state(consultation, State.REPORTED, LifecycleEvent.REPORTED, staff_id)
     entries.append(consultation.code, entries.Kind.REPORT, {"hash": frozen.hash})
     return frozen
 

@@ -20,6 +20,25 @@ class Report(Model):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
 
 
+class UnfinishedFreeze(Model):
+    """The report of a large plan is being frozen in steps, for the member of staff who asked for it.
+
+    `linked` is how many rows were linked when Part A was made, `done` of how many the links are cut. Once everything
+    that waited `is_prepared`, Part A is made, and kept here as `document`; from then on links are cut. The last step
+    makes it the report.
+    """
+
+    __tablename__ = "unfinished_freeze"
+
+    id: Mapped[RandomKey]
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), unique=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    linked: Mapped[int]
+    done: Mapped[int] = mapped_column(default=0)
+    is_prepared: Mapped[bool] = mapped_column(default=False)
+    document: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
+
+
 class SenseCheck(Model):
     """People from the groups concerned looked at Part A before its freeze: what an analyst wrote down of it.
 

@@ -8,8 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import delete, func, select
 
-from consult.consultations.lifecycle import BEING_READ
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, is_read
 from consult.contributions.models import Comment
 from consult.report.models import ChosenQuote, QuoteCheck
 from consult.runtime import periodic_tasks
@@ -32,7 +31,7 @@ def check_due() -> int:
         .join(Consultation, Consultation.id == Comment.consultation_id)
         .where(
             Comment.id.in_(select(ChosenQuote.comment_id)),
-            Consultation.state.in_(BEING_READ),
+            is_read(),
             Comment.submission_id.is_not(None),
         )
         .group_by(Comment.consultation_id)

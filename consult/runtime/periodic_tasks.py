@@ -3,8 +3,9 @@
 A task is a function without arguments. It does one limited unit of work and returns how many things it did; nobody has
 to tell it what is due. It first looks as a reader, which nobody has to wait for. Only when it tries to write does it
 take a turn and begin again. So it must look through an index. If no index can tell whether something is due, the task
-names a value that changes first. A task that found nothing does not look again until that value changes. A task whose
-units take long takes turns with the others: one unit, then theirs. One lease row decides which process runs the tasks.
+names a value that changes first. A task that found nothing does not look again until that value changes. A task
+with much to do takes turns with the others: so many units, then theirs. One lease row decides which process runs the
+tasks.
 """
 
 import logging
@@ -35,7 +36,8 @@ T = TypeVar("T")
 
 _tasks: dict[str, PeriodicTask] = {}
 _last_changes: dict[str, LastChange] = {}
-_in_turns: set[str] = set()
+#: After how many units of a task the others run.
+_in_turns: dict[str, int] = {}
 
 
 class TaskLease(Model):
@@ -62,18 +64,18 @@ class TaskRun(Model):
     fault: Mapped[str]
 
 
-def register(name: str, task: PeriodicTask, last_change: LastChange | None = None, *, in_turns: bool = False) -> None:
+def register(name: str, task: PeriodicTask, last_change: LastChange | None = None, *, in_turns: int = 0) -> None:
     """Register a room's periodic task; a name belongs to one function.
 
-    With `last_change`, a task that found nothing to do looks again only when that value has changed. One whose units
-    take long is done `in_turns`: after each unit the others run.
+    With `last_change`, a task that found nothing to do looks again only when that value has changed. One with much
+    to do is done `in_turns` of so many units: after each turn the others run.
     """
     if _tasks.setdefault(name, task) is not task:
         raise ValueError(f"two tasks are named {name}")
     if last_change is not None:
         _last_changes[name] = last_change
     if in_turns:
-        _in_turns.add(name)
+        _in_turns[name] = in_turns
 
 
 def memory(name: str, begin: Callable[[], T]) -> T:
@@ -108,9 +110,11 @@ def run_round() -> dict[str, int]:
     failures = dict.fromkeys(_tasks, "")
     for name in _tasks:
         try:
+            units = 0
             while count := run_task(name):
                 done[name] += count
-                if name in _in_turns:
+                units += 1
+                if units == _in_turns.get(name):
                     break
         except Exception as error:
             failures[name] = type(error).__name__

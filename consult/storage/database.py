@@ -16,6 +16,7 @@ import flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     CursorResult,
     DateTime,
     Dialect,
@@ -25,12 +26,14 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     event,
+    extract,
+    or_,
     text,
 )
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as NoConnection
-from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session, mapped_column, registry
 from sqlalchemy.sql.dml import UpdateBase
 
 from consult.config import EXAMPLES, BadSetting, Settings
@@ -208,6 +211,11 @@ def end_transaction(*, keep: bool) -> None:
         if is_writing():
             _deadline.set(None)
             write_queue().give()
+
+
+def is_exact(at: ColumnElement[datetime] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """Whether a stored time says more than its day, as a condition for queries."""
+    return or_(*(extract(part, at) != 0 for part in ("hour", "minute", "second")))
 
 
 def pause() -> None:

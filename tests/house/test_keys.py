@@ -50,6 +50,7 @@ RANDOM = {
     "safety_flag",
     "sorting",
     "spam_check",
+    "unfinished_freeze",
 }
 
 

@@ -107,7 +107,7 @@ def test_a_long_task_takes_turns_with_the_others(app, plan, monkeypatch):
 
     sent, looks = say(app), []
     monkeypatch.setattr(periodic_tasks, "_tasks", {"long": change, "other": lambda: looks.append(1) or 0})
-    monkeypatch.setattr(periodic_tasks, "_in_turns", {"long"})
+    monkeypatch.setattr(periodic_tasks, "_in_turns", {"long": 1})
     with app.app_context():
         assert periodic_tasks.run_round() == {"long": 1, "other": 0}
         assert len(looks) == 1

@@ -72,7 +72,7 @@ COVERED = {
         "decider": OTHER, "run_by": OTHER, "paid_by": OTHER, "design_partner": OTHER,
         "considered": "Nothing | Too dear", "none_considered": True,
         **dict.fromkeys(
-            ("why", "support_checked_on", "times_coarsened", "raw_days", "sealed_days"), NO_ENTRY
+            ("why", "support_checked_on", "freeze_begun_on", "times_coarsened", "raw_days", "sealed_days"), NO_ENTRY
         ),
         **dict.fromkeys(("reading_hours", "support", "team_note"), ANEW),
     }),
@@ -229,6 +229,7 @@ NOT_COVERED = {
         "moderator_break", "moderator_note", "hand_over", "duty_period", "sample_reading", "practice_answer",
         "notice", "notice_access", "appeal", "appeal_access", "rereading", "coding", "sorting",
         "coding_sample", "sampled_comment", "coding_settlement", "suggestion", "chosen_quote", "quote_check",
+        "unfinished_freeze",
         "organization_search", "copy_judgement",
     ), "the team’s work on comments; counts of it go on changing"),
     **dict.fromkeys((

@@ -83,6 +83,7 @@ NOTHING = {
     "opinion_group_result": "public figures and public codes: a comment that is gone is left out when it is shown",
     "chosen_quote": "goes with the comment’s words, also when the restore takes those out again; chosen again",
     "quote_check": "whether two quotes are by one person, as of a day: looked at again within a week",
+    "unfinished_freeze": "a freeze that is under way goes on; if the links were cut since, it is given up",
     "suggestion_run": "whether suggestions are on, and of which day: switched again",
     "suggestion": "goes with the comment’s words, also when the restore takes those out again; made anew",
     "sorting": "goes with the comment’s words, also when the restore takes those out again",

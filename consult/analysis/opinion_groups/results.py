@@ -118,7 +118,9 @@ def analyse_due() -> int:
     rows = select(OpinionGroupResult).where(OpinionGroupResult.consultation_id.in_(cancelled))
     for row in db.session.scalars(rows).all():
         db.session.delete(row)
-    closed = select(Consultation.id, Consultation.imported_from).where(Consultation.state == State.CLOSED)
+    closed = select(Consultation.id, Consultation.imported_from).where(
+        Consultation.state == State.CLOSED, Consultation.freeze_begun_on.is_(None)
+    )
     for plan_id, imported_from in db.session.execute(closed.order_by(Consultation.id)).all():
         inputs = _inputs(plan_id)
         if _is_due(plan_id, inputs):

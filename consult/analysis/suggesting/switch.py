@@ -10,9 +10,13 @@ from consult.analysis.codebook import check_writable
 from consult.analysis.models import Suggestion, SuggestionRun
 from consult.consultations import edit_conflicts, framing, queries
 from consult.consultations.models import Consultation
+from consult.contributions import pieces
 from consult.contributions.models import Comment
-from consult.storage.database import db
+from consult.storage.database import change_rows, db
 from consult.text.messages import N_
+
+#: How many suggestions are deleted in one piece.
+FORGOTTEN_AT_ONCE = 1000
 
 
 def is_on(consultation_id: int) -> bool:
@@ -48,9 +52,19 @@ def set_switch(actor: Actor, code: str, *, on: bool, version_seen: str | None = 
 
 def forget(consultation_id: int) -> None:
     """Delete every suggestion for a plan, and make none any more."""
-    ours = select(Comment.id).where(Comment.consultation_id == consultation_id)
-    db.session.execute(delete(Suggestion).where(Suggestion.comment_id.in_(ours)))
-    db.session.execute(delete(SuggestionRun).where(SuggestionRun.consultation_id == consultation_id))
+    while forget_some(consultation_id):
+        pass
+
+
+def forget_some(consultation_id: int) -> int:
+    """Make no suggestions for a plan any more, and delete the next few; returns how many rows that was."""
+    stopped = change_rows(delete(SuggestionRun).where(SuggestionRun.consultation_id == consultation_id))
+    made = select(Suggestion.id).join(Comment, Comment.id == Suggestion.comment_id)
+    left = made.where(Comment.consultation_id == consultation_id)
+    ids = pieces.next_keys("suggestions", consultation_id, left, FORGOTTEN_AT_ONCE)
+    if ids:
+        db.session.execute(delete(Suggestion).where(Suggestion.id.in_(ids)))
+    return stopped + len(ids)
 
 
 def count_grouped(consultation_id: int, comments: int) -> None:

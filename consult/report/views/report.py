@@ -18,12 +18,13 @@ from consult.consultations.models import Consultation
 from consult.consultations.principles import PRINCIPLE_LABELS
 from consult.moderation.rules import OUTCOME_LABELS
 from consult.report import document as report
-from consult.report import queries
+from consult.report import freezing, queries
 from consult.report.check_links import with_links
 from consult.report.figures import ReportFigures, figures_of
 from consult.report.forms import NotesForm, SeenForm
 from consult.report.publication_checks import MAX_REPORT_WORDS, PublicationRefused
 from consult.report.views.blueprint import blueprint
+from consult.storage.database import begin_write
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
@@ -52,12 +53,12 @@ def write_notes(code: str) -> Page | Response:
 
 
 @blueprint.post("/p/<code>/heard/freeze")
-@require_permission(FREEZE, proved=True)
+@require_permission(FREEZE, proved=True, writes=False)
 def freeze(code: str) -> Page | Response:
     form, notes = SeenForm(), NotesForm(formdata=None)
     pressing: list[PublicationRefused] = []
     try:
-        report.freeze(authorization.current_actor(), code, form.version_seen.data or "")
+        _freeze(code, form.version_seen.data or "")
     except report.NotReady as refused:
         pressing = [each for each in refused.refusals if each.where == ("danger",)]
         notes.refuse(Conflict(N_("The report was not frozen. See what is still missing, or wait for the next batch.")))
@@ -73,13 +74,25 @@ def freeze(code: str) -> Page | Response:
     return _page(consultation, notes, pressing=pressing)
 
 
+def _freeze(code: str, version_seen: str) -> None:
+    """A large plan is checked before this takes the turn to write, and then frozen in steps; others at once."""
+    actor = authorization.current_actor()
+    if freezing.is_large(consultations.consultation_for(actor, code, FREEZE)):
+        freezing.begin(actor, code, version_seen)
+    else:
+        begin_write()
+        report.freeze(actor, code, version_seen)
+
+
 def _consultation(code: str) -> Consultation:
     return consultations.consultation_for(authorization.current_actor(), code, WRITE)
 
 
 def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[PublicationRefused] = ()) -> Page:
     """Part A; `pressing` is what prevents it and is on no page."""
-    frozen = queries.report_of(consultation.id)
+    frozen, progress = queries.report_of(consultation.id), freezing.progress_of(consultation)
+    if progress is not None:
+        return page("report/being_frozen.html", form.http_status, consultation=consultation, progress=progress)
     is_blind = second_coding.is_sorting(consultation.id, authorization.current_actor().staff_id)
     figures = None if frozen else figures_of(consultation.id)
     written = figures.written.notes if figures else report_notes.values_of(consultation.id)
