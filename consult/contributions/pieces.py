@@ -16,10 +16,17 @@ NAME = "pieces"
 def next_keys(name: str, plan_id: int, left: Select[int], size: int) -> list[int]:
     """The next few keys of rows that are to be done, in the order of keys; none if `left` finds no more.
 
-    Whoever only looks gets the same again. Another process may have done them meanwhile.
+    Whoever only looks gets the same again. Another process may have done them meanwhile. That none is left is
+    remembered only if a reader found it out: what a transaction has written may be undone.
     """
-    remembered = periodic_tasks.memory(NAME, dict[tuple[str, int], list[int]])
+    remembered = periodic_tasks.memory(NAME, dict[tuple[str, int], list[int] | None])
     place = name, plan_id
-    keys = remembered.get(place) or sorted(db.session.scalars(left))
-    remembered[place] = keys[size:] if is_writing() else keys
+    keys = remembered.get(place, [])
+    if keys is None:
+        return []
+    keys = keys or sorted(db.session.scalars(left))
+    if is_writing():
+        remembered[place] = keys[size:]
+    else:
+        remembered[place] = keys or None
     return keys[:size]

@@ -69,16 +69,15 @@ def register_periodic_tasks() -> None:
 def unlink(consultation: Consultation) -> None:
     """Cut every link between one person's items, for good, in this transaction."""
     erasure_journal.note(Taken.LINKS, consultation.code)
-    while unlink_some(consultation):
-        pass
+    for step in _STEPS:
+        while step(consultation):
+            pass
     finish(consultation)
 
 
 def unlink_some(consultation: Consultation) -> int:
     """Do the next piece; returns how many rows it was about, 0 if nothing is linked any more."""
-    # Submissions come last: as long as there is one, the plan is found to have links.
-    steps = (sheets.unlink_some, _votes_to_ballots, _comments_apart, _delete_submissions)
-    return next((done for step in steps if (done := step(consultation))), 0)
+    return next((done for step in _STEPS if (done := step(consultation))), 0)
 
 
 def finish(consultation: Consultation) -> None:
@@ -179,6 +178,10 @@ def _delete_submissions(consultation: Consultation) -> int:
         db.session.execute(delete(model).where(model.submission_id.in_(ids)))
     db.session.execute(delete(Submission).where(Submission.id.in_(ids)))
     return len(ids)
+
+
+#: Submissions come last: as long as there is one, the plan is found to have links.
+_STEPS = (sheets.unlink_some, _votes_to_ballots, _comments_apart, _delete_submissions)
 
 
 def _close_unpublished(consultation: Consultation) -> int:

@@ -150,7 +150,13 @@ def freeze(actor: Actor, code: str, version_seen: str | None = None) -> Report:
 
 
 def publish(consultation: Consultation, document: Values, staff_id: int | None) -> Report:
-    """Make this the report of a plan, with its hash in the record: the last step, when no link is left."""
+    """Make this the report of a plan, with its hash in the record: the last step, when no link is left.
+
+    Raises:
+        RuntimeError: a link is left.
+    """
+    if unlinking.is_linked(consultation.id):
+        raise RuntimeError("a report is about to be public, and links are left")
     frozen = Report(
         consultation_id=consultation.id, document=document, hash=document_hash(document), frozen_at=now(),
         staff_id=staff_id,

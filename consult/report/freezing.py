@@ -111,7 +111,7 @@ def freeze_due() -> int:
     if done := unlinking.unlink_some(consultation):
         row.done = min(row.done + done, row.linked)
         return done
-    return timestamp_coarsening.coarsen_some(consultation.id) or _finish(consultation, row)
+    return timestamp_coarsening.coarsen_some(consultation.id) or _finish(consultation, row.document, row.staff_id)
 
 
 def give_up(consultation: Consultation) -> None:
@@ -183,12 +183,9 @@ def _make(plan_id: int) -> _Made:
     return _Made(part_a, linked)
 
 
-def _finish(consultation: Consultation, row: UnfinishedFreeze) -> int:
-    if row.document is None or unlinking.is_linked(consultation.id):
-        raise RuntimeError("a report is about to be public, and links are left")
+def _finish(consultation: Consultation, part_a: Values, staff_id: int) -> int:
     unlinking.finish(consultation)
     timestamp_coarsening.coarsen_times(consultation.id)
-    part_a, staff_id = row.document, row.staff_id
     give_up(consultation)
     document.publish(consultation, part_a, staff_id)
     db.session.flush()

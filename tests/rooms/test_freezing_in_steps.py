@@ -100,6 +100,10 @@ def test_a_process_that_stops_after_any_step_is_followed_by_one_that_goes_on(app
         assert not {each.name for each in privacy_audit.privacy_findings()} & {"link", "moment", "order"}
 
 
+def test_what_is_undone_is_not_remembered_as_done(app, cast, large):
+    assert at_once(app, cast) == at_once(app, cast)
+
+
 def most_rows(app, name):
     """How many rows each transaction of a task writes, until it finds nothing more to do."""
     written, found = Counter(), []

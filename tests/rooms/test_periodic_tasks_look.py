@@ -113,6 +113,11 @@ def test_a_long_task_takes_turns_with_the_others(app, plan, monkeypatch):
         assert len(looks) == 1
         assert periodic_tasks.run_once() == {"long": 2, "other": 0}
     assert len(looks) == 4
+    monkeypatch.setattr(periodic_tasks, "_in_turns", {"long": 2})
+    with writing(app):
+        db.session.get_one(Comment, sent.id).outcome = ""
+    with app.app_context():
+        assert [periodic_tasks.run_round()["long"] for _ in range(3)] == [2, 1, 0]
 
 
 def test_a_task_that_changes_a_row_and_sends_nothing_by_itself_is_due(app, plan, turns, monkeypatch):

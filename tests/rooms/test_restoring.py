@@ -18,6 +18,8 @@ from consult.moderation.appeals import answering, filing
 from consult.moderation.appeals.answering import AnswerData
 from consult.moderation.models import Appeal, Notice
 from consult.operations import backups
+from consult.report import freezing
+from consult.report.models import UnfinishedFreeze
 from consult.runtime import erasure_journal
 from consult.runtime.erasure_journal import ErasureJournal, Taken
 from consult.staff import authentication, members, passphrases, second_factor
@@ -214,6 +216,26 @@ def test_a_report_frozen_since_can_be_frozen_again_from_ballots(app, plan, kept)
     assert (plan.state, kept.one(select(func.count(Ballot.id)))) == ("closed", ballots)
     plan.reported()
     assert (plan.state, kept.one(select(func.count(Ballot.id)))) == ("reported", ballots)
+
+
+def test_a_freeze_that_was_under_way_is_given_up_if_the_links_were_cut_since(app, cast, plan, kept):
+    """Otherwise nothing of the plan could be changed, and a document from before the restore would be its report."""
+    send(app)
+    plan.closed()
+    with writing(app):
+        db.session.merge(plan.row).freeze_begun_on = plan.row.closed_on
+        db.session.add(UnfinishedFreeze(consultation_id=plan.id, staff_id=cast.actor("Ana").staff_id, linked=0))
+    kept.make()
+    with writing(app):
+        freezing.give_up(db.session.merge(plan.row))
+    plan.reported()
+    journal = kept.export()
+    for path in backups.record_folder(kept.app.extensions["settings"]).iterdir():
+        path.unlink()
+    kept.lose_database()
+    kept.put_back(journals=[journal])
+    assert (plan.state, plan.row.is_being_frozen) == ("closed", False)
+    assert kept.one(select(func.count(UnfinishedFreeze.id))) == 0
 
 
 def test_what_was_put_back_is_said_in_public(app, plan, kept):
