@@ -100,6 +100,12 @@ def test_a_process_that_stops_after_any_step_is_followed_by_one_that_goes_on(app
         assert not {each.name for each in privacy_audit.privacy_findings()} & {"link", "moment", "order"}
 
 
+def test_no_report_is_public_while_a_link_is_left(app, large):
+    with pytest.raises(RuntimeError), writing(app):
+        report.publish(db.session.merge(large.row), {}, None)
+    assert large.state == "closed"
+
+
 def test_what_is_undone_is_not_remembered_as_done(app, cast, large):
     assert at_once(app, cast) == at_once(app, cast)
 
