@@ -181,7 +181,7 @@ def test_a_receipt_opens_what_it_will_open_afterwards(app, cast, plan, monkeypat
     with reading(app):
         mine = receipt_access.open_receipt(sent.receipt)
     assert len(mine.comments) == 1
-    assert not mine.withdrawable
+    assert (mine.submission_id, mine.withdrawable) == (None, False)
     with pytest.raises(Conflict), writing(app):
         receipt_access.withdraw_all(sent.receipt)
     with pytest.raises(Conflict), writing(app):
