@@ -38,9 +38,6 @@ from consult.storage.database import db, is_exact, random_key
 #: What one piece is: so many comments with everything that belongs to them, votes, or submissions with what is left.
 COMMENTS_AT_ONCE, VOTES_AT_ONCE, SUBMISSIONS_AT_ONCE = 100, 1000, 100
 
-#: Then the other periodic tasks get their turn.
-PIECES_IN_A_TURN = 200
-
 _shuffler = random.SystemRandom()
 
 
@@ -63,7 +60,7 @@ def unlink_cancelled() -> int:
 
 def register_periodic_tasks() -> None:
     """Register the unlinking of cancelled plans as a periodic task."""
-    periodic_tasks.register("unlink cancelled plans", unlink_cancelled, in_turns=PIECES_IN_A_TURN)
+    periodic_tasks.register("unlink cancelled plans", unlink_cancelled)
 
 
 def unlink(consultation: Consultation) -> None:

@@ -123,7 +123,7 @@ def give_up(consultation: Consultation) -> None:
 
 def register_periodic_tasks() -> None:
     """Register the steps of freezes as a periodic task."""
-    periodic_tasks.register(NAME, freeze_due, in_turns=unlinking.PIECES_IN_A_TURN)
+    periodic_tasks.register(NAME, freeze_due)
 
 
 def _row_of(consultation_id: int) -> UnfinishedFreeze | None:

@@ -4,8 +4,8 @@ A task is a function without arguments. It does one limited unit of work and ret
 to tell it what is due. It first looks as a reader, which nobody has to wait for. Only when it tries to write does it
 take a turn and begin again. So it must look through an index. If no index can tell whether something is due, the task
 names a value that changes first. A task that found nothing does not look again until that value changes. A task
-with much to do takes turns with the others: so many units, then theirs. One lease row decides which process runs the
-tasks.
+with much to do takes turns with the others: so many units, then theirs. Otherwise, one whose work comes in as fast as
+it is done would hold up the others for as long as people send. One lease row decides which process runs the tasks.
 """
 
 import logging
@@ -36,8 +36,9 @@ T = TypeVar("T")
 
 _tasks: dict[str, PeriodicTask] = {}
 _last_changes: dict[str, LastChange] = {}
-#: After how many units of a task the others run.
-_in_turns: dict[str, int] = {}
+#: After how many units of a task the others run, if the task does not say.
+TURN = 200
+_turns: dict[str, int] = {}
 
 
 class TaskLease(Model):
@@ -64,18 +65,17 @@ class TaskRun(Model):
     fault: Mapped[str]
 
 
-def register(name: str, task: PeriodicTask, last_change: LastChange | None = None, *, in_turns: int = 0) -> None:
+def register(name: str, task: PeriodicTask, last_change: LastChange | None = None, *, turn: int = TURN) -> None:
     """Register a room's periodic task; a name belongs to one function.
 
-    With `last_change`, a task that found nothing to do looks again only when that value has changed. One with much
-    to do is done `in_turns` of so many units: after each turn the others run.
+    With `last_change`, a task that found nothing to do looks again only when that value has changed. After a `turn` of
+    so many units the others run.
     """
     if _tasks.setdefault(name, task) is not task:
         raise ValueError(f"two tasks are named {name}")
     if last_change is not None:
         _last_changes[name] = last_change
-    if in_turns:
-        _in_turns[name] = in_turns
+    _turns[name] = turn
 
 
 def memory(name: str, begin: Callable[[], T]) -> T:
@@ -91,10 +91,9 @@ def memory(name: str, begin: Callable[[], T]) -> T:
 
 def run_once() -> dict[str, int]:
     """Run every task until it finds nothing more to do; returns how many things each did."""
-    done = run_round()
-    last = done
-    while any(last.get(name) for name in _in_turns):
-        last = run_round()
+    done, is_more = _run_turns()
+    while is_more:
+        last, is_more = _run_turns()
         done = {name: count + last[name] for name, count in done.items()}
     return done
 
@@ -104,18 +103,24 @@ def run_round() -> dict[str, int]:
 
     No task runs while the machine's clock is in doubt. If a task fails, it is logged and the others still run.
     """
-    done = dict.fromkeys(_tasks, 0)
+    return _run_turns()[0]
+
+
+def _run_turns() -> tuple[dict[str, int], bool]:
+    """What each task did, and whether one did its whole turn, so that it may have more to do."""
+    done, is_more = dict.fromkeys(_tasks, 0), False
     if not clock.note_day():
-        return done
+        return done, is_more
     failures = dict.fromkeys(_tasks, "")
     for name in _tasks:
         try:
-            units = 0
-            while count := run_task(name):
+            for _ in range(_turns.get(name, TURN)):
+                count = run_task(name)
                 done[name] += count
-                units += 1
-                if units == _in_turns.get(name):
+                if not count:
                     break
+            else:
+                is_more = True
         except Exception as error:
             failures[name] = type(error).__name__
             _log_failure(f"the periodic task {name}", error)
@@ -123,7 +128,7 @@ def run_round() -> dict[str, int]:
         _note_runs(failures)
     except Exception as error:
         _log_failure("noting which periodic tasks ran", error)
-    return done
+    return done, is_more
 
 
 def runs() -> list[TaskRun]:

@@ -107,17 +107,36 @@ def test_a_long_task_takes_turns_with_the_others(app, plan, monkeypatch):
 
     sent, looks = say(app), []
     monkeypatch.setattr(periodic_tasks, "_tasks", {"long": change, "other": lambda: looks.append(1) or 0})
-    monkeypatch.setattr(periodic_tasks, "_in_turns", {"long": 1})
+    monkeypatch.setattr(periodic_tasks, "_turns", {"long": 1})
     with app.app_context():
         assert periodic_tasks.run_round() == {"long": 1, "other": 0}
         assert len(looks) == 1
         assert periodic_tasks.run_once() == {"long": 2, "other": 0}
     assert len(looks) == 4
-    monkeypatch.setattr(periodic_tasks, "_in_turns", {"long": 2})
+    monkeypatch.setattr(periodic_tasks, "_turns", {"long": 2})
     with writing(app):
         db.session.get_one(Comment, sent.id).outcome = ""
     with app.app_context():
         assert [periodic_tasks.run_round()["long"] for _ in range(3)] == [2, 1, 0]
+
+
+def test_a_task_whose_work_comes_in_as_fast_as_it_is_done_holds_up_no_other(app, plan, monkeypatch):
+    """Against a busy machine on which looking at a comment takes as long as somebody needs to send the next one."""
+
+    def look() -> int:
+        looks.append("busy")
+        if len(looks) > 3 * periodic_tasks.TURN:
+            pytest.fail("the others never run")
+        comment = db.session.get_one(Comment, sent.id)
+        comment.outcome = "" if comment.outcome else "."
+        return 1
+
+    sent, looks = say(app), []
+    monkeypatch.setattr(periodic_tasks, "TURN", 5)
+    monkeypatch.setattr(periodic_tasks, "_tasks", {"busy": look, "other": lambda: looks.append("other") or 0})
+    with app.app_context():
+        assert periodic_tasks.run_round() == {"busy": 5, "other": 0}
+    assert looks[-1] == "other"
 
 
 def test_a_task_that_changes_a_row_and_sends_nothing_by_itself_is_due(app, plan, turns, monkeypatch):

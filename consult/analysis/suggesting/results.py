@@ -71,7 +71,7 @@ def renew_due() -> int:
 
 def register_periodic_tasks() -> None:
     """Register making suggestions as a periodic task, which takes turns with the others."""
-    periodic_tasks.register(NAME, renew_due, in_turns=1)
+    periodic_tasks.register(NAME, renew_due, turn=1)
 
 
 def _renew(run: SuggestionRun) -> int:
