@@ -95,7 +95,7 @@ ROLES_WITH_PERMISSION: Mapping[Permission, frozenset[Role]] = {
     Permission.CONSULTATION_LOG_READ: frozenset({Role.AUDITOR}),
 }
 
-#: Permissions of the pages whose forms hold words of comments that are not public.
+#: Permissions of those who decide on comments: the forms of their pages hold words that are not public.
 READING_UNPUBLISHED = frozenset({Permission.CONSULTATION_QUEUE_WORK, Permission.CONSULTATION_APPEALS_ANSWER})
 
 #: Roles that one person may not combine in one consultation: a decision maker does not moderate or analyse what people

@@ -33,9 +33,10 @@ class Consultation(InState, Model):
     `state` is one of `consult.consultations.lifecycle.State`; it changes together with a `ConsultationEvent`. What was
     never published is deleted `raw_days` after the answer. What was sent is deleted `sealed_days` after the decision on
     a comment, if others read something else or nothing. `times_coarsened` says that the times of what the team did with
-    its comments are cut to the day. From the day `freeze_begun_on` its report is being frozen in steps, and nothing of
-    it changes any more; None before and after. `team_note` is the public statement of who is missing in the team, and
-    why. `considered` has the other options that were looked at; `none_considered` says that there were none.
+    its comments are cut to the day. From the day `freeze_begun_on` its report is being frozen in steps; None before and
+    after. Once `is_part_a_made`, links are being cut, and people can do what they can do after the freeze. `team_note`
+    is the public statement of who is missing in the team, and why. `considered` has the other options that were looked
+    at; `none_considered` says that there were none.
     """
 
     __tablename__ = "consultation"
@@ -66,6 +67,7 @@ class Consultation(InState, Model):
     closed_on: Mapped[date | None]
     answered_on: Mapped[date | None]
     freeze_begun_on: Mapped[date | None]
+    is_part_a_made: Mapped[bool] = mapped_column(default=False, server_default=false())
     times_coarsened: Mapped[bool] = mapped_column(default=False, server_default=false())
     team_note: Mapped[str] = mapped_column(default="", server_default="")
     imported_from: Mapped[str] = mapped_column(default="")
@@ -74,13 +76,18 @@ class Consultation(InState, Model):
 
     @property
     def is_being_frozen(self) -> bool:
-        """Whether its report is being frozen: it looks closed, and nobody can change anything."""
+        """Whether its report is being frozen: it looks closed, and only moderators and writers can change anything."""
         return self.freeze_begun_on is not None
 
     @property
     def is_being_read(self) -> bool:
         """Whether the team reads comments and decides about them."""
-        return self.state in BEING_READ and not self.is_being_frozen
+        return self.state in BEING_READ and not self.is_part_a_made
+
+    @property
+    def has_part_a(self) -> bool:
+        """Whether what is in its report can no longer change, be it public yet or not."""
+        return self.is_frozen or self.is_part_a_made
 
     @property
     def support_lines(self) -> list[tuple[str, str]]:
@@ -98,9 +105,16 @@ class Consultation(InState, Model):
         return self.is_frozen and not self.imported_from
 
 
-def is_read() -> ColumnElement[bool]:
-    """`Consultation.is_being_read` as a condition for queries."""
-    return and_(Consultation.state.in_(BEING_READ), Consultation.freeze_begun_on.is_(None))
+def has_batches() -> ColumnElement[bool]:
+    """Whether a plan is read, and what others see of it changes with batches: a freeze is one batch from its first step
+    to its last.
+    """
+    return and_(Consultation.state.in_(BEING_READ), is_not_being_frozen())
+
+
+def is_not_being_frozen() -> ColumnElement[bool]:
+    """The opposite of `Consultation.is_being_frozen` as a condition for queries."""
+    return Consultation.freeze_begun_on.is_(None)
 
 
 class ConsultationRole(Model):

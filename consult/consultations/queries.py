@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
-from consult.access import Actor, Conflict, Forbidden, NotFound, Permission, has_permission
+from consult.access import (
+    READING_UNPUBLISHED,
+    Actor,
+    Conflict,
+    Forbidden,
+    NotFound,
+    Permission,
+    has_permission,
+)
 from consult.consultations import lifecycle as life_rules
 from consult.consultations.chapters import trails
 from consult.consultations.clauses import titled
@@ -33,7 +41,7 @@ from consult.text.messages import N_
 MAX_LOCAL_HELP = 4
 NOWHERE = N_("There is no plan at this address.")
 BEING_FROZEN = N_(
-    "The report of this plan is being frozen, so nothing can be changed now. Come back when that is done."
+    "The report of this plan is being frozen, so this cannot be changed now. Come back when that is done."
 )
 
 
@@ -63,14 +71,15 @@ def consultation_for(actor: Actor, code: str, permission: Permission) -> Consult
     Raises:
         NotFound: there is none, or the actor has no role in it.
         Forbidden: the actor has a role in it, but not one that may do this.
-        Conflict: this request writes, and the report is being frozen: between its steps nothing may change.
+        Conflict: this request writes, and the report is being frozen. Moderators can decide about comments meanwhile: a
+            name that somebody finds has to be hidden at once.
     """
     consultation = _by_code(code)
     if consultation is None or not actor.roles_in(consultation.id):
         raise NotFound(NOWHERE)
     if not has_permission(actor, permission, consultation.id):
         raise Forbidden(N_("Your role in this plan does not allow that. Ask a colleague whose role does."))
-    if is_writing():
+    if is_writing() and permission not in READING_UNPUBLISHED:
         check_not_being_frozen(consultation)
     return consultation
 

@@ -36,7 +36,7 @@ def sent_by(account_id: int) -> list[LinkedSubmission]:
     query = (
         select(Consultation, Submission.id)
         .join(Submission, Submission.consultation_id == Consultation.id)
-        .where(Submission.account_hmac.in_(_account_hmacs(account_id)), Consultation.freeze_begun_on.is_(None))
+        .where(Submission.account_hmac.in_(_account_hmacs(account_id)), Consultation.is_part_a_made.is_(False))
         .order_by(Consultation.title, Consultation.id)
     )
     return [_linked(*row) for row in db.session.execute(query)]

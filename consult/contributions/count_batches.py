@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 
 from consult.consultations import queries
 from consult.consultations.lifecycle import State
-from consult.consultations.models import Consultation, is_read
+from consult.consultations.models import Consultation, has_batches
 from consult.contributions import batch_days, comment_counts, copies, pieces, sheets
 from consult.contributions.counting import AS_IT_IS, BY_ITS_WRITER, WAITING, counts_as_shown
 from consult.contributions.enums import HoldReason
@@ -57,7 +57,7 @@ def mark_for_reshuffle(*which: ColumnElement[bool]) -> None:
 def count_due() -> int:
     """Count the next batch that is due; returns how many submissions that was, 0 if none is due."""
     over = Submission.uncounted_since < today()
-    plans = select(Consultation.id, Consultation.state).where(is_read())
+    plans = select(Consultation.id, Consultation.state).where(has_batches())
     for consultation_id, state in db.session.execute(plans).all():
         ours = Submission.consultation_id == consultation_id
         new = select(Submission.id).where(ours, _AT_ONCE)

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select, text, update
 
 from consult.consultations import queries
 from consult.consultations.lifecycle import State
-from consult.consultations.models import Clause, Consultation
+from consult.consultations.models import Clause, Consultation, is_not_being_frozen
 from consult.contributions import (
     batch_days,
     comment_counts,
@@ -74,7 +74,7 @@ def publish_due() -> int:
     waiting = (
         select(Comment.consultation_id, func.count(), func.min(Comment.pooled_on), new)
         .join(Consultation, Consultation.id == Comment.consultation_id)
-        .where(_IN_POOL, Consultation.state != State.CANCELLED, written_before())
+        .where(_IN_POOL, Consultation.state != State.CANCELLED, written_before(), is_not_being_frozen())
         .group_by(Comment.consultation_id)
     )
     for consultation_id, count, oldest, new_ones in db.session.execute(waiting).all():

@@ -289,9 +289,9 @@ def close(comment: Comment, kind: EventKind) -> None:
 
 
 def _of_submission(receipt: int, submission: Submission) -> Returned | None:
-    """None while the report is being frozen: then a receipt opens what it will open afterwards."""
+    """None while links are being cut: then a receipt opens what it will open afterwards."""
     consultation = db.session.get_one(Consultation, submission.consultation_id)
-    if consultation.is_being_frozen:
+    if consultation.is_part_a_made:
         return None
     comments = {
         comment.lookup_hmac: comment

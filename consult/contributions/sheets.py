@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, Select, bindparam, delete, func, insert, or_, select, update
 
 from consult.consultations.lifecycle import State
-from consult.consultations.models import Consultation, is_read
+from consult.consultations.models import Consultation, has_batches
 from consult.contributions import pieces
+from consult.contributions.counting import PUBLISHED
 from consult.contributions.enums import HoldReason, Stage
 from consult.contributions.models import Comment, CommentVote, CommentVoteSheet
 from consult.contributions.publication_batches import BATCH, MAX_WAIT
@@ -140,7 +141,9 @@ def count_linked(consultation: Consultation) -> int:
 def _sum_some(consultation: Consultation, comments: Sequence[int]) -> int:
     """Add answers to these comments to the sums of each; what is too much for one piece is found again."""
     place = CommentVote.comment_id, CommentVote.value, CommentVote.clause_version_id
-    counts = (CommentVoteSheet.hold_reason == "") & (Comment.stage == Stage.PUBLIC)
+    # What a moderator takes down meanwhile was public when the report was made.
+    was_public = or_(Comment.stage == Stage.PUBLIC, Comment.reported_as.in_(PUBLISHED))
+    counts = (CommentVoteSheet.hold_reason == "") & was_public
     answers = db.session.execute(
         select(CommentVote.id, counts, *place)
         .join(Comment, Comment.id == CommentVote.comment_id)
@@ -173,12 +176,12 @@ def _sum_some(consultation: Consultation, comments: Sequence[int]) -> int:
 
 def _may_count(batch: _Batch) -> bool:
     """Whether the plan of a batch is still as it was when the batch was begun."""
-    state = select(Consultation.state).where(Consultation.id == batch.plan_id, is_read())
+    state = select(Consultation.state).where(Consultation.id == batch.plan_id, has_batches())
     return db.session.scalar(state) == batch.state
 
 
 def _batch_due() -> _Batch | None:
-    plans = select(Consultation.id, Consultation.state).where(is_read())
+    plans = select(Consultation.id, Consultation.state).where(has_batches())
     for plan_id, state in db.session.execute(plans).all():
         is_closed = state == State.CLOSED
         day = today() + timedelta(days=1) if is_closed else today()

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, case, func, literal, select, union_all, update
 
+from consult.consultations.models import Consultation, is_not_being_frozen
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import BATCH, MAX_WAIT
 from consult.storage.database import Model, db, today
@@ -41,7 +42,8 @@ def bring_due(table: type[Model]) -> int:
     waiting = (
         select(Comment.consultation_id, func.count(), func.min(rows.uncounted_since))
         .join(Comment, Comment.id == rows.comment_id)
-        .where(over)
+        .join(Consultation, Consultation.id == Comment.consultation_id)
+        .where(over, is_not_being_frozen())
         .group_by(Comment.consultation_id)
     )
     for consultation_id, count, oldest in db.session.execute(waiting).all():

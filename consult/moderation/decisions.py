@@ -245,8 +245,8 @@ def _take_effect(
 ) -> None:
     if outcome in (Outcome.REDACT, Outcome.TEAM) and text != comment.original:
         forget_original(comment, text)
-    if comment.public_on is not None and (outcome is not Outcome.REDACT or consultation.is_frozen):
-        # With it, the words that were public could be proved. Once Part A is frozen, no other may replace it: what is
+    if comment.public_on is not None and (outcome is not Outcome.REDACT or consultation.has_part_a):
+        # With it, the words that were public could be proved. Once Part A is made, no other may replace it: what is
         # shown now is not what was quoted.
         comment.nonce = b""
     event = items.record_event(comment, EVENT_OF[outcome], actor.staff_id)

@@ -11,11 +11,11 @@ from itertools import groupby
 from sqlalchemy import ColumnElement, TextClause, case, func, select, text, update
 
 from consult.consultations import queries
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, is_not_being_frozen
 from consult.contributions import batch_days, comment_counts, copies, count_batches
 from consult.contributions.counting import AS_IT_IS
 from consult.contributions.enums import Stage
-from consult.contributions.models import Comment
+from consult.contributions.models import Comment, Submission
 from consult.contributions.publication_batches import is_due, publish, shown, written_before
 from consult.moderation import counted_rows
 from consult.moderation.copies import judgements
@@ -47,7 +47,7 @@ def record_due() -> int:
         select(Comment.consultation_id, func.count(), func.min(few.c.at), first)
         .join(Comment, Comment.id == few.c.comment_id)
         .join(Consultation, Consultation.id == Comment.consultation_id)
-        .where(Comment.stage != Stage.POOL, written_before())
+        .where(Comment.stage != Stage.POOL, written_before(), is_not_being_frozen())
         .group_by(Comment.consultation_id)
     )
     for consultation_id, count, oldest, first_acts in db.session.execute(waiting).all():
@@ -67,6 +67,18 @@ def bring_everything(consultation: Consultation) -> None:
     count_batches.count_everything(consultation.id)
     for table in (Notice, Appeal, Rereading):
         counted_rows.bring(table, consultation.id)
+
+
+def is_waiting(consultation_id: int) -> bool:
+    """Whether any decision on a comment of a closed plan, or any submission, waits for a batch."""
+    decided = select(ModerationDecision.id).join(Comment, Comment.id == ModerationDecision.comment_id)
+    waiting = (
+        decided.where(Comment.consultation_id == consultation_id, _UNRECORDED),
+        select(Submission.id).where(
+            Submission.consultation_id == consultation_id, Submission.uncounted_since.is_not(None)
+        ),
+    )
+    return any(db.session.scalar(query.limit(1)) is not None for query in waiting)
 
 
 def register_periodic_tasks() -> None:

@@ -1,21 +1,27 @@
 """The freeze of a large plan, in many short transactions, so that nobody who sends something to another plan waits.
 
-First the plan is marked: from then on nobody can change anything of it, and to everybody it looks closed. Then what
-waits for a batch is brought in, Part A is made of it and kept apart, and only then are links cut, piece by piece. The
-last step makes Part A public, when no link is left. Each step finds in the tables what is left to do, so a process that
-stops in between is followed by another that goes on. A small plan is frozen at once (`consult.report.document`).
+First the plan is marked: from then on only moderators and writers can change anything of it, and to everybody it looks
+closed. Then what waits for a batch is brought in, Part A is made of it and kept apart, and only then are links cut,
+piece by piece. The last step makes Part A public, when no link is left. Each step finds in the tables what is left to
+do, so a process that stops in between is followed by another that goes on. A small plan is frozen at once
+(`consult.report.document`).
+
+A name that somebody finds meanwhile is hidden at once. If Part A is not kept yet, it is made again. Later the decision
+is like one after the freeze: Part A refers to words by their codes, and they are looked up when somebody reads it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
 
-from consult.access import Actor, Permission
+from consult.access import Actor, Conflict, Permission
+from consult.analysis.opinion_groups import results as opinion_groups
 from consult.analysis.suggesting import switch as suggestions
 from consult.consultations import edit_conflicts, queries
 from consult.consultations.lifecycle import State, check_move
 from consult.consultations.models import Clause, ClauseVersion, Consultation
-from consult.contributions import count_batches, unlinking
+from consult.contributions import count_batches, sheets, unlinking
 from consult.contributions.models import ClauseVote, Comment
 from consult.moderation import record_batches, timestamp_coarsening
 from consult.moderation.danger import protocol as danger_protocol
@@ -45,10 +51,13 @@ class Progress:
 
 @dataclass(frozen=True)
 class _Made:
-    """Part A as this process has made it, with how many rows are linked; no document if it cannot be frozen."""
+    """Part A as this process has made it, with how many rows are linked, of how many sheets that were `held` before;
+    no document if it cannot be frozen.
+    """
 
     document: Values | None
     linked: int
+    held: Sequence[int]
 
 
 def is_large(consultation: Consultation) -> bool:
@@ -69,7 +78,7 @@ def begin(actor: Actor, code: str, version_seen: str | None = None) -> None:
     `version_seen` is the hash of `document.part_a` as it was shown.
 
     Raises:
-        Conflict: it has not closed, or is frozen already, or is being frozen.
+        Conflict: it has not closed, is frozen already or being frozen, or its opinion groups are being calculated.
         NotReady: checks refuse it, with each reason. EditConflict: what would be frozen is not what was shown.
     """
     consultation = _freezable(actor, code)
@@ -79,16 +88,16 @@ def begin(actor: Actor, code: str, version_seen: str | None = None) -> None:
     refused = document.refusals(consultation, figures, danger=danger_protocol.is_any_running(consultation.id))
     if refused:
         raise NotReady(NOT_READY, refused)
+    opinion_groups.check_ready(consultation.id)
     begin_write()
     consultation = _freezable(actor, code)
-    consultation.freeze_begun_on = today()
-    db.session.add(UnfinishedFreeze(consultation_id=consultation.id, staff_id=actor.staff_id, linked=0))
-    db.session.flush()
+    assert actor.staff_id is not None, "only somebody of the team may freeze"
+    _mark(consultation, actor.staff_id)
 
 
 def progress_of(consultation: Consultation) -> Progress | None:
     """How far the freeze of a plan is; None if it is not being frozen."""
-    row = _row_of(consultation.id)
+    row = _row_of(consultation.id) if consultation.is_being_frozen else None
     if row is None:
         return None
     return Progress(row.done if row.document is not None else 0, row.linked)
@@ -116,7 +125,7 @@ def freeze_due() -> int:
 
 def give_up(consultation: Consultation) -> None:
     """The freeze is not gone on with: it is refused, or a restore cut all links before it was done."""
-    consultation.freeze_begun_on = None
+    consultation.freeze_begun_on, consultation.is_part_a_made = None, False
     db.session.execute(delete(UnfinishedFreeze).where(UnfinishedFreeze.consultation_id == consultation.id))
     db.session.flush()
 
@@ -147,40 +156,68 @@ def _prepare(consultation: Consultation, row: UnfinishedFreeze) -> int:
 
 
 def _keep_part_a(plan_id: int, row_id: int) -> int:
-    """Make Part A as a reader, in many short transactions, and keep it in one that writes: nothing changes meanwhile.
+    """Make Part A as a reader, in many short transactions, and keep it in one that writes.
 
-    If the last batch brought something that does not allow the freeze, it is given up and the plan is closed as before.
+    If a moderator or a writer changed something meanwhile, the freeze begins again. If the last batch brought something
+    that does not allow it, it is given up and the plan is closed as before. Nothing is done while the opinion groups
+    are calculated again, which is another task.
     """
-    remembered = periodic_tasks.memory(NAME, dict[int, _Made])
+    remembered = periodic_tasks.memory(NAME, dict[int, _Made | None])
     if row_id not in remembered:
         remembered.clear()
         remembered[row_id] = _make(plan_id)
     made = remembered[row_id]
+    if made is None:
+        remembered.clear()
+        return 0
     consultation = db.session.get_one(Consultation, plan_id)
     if is_writing():
         remembered.clear()
-    if made.document is None:
-        give_up(consultation)
-        return 1
-    erasure_journal.note(Taken.LINKS, consultation.code)
     row = db.session.get_one(UnfinishedFreeze, row_id)
-    row.document, row.linked = made.document, made.linked
+    if record_batches.is_waiting(plan_id) or made.held != _held(plan_id):
+        give_up(consultation)
+        _mark(consultation, row.staff_id)
+    elif made.document is None or danger_protocol.is_any_running(plan_id):
+        give_up(consultation)
+    else:
+        erasure_journal.note(Taken.LINKS, consultation.code)
+        consultation.is_part_a_made = True
+        row.document, row.linked = made.document, made.linked
     db.session.flush()
     return 1
 
 
-def _make(plan_id: int) -> _Made:
-    figures = figures_of(plan_id)
+def _mark(consultation: Consultation, staff_id: int) -> None:
+    """The row is new whenever a freeze begins again, so that no process keeps a Part A from before that."""
+    consultation.freeze_begun_on = today()
+    db.session.add(UnfinishedFreeze(consultation_id=consultation.id, staff_id=staff_id, linked=0))
+    db.session.flush()
+
+
+def _held(plan_id: int) -> list[int]:
+    return [sheets.count_held(plan_id, junk=junk) for junk in (False, True)]
+
+
+def _make(plan_id: int) -> _Made | None:
+    """None if the opinion groups are not those of the votes as they are now."""
+    try:
+        opinion_groups.check_ready(plan_id)
+    except Conflict:
+        return None
+    held, figures = _held(plan_id), figures_of(plan_id)
     pause()
     consultation = db.session.get_one(Consultation, plan_id)
     if document.refusals(consultation, figures, danger=danger_protocol.is_any_running(plan_id)):
-        return _Made(None, 0)
+        return _Made(None, 0, held)
     pause()
-    part_a = document.part_a(consultation, figures, to_freeze=True)
+    try:
+        part_a = document.part_a(consultation, figures, to_freeze=True)
+    except Conflict:
+        return _Made(None, 0, held)
     pause()
     linked = unlinking.count_linked(consultation)
     pause()
-    return _Made(part_a, linked)
+    return _Made(part_a, linked, held)
 
 
 def _finish(consultation: Consultation, part_a: Values, staff_id: int) -> int:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import delete, func, select
 
-from consult.consultations.models import Consultation, is_read
+from consult.consultations.models import Consultation, has_batches
 from consult.contributions.models import Comment
 from consult.report.models import ChosenQuote, QuoteCheck
 from consult.runtime import periodic_tasks
@@ -31,7 +31,7 @@ def check_due() -> int:
         .join(Consultation, Consultation.id == Comment.consultation_id)
         .where(
             Comment.id.in_(select(ChosenQuote.comment_id)),
-            is_read(),
+            has_batches(),
             Comment.submission_id.is_not(None),
         )
         .group_by(Comment.consultation_id)

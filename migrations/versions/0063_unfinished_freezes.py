@@ -14,6 +14,8 @@ depends_on = None
 
 def upgrade():
     op.add_column('consultation', sa.Column('freeze_begun_on', sa.Date(), nullable=True))
+    made = sa.Column('is_part_a_made', sa.Boolean(), server_default=sa.false(), nullable=False)
+    op.add_column('consultation', made)
     op.create_table(
         'unfinished_freeze',
         sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -34,4 +36,5 @@ def upgrade():
 
 def downgrade():
     op.drop_table('unfinished_freeze')
+    op.drop_column('consultation', 'is_part_a_made')
     op.drop_column('consultation', 'freeze_begun_on')

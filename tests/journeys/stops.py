@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tests.demonstrated import CHECKING, KITS, ROOMS
 from tests.journeys.people import PASSPHRASE
 from tests.journeys.visitor import Filled, Visitor
-from tests.journeys.world import CANCELLED, CHAPTERED, CLOSED, EMPTY, SAID, WRITTEN, World
+from tests.journeys.world import BEING_FROZEN, CANCELLED, CHAPTERED, CLOSED, EMPTY, SAID, WRITTEN, World
 from tests.plan_words import DRAFT
 
 PLAN = ("", "/short", "/read", "/changes", "/answer", "/promises", "/record", "/record/trackers", "/data", "/say",
@@ -151,6 +151,7 @@ def team(world: World) -> Iterator[Stop]:
                     "/queue?list=junk", "/themes", "/coding", "/agreement", "/agreement/sample", "/heard",
                     "/queue?list=approved", "/log")),
         (KITS, ("", "/heard", "/answer", "/promises", "/queue?list=junk")),
+        (BEING_FROZEN, ("", "/queue", "/heard")),
         (CLOSED, ("", "/queue", "/themes", "/coding", "/agreement", "/results", "/heard", "/answer", "/promises")),
         (WRITTEN, ("", "/draft", "/frame", "/preview", "/commit", "/queue?list=approved", "/log")),
     ):  # fmt: skip

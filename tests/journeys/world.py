@@ -32,6 +32,7 @@ from consult.moderation.appeals import filing
 from consult.moderation.models import Appeal, Notice, Rereading, SampleReading
 from consult.moderation.notices import handling as notice_handling
 from consult.moderation.rules import DecisionData
+from consult.report.models import UnfinishedFreeze
 from consult.staff import members, sessions
 from consult.staff.models import Staff
 from consult.storage.database import db, today
@@ -39,7 +40,7 @@ from tests.cast import writing
 from tests.demonstrated import CHECKING, KITS, ROOMS
 from tests.plan_words import DRAFT, FRAME, TITLE
 
-WRITTEN, EMPTY, CLOSED, CANCELLED = "wrt2", "emp2", "cls2", "cnc2"
+WRITTEN, EMPTY, CLOSED, CANCELLED, BEING_FROZEN = "wrt2", "emp2", "cls2", "cnc2", "frz2"
 #: A draft with a chapter, never opened.
 CHAPTERED = "chp2"
 MEMBER = "Robin of Every Role"
@@ -95,11 +96,12 @@ def build(app: Flask, folder: Path) -> World:
         draft_chapters.begin(
             _write(member, CHAPTERED), CHAPTERED, "siting", ParsedChapter(level=1, number="I", heading="Rooms")
         )
-        for code in (EMPTY, CLOSED, CANCELLED):
+        for code in (EMPTY, CLOSED, CANCELLED, BEING_FROZEN):
             _open(_write(member, code), code)
         drafting.write_clause(_as(member, EMPTY), EMPTY, "siting", wording="No room stands beside a school.")
         edit_confirmation.ask(_as(member, EMPTY), EMPTY, "Only typing mistakes.")
         framing.cancel(_as(member, CANCELLED), CANCELLED, "The council withdrew the money.")
+        _begin_to_freeze(_as(member, BEING_FROZEN))
         comments = _speak_and_close(member)
         themes.add_theme(
             _as(member, CLOSED), CLOSED, ThemeData(title="Where the rooms stand", clause_key="siting"), key="where"
@@ -166,6 +168,14 @@ def _write(member: Staff, code: str) -> Actor:
 def _open(actor: Actor, code: str) -> None:
     framing.set_answer_deadline(actor, code, today() + timedelta(days=90))
     framing.open_(actor, code, today() + timedelta(days=30))
+
+
+def _begin_to_freeze(actor: Actor) -> None:
+    """As between two steps of the periodic task, which cuts the links of a large plan."""
+    plan = framing.close(actor, BEING_FROZEN, "All was said.")
+    plan.freeze_begun_on, plan.is_part_a_made = today(), True
+    row = UnfinishedFreeze(consultation_id=plan.id, staff_id=actor.staff_id, linked=24_000, done=9_000, document={})
+    db.session.add(row)
 
 
 def _told_of() -> dict[str, Any]:

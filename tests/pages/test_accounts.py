@@ -183,6 +183,30 @@ def test_after_the_freeze_the_account_opens_nothing_and_nothing_is_linked_to_it(
     assert "Too far" not in words
 
 
+def test_while_a_report_is_frozen_in_steps_it_opens_what_can_still_be_deleted(app, plan, holder):
+    """Before links are cut, that is all; from then on nothing, like after the freeze, and it deletes nothing."""
+    holder.say()
+    plan.closed()
+
+    def begin(is_part_a_made):
+        with writing(app):
+            row = db.session.merge(plan.row)
+            row.freeze_begun_on, row.is_part_a_made = row.closed_on, is_part_a_made
+
+    begin(False)
+    page = holder.get("/account")
+    assert "Too far" in page.words
+    sure = page.form("/account", button="withdraw").send("withdraw")
+    begin(True)
+    words = holder.get("/account").words
+    assert "Nothing is linked to this account" in words
+    assert "Too far" not in words
+    assert sure.form("/account").send("withdraw", follow=False).status >= 400
+    begin(False)
+    assert sure.form("/account").send("withdraw", follow=False).status == 303
+    assert "You deleted all of it." in holder.get("/account").words
+
+
 def test_deleting_it_cuts_the_links_at_once(app, plan, holder):
     holder.say()
     page = holder.get("/account").form("/account", button="delete").send("delete")

@@ -7,14 +7,20 @@ from sqlalchemy import select
 
 from consult.access import Conflict
 from consult.analysis import published_figures
+from consult.analysis.opinion_groups import results as opinion_groups
 from consult.consultations import framing
 from consult.report import queries
 from consult.report.models import UnfinishedFreeze
+from consult.runtime import periodic_tasks
 from consult.storage.database import db
 from consult.web import page_cache
 from tests import in_steps
-from tests.cast import CODE, NOTES, reading, writing
+from tests.answered import answer
+from tests.answering import published
+from tests.cast import CODE, NOTES, counted, reading, writing
 from tests.in_steps import step
+from tests.moderated import answer as agree
+from tests.moderated import decide, row
 
 HEARD = f"/team/p/{CODE}/heard"
 
@@ -76,6 +82,34 @@ def test_between_steps_the_plan_looks_closed_and_nobody_changes_it(app, cast, la
     assert large.state == "reported"
     assert "Finished and frozen" in ana.get(HEARD).text
     assert public_pages(app) != before
+
+
+def test_opinion_groups_are_found_again_if_something_is_taken_down_before_links_are_cut(
+    app, cast, plan, clock, monkeypatch
+):
+    """Against a freeze that waits for ever for groups of the votes as they are now."""
+    in_steps.fill(app, plan, cast, monkeypatch)
+    sent = published(app, cast, "They steal, all of them.")
+    counted(app)
+    for number in range(opinion_groups.FEWEST):
+        answer(app, {row(app, sent).tracker: "agree" if number % 2 else "disagree"})
+    in_steps.close(app, plan, cast)
+    in_steps.begin(app, cast)
+    decide(app, cast, sent, "refuse", "allegation", version_seen=1)
+    agree(app, cast, sent, True)
+    with app.app_context():
+        periodic_tasks.run_once()
+    assert plan.state == "reported"
+
+
+def test_a_freeze_does_not_begin_before_opinion_groups_are_found(app, cast, plan, monkeypatch):
+    in_steps.fill(app, plan, cast, monkeypatch)
+    monkeypatch.setattr(opinion_groups, "FEWEST", 100)
+    in_steps.close(app, plan, cast)
+    monkeypatch.setattr(opinion_groups, "FEWEST", 10)
+    with pytest.raises(Conflict):
+        in_steps.begin(app, cast)
+    assert not plan.row.is_being_frozen
 
 
 def test_a_small_plan_is_frozen_by_the_request_itself(app, cast, large, clock, staff_client, monkeypatch):

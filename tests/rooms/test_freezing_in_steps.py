@@ -171,17 +171,18 @@ def test_what_is_missing_is_said_before_the_freeze_begins(app, cast, plan, monke
     assert not plan.row.is_being_frozen
 
 
-def test_a_receipt_opens_what_it_will_open_afterwards(app, cast, plan, monkeypatch):
+def test_a_receipt_opens_what_it_will_open_afterwards_once_links_are_being_cut(app, cast, plan, monkeypatch):
     sent = say(app, "Open it at six, please.")
     in_steps.fill(app, plan, cast, monkeypatch)
     plan.closed()
-    with writing(app):
-        plan_row = db.session.merge(plan.row)
-        plan_row.freeze_begun_on = plan_row.closed_on
-    with reading(app):
-        mine = receipt_access.open_receipt(sent.receipt)
-    assert len(mine.comments) == 1
-    assert (mine.submission_id, mine.withdrawable) == (None, False)
+    for is_part_a_made in (False, True):
+        with writing(app):
+            plan_row = db.session.merge(plan.row)
+            plan_row.freeze_begun_on, plan_row.is_part_a_made = plan_row.closed_on, is_part_a_made
+        with reading(app):
+            mine = receipt_access.open_receipt(sent.receipt)
+        assert len(mine.comments) == 1
+        assert (mine.submission_id is None, mine.withdrawable) == (is_part_a_made, not is_part_a_made)
     with pytest.raises(Conflict), writing(app):
         receipt_access.withdraw_all(sent.receipt)
     with pytest.raises(Conflict), writing(app):

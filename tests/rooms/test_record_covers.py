@@ -72,7 +72,10 @@ COVERED = {
         "decider": OTHER, "run_by": OTHER, "paid_by": OTHER, "design_partner": OTHER,
         "considered": "Nothing | Too dear", "none_considered": True,
         **dict.fromkeys(
-            ("why", "support_checked_on", "freeze_begun_on", "times_coarsened", "raw_days", "sealed_days"), NO_ENTRY
+            (
+                "why", "support_checked_on", "freeze_begun_on", "is_part_a_made", "times_coarsened", "raw_days",
+                "sealed_days",
+            ), NO_ENTRY
         ),
         **dict.fromkeys(("reading_hours", "support", "team_note"), ANEW),
     }),

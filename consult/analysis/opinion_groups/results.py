@@ -46,13 +46,20 @@ def to_freeze(consultation: Consultation) -> GroupResults | None:
     Raises:
         Conflict: they are not calculated yet from the votes as they are now.
     """
-    inputs = _inputs(consultation.id)
-    if inputs is None:
+    if _inputs(consultation.id) is None:
         return None
-    row = db.session.get(OpinionGroupResult, consultation.id)
-    if row is None or row.inputs != inputs:
+    check_ready(consultation.id)
+    return read(GroupResults, db.session.get_one(OpinionGroupResult, consultation.id).document)
+
+
+def check_ready(consultation_id: int) -> None:
+    """Whether the groups are those of the votes as they are now, so that the report can be frozen.
+
+    Raises:
+        Conflict: they are not calculated yet.
+    """
+    if _is_due(consultation_id, _inputs(consultation_id)):
         raise Conflict(NOT_YET)
-    return read(GroupResults, row.document)
 
 
 def analyse(consultation: Consultation) -> bool:
@@ -84,29 +91,29 @@ def recalculate(code: str) -> Recalculated:
         NotFound. Conflict: it has not closed, its votes are destroyed, or they changed meanwhile.
     """
     plan = queries.public_consultation(code)
-    check_closed(plan.state)
+    check_closed(plan)
     inputs, before, public = _inputs(plan.id), stored_groups.stored(plan.id), stored_groups.is_public(plan)
     if inputs is None:
         return Recalculated(before, None, public)
     consultation_id = plan.id
     after = _calculate(consultation_id, bool(plan.imported_from))
     with write_transaction():
-        check_closed(queries.public_consultation(code).state)
+        check_closed(queries.public_consultation(code))
         if _inputs(consultation_id) != inputs:
             raise Conflict(CHANGED)
         stored_groups.keep(consultation_id, after, inputs)
     return Recalculated(before, after, public)
 
 
-def check_closed(state: str) -> None:
-    """Groups are calculated between closing and the freeze.
+def check_closed(plan: Consultation) -> None:
+    """Groups are calculated between closing and the first link that the freeze cuts.
 
     Raises:
         Conflict
     """
-    if state in (State.DRAFT, State.OPEN):
+    if plan.state in (State.DRAFT, State.OPEN):
         raise Conflict(STILL_OPEN)
-    if state != State.CLOSED:
+    if plan.state != State.CLOSED or plan.is_part_a_made:
         raise Conflict(NO_VOTES)
 
 
@@ -119,7 +126,7 @@ def analyse_due() -> int:
     for row in db.session.scalars(rows).all():
         db.session.delete(row)
     closed = select(Consultation.id, Consultation.imported_from).where(
-        Consultation.state == State.CLOSED, Consultation.freeze_begun_on.is_(None)
+        Consultation.state == State.CLOSED, Consultation.is_part_a_made.is_(False)
     )
     for plan_id, imported_from in db.session.execute(closed.order_by(Consultation.id)).all():
         inputs = _inputs(plan_id)

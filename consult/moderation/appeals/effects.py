@@ -1,6 +1,6 @@
 """What an appeal changes: the comment is shown with the next batch, or the decision stays. Each is on the record.
 
-Once the report is frozen, both are dated corrections: the record says so by their kind, and the frozen document stays.
+Once the report is made, both are dated corrections: the record says so by their kind, and the frozen document stays.
 """
 
 import secrets
@@ -58,6 +58,6 @@ def uphold(actor: Actor, consultation: Consultation, comment: Comment, upheld: U
     if upheld.text != comment.original:
         forget_original(comment, upheld.text)
     # What was quoted in a frozen report can no longer be proved by other words; see `decisions`.
-    corrects = consultation.is_frozen and was_public_on is not None
+    corrects = consultation.has_part_a and was_public_on is not None
     comment.nonce = b"" if corrects else secrets.token_bytes(NONCE_BYTES)
     to_pool(comment, upheld.text)
