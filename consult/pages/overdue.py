@@ -38,21 +38,26 @@ def undecided_of(consultation_id: int) -> ScalarSelect[int]:
     return query.scalar_subquery()
 
 
-def _is_overdue() -> list[ColumnElement[bool]]:
-    """The same as `consult.commitments.rules`: past its day, and no note has shown that it is done or given up."""
+def is_signed() -> ColumnElement[bool]:
+    """Whether a promise is part of a signed answer."""
+    return Commitment.consultation_id.in_(select(SignedResponse.consultation_id))
+
+
+def last_shown() -> ScalarSelect[str]:
+    """The status of the last note on a promise that shows something; null without any."""
     shown = or_(ProgressNote.evidence != "", ProgressNote.status.not_in(KEPT))
-    last = (
+    return (
         select(ProgressNote.status)
         .where(ProgressNote.commitment_id == Commitment.id, shown)
         .order_by(ProgressNote.at.desc(), ProgressNote.id.desc())
         .limit(1)
         .scalar_subquery()
     )
-    return [
-        Commitment.consultation_id.in_(select(SignedResponse.consultation_id)),
-        Commitment.due_on < today(),
-        func.coalesce(last, "").not_in(FINISHED),
-    ]
+
+
+def _is_overdue() -> list[ColumnElement[bool]]:
+    """The same as `consult.commitments.rules`: past its day, and no note has shown that it is done or given up."""
+    return [is_signed(), Commitment.due_on < today(), func.coalesce(last_shown(), "").not_in(FINISHED)]
 
 
 def _is_undecided() -> list[ColumnElement[bool]]:

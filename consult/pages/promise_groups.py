@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from itertools import groupby
+from typing import Protocol
 
 from consult.report.parts import CommitmentView
 from consult.text.messages import N_
@@ -28,7 +29,18 @@ _ORDER = list(PromiseGroup)
 _WORST_FIRST = (PromiseGroup.OVERDUE, PromiseGroup.TO_DO, PromiseGroup.GIVEN_UP, PromiseGroup.DONE)
 
 
-def group_of(promise: CommitmentView) -> PromiseGroup:
+class Promised(Protocol):
+    """What says where a promise is shown."""
+
+    @property
+    def overdue_days(self) -> int: ...
+    @property
+    def finished(self) -> bool: ...
+    @property
+    def complete(self) -> bool: ...
+
+
+def group_of(promise: Promised) -> PromiseGroup:
     """Where a promise is shown today."""
     if promise.overdue_days:
         return PromiseGroup.OVERDUE

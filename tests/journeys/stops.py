@@ -13,6 +13,7 @@ PLAN = ("", "/short", "/read", "/changes", "/answer", "/promises", "/record", "/
         "/others")  # fmt: skip
 INFORMATION = (
     "/",
+    "/promises",
     "/receipt",
     "/rules",
     "/safety",

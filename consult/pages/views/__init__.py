@@ -2,6 +2,7 @@
 
 from consult.pages.views import (
     accounts,
+    all_promises,
     answer,
     appeals,
     choosing,
@@ -28,6 +29,7 @@ from consult.pages.views.blueprint import blueprint
 
 __all__ = [
     "accounts",
+    "all_promises",
     "answer",
     "appeals",
     "blueprint",

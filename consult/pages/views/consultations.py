@@ -62,6 +62,7 @@ def front() -> Page:
         titles=consultation_status.GROUP_TITLES,
         late=late,
         undecided=put_off,
+        promised=bool(answered),
         pages=pages,
     )
 
