@@ -41,6 +41,8 @@ class ReasonKind(StrEnum):
     VALUE_CHOICE = "value_choice"
     NOT_OUR_POWER = "not_our_power"
     ALREADY_DONE = "already_done"
+    SAFETY = "safety"
+    OTHER = "other"
 
 
 REASON_KIND_LABELS: Mapping[ReasonKind, str] = {
@@ -50,6 +52,8 @@ REASON_KIND_LABELS: Mapping[ReasonKind, str] = {
     ReasonKind.VALUE_CHOICE: N_("A judgement about what matters most"),
     ReasonKind.NOT_OUR_POWER: N_("Not in our power"),
     ReasonKind.ALREADY_DONE: N_("Already done"),
+    ReasonKind.SAFETY: N_("Safety"),
+    ReasonKind.OTHER: N_("Another reason"),
 }
 
 

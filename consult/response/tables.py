@@ -265,7 +265,7 @@ class DispositionRow:
     key: str = described("the clause or theme")
     title: str = described("its heading or title")
     decision: str = described("changed, partly, not_changed, removed, deferred, referred")
-    reason_kind: str = described("law, evidence, money, value_choice, not_our_power, already_done")
+    reason_kind: str = described("law, evidence, money, value_choice, not_our_power, already_done, safety, other")
     reason: str = described("the reason given")
     wording: str = described("the new wording, if there is one")
     open_question: str = described("what is still open, if it was deferred")

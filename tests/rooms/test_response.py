@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.commitments import commands as commitments
@@ -13,13 +14,14 @@ from consult.record import entries
 from consult.record.canonical import document_hash
 from consult.report import queries as report_queries
 from consult.report.document import NotReady
-from consult.report.enums import DispositionCode
+from consult.report.enums import REASON_KIND_LABELS, DispositionCode
 from consult.response import decision_points
 from consult.response import document as response
 from consult.response import queries as response_queries
 from consult.response.document import AnswerNotesData
+from consult.response.models import ClauseDecision
 from consult.response.rules import DispositionData
-from consult.storage.database import today
+from consult.storage.database import db, today
 from tests.answering import REASON, add_theme, close, decide_all, dispose, freeze, promise, published, sign, write_lines
 from tests.cast import CODE, reading
 
@@ -60,6 +62,21 @@ def test_not_a_word_of_it_is_written_before_the_freeze(app, cast, plan, writing)
             act()
     with pytest.raises(Conflict), writing():
         response.sign(cast.actor("Dee"), CODE)
+
+
+KINDS = ("law", "evidence", "money", "value_choice", "not_our_power", "already_done", "safety", "other")
+
+
+def test_a_reason_of_each_kind_is_kept_under_its_name(app, cast, plan, writing):
+    freeze(app, cast, plan)
+    for kind in KINDS:
+        with writing():
+            given = DispositionData(decision="not_changed", reason_kind=kind, reason=REASON)
+            response.write_disposition(cast.actor("Dee"), CODE, given, clause_key="siting")
+        with reading(app):
+            (row,) = db.session.scalars(select(ClauseDecision))
+            assert row.reason_kind == kind
+    assert set(REASON_KIND_LABELS) == set(KINDS)
 
 
 @pytest.mark.parametrize("name", ["Olga", "Mo", "Ana", "Ada"])
