@@ -13,13 +13,22 @@ from consult.storage.database import db, is_writing
 NAME = "pieces"
 
 
+def forget() -> None:
+    """Look again at every plan: the database is another one than before."""
+    _remembered().clear()
+
+
+def _remembered() -> dict[tuple[str, int], list[int] | None]:
+    return periodic_tasks.memory(NAME, dict[tuple[str, int], list[int] | None])
+
+
 def next_keys(name: str, plan_id: int, left: Select[int], size: int) -> list[int]:
     """The next few keys of rows that are to be done, in the order of keys; none if `left` finds no more.
 
     Whoever only looks gets the same again. Another process may have done them meanwhile. That none is left is
     remembered only if a reader found it out: what a transaction has written may be undone.
     """
-    remembered = periodic_tasks.memory(NAME, dict[tuple[str, int], list[int] | None])
+    remembered = _remembered()
     place = name, plan_id
     keys = remembered.get(place, [])
     if keys is None:

@@ -22,6 +22,7 @@ from consult.contributions import (
     count_batches,
     held_submissions,
     items,
+    pieces,
     public_words,
     receipt_access,
     rows_with_originals,
@@ -80,6 +81,7 @@ def take_away_again(journal: Journal, copies: dict[str, RecordCopy]) -> Undone:
         ValidationError: a copy and the database have different records.
     """
     undone = Undone()
+    pieces.forget()
     _plans(journal, undone)
     _comments(journal, undone)
     _votes(journal, undone)
