@@ -70,7 +70,7 @@ def test_people_who_use_drugs_come_first_on_the_page_of_a_part(app, cast, voted,
     assert page.words.index("People who use drugs") < page.words.index("Family")
     assert "This group Everyone else Support about 20 about 20 Support, with changes about 15 about 15" in page.words
     assert "police or justice" not in page.words
-    assert "counted once, at the freeze" in client.get(f"/p/{CODE}/answer").words
+    assert "counted once, at the freeze" in client.get(f"/p/{CODE}/answer/methods").words
 
 
 def test_the_file_of_the_answer_has_the_same_numbers(app, cast, voted, client):
@@ -101,4 +101,4 @@ def test_without_groups_the_report_says_that_there_are_none(app, cast, plan, cli
     freeze(app, cast, plan)
     with reading(app):
         assert "by_self_description" not in json.dumps(report_queries.report_of(plan.id).document)
-    assert "There are no figures by group" in client.get(f"/p/{CODE}/answer").words
+    assert "There are no figures by group" in client.get(f"/p/{CODE}/answer/methods").words

@@ -110,13 +110,12 @@ def test_every_comment_is_drawn_as_a_length_of_all_that_were_received(app, cast,
     """What was taken out and what is counted add up to what was received, and the outcomes to what is counted."""
     freeze(app, cast, said)
     page = client.get(PAGES[2])
-    (strip,) = page.elements("div", class_="strip")
-    names = [words_of(each) for each in strip.iter("span")]
-    counts = {name.rpartition(" ")[0]: int(name.rpartition(" ")[2]) for name in names}
+    (lengths,) = (each for each in page.elements("dl", class_="terms") if list(each.iter("rect")))
+    counts = {words_of(name): int(words_of(count)) for name, count in lengths.iterchildren("div")}
     received, counted = counts["Comments received"], counts["Comments counted"]
     assert received == counted + sum(count for name, count in counts.items() if name.startswith("minus"))
     assert counted == sum(count for name, count in counts.items() if name.startswith("of these"))
-    drawn = [float(each.get("width").rstrip("%")) for each in strip.iter("rect")]
+    drawn = [float(each.get("width").rstrip("%")) for each in lengths.iter("rect")]
     assert drawn == [pytest.approx(100 * count / received, abs=0.05) for count in counts.values()]
 
 
