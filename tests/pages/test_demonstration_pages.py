@@ -21,7 +21,7 @@ from consult.staff.models import Staff
 from consult.storage.database import db
 from consult.text.messages import count_words
 from tests.conftest import Stages
-from tests.demonstrated import CODES, KITS, ROOMS, application
+from tests.demonstrated import CHECKING, CODES, KITS, ROOMS, application
 from tests.pagechecks import words_of
 from tests.pageclient import PageClient
 
@@ -184,6 +184,14 @@ def test_the_sheet_has_each_part_with_its_votes_its_decision_and_its_promise(dem
     assert told == rows, "the plan's own page has the same picture"
 
 
+@pytest.mark.parametrize("page", ["", "/brief", "/heard", "/heard/votes", "/methods"])
+def test_beside_the_figures_is_the_way_to_check_them(demonstration: Flask, page: str) -> None:
+    client = PageClient(demonstration)
+    way = client.get(f"/p/{ROOMS}/answer{page}").links["Check these figures"]
+    assert way == f"/p/{ROOMS}/record#checkpoints"
+    assert client.get(way).elements("section", id="checkpoints")
+
+
 def test_before_it_is_signed_there_is_no_sheet(demonstration: Flask) -> None:
     page = PageClient(demonstration).get(f"/p/{KITS}/answer/brief")
     assert page.h1 == "What people said"
@@ -267,3 +275,16 @@ def test_one_picture_has_the_bars_of_every_part_and_says_each_look_once(demonstr
         assert [sum(each[:-1]) for each in told] == [int(words_of(each)) for each in strip.iter("b")]
         assert words_of(row).count("fewer than 10") == sum(each == ["fewer than 10"] for each in counts)
     assert "fewer than 10" in words_of(picture)
+
+
+def test_a_poster_says_where_to_speak_and_afterwards_what_came_of_it(demonstration: Flask) -> None:
+    client = PageClient(demonstration)
+    answered = client.get(f"/p/{ROOMS}/poster")
+    assert "You said what you think. This is the answer. Go ahead with the trial." in answered.words
+    assert "101 comments were counted. 7 promises were made." in answered.words
+    assert answered.words.count(f"localhost/p/{ROOMS}/answer") == 1
+    open_ = client.get(f"/p/{CHECKING}/poster")
+    assert "Say what you think until" in open_.words
+    assert f"localhost/p/{CHECKING}" in open_.words
+    assert "You can no longer send anything. The answer is due by" in client.get(f"/p/{KITS}/poster").words
+    assert client.get(client.get(f"/p/{CHECKING}").links["A poster to print"]).h1 == open_.h1

@@ -45,6 +45,7 @@ ROUTES = [
     Route("pages.notice", "GET", EVERYONE, 200),
     Route("pages.leave", "GET", EVERYONE, 303),
     Route("pages.plan_feed", "GET", EVERYONE, 200),
+    Route("pages.poster", "GET", EVERYONE, 200),
     Route("pages.others", "GET", EVERYONE, 200),
     Route("pages.principles", "GET", EVERYONE, 200),
     Route("pages.privacy", "GET", EVERYONE, 200),

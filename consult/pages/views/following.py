@@ -10,11 +10,16 @@ from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.pages import news, news_facts, news_files
 from consult.pages.news import Item
+from consult.pages.plan_pages import plan_page
 from consult.pages.views.blueprint import blueprint
+from consult.pages.views.consultations import preparing
+from consult.response import queries as response_queries
 from consult.storage.database import settings, today
 from consult.text.messages import N_
+from consult.web import qr
 from consult.web.authorization import require_permission
 from consult.web.headers import origins
+from consult.web.shell import Page
 
 #: How many entries a feed has: readers keep the older ones.
 NEWEST = 60
@@ -38,6 +43,18 @@ def plan_feed(code: str) -> Response:
     title = gettext("Local plan %(code)s", code=code)
     found = [] if plan.is_draft else news.items(_facts(plan), today())
     return _feed(title, url_for("pages.plan_feed", code=code), url_for("pages.consultation", code=code), found)
+
+
+@blueprint.get("/p/<code>/poster")
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def poster(code: str) -> Page:
+    """A sheet for the wall: where to speak while the plan is open, and where to read what came of it afterwards."""
+    plan = queries.public_consultation(code)
+    if plan.is_draft:
+        return preparing(plan)
+    answer = response_queries.summary(plan) if plan.is_answered else None
+    address = qr.outside(url_for("pages.answer" if answer else "pages.consultation", code=plan.code))
+    return plan_page("pages/poster.html", plan, answer=answer, address=address, picture_of_address=qr.drawn(address)[0])
 
 
 @blueprint.get("/p/<code>/dates.ics")
