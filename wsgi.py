@@ -4,7 +4,7 @@ import gc
 import os
 import resource
 
-from consult import create_app
+from consult.factory import create_app
 from consult.operations.server import end_with_parent
 
 # Whatever this process writes is for the user it runs as, and nobody else on the machine.

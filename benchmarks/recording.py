@@ -14,8 +14,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from consult import create_app
 from consult.config import read_settings
+from consult.factory import create_app
 from consult.operations import maintenance
 from consult.record import checkpoints, entries, verify
 from consult.record.entries import Kind

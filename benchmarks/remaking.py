@@ -17,9 +17,9 @@ from sqlalchemy import select, text
 
 from benchmarks import bare
 from benchmarks.harness import CODE, seeded
-from consult import create_app
 from consult.config import read_settings
 from consult.contributions.models import Comment
+from consult.factory import create_app
 from consult.storage.database import db, write_transaction
 
 TIMES = 15

@@ -32,7 +32,6 @@ from sqlalchemy import insert
 from benchmarks import seed
 from benchmarks.harness import CODE, ROOT
 from benchmarks.sending import SERVER, bodies
-from consult import create_app
 from consult.access import Actor, Role
 from consult.analysis import report_notes, themes
 from consult.analysis.codebook import NO_OTHER_VIEW
@@ -45,6 +44,7 @@ from consult.consultations.models import ConsultationRole
 from consult.contributions import comment_counts, sheets
 from consult.contributions.enums import Choice
 from consult.contributions.models import Comment
+from consult.factory import create_app
 from consult.report import freezing
 from consult.runtime import periodic_tasks
 from consult.staff.models import Staff

@@ -12,7 +12,6 @@ from datetime import timedelta
 
 from sqlalchemy import insert, select
 
-from consult import create_app
 from consult.access import Actor, Role
 from consult.consultations import drafting, framing
 from consult.consultations import queries as consultations
@@ -21,6 +20,7 @@ from consult.contributions import comment_counts, public_words
 from consult.contributions.display_orders import new_shuffle_key
 from consult.contributions.enums import Choice
 from consult.contributions.models import ClauseVote, Comment, Submission
+from consult.factory import create_app
 from consult.staff.models import Staff
 from consult.storage.database import db, now, random_key, today, write_transaction
 

@@ -13,11 +13,11 @@ from urllib.parse import urlencode
 from sqlalchemy import func, select
 
 from benchmarks.harness import CODE, HERE, THREADS, Server, latency, output, per_second, start
-from consult import create_app
 from consult.config import read_settings
 from consult.consultations import queries as consultations
 from consult.contributions.models import Submission
 from consult.credentials import form_tokens
+from consult.factory import create_app
 from consult.storage.database import db
 
 #: Nothing is held for coming fast, so that a submission is six rows; half of the threads of a worker may write.

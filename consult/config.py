@@ -19,6 +19,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 PREFIX = "CONSULT_"
+#: The folder of templates, static files and migrations.
+ROOT = Path(__file__).resolve().parent.parent
 #: The compiled translations, one folder a language.
 TRANSLATIONS = Path(__file__).parent / "translations"
 SECRET_BYTES = 32

@@ -14,8 +14,8 @@ from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.routing import Rule
 
-from consult import create_app
 from consult.config import read_settings
+from consult.factory import create_app
 from consult.moderation.rereading import drawing
 from consult.runtime import clock as clock_guard
 from consult.runtime import key_files

@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from consult import ROOT, create_app
 from consult.access import ValidationError
+from consult.config import ROOT
+from consult.factory import create_app
 from consult.operations import maintenance, restoration, server
 from consult.staff import members
 from consult.staff.models import Staff

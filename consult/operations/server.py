@@ -19,8 +19,8 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
-from consult import ROOT
 from consult.access import Conflict
+from consult.config import ROOT
 from consult.runtime import periodic_tasks
 from consult.storage.bounded_waits import THREADS
 from consult.text.messages import N_

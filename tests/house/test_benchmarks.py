@@ -8,8 +8,8 @@ from contextlib import closing
 
 import pytest
 
-from consult import create_app
 from consult.config import read_settings
+from consult.factory import create_app
 from tests.house.source import ROOT
 
 pytestmark = pytest.mark.slow

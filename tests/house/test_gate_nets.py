@@ -4,9 +4,10 @@ import flask
 import pytest
 from flask import Flask
 
-import consult
+from consult import factory
 from consult.access import Permission
 from consult.config import read_settings
+from consult.factory import create_app
 from consult.web import authorization
 from tests.pageclient import PageClient
 
@@ -38,9 +39,9 @@ def test_every_undeclared_view_is_named(app: Flask):
 def test_the_application_does_not_start_with_an_undeclared_view(tmp_path, monkeypatch: pytest.MonkeyPatch):
     room = flask.Blueprint("cellar", __name__)
     room.add_url_rule("/cellar", "door", lambda: "inside")
-    monkeypatch.setattr(consult, "VIEWS", (*consult.VIEWS, room))
+    monkeypatch.setattr(factory, "VIEWS", (*factory.VIEWS, room))
     with pytest.raises(authorization.UnprotectedViews, match=r"cellar\.door"):
-        consult.create_app(read_settings({"CONSULT_DATA_DIR": str(tmp_path)}))
+        create_app(read_settings({"CONSULT_DATA_DIR": str(tmp_path)}))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from consult import create_app  # noqa: F401  (imports every table)
+import consult.factory  # noqa: F401  (imports every table)
 from consult.storage.database import db
 from tests.house.source import ROOT, modules, name_of, tree_of
 from tests.house.test_words import said

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from consult import create_app
 from consult.config import read_settings
+from consult.factory import create_app
 from tests.conftest import Stages
 
 

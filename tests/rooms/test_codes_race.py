@@ -12,7 +12,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from consult import create_app
 from consult.access import ValidationError
 from consult.config import read_settings
 from consult.contributions import submitting
@@ -20,6 +19,7 @@ from consult.contributions.enums import Channel, Choice
 from consult.contributions.models import Submission
 from consult.contributions.submission_values import HowSent, NewSubmission
 from consult.credentials import access_code_words, access_codes
+from consult.factory import create_app
 from consult.storage.bounded_waits import Busy
 from consult.storage.database import db
 from consult.storage.group_commit import run_in_group

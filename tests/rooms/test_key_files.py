@@ -5,9 +5,9 @@ import secrets
 import pytest
 from sqlalchemy import select
 
-from consult import create_app
 from consult.access import Conflict, ValidationError
 from consult.config import read_settings
+from consult.factory import create_app
 from consult.operations import keys, maintenance
 from consult.runtime import key_files
 from consult.runtime.key_files import KeyCheck

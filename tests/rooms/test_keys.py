@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import func, select
 
-from consult import create_app
 from consult.access import Conflict, ValidationError
 from consult.config import read_settings
 from consult.credentials import form_tokens, receipts
+from consult.factory import create_app
 from consult.operations import keys
 from consult.staff.models import StaffSession
 from consult.storage.database import db, now

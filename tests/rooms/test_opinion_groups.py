@@ -174,7 +174,18 @@ def test_a_calculation_that_fails_is_an_error_and_stores_nothing():
         process.calculate({1: "a"}, [Sheets({7: Mix.OPEN}, [(7, 1, 5)])])
 
 
-def test_what_serves_never_loads_numpy():
-    code = "import sys, consult; print(sorted({'numpy', 'scipy', 'sklearn', 'pandas'} & set(sys.modules)))"
+def loaded(module: str, libraries: set[str]) -> str:
+    """Which of these libraries a process has after it has imported a module."""
+    code = f"import sys, {module}; print(*sorted({libraries} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    return done.stdout.strip()
+
+
+def test_what_serves_never_loads_numpy():
+    assert loaded("consult.factory", {"flask", "numpy", "pandas", "scipy", "sklearn"}) == "flask"
+
+
+@pytest.mark.parametrize("child", ["opinion_groups", "suggesting"])
+def test_what_calculates_never_loads_the_application(child: str):
+    """Against seconds of loading, for a few comments, each time that something is calculated."""
+    assert loaded(f"consult.analysis.{child}.child", {"flask", "numpy", "sqlalchemy"}) == "numpy"
