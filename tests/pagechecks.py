@@ -71,6 +71,14 @@ _TOKEN = re.compile(r'(?<= name="token" value=")[^"]*|(?<= name="csrf_token" val
 _DRAWN = re.compile(r"\d{7,}")
 
 
+#: What a strict parser could object to: tags, entities and whatever else begins like one of them; not what is between
+#: quotation marks without a sign of its own.
+_VALUE = re.compile(r'="[^"<>&]*"')
+_MARKUP = re.compile(r"<[^>]*>?|>|&[^\s<]{0,40}")
+#: The markup of pages without faults.
+_parsed: set[str] = set()
+
+
 def as_one(text: str) -> str:
     """The page with what differs each time numbered in its order, so that equal texts have equal faults."""
     numbers: dict[str, str] = {}
@@ -83,12 +91,17 @@ def read(text: str) -> Element:
     return lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(remove_comments=True))
 
 
-def parse(text: str) -> tuple[Element, list[str]]:
-    """The page's tree, and what a strict parser objects to."""
+def parse_errors(text: str) -> list[str]:
+    """What a strict parser objects to. It is slow, so it reads pages of the same markup once."""
+    markup = "".join(_MARKUP.findall(_VALUE.sub('=""', text)))
+    if markup in _parsed:
+        return []
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    tree = parser.parse(text)
+    parser.parse(text)
     found = [f"line {place[0]}: {PARSE_ERRORS[code] % values}" for place, code, values in parser.errors]
-    return tree, found
+    if not found:
+        _parsed.add(markup)
+    return found
 
 
 def words_of(element: Element) -> str:
@@ -215,12 +228,12 @@ def _name_faults(tree: Element) -> Iterator[str]:
 
 def _form_faults(tree: Element) -> Iterator[str]:
     labelled = {label.get("for") for label in tree.iter("label") if words_of(label)}
-    wrapped = {id(inner) for label in tree.iter("label") if words_of(label) for inner in label.iter()}
+    wrapped = {inner for label in tree.iter("label") if words_of(label) for inner in label.iter()}
     for element in every(tree, "input", "select", "textarea"):
         if element.tag == "input" and element.get("type", "text") in UNLABELLED:
             continue
         named = element.get("aria-label") or element.get("aria-labelledby")
-        if not (named or element.get("id") in labelled or id(element) in wrapped):
+        if not (named or element.get("id") in labelled or element in wrapped):
             yield f"the {element.tag} {element.get('name')!r} has no label"
         if "None" in (element.get("value"), (element.text or "").strip()):
             yield f"the {element.tag} {element.get('name')!r} is filled with a value of the program"

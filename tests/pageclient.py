@@ -121,10 +121,10 @@ class PageClient:
         checked = pagechecks.as_one(f"{path} {weighed} {page.text}")
         if checked in _good:
             return []
-        tree, found = pagechecks.parse(page.text)
-        found += pagechecks.faults(page.text, tree, self.app, path)
+        found = pagechecks.parse_errors(page.text)
+        found += pagechecks.faults(page.text, page.tree, self.app, path)
         if weighed:
-            found += pagechecks.weight_faults(page.response.get_data(), tree, self.app)
+            found += pagechecks.weight_faults(page.response.get_data(), page.tree, self.app)
         if not found:
             _good.add(checked)
         return found

@@ -26,8 +26,8 @@ def faults(house: House, form: Form, bad: Bad) -> list[str]:
     if bad.refused and answer.status_code < 400:
         found.append(f"was taken with {answer.status_code}")
     if bad.strict:
-        tree, found = pagechecks.parse(text)
-        found += pagechecks.faults(text, tree, house.app, answer.request.path)
+        found = pagechecks.parse_errors(text)
+        found += pagechecks.faults(text, pagechecks.read(text), house.app, answer.request.path)
     if answer.status_code < 400:
         house.put_back()
     else:
