@@ -61,8 +61,8 @@ def publish(given: Given, found: Grouping) -> GroupResults:
     needed = grouping.votes_needed(given.votes.statements)
     votes = given.votes if usable.all() else Votes(given.votes.matrix[:, np.flatnonzero(usable)])
     given = Given(votes, [each for each in given.trackers if each], given.channels)
-    in_all = count(votes, np.zeros(votes.people, dtype=int), 1)
-    by_group = count(votes, found.groups, found.number) if found.number else in_all
+    counts = count(votes, np.where(found.groups < 0, found.number, found.groups), found.number + 1)
+    in_all, by_group = counts.everyone, counts.first(found.number) if found.number else counts
     agreed = representation.agreements(votes)
     lists, order = _choose(votes, agreed, by_group, found.number > 0)
     rows = {each: _row(given, each, name, by_group, in_all, found.number) for each, name in order.items()}

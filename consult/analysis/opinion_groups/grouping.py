@@ -19,12 +19,12 @@ from scipy.sparse.linalg import svds
 from scipy.spatial import KDTree
 from sklearn import config_context
 from sklearn.cluster import KMeans, MiniBatchKMeans
-from sklearn.metrics import adjusted_rand_score, silhouette_score
 from sklearn.metrics.pairwise import euclidean_distances
 from threadpoolctl import threadpool_limits
 
 from consult.analysis.disclosure import THRESHOLD
 from consult.analysis.group_results import NoGroups
+from consult.analysis.opinion_groups.comparison import adjusted_rand, silhouette
 from consult.analysis.opinion_groups.votes import Numbers, Votes
 
 #: How many comments somebody answers to be placed, if there are as many.
@@ -38,7 +38,7 @@ SEED = 20
 #: Above the one, base groups and stability are found from samples; above the other, the matrix is not made dense.
 MANY_PEOPLE, MANY_CELLS = 5_000, 200_000
 #: Base groups are found from so many people at most, and everybody belongs to the nearest.
-BASE_SAMPLE = 50_000
+BASE_SAMPLE = 20_000
 #: Votes that all say nearly the same leave nothing to tell people apart by.
 NOTHING = 1e-6
 
@@ -131,7 +131,7 @@ def form(points: Numbers, numbers: Iterable[int]) -> dict[int, Formed]:
     best: dict[int, Formed] = {}
     for start in range(STARTS if distinct > BASE_GROUPS else 1):
         for number, groups in _formed_once(points, distinct, numbers, SEED + start, THRESHOLD):
-            separated = float(silhouette_score(apart, groups[sample], metric="precomputed"))
+            separated = silhouette(apart, groups[sample], number)
             if number not in best or separated > best[number].separated:
                 best[number] = Formed(groups, separated)
     return best
@@ -214,5 +214,5 @@ def stability(votes: Votes, usable: Numbers, rows: Numbers, formed: Mapping[int,
         points = _points(votes.of(rows[some]), usable)
         again = () if points is None else _formed_once(points, _distinct(points), formed, SEED, THRESHOLD // 2)
         for number, groups in again:
-            times[number] += bool(adjusted_rand_score(formed[number].groups[some], groups) >= SAME)
+            times[number] += adjusted_rand(formed[number].groups[some], groups, number) >= SAME
     return times, of

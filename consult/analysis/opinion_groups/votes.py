@@ -69,6 +69,10 @@ class Counts:
         """All groups as one."""
         return Counts(*(each.sum(axis=0, keepdims=True) for each in (self.agree, self.disagree, self.answered)))
 
+    def first(self, number: int) -> "Counts":
+        """The first groups alone."""
+        return Counts(self.agree[:number], self.disagree[:number], self.answered[:number])
+
     def at(self, group: int, statement: int) -> tuple[int, int, int]:
         """Agree, disagree and pass."""
         agree, disagree, answered = (int(each[group, statement]) for each in (self.agree, self.disagree, self.answered))
