@@ -5,11 +5,17 @@ from flask import request
 from markupsafe import Markup
 
 from consult.storage.database import settings
+from consult.web.headers import origins
 
 
 def outside(path: str) -> str:
-    """The whole address of a path of this site, as it is reached from outside."""
-    return (settings().public_url or request.host_url.rstrip("/")) + path
+    """The whole address of a path of this site, the same wherever it is read; without a public address, as read."""
+    return (settings().public_url or here()) + path
+
+
+def here() -> str:
+    """Where the reader found this site: an onion address stays one."""
+    return origins(settings(), request.host)[0]
 
 
 def drawn(address: str) -> tuple[Markup, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 from flask_babel import get_locale, gettext
 
 from consult.access import NotFound, Permission
@@ -14,11 +14,10 @@ from consult.pages.plan_pages import plan_page
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import preparing
 from consult.response import queries as response_queries
-from consult.storage.database import settings, today
+from consult.storage.database import today
 from consult.text.messages import N_
 from consult.web import qr
 from consult.web.authorization import require_permission
-from consult.web.headers import origins
 from consult.web.shell import Page
 
 #: How many entries a feed has: readers keep the older ones.
@@ -66,7 +65,7 @@ def dates(code: str) -> Response:
     days = news.due_days(facts) if facts else []
     if facts is None or not days:
         raise NotFound(NO_DAYS)
-    host = _permanent().partition("//")[2]
+    host = qr.outside("").partition("//")[2]
     lines = [_line(day, f"{code}-{day.key}@{host}") for day in days]
     changed_on = max(day for _, day in facts.events)
     body = news_files.calendar(lines, changed_on, len(facts.events), cancelled=facts.is_cancelled)
@@ -81,15 +80,15 @@ def _facts(plan: Consultation) -> news.Facts:
 
 def _feed(title: str, address: str, page: str, found: Sequence[Item]) -> Response:
     newest = news.newest_first(found)[:NEWEST]
-    plans = {item.code: _permanent() + url_for("pages.consultation", code=item.code) for item in newest}
+    plans = {item.code: qr.outside(url_for("pages.consultation", code=item.code)) for item in newest}
     locale = get_locale()
     feed = news_files.Feed(
-        _permanent() + address,
+        qr.outside(address),
         title,
         gettext(NAME),
         locale.language if locale else "",
-        _here() + address,
-        _here() + page,
+        qr.here() + address,
+        qr.here() + page,
         newest[0].day if newest else today(),
         [_line(item, f"{plans[item.code]}#{item.key}") for item in newest],
     )
@@ -100,14 +99,4 @@ def _line(item: Item, permanent_id: str) -> news_files.Line:
     """An item in the words of this site: no word of the plan, only its code."""
     values = {name: gettext(value) if isinstance(value, str) else value for name, value in item.values.items()}
     title = gettext("Local plan %(code)s: %(what)s", code=item.code, what=gettext(item.label, **values))
-    return news_files.Line(permanent_id, title, item.day, _here() + url_for(item.endpoint, code=item.code))
-
-
-def _here() -> str:
-    """Where the reader found this site: an onion address stays one."""
-    return origins(settings(), request.host)[0]
-
-
-def _permanent() -> str:
-    """The site's own address: what is read at two addresses has one id."""
-    return settings().public_url or _here()
+    return news_files.Line(permanent_id, title, item.day, qr.here() + url_for(item.endpoint, code=item.code))
