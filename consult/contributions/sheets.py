@@ -189,9 +189,19 @@ def _batch_due() -> _Batch | None:
         oldest = db.session.scalar(select(func.min(CommentVoteSheet.uncounted_since)).where(*ours))
         tenth = select(CommentVoteSheet.id).where(*ours).offset(BATCH - 1).limit(1)
         if oldest and (is_closed or oldest <= today() - MAX_WAIT or db.session.scalar(tenth) is not None):
-            sheets = list(db.session.scalars(select(CommentVoteSheet.id).where(*ours).order_by(CommentVoteSheet.id)))
+            sheets = _waiting(*ours)
             return _Batch(plan_id, state, day, sheets, _answered(sheets))
     return None
+
+
+def _waiting(*which: ColumnElement[bool]) -> list[int]:
+    """The keys of these sheets, read some at a time."""
+    found: list[int] = []
+    query = select(CommentVoteSheet.id).where(*which).order_by(CommentVoteSheet.id).limit(MARKED_AT_ONCE)
+    while some := list(db.session.scalars(query.where(CommentVoteSheet.id > found[-1]) if found else query)):
+        found += some
+        pause()
+    return found
 
 
 def _answered(sheets: Sequence[int]) -> list[int]:
