@@ -7,7 +7,7 @@ from consult.analysis import reach
 from consult.analysis.reach import GroupData, ResultData
 from consult.consultations import reach_plan
 from consult.consultations.models import ReachNotes
-from consult.contributions.enums import Choice, SelfDescriptionKind
+from consult.contributions.enums import Channel, Choice, SelfDescriptionKind
 from consult.record import entries
 from consult.record.entries import Kind
 from consult.report import document as report
@@ -170,6 +170,7 @@ def test_the_report_says_who_was_heard_and_who_was_not(app, planned, cast, clien
     vote_as(app, {SelfDescriptionKind.FAMILY}, {Choice.SUPPORT: 8, Choice.OPPOSE: 2})
     vote(app, 22, Choice.SUPPORT)
     vote(app, 26, Choice.OPPOSE)
+    vote(app, 4, Choice.OPPOSE, channel=Channel.ACCOUNT)
     close(app, planned)
     freeze(app, cast, planned)
     with reading(app):
@@ -177,12 +178,16 @@ def test_the_report_says_who_was_heard_and_who_was_not(app, planned, cast, clien
         assert frozen is not None
         part_a = document_of(frozen)
     assert part_a.participants is not None
-    (channel,) = part_a.participants.channels
+    channel, few = part_a.participants.channels
     assert (channel.people, channel.not_stated) == (93, 50)
+    assert few.people is None
     assert [(each.group, each.people) for each in part_a.participants.groups] == [("uses_now", 35)]
     page = client.get(PUBLIC)
     assert "about 35 or more" in page.words
     assert "not counted" in page.words, "nobody is asked whether they are in prison"
+    assert "fewer than 10" in page.words
+    (length,) = page.elements("svg", **{"class": "length"})
+    assert length[0].get("width") == "100.0%", "a number that is not shown has no length either"
     assert part_a.reach is not None
     assert [each.reached for each in part_a.reach] == ["yes"] * 3
     assert client.get(f"/p/{CODE}/answer.json").json["participants"]["channels"][0]["not_stated"] == 50
