@@ -117,8 +117,10 @@ def paths(kind: type, before: str = "") -> Iterator[tuple[str, str]]:
             yield from paths(hint, f"{path}.")
 
 
-def schema(kind: type, definitions: Values, *, nulls: bool = False) -> Values:
-    """A reference to the JSON schema of a document; it and those of its parts are added to `definitions`."""
+def schema(kind: type, definitions: Values, *, nulls: bool = False, at: str = "#/$defs/") -> Values:
+    """A reference to the JSON schema of a document; it and those of its parts are added to `definitions`, which will
+    be found `at` that place.
+    """
     if kind.__name__ not in definitions:
         definitions[kind.__name__] = {}
         hints = _types(kind)
@@ -126,7 +128,7 @@ def schema(kind: type, definitions: Values, *, nulls: bool = False) -> Values:
             "type": "object",
             "description": " ".join((kind.__doc__ or "").split()),
             "properties": {
-                _name(each): {"description": _meaning(each), **_schema(hints[each.name], definitions, nulls)}
+                _name(each): {"description": _meaning(each), **_schema(hints[each.name], definitions, nulls, at)}
                 for each in fields(kind)
             },
             "required": [
@@ -136,22 +138,22 @@ def schema(kind: type, definitions: Values, *, nulls: bool = False) -> Values:
             ],
             "additionalProperties": False,
         }
-    return {"$ref": f"#/$defs/{kind.__name__}"}
+    return {"$ref": f"{at}{kind.__name__}"}
 
 
-def _schema(hint: Any, definitions: Values, nulls: bool) -> Values:
+def _schema(hint: Any, definitions: Values, nulls: bool, at: str) -> Values:
     if _is_union(hint):
-        return {"anyOf": [_schema(each, definitions, nulls) for each in get_args(hint)]}
+        return {"anyOf": [_schema(each, definitions, nulls, at) for each in get_args(hint)]}
     if hint is NoneType:
         return {"type": "null"} if nulls else {"const": ""}
     if isinstance(hint, type) and is_dataclass(hint):
-        return schema(hint, definitions, nulls=nulls)
+        return schema(hint, definitions, nulls=nulls, at=at)
     if get_origin(hint) is tuple:
-        return {"type": "array", "items": _schema(get_args(hint)[0], definitions, nulls)}
+        return {"type": "array", "items": _schema(get_args(hint)[0], definitions, nulls, at)}
     if get_origin(hint) is Literal:
         return {"enum": list(get_args(hint))}
     if get_origin(hint) is not None:
-        return {"type": "object", "additionalProperties": _schema(get_args(hint)[1], definitions, nulls)}
+        return {"type": "object", "additionalProperties": _schema(get_args(hint)[1], definitions, nulls, at)}
     if issubclass(hint, Enum):
         return {"enum": [each.value for each in hint]}
     return {"type": "string", "format": "date"} if hint is date else {"type": _PLAIN[hint]}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from consult.record import documents
 from consult.report.summary import Summary
-from consult.response.tables import TABLES
+from consult.response.tables import TABLES, AboutConsultation
 from consult.text.messages import N_
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -136,7 +136,10 @@ def groups(*, is_frozen: bool, is_answered: bool, is_signed: bool) -> list[FileG
 def schemas() -> dict[str, object]:
     """One JSON schema for every JSON file of the export: `files` refers to its own part of the definitions."""
     definitions: documents.Values = {}
-    files: documents.Values = {f"{ANSWER}.json": documents.schema(Summary, definitions, nulls=True)}
+    files: documents.Values = {
+        "consultation.json": documents.schema(AboutConsultation, definitions, nulls=True),
+        f"{ANSWER}.json": documents.schema(Summary, definitions, nulls=True),
+    }
     for name, kind in TABLES.items():
         table = {"type": "array", "items": documents.schema(kind, definitions)}
         scale = {"scale": {"type": "string"}} if "scale" in FILES[name] else {}

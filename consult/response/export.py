@@ -9,8 +9,9 @@ day only where a promise is late.
 import hashlib
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 from consult.access import Conflict, NotFound, ValidationError
 from consult.consultations import queries as consultations
@@ -24,6 +25,7 @@ from consult.report.machine_help_facts import facts_of
 from consult.report.summary import to_json
 from consult.response import dictionary, export_rows, spreadsheets
 from consult.response import queries as response_queries
+from consult.response.tables import AboutConsultation
 from consult.text.messages import N_
 
 FORMAT = "consult-export-6"
@@ -40,11 +42,6 @@ MIMETYPES = {
 }  # fmt: skip
 #: The same moment for every file of a zip: when somebody downloaded it is no part of the data.
 ZIPPED_AT = (1980, 1, 1, 0, 0, 0)
-_FRAME = (
-    "code", "state", "title", "place", "summary", "why", "can_change", "cannot_change", "cannot_change_by",
-    "influence", "decider", "run_by", "paid_by", "design_partner", "reading_hours", "imported_from",
-)  # fmt: skip
-_DAYS = ("opened_on", "closes_on", "closed_on", "answer_due_on", "answered_on")
 
 Progress = Callable[[int], None]
 
@@ -191,7 +188,7 @@ def _put(name: str, chunks: Iterable[bytes], file: Sink) -> dict[str, object]:
 def _files(consultation: Consultation) -> Iterator[tuple[str, Iterable[bytes]]]:
     whole = response_queries.summary(consultation)
     yield README, [dictionary.README.encode()]
-    yield "consultation.json", [spreadsheets.to_json(_about(consultation))]
+    yield "consultation.json", [spreadsheets.to_json(documents.values_of(about(consultation), nulls=True))]
     yield "dictionary.csv", spreadsheets.to_csv(("file", "column", "meaning"), dictionary.rows())
     yield "schema.json", [spreadsheets.to_json(dictionary.schemas())]
     yield f"{dictionary.MACHINE_HELP}.json", [spreadsheets.to_json(machine_help.to_values(facts_of(consultation)))]
@@ -214,11 +211,7 @@ def _values(rows: Iterable[object]) -> Iterator[spreadsheets.Row]:
     return (documents.values_of(row) for row in rows)
 
 
-def _about(consultation: Consultation) -> dict[str, object]:
-    days = {name: getattr(consultation, name) for name in _DAYS}
-    return {
-        **{name: getattr(consultation, name) for name in _FRAME},
-        **{name: day.isoformat() if day else None for name, day in days.items()},
-        "options_considered": documents.values_of(consultation.options_considered),
-        "support": [list(line) for line in consultation.support_lines],
-    }
+def about(consultation: Consultation) -> AboutConsultation:
+    """A consultation as a document."""
+    given: dict[str, Any] = {each.name: getattr(consultation, each.name, None) for each in fields(AboutConsultation)}
+    return AboutConsultation(**given | {"support": tuple(consultation.support_lines)})

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from consult.analysis import published_figures
 from consult.analysis.disclosure import FEWER, Agreement, PublishedTally
@@ -59,7 +59,7 @@ def rows_of(consultation: Consultation, whole: Summary | None) -> Mapping[str, I
     """Every table's rows, by name, in the dictionary's order; each can be read once."""
     return {
         "versions": _versions(consultation.id),
-        "clauses": _clauses(consultation.id),
+        "clauses": clauses_of(consultation.id),
         "evidence": _evidence(consultation.id),
         "clarifications": _clarifications(consultation.id),
         "reach": _reach(consultation, whole),
@@ -73,7 +73,7 @@ def rows_of(consultation: Consultation, whole: Summary | None) -> Mapping[str, I
         "participants": _participants(whole) if whole else (),
         "comment_votes": _comment_votes(consultation),
         "ratings": rating_rows.rows_of(whole) if whole else (),
-        "statement_votes": _statement_votes(consultation),
+        "statement_votes": statement_votes(consultation),
         "moderation": _moderation(consultation.code),
         "statements_of_reasons": _statements_of_reasons(consultation),
         "dispositions": _dispositions(whole) if whole else (),
@@ -88,7 +88,8 @@ def _versions(consultation_id: int) -> Iterator[VersionRow]:
         yield VersionRow(version=draft.number, kind=draft.kind, published_on=_day(draft.published_on), note=draft.note)
 
 
-def _clauses(consultation_id: int) -> Iterator[ClauseRow]:
+def clauses_of(consultation_id: int) -> Iterator[ClauseRow]:
+    """The clauses of every published version of the draft, in its order."""
     for published in consultations.published_drafts(consultation_id):
         draft = consultations.draft_by_number(consultation_id, published.number)
         above = chapters.trails(draft.chapters)
@@ -203,6 +204,22 @@ def _comments(consultation_id: int) -> Iterator[CommentRow]:
     """
     public = (Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC)
     ids = array("q", db.session.scalars(select(Comment.id).where(*public).order_by(Comment.tracker)).yield_per(CHUNK))
+    for start in range(0, len(ids), CHUNK):
+        yield from _rows_of_comments(consultation_id, Comment.id.in_(ids[start : start + CHUNK]))
+        db.session.rollback()
+
+
+def comments_after(consultation_id: int, tracker: str, limit: int, key: str = "") -> list[CommentRow]:
+    """The first public comments after a tracker, in the order of trackers: all, or those on one clause (`plan` for the
+    plan as a whole).
+    """
+    on_part = (Comment.clause_id.is_(None) if key == "plan" else Clause.key == key,) if key else ()
+    return list(_rows_of_comments(consultation_id, Comment.tracker > tracker, *on_part, limit=limit))
+
+
+def _rows_of_comments(
+    consultation_id: int, *which: ColumnElement[bool], limit: int | None = None
+) -> Iterator[CommentRow]:
     query = (
         select(
             Comment.tracker, Clause.key, ClauseVersion.meaning_revision, Comment.outcome, Comment.consent,
@@ -210,23 +227,21 @@ def _comments(consultation_id: int) -> Iterator[CommentRow]:
         )
         .join(Clause, Clause.id == Comment.clause_id, isouter=True)
         .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
-        .where(*public)
+        .where(Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC, *which)
         .order_by(Comment.tracker)
+        .limit(limit)
     )  # fmt: skip
-    for start in range(0, len(ids), CHUNK):
-        chunk = db.session.execute(query.where(Comment.id.in_(ids[start : start + CHUNK]))).all()
-        for tracker, key, meaning, outcome, consent, public_on, text, proposed_wording in chunk:
-            yield CommentRow(
-                tracker=tracker,
-                key=key or "plan",
-                meaning_revision=meaning or "",
-                outcome=outcome,
-                may_quote=consent == Consent.QUOTE,
-                public_on=_day(public_on),
-                text=text or "",
-                proposed_wording=proposed_wording or "",
-            )
-        db.session.rollback()
+    for tracker, key, meaning, outcome, consent, public_on, text, proposed_wording in db.session.execute(query).all():
+        yield CommentRow(
+            tracker=tracker,
+            key=key or "plan",
+            meaning_revision=meaning or "",
+            outcome=outcome,
+            may_quote=consent == Consent.QUOTE,
+            public_on=_day(public_on),
+            text=text or "",
+            proposed_wording=proposed_wording or "",
+        )
 
 
 def _translations(consultation_id: int) -> Iterator[TranslationRow]:
@@ -261,25 +276,36 @@ def _comment_votes(consultation: Consultation) -> Iterator[CommentVotesRow]:
     """Answers to public comments from the freeze on, read in short chunks like these."""
     if not consultation.has_answers:
         return
-    trackers = _public_trackers(consultation.id)
+    trackers = trackers_after(consultation.id)
     for start in range(0, len(trackers), CHUNK):
-        shown = copies.shown_ids(consultation.id, trackers[start : start + CHUNK])
-        found = published_figures.answers_to(consultation, shown)
+        found = votes_on_comments(consultation, trackers[start : start + CHUNK])
         db.session.rollback()
-        for tracker, told in sorted(found.items()):
-            if isinstance(told, Agreement) and not told.nearly_all:
-                for (vote, value), count in zip(COMMENT_VOTE_VALUES.items(), told.numbers, strict=True):
-                    yield CommentVotesRow(tracker=tracker, vote=vote, value=value, votes=count)
-            else:
-                yield CommentVotesRow(tracker=tracker, votes=told.total if isinstance(told, Agreement) else told.words)
+        yield from found
 
 
-def _public_trackers(consultation_id: int) -> Sequence[str]:
-    query = select(Comment.tracker).where(Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC)
-    return db.session.scalars(query.order_by(Comment.tracker)).all()
+def votes_on_comments(consultation: Consultation, trackers: Sequence[str]) -> list[CommentVotesRow]:
+    """Answers to these public comments of a plan whose report is frozen, in the order of trackers."""
+    rows = []
+    found = published_figures.answers_to(consultation, copies.shown_ids(consultation.id, trackers))
+    for tracker, told in sorted(found.items()):
+        if isinstance(told, Agreement) and not told.nearly_all:
+            for (vote, value), count in zip(COMMENT_VOTE_VALUES.items(), told.numbers, strict=True):
+                rows.append(CommentVotesRow(tracker=tracker, vote=vote, value=value, votes=count))
+        else:
+            rows.append(
+                CommentVotesRow(tracker=tracker, votes=told.total if isinstance(told, Agreement) else told.words)
+            )
+    return rows
 
 
-def _statement_votes(consultation: Consultation) -> Iterator[StatementVotesRow]:
+def trackers_after(consultation_id: int, tracker: str = "", limit: int | None = None) -> Sequence[str]:
+    """Trackers of public comments after this one, in their order."""
+    ours = (Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC, Comment.tracker > tracker)
+    return db.session.scalars(select(Comment.tracker).where(*ours).order_by(Comment.tracker).limit(limit)).all()
+
+
+def statement_votes(consultation: Consultation) -> Iterator[StatementVotesRow]:
+    """Votes on the statements of an imported consultation, in the order of trackers."""
     for one in sorted(published_figures.statements(consultation), key=lambda each: each.tracker):
         for (vote, value), count in zip(
             COMMENT_VOTE_VALUES.items(), (one.agree, one.disagree, one.passed), strict=True

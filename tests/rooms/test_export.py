@@ -97,7 +97,8 @@ def test_the_dictionary_explains_every_field_of_the_answer(rooms: Path) -> None:
 
 def test_every_json_file_is_as_its_schema_says(rooms: Path) -> None:
     schemas = json.loads((rooms / "schema.json").read_text("utf-8"))
-    assert set(schemas["files"]) == {f"{name}.json" for name in (*dictionary.FILES, dictionary.ANSWER)}
+    described = ("consultation", *dictionary.FILES, dictionary.ANSWER)
+    assert set(schemas["files"]) == {f"{name}.json" for name in described}
     for name, schema in schemas["files"].items():
         validator = Draft202012Validator({**schema, "$defs": schemas["$defs"]})
         document = json.loads((rooms / name).read_text("utf-8"))
