@@ -16,14 +16,15 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from flask import Flask
 
-from consult import config, create_app
+from consult import config
 from consult.config import read_settings
+from consult.factory import create_app
 from consult.text.respectful import LANGUAGE, labels_in
 from tests.cast import CODE, ROLES, Cast
 from tests.conftest import Stages
 from tests.house.source import ROOT, modules, templates, tree_of
 from tests.house.template_words import said_in_module, said_in_template
-from tests.pagechecks import parse
+from tests.pagechecks import read
 from tests.pageclient import PageClient
 
 #: A language that Babel knows and nobody translated into: each sentence is put between these brackets.
@@ -124,7 +125,7 @@ def _all(words: str | tuple[str, ...]) -> tuple[str, ...]:
 def test_no_english_sentence_is_left_in_a_translation(abroad: Flask, address: str):
     answer = abroad.test_client().get(address)
     assert OPEN in answer.text
-    tree, _ = parse(answer.text)
+    tree = read(answer.text)
     assert sorted(set(left(tree))) == []
 
 
@@ -136,7 +137,7 @@ def test_nor_is_one_left_on_the_pages_of_the_team(abroad: Flask, name: str):
     for path in WORK[name]:
         answer = browser.browser.get(f"/team{path}")
         assert answer.status_code == 200, path
-        found[path] = sorted(set(left(parse(answer.text)[0])))
+        found[path] = sorted(set(left(read(answer.text))))
     assert {path: words for path, words in found.items() if words} == {}
 
 

@@ -1,6 +1,6 @@
 """The style guide: every component as it looks in light, in dark, from right to left and in forced colours.
 
-Only for development: `consult.create_app` registers it in Flask's debug mode, on a machine without a public address.
+Only for development: `consult.factory` registers it in Flask's debug mode, on a machine without a public address.
 """
 
 from collections.abc import Mapping
