@@ -12,6 +12,7 @@ from consult.analysis import unclear_parts
 from consult.analysis import views as analysis_views
 from consult.analysis.opinion_groups import results as opinion_group_results
 from consult.analysis.suggesting import results as suggestion_results
+from consult.api import views as api_views
 from consult.commitments import views as commitments_views
 from consult.config import ROOT, Settings
 from consult.consultations import framing, planned_opening
@@ -73,6 +74,7 @@ VIEWS = (
     commitments_views.blueprint,
     response_views.blueprint,
     operations_views.blueprint,
+    api_views.blueprint,
 )
 
 

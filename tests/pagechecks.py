@@ -35,6 +35,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noarchive",
 }
+HEADERS_OF_API = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 CONTENT_POLICY = {
     "default-src 'none'",
     "style-src 'self'",
@@ -114,9 +115,11 @@ def every(element: Element, *tags: str) -> Iterator[Element]:
     return (inner for inner in element.iter() if inner.tag in tags)
 
 
-def header_faults(headers: dict[str, str], *, stored: bool = False) -> Iterator[str]:
-    """Faults in a response's headers; `stored` for static files, which may be kept."""
-    for name, wanted in HEADERS.items():
+def header_faults(headers: dict[str, str], *, stored: bool = False, of_api: bool = False) -> Iterator[str]:
+    """Faults in a response's headers; `stored` for static files, which may be kept; `of_api` for what programs on
+    other sites may read.
+    """
+    for name, wanted in (HEADERS | (HEADERS_OF_API if of_api else {})).items():
         if headers.get(name) != wanted:
             yield f"the header {name} is {headers.get(name)!r}, not {wanted!r}"
     if headers.get("Referrer-Policy") not in ("same-origin", "no-referrer"):
@@ -124,7 +127,7 @@ def header_faults(headers: dict[str, str], *, stored: bool = False) -> Iterator[
     policy = {part.strip() for part in headers.get("Content-Security-Policy", "").split(";")}
     if missing := CONTENT_POLICY - policy:
         yield f"the content policy lacks {sorted(missing)}"
-    if not stored and headers.get("Cache-Control") != "no-store":
+    if not (stored or of_api) and headers.get("Cache-Control") != "no-store":
         yield f"Cache-Control is {headers.get('Cache-Control')!r}, not 'no-store'"
 
 

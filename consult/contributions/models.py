@@ -188,6 +188,7 @@ class Comment(Model):
         ),
         Index("ix_comment_counted", "consultation_id", "counted_as", "clause_id", "channel", "day"),
         Index("ix_comment_public", "consultation_id", "stage", "clause_id", "shuffle_key", "id"),
+        Index("ix_comment_by_tracker", "consultation_id", "stage", "tracker"),
         Index(
             "ix_comment_proposals",
             "consultation_id",

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from operator import attrgetter
+from typing import Any
 
 from sqlalchemy import Select, func, insert, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
@@ -113,6 +114,14 @@ def lines(code: str) -> Iterator[bytes]:
     query = select(RecordEntry.entry).where(RecordEntry.consultation_code == code).order_by(RecordEntry.position)
     for entry in db.session.scalars(query.execution_options(yield_per=AT_ONCE)):
         yield entry.encode() + b"\n"
+
+
+def after(code: str, position: int, limit: int) -> Iterator[dict[str, Any]]:
+    """Position, leaf and canonical text of the entries after a position, oldest first."""
+    query = select(RecordEntry.position, RecordEntry.leaf, RecordEntry.entry)
+    ours = (RecordEntry.consultation_code == code, RecordEntry.position > position)
+    for row in db.session.execute(query.where(*ours).order_by(RecordEntry.position).limit(limit)):
+        yield dict(row._mapping)
 
 
 def decisions(

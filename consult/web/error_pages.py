@@ -21,6 +21,7 @@ from consult.storage.bounded_waits import Busy
 from consult.text.messages import N_
 from consult.web import authorization, request_bodies
 from consult.web.forms import RESUBMITTED_FIELDS, SECRET_FIELDS, told
+from consult.web.headers import API
 from consult.web.shell import MAX_FIELDS, plain_words
 from consult.web.text_fields import holds_text, label_of_text
 
@@ -169,8 +170,10 @@ def internal_error_page(error: Exception) -> Any:
 
 def _error_page(
     status: int, message: str, title: str = "", *, unsure: bool = False, again: Sequence[tuple[str, str]] = ()
-) -> tuple[str, int]:
+) -> tuple[Any, int]:
     heading = title or TITLE_OF.get(status, TITLE_OF[400])
+    if request.path.startswith(API):
+        return _problem(status, gettext(heading), message), status
     # First who is asking: a stranger does not get back what a moderator wrote.
     way_back = _way_back(status)
     kept = submitted_text() if request.method == "POST" else []
@@ -183,6 +186,13 @@ def _error_page(
         again=again,
         **way_back,
     ), status
+
+
+def _problem(status: int, title: str, detail: str) -> flask.Response:
+    """An error for a program, as RFC 9457 has it."""
+    answer = flask.jsonify(type="about:blank", title=title, status=status, detail=detail)
+    answer.mimetype = "application/problem+json"
+    return answer
 
 
 def _way_back(status: int) -> dict[str, object]:

@@ -27,6 +27,9 @@ UNUSED = (
     "sync-xhr", "unload", "usb", "window-management", "xr-spatial-tracking",
 )  # fmt: skip
 
+#: The path that the addresses for programs begin with.
+API = "/api/"
+
 HEADERS = {
     "Content-Security-Policy": CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -37,6 +40,14 @@ HEADERS = {
     "Permissions-Policy": ", ".join(f"{name}=()" for name in UNUSED),
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noarchive",
+}
+#: Programs on any site may read what is at the addresses for programs: it is the same for everyone, and public.
+HEADERS_OF_API = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Expose-Headers": "ETag",
+    "Cross-Origin-Resource-Policy": "cross-origin",
 }
 #: If the public address uses https: for two years, browsers use https only, for everything a page names.
 HEADERS_BY_HTTPS = {
@@ -70,7 +81,10 @@ def add_headers(settings: Settings) -> Any:
 
     def add(response: Response) -> Response:
         present = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - without it, pairs
-        for name, value in everywhere(settings, request.environ.get("HTTP_HOST", "")).items():
+        headers = everywhere(settings, request.environ.get("HTTP_HOST", ""))
+        if request.path.startswith(API):
+            headers = headers | HEADERS_OF_API
+        for name, value in headers.items():
             if name.lower() not in present:
                 response.headers.add(name, value)
         if request.endpoint == "static" and response.status_code == 200:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import flask
 from werkzeug.datastructures import Accept
-from werkzeug.http import parse_accept_header
+from werkzeug.http import parse_accept_header, parse_etags, unquote_etag
 from werkzeug.wrappers import Request
 
 from consult.web.headers import SAME_FOR_EVERYONE
@@ -31,6 +31,8 @@ ZIP = "application/zip"
 #: In the environment of a request without a cookie: what its answer may have in common with others.
 KEPT = "consult.kept"
 MAX_COMMON = 100
+#: Headers about a body, which an answer without one does not have.
+_OF_BODY = ("Content-Type", "Content-Length", "Content-Encoding")
 
 Environ = dict[str, Any]
 Made = TypeVar("Made")
@@ -92,6 +94,9 @@ class PageCache:
         if names is not None and (key := _key(environ, names)) is not None:
             page = self._pages.get(key)
             if page is not None and began - page[0] < MAX_AGE_SECONDS:
+                if _has_it(environ, page[2]):
+                    start_response("304 NOT MODIFIED", [each for each in page[2] if each[0] not in _OF_BODY])
+                    return ()
                 start_response(page[1], page[2])
                 return (page[3],)
         return self._fill(began, environ, start_response)
@@ -130,6 +135,12 @@ class PageCache:
                 self._bytes = len(page[3])
             self._pages[key] = page
             self._asks[key[1]] = names
+
+
+def _has_it(environ: Environ, headers: Headers) -> bool:
+    """Whether the reader says that they have what these headers belong to."""
+    etag, _ = unquote_etag(dict(headers).get("ETag"))
+    return etag is not None and parse_etags(environ.get("HTTP_IF_NONE_MATCH")).contains_weak(etag)
 
 
 def _key(environ: Environ, names: tuple[str, ...]) -> Key | None:

@@ -37,10 +37,24 @@ POWERS = ("camera", "microphone", "geolocation", "display-capture", "clipboard-r
           "payment", "browsing-topics", "local-fonts", "idle-detection", "storage-access")  # fmt: skip
 
 
+#: What programs on other sites may read, they may ask for again with the tag that they have.
+OF_API = {
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Expose-Headers": "ETag",
+}
+
+
 def missing(answer: TestResponse, *, stored: bool = False) -> list[str]:
     """What a response lacks."""
-    got = answer.headers
-    found = [f"{name}: {got.get(name)!r}" for name, wanted in CARRIED.items() if got.get(name) != wanted]
+    got, carried = answer.headers, CARRIED
+    if answer.request.path.startswith("/api/"):
+        carried = CARRIED | OF_API
+        stored = got.get("Cache-Control") == "no-cache" and "ETag" in got
+    found = [f"{name}: {got.get(name)!r}" for name, wanted in carried.items() if got.get(name) != wanted]
+    found += [f"{name} on a page" for name in OF_API.keys() - carried.keys() if name in got]
     if answer.headers.get("Referrer-Policy") not in ("same-origin", "no-referrer"):
         found.append(f"Referrer-Policy: {answer.headers.get('Referrer-Policy')!r}")
     policy = answer.headers.get("Permissions-Policy", "").split(", ")
@@ -68,7 +82,14 @@ def test_every_route_carries_all_of_them(house: Flask, endpoint: str, method: st
     adapter = house.url_map.bind("plans.example.org", url_scheme="https")
     rule = next(each for each in house.url_map.iter_rules(endpoint) if method in each.methods)
     values = {name: "1" if name.endswith("_id") else "x" for name in rule.arguments}
-    known = {"at": "0", "code": "tst2", "key": "siting", "filename": "consult.css", "file": "comments.csv"}
+    known = {
+        "at": "0",
+        "code": "tst2",
+        "number": "1",
+        "key": "siting",
+        "filename": "consult.css",
+        "file": "comments.csv",
+    }
     path = adapter.build(endpoint, {**values, **{name: known[name] for name in rule.arguments & set(known)}})
     for asked in (method, "HEAD" if method == "GET" else "OPTIONS"):
         answer = house.test_client().open(path, method=asked, base_url=ADDRESS)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from tests.routes import (
     analysis,
+    api,
     commitments,
     consultations,
     credentials,
@@ -25,6 +26,7 @@ __all__ = ["FORMS", "PAGES", "PASSPHRASE", "ROUTES", "WORDS", "Form", "Route"]
 
 _ROOMS = (
     analysis.ROUTES,
+    api.ROUTES,
     commitments.ROUTES,
     consultations.ROUTES,
     credentials.ROUTES,
