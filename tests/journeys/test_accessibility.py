@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 
 #: Pages without a page of their own to look at.
 NO_PAGE = {"static", "pages.healthz", "pages.readyz", "pages.leave", "pages.fresh", "pages.answer_json",
-           "pages.groups_json", "pages.appeal_again",
+           "pages.groups_json", "pages.conformance_json", "pages.appeal_again",
            "pages.data_file", "pages.site_feed", "pages.plan_feed", "pages.dates",
            "consultations.markdown"}  # fmt: skip
 

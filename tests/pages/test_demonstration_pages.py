@@ -57,6 +57,21 @@ def test_every_public_page_is_alive(code: str, demonstration: Flask) -> None:
     assert len(not_yet) <= (0 if code == ROOMS else 3), not_yet
 
 
+@pytest.mark.parametrize(("code", "wrong"), [(ROOMS, {}), (CHECKING, {}), (KITS, {"gipa_report": "not"})])
+def test_each_plan_is_measured_by_standards(code: str, wrong: dict[str, str], demonstration: Flask) -> None:
+    """Before the answer of the kits nobody from the groups concerned looked at the report; the others have no fault."""
+    client, address = PageClient(demonstration), f"/p/{code}/conformance"
+    for page in ("", "/record"):
+        assert address in client.get(f"/p/{code}{page}").hrefs
+    told = client.get(f"{address}.json").json
+    found = {each["key"]: each["found"] for standard in told["standards"] for each in standard["criteria"]}
+    assert {key: each for key, each in found.items() if each in ("not", "partly")} == wrong
+    page = client.get(address)
+    assert f"Met: {list(found.values()).count('met')}" in page.words
+    assert f"Not met: {len(wrong)}" in page.words
+    assert all(len(page.elements("tr", id=key)) == 1 for key in found)
+
+
 def test_the_front_page_leads_to_all_of_them(demonstration: Flask) -> None:
     links = PageClient(demonstration).get("/").links.values()
     assert {f"/p/{code}" for code in CODES} <= set(links)

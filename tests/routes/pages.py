@@ -36,6 +36,8 @@ ROUTES = [
     Route("pages.choose_words", "GET", EVERYONE, 200),
     Route("pages.fresh", "GET", EVERYONE, 303),
     Route("pages.front", "GET", EVERYONE, 200),
+    Route("pages.conformance", "GET", EVERYONE, 200),
+    Route("pages.conformance_json", "GET", EVERYONE, 200),
     Route("pages.groups", "GET", EVERYONE, 200),
     Route("pages.groups_json", "GET", EVERYONE, 200),
     Route("pages.machine_help", "GET", EVERYONE, 200),

@@ -1,0 +1,1 @@
+"""How a plan measures up to published standards."""
