@@ -34,6 +34,7 @@ class Permission(StrEnum):
     CONSULTATION_DRAFT_WRITE = "consultation:draft:write"
     CONSULTATION_EDIT_CONFIRM = "consultation:edit:confirm"
     CONSULTATION_FRAME_WRITE = "consultation:frame:write"
+    CONSULTATION_REPLIES_INVITE = "consultation:replies:invite"
     CONSULTATION_REPORT_FREEZE = "consultation:report:freeze"
     CONSULTATION_REPORT_WRITE = "consultation:report:write"
     CONSULTATION_LIFE_CHANGE = "consultation:life:change"
@@ -84,6 +85,7 @@ ROLES_WITH_PERMISSION: Mapping[Permission, frozenset[Role]] = {
     Permission.CONSULTATION_LIFE_CHANGE: frozenset({Role.ORGANIZER}),
     Permission.CONSULTATION_ROLES_GIVE: frozenset({Role.ORGANIZER}),
     Permission.CONSULTATION_CODES_MAKE: frozenset({Role.ORGANIZER}),
+    Permission.CONSULTATION_REPLIES_INVITE: frozenset({Role.ORGANIZER}),
     Permission.CONSULTATION_QUEUE_WORK: frozenset({Role.MODERATOR}),
     Permission.CONSULTATION_APPEALS_ANSWER: frozenset({Role.MODERATOR, Role.THIRD_PERSON}),
     Permission.CONSULTATION_REPORT_WRITE: frozenset({Role.ANALYST}),

@@ -18,6 +18,7 @@ from consult.contributions.models import ClauseVote
 from consult.contributions.submission_values import HowSent, NewSubmission
 from consult.report import document as report
 from consult.response import document as response
+from consult.response import invited_replies
 from consult.response.document import AnswerNotesData
 from consult.response.rules import DispositionData
 from consult.storage.database import db, today
@@ -33,6 +34,9 @@ LINES = {
     "biggest_change": "Rooms nearer the harbour.",
     "biggest_refusal": "A third room, because two is what the council allowed.",
 }
+#: Who replies to the answer, and what.
+UNION = "Harbour Health Union"
+REPLY = "We would have gone further."
 REASON = "The map of calls shows that a fixed distance leaves no address near the harbour."
 
 
@@ -130,10 +134,22 @@ def promise(app: Flask, cast: Cast, days: int = 20, **words: Any) -> int:
 
 
 def write_lines(app: Flask, cast: Cast, **lines: str) -> None:
-    """Dee's words for page one, and the reply if there is one."""
+    """Dee's words for page one, and a reply, unless somebody is invited to write one."""
     dee = cast.actor("Dee")
     with writing(app):
         response.write_answer_notes(dee, CODE, AnswerNotesData(**LINES | lines))
+        invited = invited_replies.invited_to(cast.consultation_id)
+    if not invited:
+        reply(app, cast)
+
+
+def reply(app: Flask, cast: Cast, invited: str = UNION, text: str = REPLY, marked: str = "") -> None:
+    """An organization replies by the link that Olga gives it, and she confirms it."""
+    olga = cast.actor("Olga")
+    with writing(app):
+        invited_replies.send(invited_replies.invite(olga, CODE, invited).token, invited, text)
+        (row,) = [each for each in invited_replies.invited_to(cast.consultation_id) if each.invited == invited]
+        invited_replies.confirm(olga, CODE, row.id, marked)
 
 
 def sign(app: Flask, cast: Cast) -> None:

@@ -44,6 +44,7 @@ from consult.moderation.models import (
 from consult.report import sense_checks
 from consult.report.models import SenseCheck
 from consult.report.sense_checks import SenseCheckData
+from consult.response import invited_replies
 from consult.staff import invitations, members, sessions
 from consult.storage.database import db, now, settings, today
 from tests.answering import add_theme, dispose, dispose_all, freeze, promise, published, sign, write_lines
@@ -377,6 +378,17 @@ def _answered(app: Flask, plan: Plan) -> dict[str, str]:
     return values
 
 
+def _invited(app: Flask, plan: Plan) -> dict[str, str]:
+    """Two more organizations are invited to reply: one has, and nobody has confirmed it; the other may."""
+    values, olga = _reported(app, plan), plan.cast.actor("Olga")
+    with writing(app):
+        sent = invited_replies.invite(olga, CODE, "The families")
+        invited_replies.send(sent.token, "The families", "We disagree.")
+        token = invited_replies.invite(olga, CODE, "The neighbours").token
+        ids = {row.invited: str(row.id) for row in invited_replies.invited_to(plan.id)}
+    return values | {"waiting_id": ids["The families"], "asked_id": ids["The neighbours"], "reply_token": token}
+
+
 BUILDERS: Mapping[str, Callable[[Flask, Plan], dict[str, str]]] = {
     "draft": _draft,
     "open": _open,
@@ -384,6 +396,7 @@ BUILDERS: Mapping[str, Callable[[Flask, Plan], dict[str, str]]] = {
     "sampled": _sampled,
     "differed": _differed,
     "reported": _reported,
+    "invited": _invited,
     "answered": _answered,
 }
 
@@ -413,4 +426,4 @@ def _common(app: Flask, plan: Plan) -> dict[str, str]:
         found["other_version_id"] = str(db.session.scalar(query.where(Clause.consultation_id == theirs).limit(1)))
     return found | {"code": CODE, "key": "siting", "other_code": OTHER_CODE, "other_key": "entrance",
                     "at": "0", "other_at": "7", "other_case": "none",
-                    "other_theme_key": "noise"}  # fmt: skip
+                    "other_theme_key": "noise", "other_invited_id": "7"}  # fmt: skip

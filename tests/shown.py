@@ -31,7 +31,7 @@ from consult.consultations.models import DraftVersionClause
 from consult.moderation.teamwork import colleagues
 from consult.report import document as report
 from consult.report import official_texts, quote_choice, sense_checks, word_reasons
-from consult.response import decision_points, gap_answers
+from consult.response import decision_points, gap_answers, invited_replies
 from consult.response import document as response
 from tests.cast import CODE, Cast, Plan, reading
 
@@ -57,6 +57,14 @@ def _theme(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
 def _promise(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
     written = commitments.written_commitments(plan.row)
     return commitments.values_of(next(each for each in written if str(each.id) == values["promise_id"]))
+
+
+def _invitation(which: str) -> Callable[[Plan, Mapping[str, str]], Mapping[str, object]]:
+    def values_of(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
+        (row,) = [each for each in invited_replies.invited_to(plan.id) if str(each.id) == values[which]]
+        return invited_replies.values_of(row)
+
+    return values_of
 
 
 def _note(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
@@ -119,6 +127,8 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
     "came_seen": lambda plan, _: {"notes": reach.notes_of(plan.id)},
     "decided_seen": lambda plan, _: reach.decided_values(plan.id),
     "reached_seen": lambda plan, _: reach.results_values(plan.id),
+    "asked_seen": _invitation("asked_id"),
+    "waiting_seen": _invitation("waiting_id"),
     "answer_seen": lambda plan, _: response.to_sign(plan.row),
 }
 

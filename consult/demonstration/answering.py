@@ -13,13 +13,13 @@ from consult.commitments.commands import CommitmentData, NoteData
 from consult.consultations import queries
 from consult.contributions import summary_verdicts
 from consult.demonstration import cast, grouping, rating
-from consult.demonstration.story import Story
+from consult.demonstration.story import Story, marked
 from consult.report import document as report
 from consult.report import sense_checks, word_reasons
 from consult.report.enums import Status
 from consult.report.sense_checks import SenseCheckData
 from consult.response import document as response
-from consult.response import gap_answers
+from consult.response import gap_answers, invited_replies
 from consult.response.document import AnswerNotesData
 from consult.response.rules import DispositionData
 from consult.storage.database import today
@@ -93,6 +93,21 @@ def _reached(row: Mapping[str, str]) -> ResultData:
     return ResultData(**{each.name: row.get(each.name, "") for each in fields(ResultData)})
 
 
+def invite(story: Story) -> None:
+    """Organizations of people affected are invited to reply; some do, and the organizer confirms that it is theirs."""
+    organizer = story.actors[cast.ORGANIZER]
+    for row in story.content.decided.get("reply", ()):
+        with story.at(row["days_ago"], 9):
+            link = invited_replies.invite(organizer, story.code, row["invited"])
+        if "text" not in row:
+            continue
+        with story.at(row["replied_days_ago"], 9):
+            invitation = invited_replies.opened(link.token)[1]
+            invited_replies.send(link.token, row["by"], row["text"])
+            cut = marked(row["text"], row.get("hide", ()))
+            invited_replies.confirm(organizer, story.code, invitation.id, cut)
+
+
 def answer(story: Story) -> None:
     """Decisions, promises, the lines of page one, and the signature; then later notes."""
     decider, signed = story.actors[cast.DECISION_MAKER], story.plan.answered
@@ -118,7 +133,7 @@ def answer(story: Story) -> None:
             )
             noted += [(note["days_ago"], promise.id, note) for note in row.get("note", ())]
     lines = dict(story.content.decided["page_one"])
-    written = ("decided", "biggest_change", "biggest_refusal", "reply_by", "reply")
+    written = ("decided", "biggest_change", "biggest_refusal")
     with story.at(signed, 16):
         response.write_answer_notes(decider, story.code, AnswerNotesData(**{name: lines[name] for name in written}))
         gap_answers.write(

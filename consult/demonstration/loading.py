@@ -45,6 +45,7 @@ def load(wanted: Content, tick: Callable[[int], None] = lambda count: None) -> N
         story.hear()
         story.close()
         answering.freeze(story)
+        answering.invite(story)
         answering.answer(story)
 
 

@@ -5,7 +5,7 @@ the same everywhere, like the receipts.
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
 
@@ -246,7 +246,9 @@ class Story:
         first, second = self._moderators(index)
         comment_id = self.comment_of(index)
         words = decisions.open_comment(first, self.code, comment_id)
-        decisions.decide(first, self.code, comment_id, DecisionData(voice.outcome, voice.reasons, marked(words, voice)))
+        decisions.decide(
+            first, self.code, comment_id, DecisionData(voice.outcome, voice.reasons, marked(words, voice.hide))
+        )
         if voice.outcome == Outcome.REFUSE:
             decisions.open_comment(second, self.code, comment_id)
             decisions.agree(second, self.code, comment_id, True)
@@ -275,10 +277,10 @@ class Story:
         return (self.actors[names[(index + turn) % 2]] for turn in range(2))
 
 
-def marked(words: str, voice: DemoComment) -> str:
-    """The words with marks around what the moderator hides, "" if that is nothing."""
+def marked(words: str, hide: Iterable[tuple[str, str]]) -> str:
+    """The words with marks around what is hidden, as (kind, words); "" if that is nothing."""
     spans = []
-    for kind, hidden in voice.hide:
+    for kind, hidden in hide:
         start = words.index(hidden)
         spans.append(redaction.Span(kind, start, start + len(hidden)))
     spans.sort(key=lambda span: span.start)

@@ -46,6 +46,7 @@ from consult.moderation.rules import DECISION_UNDONE, DECLINED, UNDONE, Outcome,
 from consult.operations.record_copies import RecordCopy, bring_back_report, go_on
 from consult.record import entries
 from consult.report import freezing
+from consult.response.models import InvitedReply
 from consult.runtime.erasure_journal import Journal, Taken
 from consult.staff import members, revocation, second_factor
 from consult.staff.models import RecoveryCode, Staff, StaffLink, StaffSession
@@ -91,6 +92,7 @@ def take_away_again(journal: Journal, copies: dict[str, RecordCopy]) -> Undone:
     _folds(journal, undone)
     _claims(journal, undone)
     _appeals(journal, undone)
+    _replies(journal, undone)
     _accounts(journal, undone)
     _cards(journal, undone)
     _roles(journal, undone)
@@ -253,6 +255,16 @@ def _appeals(journal: Journal, undone: Undone) -> None:
             if day:
                 appeal.answer, appeal.answered_on, appeal.proposed, appeal.why = answer.value, day, None, None
                 undone.counts["words of appeals that were answered"] += 1
+
+
+def _replies(journal: Journal, undone: Undone) -> None:
+    """Replies that an organizer had read since, with words that were cut. No private link of a backup works."""
+    for reply in db.session.scalars(select(InvitedReply).where(InvitedReply.confirmed_on.is_(None))).all():
+        if reply.replied_on and journal.day_of(Taken.REPLY, reply.id, reply.replied_on):
+            reply.by, reply.text, reply.replied_on = "", "", None
+            undone.counts["replies that an organizer had read, to be asked for again"] += 1
+    links = update(InvitedReply).where(InvitedReply.link_hmac.is_not(None)).values(link_hmac=None)
+    undone.counts["private links to reply"] += change_rows(links)
 
 
 def _accounts(journal: Journal, undone: Undone) -> None:

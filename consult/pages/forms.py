@@ -261,6 +261,14 @@ class VerdictForm(PublicForm):
         return str(self.verdict.data).strip()
 
 
+class PrivateReplyForm(PublicForm):
+    """What somebody writes who has a private link: first the form is asked for, then it is sent."""
+
+    act = ButtonField(("write", "send"))
+    by = StringField(N_("Who wrote it"), default="")
+    text = LongTextField(N_("The reply"))
+
+
 class AboutYouForm(PublicForm):
     """What the sender of the form with this `token` says about themselves: some of a list, or nothing."""
 

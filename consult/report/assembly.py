@@ -26,6 +26,7 @@ from consult.report.halves import (
     ReportedClause,
     ReportedTheme,
     SignedDecision,
+    SignedReply,
     StatementVotes,
 )
 from consult.report.how_made import Campaign, ReportedProposal
@@ -132,7 +133,7 @@ def assemble(halves: Halves) -> Summary:
         methods=part_a.methods,
         principles=_principles(part_a, part_b),
         process=part_a.process or (),
-        reply=part_b.reply if part_b else Reply(by="", text=""),
+        replies=_replies(part_b),
         hashes=Hashes(report=halves.part_a_hash, response=halves.part_b_hash),
     )
 
@@ -151,6 +152,15 @@ def _principles(part_a: PartA, part_b: PartB | None) -> tuple[PrincipleView, ...
         PrincipleView(**shared(ReportedPrinciple, each), answer=answers.get(each.principle, ""))
         for each in part_a.principles or ()
     )
+
+
+def _replies(part_b: PartB | None) -> tuple[SignedReply, ...]:
+    """The replies in an answer, also in one of an earlier program, which does not say who was invited."""
+    if part_b is None:
+        return ()
+    if part_b.replies is None and part_b.reply is not None and part_b.reply.text:
+        return (SignedReply(**shared(Reply, part_b.reply), invited=part_b.reply.by, replied_on=part_b.day),)
+    return part_b.replies or ()
 
 
 def _front(halves: Halves) -> PlanHeader:

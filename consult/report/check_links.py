@@ -1,6 +1,7 @@
 """Where each thing that prevents the freeze or the signature can be corrected."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -9,6 +10,7 @@ from flask_babel import gettext
 from consult.consultations.models import Consultation
 from consult.report.publication_checks import PublicationRefused
 from consult.web import authorization
+from consult.web.shell import day
 
 _ENDPOINTS = {
     "reconciliation": "analysis.results",
@@ -27,6 +29,7 @@ _ENDPOINTS = {
     "answer": "response.answer",
     "lines": "response.lines",
     "principles": "response.gaps",
+    "replies": "response.replies",
     "promises": "commitments.show_all",
     "report": "report.show",
 }
@@ -37,7 +40,12 @@ _FIELDS = frozenset({"notes", "lines", "principles"})
 
 def with_links(consultation: Consultation, refusals: Iterable[PublicationRefused]) -> list[tuple[str, str, str]]:
     """Each refusal as (check, words, address); the address is "" if this reader may not go there."""
-    return [(each.check, gettext(each.message) % each.params, _address(consultation, each.where)) for each in refusals]
+    return [(each.check, _words(each), _address(consultation, each.where)) for each in refusals]
+
+
+def _words(refusal: PublicationRefused) -> str:
+    shown = {name: day(value) if isinstance(value, date) else value for name, value in refusal.params.items()}
+    return str(gettext(refusal.message) % shown)
 
 
 def _address(consultation: Consultation, where: tuple[str, ...]) -> str:

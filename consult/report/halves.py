@@ -512,10 +512,24 @@ class DecisionLines:
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """The right of reply; both are empty if none was given."""
+    """A reply; both are empty if none was given."""
 
-    by: str = described("who replied")
-    text: str = described("the reply")
+    by: str = described("who wrote the reply")
+    text: str = described("the reply, as it was sent but for what was cut")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedReply(Reply):
+    """The right of reply of one organization. Answers of earlier programs do not say on which days it was invited."""
+
+    invited: str = described("the organization that was invited to reply")
+    invited_on: date | None = described("day on which it was invited, ISO 8601", default=None)
+    due_on: date | None = described("last day on which it could reply, ISO 8601", default=None)
+    replied_on: date | None = described("day of the reply, ISO 8601; empty if there is none", default=None)
+    refused_on: date | None = described(
+        "day on which an organizer said that a reply was not by this organization", default=None
+    )
+    cuts: tuple[str, ...] = described("the kinds of words that were cut from the reply", default=())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -530,7 +544,14 @@ class PartB:
     lines: DecisionLines = described("the lines on page one")
     dispositions: tuple[SignedDecision, ...] = described("the decisions")
     promises: tuple[SignedPromise, ...] = described("the promises")
-    reply: Reply = described("the reply of those who were invited to reply")
+    reply: Reply | None = described(
+        "the reply in answers of earlier programs, of which each had one; absent in others", default=None
+    )
+    replies: tuple[SignedReply, ...] | None = described(
+        "organizations that were invited to reply, each with its reply or without; absent in answers of earlier "
+        "programs",
+        default=None,
+    )
     gaps: tuple[GapReply, ...] | None = described(
         "what is said where people rate the plan otherwise than its organizer; absent where they do not", default=None
     )

@@ -31,7 +31,7 @@ class PublicationRefused:
 
     ("reconciliation",), ("danger",), ("held",), ("queue",), ("themes",), ("coding",), ("words",), ("notes", field),
     ("theme", key), ("reach",), ("flagged",), ("clause", key), ("answer theme", key), ("answer",), ("lines", field),
-    ("principles", key), ("promises",) or ("report",).
+    ("principles", key), ("replies",), ("promises",) or ("report",).
     """
 
     check: str

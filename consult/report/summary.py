@@ -20,8 +20,8 @@ from consult.report.halves import (
     Participants,
     ReachDecided,
     ReachWords,
-    Reply,
     SecondCoding,
+    SignedReply,
     SuggestedTheme,
 )
 from consult.report.how_made import CampaignVotes, SenseCheckWords, WordsKept, WorkDone
@@ -138,7 +138,7 @@ class Summary:
         "the seven principles: what the organizer says, what people say, and the answer to gaps; empty if nobody rated"
     )
     process: tuple[ReportedProcess, ...] = described("how people were asked, as they say; empty if nobody answered")
-    reply: Reply = described("the reply of those who were invited to reply")
+    replies: tuple[SignedReply, ...] = described("organizations that were invited to reply, with what they replied")
     hashes: Hashes = described("the hashes of both halves")
 
     @property

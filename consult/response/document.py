@@ -20,31 +20,28 @@ from consult.record.canonical import document_hash
 from consult.record.documents import Values
 from consult.report.document import NotReady
 from consult.report.enums import NEW_WORDING, DispositionCode, ReasonKind
-from consult.report.halves import DecisionLines, PartB, Reply, SignedDecision, SignedPromise
+from consult.report.halves import DecisionLines, PartB, SignedDecision, SignedPromise
 from consult.report.models import Report
 from consult.report.publication_checks import PublicationRefused
 from consult.report.queries import document_of
 from consult.report.rules import MAX_LINE
-from consult.response import decision_points, gap_answers, proposals, publication_checks, rules
+from consult.response import decision_points, gap_answers, invited_replies, proposals, publication_checks, rules
 from consult.response.decision_points import DecisionPoint
 from consult.response.models import ClauseDecision, ResponseNotes, SignedResponse
-from consult.response.rules import MAX_REPLY, MAX_REPLY_WORDS, DispositionData
+from consult.response.rules import DispositionData
 from consult.storage.database import db, now, today
-from consult.text.messages import N_, count_words
+from consult.text.messages import N_
 
 LINES = tuple(documents.columns(DecisionLines))
-NOTES = (*LINES, "reply_by", "reply")
 
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerNotesData:
-    """Page one and the reply, as a form has them."""
+    """Page one, as a form has it."""
 
     decided: str = ""
     biggest_change: str = ""
     biggest_refusal: str = ""
-    reply_by: str = ""
-    reply: str = ""
 
 
 def write_disposition(
@@ -94,7 +91,7 @@ def write_disposition(
 def write_answer_notes(
     actor: Actor, code: str, given: AnswerNotesData, version_seen: str | None = None
 ) -> ResponseNotes:
-    """The decision maker's lines of page one, and the reply of those who were invited to reply, unedited.
+    """The decision maker's lines of page one.
 
     `version_seen` is the hash of `values_of` as shown.
 
@@ -105,14 +102,6 @@ def write_answer_notes(
     consultation = writable(actor, code)
     edit_conflicts.check(version_seen, values_of(consultation.id))
     texts = {name: clean_field(getattr(given, name), MAX_LINE, name) for name in LINES}
-    texts["reply_by"] = clean_field(given.reply_by, MAX_LINE, "reply_by", one_line=True)
-    texts["reply"] = clean_field(given.reply, MAX_REPLY, "reply")
-    over = count_words(texts["reply"]) - MAX_REPLY_WORDS
-    if over > 0:
-        message = N_("The reply is too long. Words over the limit: %(over)d. The limit is %(limit)d.")
-        raise ValidationError(message, field="reply", over=over, limit=MAX_REPLY_WORDS)
-    if texts["reply"] and not texts["reply_by"]:
-        raise ValidationError(N_("Say who wrote the reply."), field="reply_by")
     notes = db.session.get(ResponseNotes, consultation.id)
     if notes is None:
         notes = ResponseNotes(consultation_id=consultation.id)
@@ -124,9 +113,9 @@ def write_answer_notes(
 
 
 def values_of(consultation_id: int) -> dict[str, str]:
-    """The lines of page one and the reply, by `NOTES`; empty if nothing is written yet."""
+    """The lines of page one, by `LINES`; empty if nothing is written yet."""
     found = db.session.get(ResponseNotes, consultation_id)
-    return {name: getattr(found, name) if found else "" for name in NOTES}
+    return {name: getattr(found, name) if found else "" for name in LINES}
 
 
 def refusals(consultation: Consultation) -> list[PublicationRefused]:
@@ -153,6 +142,7 @@ def refusals(consultation: Consultation) -> list[PublicationRefused]:
     ) + [
         *publication_checks.proposals_unanswered(_unanswered(consultation, every)),
         *gap_answers.refusals(consultation),
+        *invited_replies.refusals(consultation),
     ]
 
 
@@ -216,13 +206,12 @@ def part_b(consultation: Consultation) -> Values:
 
 
 def _part_b(consultation: Consultation) -> PartB:
-    notes = values_of(consultation.id)
     return PartB(
         consultation=consultation.code,
         report=decision_points.frozen(consultation).hash,
         decider=consultation.decider,
         day=today(),
-        lines=DecisionLines(**{name: notes[name] for name in LINES}),
+        lines=DecisionLines(**values_of(consultation.id)),
         dispositions=tuple(
             SignedDecision(
                 clause=point.clause_key,
@@ -251,7 +240,7 @@ def _part_b(consultation: Consultation) -> PartB:
             )
             for promise in commitments.written_commitments(consultation)
         ),
-        reply=Reply(by=notes["reply_by"], text=notes["reply"]),
+        replies=invited_replies.to_sign(consultation.id),
         gaps=gap_answers.to_sign(consultation),
     )
 

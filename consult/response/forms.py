@@ -47,11 +47,27 @@ class GapsForm(StaffForm):
 
 
 class LinesForm(StaffForm):
-    """Page one and the reply; `version_seen` is the hash of what was shown."""
+    """Page one; `version_seen` is the hash of what was shown."""
 
     version_seen = VersionField()
     decided = LongTextField(N_("What you decided"))
     biggest_change = LongTextField(N_("The biggest change you made"))
     biggest_refusal = LongTextField(N_("The biggest request you refused, and why"))
-    reply_by = TextField(N_("Who wrote it"))
-    reply = LongTextField(N_("The reply"))
+
+
+class InviteForm(StaffForm):
+    """An organization that is invited to reply."""
+
+    invited = TextField(N_("Which organization"))
+
+
+class InvitationForm(StaffForm):
+    """Something about an invitation; `version_seen` is the hash of what was shown of it."""
+
+    version_seen = VersionField()
+
+
+class ConfirmForm(InvitationForm):
+    """A reply with brackets around what is cut."""
+
+    marked = LongTextField(N_("The reply"))

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, Constraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Constraint, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from consult.storage.database import Model
+from consult.storage.database import Model, RandomKey
 
 
 class _OfOnePoint:
@@ -73,7 +73,7 @@ class GapAnswer(Model):
 
 
 class ResponseNotes(Model):
-    """The decision maker's lines of page one, and the reply of those invited to reply."""
+    """The decision maker's lines of page one."""
 
     __tablename__ = "response_notes"
 
@@ -81,8 +81,33 @@ class ResponseNotes(Model):
     decided: Mapped[str] = mapped_column(default="")
     biggest_change: Mapped[str] = mapped_column(default="")
     biggest_refusal: Mapped[str] = mapped_column(default="")
-    reply_by: Mapped[str] = mapped_column(default="")
-    reply: Mapped[str] = mapped_column(default="")
+
+
+class InvitedReply(Model):
+    """Somebody outside the team was `invited` to write once, by a private link, until the end of `due_on`.
+
+    `link_hmac` is the keyed hash of a link that is not used yet. `text` is what was sent, and once an organizer has
+    confirmed who wrote it, what anyone may read: then `cuts` are the kinds of words that were cut. On `refused_on` an
+    organizer said, the last time, that a reply was not by those who were invited.
+    """
+
+    __tablename__ = "invited_reply"
+    __table_args__ = (UniqueConstraint("consultation_id", "purpose", "invited"),)
+
+    id: Mapped[RandomKey]
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    purpose: Mapped[str]
+    invited: Mapped[str]
+    invited_on: Mapped[date]
+    due_on: Mapped[date]
+    link_hmac: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    by: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
+    cuts: Mapped[list[str]] = mapped_column(JSON)
+    replied_on: Mapped[date | None]
+    refused_on: Mapped[date | None]
+    confirmed_on: Mapped[date | None]
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
 class SignedResponse(_Signed, Model):

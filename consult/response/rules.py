@@ -14,10 +14,6 @@ MAX_WORDS = 80
 
 MIN_WORDS = 5
 
-MAX_REPLY = 4_000
-
-MAX_REPLY_WORDS = 500
-
 #: A proposal must be answered if as many people agree with it, and more agree than disagree.
 ENOUGH_AGREE = 10
 

@@ -40,6 +40,7 @@ class Taken(StrEnum):
     CLAIM = "claim"  # its key: the words of a notice
     ANSWERED_CLAIM = "answered claim"  # its key, the answer and the reason
     APPEAL = "appeal"  # its key and the answer: what its writer typed
+    REPLY = "reply"  # by a private link: its key and its day: what was sent, before an organizer read it
     CARD = "card"  # the random value that a card has until it is used
     LINKS = "links"  # the plan's address: all links between what one person sent
     CANCELLED = "cancelled"  # the plan's address

@@ -76,7 +76,7 @@ def house(plan: Plan, clock: Clock) -> House:
             "at": 0, "notice_id": notice.id, "appeal_id": appeal.id, "rereading_id": drawn.id,
             "code": plan.code, "key": "siting", "comment_id": comment.id, "promise_id": promise.id,
             "evidence_id": evidence.id, "check_id": check.id, "token": "never-made", "filename": "consult.css",
-            "file": "comments.csv", "number": 1, "case": "own_use", "tracker": comment.tracker,
+            "invited_id": 1, "file": "comments.csv", "number": 1, "case": "own_use", "tracker": comment.tracker,
         }  # fmt: skip
     return House(plan, values)
 

@@ -39,6 +39,7 @@ RANDOM = {
     "appeal",
     "appeal_access",
     "erasure_journal",
+    "invited_reply",
     "comment_label",
     "copy_judgement",
     "download",

@@ -10,7 +10,7 @@ from tests.house.source import ROOT, modules, templates
 from tests.house.template_words import GETTEXT, parsed, spoken_outside_gettext
 
 #: Parts of the language that are not words.
-NOT_WORDS = {"UTF", "SHA", "JSON", "CSV", "noarchive"}
+NOT_WORDS = {"UTF", "SHA", "JSON", "CSV", "noarchive", "noindex"}
 
 FOLDER = ROOT / "templates"
 NAMES = [path.relative_to(FOLDER).as_posix() for path in templates()]

@@ -232,13 +232,32 @@ class Story:
         dee.at.fill({**said.PROMISE, "due_on": self._on(PROMISED), "clause_key": "distance"})
         dee.at.press("Add this promise")
         reads(dee.at, said.PROMISE["text"], "No evidence yet")
+        self._an_organization_replies()
         dee.at.click("All decisions")
         dee.at.click("Sign")
         dee.at.press("Sign and publish")
         reads(dee.at, "The answer is signed and public.")
 
+    def _an_organization_replies(self) -> None:
+        olga = self._team["Olga"]
+        olga.comes_to_work(f"/team/p/{self._code}/replies")
+        olga.at.fill({"invited": said.UNION})
+        olga.at.press("Make its link")
+        link = re.search(r"/invited/[\w-]+", olga.at.words)
+        assert link, olga.at.words
+        union = self._new_visitor()
+        union.go(link[0])
+        union.press("Read the answer and reply")
+        reads(union, said.SAFETY_ANSWERED["reason"])
+        union.fill({"by": said.UNION, "text": said.REPLY})
+        union.press("Send the reply")
+        olga.at.click("I have passed it on")
+        olga.at.press("It is theirs: confirm it")
+        reads(olga.at, "Confirmed.", said.REPLY)
+
     def anyone_reads_the_answer_and_what_it_changed(self) -> None:
         reader = self._stranger("Read the answer")
+        reads(reader, f"Reply by {said.UNION}", said.REPLY)
         reads(reader, *said.LINES.values(), said.NOTES["disagreement"], said.NOTES["missing_groups"])
         reads(reader, said.SAFETY["safety_note"], said.SAFETY_ANSWERED["reason"])
         reader.click("2 Distance")

@@ -102,6 +102,8 @@ LINES = {
     "biggest_change": "The rooms may stand nearer to where people are.",
     "biggest_refusal": "Longer hours, because there is no money for them this year.",
 }
+UNION = "Harbour Health Union"
+REPLY = "The night line is a start. We will count who calls it, and who does not."
 PROMISE = {
     "text": "Walk the way to each school with its families.",
     "owner": "Head of Sites, Port Ellery",

@@ -24,6 +24,7 @@ from consult.response.document import AnswerNotesData
 from consult.response.rules import DispositionData
 from consult.storage.database import db, random_key, today
 from consult.web.page_cache import PageCache
+from tests.answering import reply
 from tests.cast import CODE, KEYS, writing
 from tests.moderated import bring_batches
 from tests.plan_words import DRAFT
@@ -120,6 +121,7 @@ def hear(app, plan):
 def answer(app, plan):
     """Decided clause by clause, with one promise, and signed."""
     dee = plan.cast.actor("Dee")
+    reply(app, plan.cast)
     with writing(app):
         for key in KEYS:
             response.write_disposition(

@@ -13,6 +13,8 @@ from tests.answering import (
     BASE,
     LINES,
     REASON,
+    REPLY,
+    UNION,
     add_theme,
     close,
     decide_all,
@@ -71,11 +73,11 @@ def test_the_signer_reads_everything_that_will_be_published(app, cast, plan, dee
     later = {"decision": "deferred", "open_question": "Who pays at night?", "until": until}
     decide_all(app, cast, plan, {"siting": new, "hours": later})
     promise(app, cast, measure="A map is public.", money="2,000 from the health budget")
-    write_lines(app, cast, reply_by="Harbour Health Union", reply="We would have gone further.")
+    write_lines(app, cast)
     words = dee.get(f"{BASE}/sign").words
     for text in (
         new["wording"], new["plain_language"], later["open_question"], shown, "A map is public.",
-        "2,000 from the health budget", "Harbour Health Union", "We would have gone further.", "Evidence: ",
+        "2,000 from the health budget", UNION, REPLY, "Evidence: ",
     ):  # fmt: skip
         assert text in words, text
 

@@ -160,7 +160,12 @@ COVERED = {
     "report": (OURS, {"document": {"no": "document"}, "hash": "00", "frozen_at": THEN}),
     "signed_response": (OURS, {"number": 9, "document": {"no": "document"}, "hash": "00", "signed_at": THEN}),
     "response_notes": (OURS, {
-        "decided": OTHER, "biggest_change": OTHER, "biggest_refusal": OTHER, "reply_by": OTHER, "reply": OTHER,
+        "decided": OTHER, "biggest_change": OTHER, "biggest_refusal": OTHER,
+    }),
+    "invited_reply": (OURS, {
+        "purpose": "other", "invited": OTHER, "invited_on": LONG_AGO, "due_on": LONG_AGO, "link_hmac": NO_ENTRY,
+        "by": OTHER, "text": OTHER, "cuts": ["name"], "replied_on": LONG_AGO, "refused_on": LONG_AGO,
+        "confirmed_on": None,
     }),
     "clause_decision": (f"{OURS} and disposition = 'partly'", {
         "clause_id": KEY, "theme_id": KEY, "disposition": "not_changed", "reason_kind": "money", "reason": OTHER,

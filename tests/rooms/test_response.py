@@ -22,7 +22,20 @@ from consult.response.document import AnswerNotesData
 from consult.response.models import ClauseDecision
 from consult.response.rules import DispositionData
 from consult.storage.database import db, today
-from tests.answering import REASON, add_theme, close, decide_all, dispose, freeze, promise, published, sign, write_lines
+from tests.answering import (
+    REASON,
+    REPLY,
+    UNION,
+    add_theme,
+    close,
+    decide_all,
+    dispose,
+    freeze,
+    promise,
+    published,
+    sign,
+    write_lines,
+)
 from tests.cast import CODE, reading
 
 NEW_SITING = "No room stands within 80 metres of a school."
@@ -159,6 +172,7 @@ def test_the_signature_names_all_that_is_missing(app, cast, plan, writing):
         ("G12", ("lines", "decided")),
         ("G12", ("lines", "biggest_change")),
         ("G12", ("lines", "biggest_refusal")),
+        ("G10", ("replies",)),
     ]
     assert plan.state == "reported"
 
@@ -231,15 +245,15 @@ def test_the_signature_publishes_the_draft_as_it_leaves_it(app, cast, plan):
 
 def test_the_summary_holds_both_halves(app, cast, plan):
     decide_all(app, cast, plan, {"siting": {"decision": "changed", "wording": NEW_SITING}})
-    write_lines(app, cast, biggest_change="The distance to schools.", reply_by="The union", reply="We disagree.")
+    write_lines(app, cast, biggest_change="The distance to schools.")
     promise(app, cast)
     assert not summary(app).signed, "nothing of Part B shows before the signature"
-    assert (summary(app).promises, summary(app).reply.text) == ((), "")
+    assert (summary(app).promises, summary(app).replies) == ((), ())
     sign(app, cast)
     whole = summary(app)
     assert whole.signed
     assert whole.lines.biggest_change == "The distance to schools."
-    assert whole.reply.by == "The union"
+    assert [(each.invited, each.text) for each in whole.replies] == [(UNION, REPLY)]
     assert [(group.code, group.numbers) for group in whole.lines.decided_groups] == [
         (DispositionCode.CHANGED, ("2",)),
         (DispositionCode.NOT_CHANGED, ("1", "3")),
@@ -258,14 +272,6 @@ def test_part_b_rests_on_part_a_and_not_on_a_later_draft(app, cast, plan, writin
     with reading(app):
         every = decision_points.decision_points(consultations.public_consultation(CODE))
     assert next(point.old_wording for point in every if point.clause_key == "siting").startswith("No room stands")
-
-
-def test_a_reply_says_who_wrote_it_and_has_a_limit(app, cast, plan, writing):
-    freeze(app, cast, plan)
-    for given, field in (({"reply": "We disagree."}, "reply_by"), ({"reply_by": "U", "reply": "w " * 501}, "reply")):
-        with pytest.raises(ValidationError) as found, writing():
-            response.write_answer_notes(cast.actor("Dee"), CODE, AnswerNotesData(**given))
-        assert found.value.field == field
 
 
 def test_promises_are_taken_up_in_the_document(app, cast, plan):

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.both_databases
 LOOKED_UP = {
     "access_code": {Taken.CARD},
     "appeal": {Taken.APPEAL},
+    "invited_reply": {Taken.REPLY},
     "account": {Taken.ACCOUNT, Taken.PASSPHRASE},
     "notice": {Taken.CLAIM, Taken.ANSWERED_CLAIM},
     "comment": {Taken.COMMENT, Taken.DECISION},

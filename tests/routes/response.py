@@ -16,6 +16,7 @@ ROUTES = [
     Route("response.follow_up", "GET", "D", 200),
     Route("response.gaps", "GET", "D", 200),
     Route("response.lines", "GET", "D", 200),
+    Route("response.replies", "GET", TEAM, 200),
     Route("response.sign_page", "GET", "D", 200),
     Route("response.theme_later", "GET", "D", 409),
     Route(
@@ -110,6 +111,62 @@ ROUTES = [
         ],
     ),
     Route(
+        "response.confirm_reply",
+        "POST",
+        "O",
+        409,
+        forms=[
+            Form(
+                "Olga",
+                "invited",
+                good={"version_seen": "{waiting_seen}"},
+                texts={"marked": 4000},
+                exact="marked",
+                path={"invited_id": "{waiting_id}"},
+                bare=409,
+            ),
+        ],
+    ),
+    Route(
+        "response.invite",
+        "POST",
+        "O",
+        409,
+        forms=[Form("Olga", "reported", good={"invited": WORDS}, texts={"invited": 600}, taken=200)],
+    ),
+    Route(
+        "response.refuse_reply",
+        "POST",
+        "O",
+        409,
+        forms=[
+            Form(
+                "Olga",
+                "invited",
+                good={"version_seen": "{waiting_seen}"},
+                path={"invited_id": "{waiting_id}"},
+                taken=200,
+                bare=409,
+            ),
+        ],
+    ),
+    Route(
+        "response.renew_reply_link",
+        "POST",
+        "O",
+        409,
+        forms=[
+            Form(
+                "Olga",
+                "invited",
+                good={"version_seen": "{asked_seen}"},
+                path={"invited_id": "{asked_id}"},
+                taken=200,
+                bare=409,
+            ),
+        ],
+    ),
+    Route(
         "response.publish_follow_up",
         "POST",
         "D",
@@ -141,8 +198,8 @@ ROUTES = [
             Form(
                 "Dee",
                 "reported",
-                good={"reply_by": WORDS, "version_seen": "{lines_seen}"},
-                texts={"decided": 600, "biggest_change": 600, "biggest_refusal": 600, "reply_by": 600, "reply": 4000},
+                good={"decided": WORDS, "version_seen": "{lines_seen}"},
+                texts={"decided": 600, "biggest_change": 600, "biggest_refusal": 600},
                 bare=409,
             ),
         ],

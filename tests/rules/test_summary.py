@@ -106,7 +106,18 @@ PART_B = {
         a_decision(theme="route", reason_kind="value_choice"),
     ],
     "promises": [],
-    "reply": {"by": "The union", "text": "We disagree."},
+    "replies": [
+        {
+            "invited": "The union",
+            "invited_on": "2027-03-20",
+            "due_on": "2027-04-02",
+            "replied_on": "2027-03-30",
+            "refused_on": "",
+            "by": "Lou of the union",
+            "text": "We disagree.",
+            "cuts": [],
+        },
+    ],
 }
 WORDS = {"t1": ("Too near.", "ab"), "t3": ("Open later.", "cd")}
 

@@ -172,8 +172,18 @@ def _decided(consultation: Consultation, document: Any) -> Iterator[str]:
         for number, (here, there) in enumerate(zip_longest(made[name], document[name]), 1):
             if here != there:
                 yield f"number {number} of the answer’s {words} does not match the tables"
-    if (made["lines"], made["reply"]) != (document["lines"], document["reply"]):
-        yield "the summary of the answer, or the reply, does not match the tables"
+    if made["lines"] != document["lines"]:
+        yield "the summary of the answer does not match the tables"
+    if not _same_replies(made["replies"], document):
+        yield "the replies to the answer, or who was invited to reply, do not match the tables"
+
+
+def _same_replies(made: Any, document: Any) -> bool:
+    """An answer of an earlier program has at most one reply, and does not say who was invited."""
+    if "replies" in document:
+        return bool(made == document["replies"])
+    told = [document["reply"]] if document["reply"]["text"] else []
+    return [{"by": each["by"], "text": each["text"]} for each in made] == told
 
 
 def _later(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:

@@ -19,6 +19,7 @@ SOURCES: Sequence[Source] = (
     task_sources.helping,
     task_sources.sorting,
     task_sources.answering,
+    task_sources.inviting,
 )
 
 

@@ -26,6 +26,7 @@ from consult.pages.views.consultations import MAX_SHOWN, preparing
 from consult.pages.vote_bars import LOOKS, statement_bars, vote_bars
 from consult.record import checkpoints, entries
 from consult.response import queries as response_queries
+from consult.response import reply_rules
 from consult.text import diff, languages, marked
 from consult.text.diff import Piece
 from consult.text.messages import N_
@@ -256,6 +257,7 @@ def _add_words(state: BlueprintSetupState) -> None:
         REDRESS_LABELS=REDRESS_LABELS,
         TAKEN_OUT=TAKEN_OUT,
         VERDICT_LABELS=summary_verdicts.VERDICT_LABELS,
+        CUT_WORDS=reply_rules.CUT_WORDS,
     )
 
 

@@ -47,6 +47,7 @@ NOTICES = {
     "planned": N_("The day is planned. The plan opens by itself then, if nothing is missing."),
     "proposed": N_("Proposed. It takes effect when a second moderator agrees."),
     "published": N_("Published."),
+    "reply_confirmed": N_("Confirmed. It is published together with the answer."),
     "restored": N_("It is in the draft again. Readers see it when you publish."),
     "removed": N_("Removed."),
     "revoked": N_("The link no longer works."),
@@ -99,6 +100,7 @@ WORK = (
     _Work(Permission.CONSULTATION_REPORT_WRITE, "report.show", N_("Report")),
     _Work(Permission.CONSULTATION_ANSWER_WRITE, "response.answer", N_("Answer")),
     _Work(Permission.CONSULTATION_ANSWER_WRITE, "commitments.show_all", N_("Promises")),
+    _Work(Permission.CONSULTATION_REPLIES_INVITE, "response.replies", N_("Replies")),
     _Work(Permission.CONSULTATION_ROLES_GIVE, "consultations.people", N_("Team")),
     _Work(Permission.CONSULTATION_LOG_READ, "moderation.log", N_("Access log")),
 )

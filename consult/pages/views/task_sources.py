@@ -28,7 +28,7 @@ from consult.pages import consultation_status, waiting_counts
 from consult.pages.overdue import overdue
 from consult.pages.tasks import Reader, Task, Urgency
 from consult.pages.waiting_counts import Waiting
-from consult.response import later_decisions
+from consult.response import invited_replies, later_decisions, reply_rules
 from consult.storage.database import today
 from consult.web.shell import day
 
@@ -260,3 +260,19 @@ def answering(reader: Reader) -> Iterator[Task]:
         yield Task(
             role, words, gettext("Say what happened after the answer"), url_for("response.follow_up", code=plan.code)
         )
+
+
+def inviting(reader: Reader) -> Iterator[Task]:
+    """Replies that an organizer has to read, and the right of reply, while there is time for it."""
+    plan, role = reader.plan, Role.ORGANIZER
+    if not plan.is_reported or not reader.may(Permission.CONSULTATION_REPLIES_INVITE):
+        return
+    where = url_for("response.replies", code=plan.code)
+    if waiting := invited_replies.count_waiting(plan.id):
+        words = ngettext("%(num)s reply waits: is it theirs?", "%(num)s replies wait: are they theirs?", waiting)
+        yield Task(role, words, gettext("Read and confirm"), where, waiting)
+    elif plan.answer_due_on and not invited_replies.invited_to(plan.id):
+        last = reply_rules.last_day_to_invite(plan.answer_due_on)
+        words = gettext("Nobody was invited to reply. To answer in time, invite by %(day)s.", day=day(last))
+        late = last < today()
+        yield Task(role, words, gettext("Invite"), where, urgency=Urgency.LATE if late else Urgency.NOW)

@@ -14,7 +14,7 @@ from consult.report.check_links import with_links
 from consult.report.document import NotReady
 from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS, USE_LABELS
 from consult.report.forms import SeenForm
-from consult.response import decision_points, gap_answers, later_decisions, rules
+from consult.response import decision_points, gap_answers, invited_replies, later_decisions, rules
 from consult.response import document as response
 from consult.response import queries as response_queries
 from consult.response.document import AnswerNotesData
@@ -91,7 +91,7 @@ def lines(code: str) -> Page:
 def write_lines(code: str) -> Page | Response:
     form = LinesForm()
     actor, version_seen = authorization.current_actor(), form.version_seen.data or ""
-    given = AnswerNotesData(**{name: form[name].data or "" for name in response.NOTES})
+    given = AnswerNotesData(**{name: form[name].data or "" for name in response.LINES})
     if form.save(lambda: response.write_answer_notes(actor, code, given, version_seen=version_seen)):
         return flask.redirect(url_for("response.lines", code=code, done="saved"), 303)
     return _lines_page(_consultation(code), form)
@@ -181,7 +181,7 @@ def _point_page(code: str, clause_key: str, theme_key: str, form: DispositionFor
 
 
 def _lines_page(consultation: Consultation, form: LinesForm) -> Page:
-    """Page one and the reply."""
+    """Page one."""
     written = response.values_of(consultation.id)
     form.fill(written)
     return page(
@@ -212,6 +212,7 @@ def _sign_page(code: str, form: SeenForm) -> Page:
         use_labels=USE_LABELS,
         doubts=decision_points.doubtful(consultation, points),
         lines=response.values_of(consultation.id),
+        replies=invited_replies.to_sign(consultation.id),
         promises=written_commitments(consultation),
         labels=DISPOSITION_LABELS,
         reason_labels=REASON_KIND_LABELS,

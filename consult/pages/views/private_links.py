@@ -1,0 +1,50 @@
+"""Private links: whoever was invited reads what the link is for, and writes once."""
+
+from consult.access import Permission, ValidationError
+from consult.consultations.models import Consultation
+from consult.pages.forms import PrivateReplyForm
+from consult.pages.views.blueprint import blueprint
+from consult.report.enums import DISPOSITION_LABELS
+from consult.response import decision_points, invited_replies, reply_rules
+from consult.response.models import InvitedReply
+from consult.storage import database
+from consult.web.authorization import require_permission
+from consult.web.shell import Page, page
+
+
+@blueprint.get("/invited/<token>")
+@require_permission(Permission.PUBLIC_PAGE_READ)
+def private_link(token: str) -> Page:
+    """A page with one button: whatever only looks at the link, as previews do, does not use it up."""
+    plan, row = invited_replies.opened(token)
+    return page("pages/invited.html", consultation=plan, row=row, token=token)
+
+
+@blueprint.post("/invited/<token>")
+@require_permission(Permission.PUBLIC_PAGE_READ, writes=False, csrf=False)
+def send_private_reply(token: str) -> Page:
+    """Show the form, or take what was written in it and use the link up."""
+    (plan, row), form = invited_replies.opened(token), PrivateReplyForm()
+    if not form.validate() or form.act.data == "write":
+        return _form(plan, row, token, form)
+    database.begin_write()
+    try:
+        invited_replies.send(token, form.by.data or "", form.text.data or "")
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return _form(plan, row, token, form)
+    return page("pages/invited_sent.html", consultation=plan, row=row)
+
+
+def _form(plan: Consultation, row: InvitedReply, token: str, form: PrivateReplyForm) -> Page:
+    return page(
+        "pages/invited_form.html",
+        form.http_status,
+        consultation=plan,
+        row=row,
+        token=token,
+        form=form,
+        points=[point for point in decision_points.decision_points(plan) if point.decision],
+        labels=DISPOSITION_LABELS,
+        most_words=reply_rules.MAX_REPLY_WORDS,
+    )

@@ -1,0 +1,225 @@
+"""Replies of organizations that were invited by a private link: made by an organizer, used once, confirmed, shown.
+
+What was sent is read by organizers alone until one of them says that it is by those who were invited. Then it is kept
+as it is shown: words that were cut are in no table any more.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from consult.access import Actor, Conflict, NotFound, Permission, ValidationError
+from consult.consultations import edit_conflicts, queries
+from consult.consultations.models import Consultation
+from consult.consultations.working_version import clean_field
+from consult.report.halves import SignedReply
+from consult.report.publication_checks import PublicationRefused
+from consult.report.rules import MAX_LINE
+from consult.response import private_links, reply_rules
+from consult.response.models import InvitedReply
+from consult.response.reply_rules import MAX_REPLY, REPLY_DAYS, InvitationFacts, Purpose
+from consult.runtime import erasure_journal
+from consult.runtime.erasure_journal import Taken
+from consult.storage.database import db, today
+from consult.text.messages import N_
+
+INVITE = Permission.CONSULTATION_REPLIES_INVITE
+MAX_INVITED = 20
+NOT_NOW = N_("Organizations can be invited to reply once the report is frozen, until the answer is signed.")
+TOO_MANY = N_("%(limit)d are invited already. Ask some of them to reply together.")
+ALREADY = N_("This organization is invited already. Make a new link for it if it lost its own.")
+LINK_IS_OVER = N_("This link no longer works. It was used, it has expired, or there is a newer one.")
+NOTHING_TO_READ = N_("No reply waits here. Somebody may have read it meanwhile.")
+HAS_REPLIED = N_("There is a reply already.")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A private link for those who were `invited`, whose token is shown once; it works until the end of a day."""
+
+    invited: str
+    token: str
+    until: date
+
+
+def invited_to(consultation_id: int, purpose: Purpose = Purpose.RIGHT_OF_REPLY) -> list[InvitedReply]:
+    """Everybody who was invited, by day."""
+    query = select(InvitedReply).where(
+        InvitedReply.consultation_id == consultation_id, InvitedReply.purpose == purpose.value
+    )
+    return list(db.session.scalars(query.order_by(InvitedReply.invited_on, InvitedReply.invited)))
+
+
+def values_of(row: InvitedReply) -> dict[str, object]:
+    """What a page shows of an invitation, for `edit_conflicts`."""
+    days = (row.due_on, row.replied_on, row.confirmed_on, row.refused_on)
+    link = row.link_hmac.hex() if row.link_hmac else ""
+    return {"link": link, "days": " ".join(each.isoformat() if each else "-" for each in days)}
+
+
+def invite(actor: Actor, code: str, invited: str) -> Link:
+    """Invite an organization of people affected to reply to the answer, and make its link.
+
+    Raises:
+        Conflict: the report is not frozen, the answer is signed, or too many are invited.
+        ValidationError: on the field `invited`.
+    """
+    consultation = _open_to_replies(actor, code)
+    name = clean_field(invited, MAX_LINE, "invited", one_line=True)
+    if not name:
+        raise ValidationError(N_("Say which organization you invite."), field="invited")
+    here = invited_to(consultation.id)
+    if len(here) >= MAX_INVITED:
+        raise Conflict(TOO_MANY, limit=MAX_INVITED)
+    if any(row.invited.casefold() == name.casefold() for row in here):
+        raise ValidationError(ALREADY, field="invited")
+    row = InvitedReply(
+        consultation_id=consultation.id, purpose=Purpose.RIGHT_OF_REPLY.value, invited=name, invited_on=today(),
+        due_on=_due(), cuts=[],
+    )  # fmt: skip
+    db.session.add(row)
+    return _new_link(row)
+
+
+def renew(actor: Actor, code: str, invited_id: int, version_seen: str | None = None) -> Link:
+    """Make another link for those who have not replied; the earlier one no longer works. The day stays the same, unless
+    it is over: then they have all their working days again.
+
+    Raises:
+        NotFound: nobody was invited so. Conflict: as `invite`, or they have replied. EditConflict: not what was shown.
+    """
+    row = _invitation(actor, code, invited_id, version_seen)
+    if row.replied_on:
+        raise Conflict(HAS_REPLIED)
+    if row.due_on < today():
+        row.due_on = _due()
+    return _new_link(row)
+
+
+def confirm(actor: Actor, code: str, invited_id: int, marked: str, version_seen: str | None = None) -> None:
+    """Say that a reply is by those who were invited, and what is cut from it; from then on it is part of the answer.
+
+    Raises:
+        ValidationError: on the field `marked`, as `reply_rules.cut`. Otherwise as `refuse`.
+    """
+    row = _waiting(actor, code, invited_id, version_seen)
+    shown, cuts = reply_rules.cut(row.text, marked or row.text)
+    erasure_journal.note(Taken.REPLY, row.id, row.replied_on)
+    row.text, row.cuts = shown, list(cuts)
+    row.confirmed_on, row.staff_id = today(), actor.staff_id
+    db.session.flush()
+
+
+def refuse(actor: Actor, code: str, invited_id: int, version_seen: str | None = None) -> Link:
+    """Say that a reply is not by those who were invited: it is deleted, and they get a new link, with all their time.
+
+    That this happened is shown with the answer.
+
+    Raises:
+        NotFound: nobody was invited so. Conflict: as `invite`, or no reply waits. EditConflict: not what was shown.
+    """
+    row = _waiting(actor, code, invited_id, version_seen)
+    erasure_journal.note(Taken.REPLY, row.id, row.replied_on)
+    row.by, row.text, row.replied_on, row.refused_on = "", "", None, today()
+    row.due_on = max(row.due_on, _due())
+    return _new_link(row)
+
+
+def opened(token: str) -> tuple[Consultation, InvitedReply]:
+    """The plan and the invitation that a link is for; it stays unused.
+
+    Raises:
+        NotFound: the link is unknown, used or over.
+    """
+    hashes = [private_links.link_hmac(token, purpose) for purpose in Purpose]
+    query = select(Consultation, InvitedReply).join(InvitedReply, InvitedReply.consultation_id == Consultation.id)
+    found = db.session.execute(query.where(InvitedReply.link_hmac.in_(hashes))).one_or_none()
+    if found is None or found[1].due_on < today() or not found[0].is_reported:
+        raise NotFound(LINK_IS_OVER)
+    return found[0], found[1]
+
+
+def send(token: str, by: str, text: str) -> None:
+    """Keep a reply until an organizer confirms it, and use the link up.
+
+    Raises:
+        NotFound: as `opened`. ValidationError: on the field `by` or `text`.
+    """
+    _, row = opened(token)
+    by, text = clean_field(by, MAX_LINE, "by", one_line=True), clean_field(text, MAX_REPLY, "text")
+    if not by:
+        raise ValidationError(N_("Say who wrote the reply."), field="by")
+    reply_rules.check_length(text)
+    row.by, row.text, row.replied_on, row.link_hmac = by, text, today(), None
+    db.session.flush()
+
+
+def count_waiting(consultation_id: int) -> int:
+    """How many replies wait for an organizer."""
+    query = select(func.count()).select_from(InvitedReply).where(InvitedReply.consultation_id == consultation_id)
+    waiting = query.where(InvitedReply.replied_on.is_not(None), InvitedReply.confirmed_on.is_(None))
+    return db.session.scalar(waiting) or 0
+
+
+def refusals(consultation: Consultation) -> list[PublicationRefused]:
+    """What is missing of the right of reply."""
+    facts = [
+        InvitationFacts(row.invited, row.due_on, _is_waiting(row), row.confirmed_on is not None)
+        for row in invited_to(consultation.id)
+    ]
+    return reply_rules.refusals(facts, today())
+
+
+def to_sign(consultation_id: int) -> tuple[SignedReply, ...]:
+    """What Part B says of the right of reply: every reply that was confirmed, and every invitation without one."""
+    return tuple(
+        SignedReply(
+            invited=row.invited, invited_on=row.invited_on, due_on=row.due_on, by=row.by if row.confirmed_on else "",
+            text=row.text if row.confirmed_on else "", cuts=tuple(row.cuts), replied_on=_confirmed(row),
+            refused_on=row.refused_on,
+        )
+        for row in invited_to(consultation_id)
+    )  # fmt: skip
+
+
+def _confirmed(row: InvitedReply) -> date | None:
+    return row.replied_on if row.confirmed_on else None
+
+
+def _is_waiting(row: InvitedReply) -> bool:
+    return row.replied_on is not None and row.confirmed_on is None
+
+
+def _due() -> date:
+    return reply_rules.working_day_after(today(), REPLY_DAYS)
+
+
+def _new_link(row: InvitedReply) -> Link:
+    token = private_links.new_token()
+    row.link_hmac = private_links.link_hmac(token, Purpose(row.purpose))
+    db.session.flush()
+    return Link(row.invited, token, row.due_on)
+
+
+def _open_to_replies(actor: Actor, code: str) -> Consultation:
+    consultation = queries.consultation_for(actor, code, INVITE)
+    if not consultation.is_reported:
+        raise Conflict(NOT_NOW)
+    return consultation
+
+
+def _invitation(actor: Actor, code: str, invited_id: int, version_seen: str | None) -> InvitedReply:
+    consultation = _open_to_replies(actor, code)
+    row = db.session.get(InvitedReply, invited_id)
+    if row is None or row.consultation_id != consultation.id:
+        raise NotFound(N_("Nobody was invited so."))
+    edit_conflicts.check(version_seen, values_of(row))
+    return row
+
+
+def _waiting(actor: Actor, code: str, invited_id: int, version_seen: str | None) -> InvitedReply:
+    row = _invitation(actor, code, invited_id, version_seen)
+    if not _is_waiting(row):
+        raise Conflict(NOTHING_TO_READ)
+    return row

@@ -1,0 +1,113 @@
+"""Who replies by a private link: until when, how long, and what may be cut from a reply. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from consult.access import ValidationError
+from consult.moderation import redaction
+from consult.moderation.rules import REASON_WORDS
+from consult.report.publication_checks import PublicationRefused
+from consult.text.messages import N_, count_words
+
+#: An organization has so many working days to reply, Monday to Friday; the day of the invitation is none of them.
+REPLY_DAYS = 10
+MAX_REPLY = 4_000
+MAX_REPLY_WORDS = 500
+#: The kinds of words that may be cut: what names or shows a private person, and what the law forbids to publish.
+CUTS = ("name", "contact", "accused", "health", "threat")
+
+SATURDAY = 5
+
+#: The check that an organization of people affected was asked to reply, and had the time.
+CHECK = "G10"
+NOBODY_INVITED = N_(
+    "Nobody was invited to reply. An organizer invites an organization of people affected; it has ten working days."
+)
+STILL_OPEN = N_("%(who)s was invited to reply and may do so until %(day)s.")
+NOT_CONFIRMED = N_("A reply of %(who)s waits: an organizer has to say whether it is theirs.")
+
+
+class Purpose(StrEnum):
+    """What a private link is for: it works for nothing else."""
+
+    RIGHT_OF_REPLY = "right_of_reply"
+
+
+@dataclass(frozen=True)
+class InvitationFacts:
+    """What the check needs to know about an invitation to reply; `waiting`: a reply came and nobody confirmed it."""
+
+    invited: str
+    due_on: date
+    waiting: bool
+    confirmed: bool
+
+
+def working_day_after(day: date, count: int) -> date:
+    """The `count`-th working day after a day."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < SATURDAY
+    return day
+
+
+def last_day_to_invite(answer_due_on: date) -> date:
+    """The last day on which an invitation leaves all its working days before the day on which the answer is due."""
+    day = answer_due_on
+    while working_day_after(day, REPLY_DAYS) >= answer_due_on:
+        day -= timedelta(days=1)
+    return day
+
+
+def refusals(invitations: Iterable[InvitationFacts], today: date) -> list[PublicationRefused]:
+    """What keeps an answer from being signed before those who were invited replied, or had the time to."""
+    every = list(invitations)
+    if not every:
+        return [PublicationRefused(CHECK, NOBODY_INVITED, {}, ("replies",))]
+    found = []
+    for each in every:
+        params: dict[str, object] = {"who": each.invited}
+        if each.waiting:
+            found.append(PublicationRefused(CHECK, NOT_CONFIRMED, params, ("replies",)))
+        elif not each.confirmed and today <= each.due_on:
+            found.append(PublicationRefused(CHECK, STILL_OPEN, params | {"day": each.due_on}, ("replies",)))
+    return found
+
+
+def check_length(text: str) -> None:
+    """Refuse a reply that says nothing, or too much.
+
+    Raises:
+        ValidationError: on the field `text`.
+    """
+    if not text:
+        raise ValidationError(N_("Write the reply."), field="text")
+    over = count_words(text) - MAX_REPLY_WORDS
+    if over > 0:
+        message = N_("The reply is too long. Words over the limit: %(over)d. The limit is %(limit)d.")
+        raise ValidationError(message, field="text", over=over, limit=MAX_REPLY_WORDS)
+
+
+def cut(original: str, marked: str) -> tuple[str, tuple[str, ...]]:
+    """A reply as anyone may read it, and the kinds of the words that are cut; see `consult.moderation.redaction`.
+
+    Raises:
+        ValidationError: on the field `marked`: something else was changed, or words of another kind are marked.
+    """
+    shown = redaction.hide(original, marked)
+    kinds = tuple(dict.fromkeys(span.kind for span in redaction.redacted_spans(original, marked)))
+    if set(kinds) - set(CUTS):
+        raise ValidationError(
+            N_("A reply is printed unedited. Only this may be cut: %(kinds)s."),
+            field=redaction.FIELD,
+            kinds=", ".join(CUTS),
+        )
+    return shown, kinds
+
+
+#: By kind: what is read in place of the words, and why.
+CUT_WORDS: Mapping[str, tuple[str, str]] = {
+    kind: (redaction.REMOVED[kind], REASON_WORDS[redaction.REASON_OF_KIND[kind]][0]) for kind in CUTS
+}

@@ -1,0 +1,111 @@
+"""Organizations that are invited to reply: an organizer makes their links, and confirms who replied."""
+
+from collections.abc import Callable
+
+import flask
+from flask import url_for
+from werkzeug.wrappers import Response
+
+from consult.access import Conflict, Permission, has_permission
+from consult.consultations import edit_conflicts
+from consult.consultations import queries as consultations
+from consult.response import invited_replies, reply_rules
+from consult.response.forms import ConfirmForm, InvitationForm, InviteForm
+from consult.response.invited_replies import INVITE, Link
+from consult.response.views.blueprint import blueprint
+from consult.web import authorization, qr
+from consult.web.authorization import require_permission
+from consult.web.forms import StaffForm
+from consult.web.shell import Page, page
+
+SEE = Permission.CONSULTATION_WORK_SEE
+
+
+@blueprint.get("/p/<code>/replies")
+@require_permission(SEE)
+def replies(code: str) -> Page:
+    return _page(code)
+
+
+@blueprint.post("/p/<code>/replies")
+@require_permission(INVITE, proved=True)
+def invite(code: str) -> Page:
+    """The link is the response itself: no second request shows it again."""
+    form = InviteForm()
+    name = form.invited.data or ""
+    return _link(code, form, lambda: invited_replies.invite(authorization.current_actor(), code, name))
+
+
+@blueprint.post("/p/<code>/replies/<int:invited_id>/link")
+@require_permission(INVITE, proved=True)
+def renew_reply_link(code: str, invited_id: int) -> Page:
+    form = InvitationForm()
+    given = authorization.current_actor(), code, invited_id, form.version_seen.data or ""
+    return _link(code, form, lambda: invited_replies.renew(*given))
+
+
+@blueprint.post("/p/<code>/replies/<int:invited_id>/refuse")
+@require_permission(INVITE, proved=True)
+def refuse_reply(code: str, invited_id: int) -> Page:
+    form = InvitationForm()
+    given = authorization.current_actor(), code, invited_id, form.version_seen.data or ""
+    return _link(code, form, lambda: invited_replies.refuse(*given))
+
+
+@blueprint.post("/p/<code>/replies/<int:invited_id>")
+@require_permission(INVITE, proved=True)
+def confirm_reply(code: str, invited_id: int) -> Page | Response:
+    form = ConfirmForm()
+    actor, given = authorization.current_actor(), (form.marked.data or "", form.version_seen.data or "")
+    try:
+        if form.save(lambda: invited_replies.confirm(actor, code, invited_id, *given)):
+            return flask.redirect(url_for("response.replies", code=code, done="reply_confirmed"), 303)
+    except Conflict as refusal:
+        form.refuse(refusal)
+    return _page(code, confirming=(invited_id, form))
+
+
+def _link(code: str, form: StaffForm, make: Callable[[], Link]) -> Page:
+    """The page with a new link, or why there is none."""
+    made: list[Link] = []
+    try:
+        if form.save(lambda: made.append(make())):
+            (link,) = made
+            return page(
+                "response/reply_link.html",
+                consultation=consultations.consultation_for(authorization.current_actor(), code, SEE),
+                link=link,
+                address=qr.outside(url_for("pages.private_link", token=link.token)),
+            )
+    except Conflict as refusal:
+        form.refuse(refusal)
+    return _page(code, form if isinstance(form, InviteForm) else None, refused=form)
+
+
+def _page(
+    code: str, inviting: InviteForm | None = None, refused: StaffForm | None = None,
+    confirming: tuple[int, ConfirmForm] | None = None,
+) -> Page:  # fmt: skip
+    """`refused` or the form in `confirming` is what was sent and cannot be done."""
+    actor = authorization.current_actor()
+    consultation = consultations.consultation_for(actor, code, SEE)
+    rows = invited_replies.invited_to(consultation.id)
+    confirm_id, confirm_form = confirming or (0, ConfirmForm(formdata=None))
+    sent = refused or (confirm_form if confirming else None)
+    due = consultation.answer_due_on
+    return page(
+        "response/replies.html",
+        sent.http_status if sent else 200,
+        consultation=consultation,
+        rows=rows,
+        invitations_seen={row.id: edit_conflicts.version_hash(invited_replies.values_of(row)) for row in rows},
+        form=inviting or InviteForm(formdata=None),
+        confirm_id=confirm_id,
+        confirm_form=confirm_form,
+        organizes=has_permission(actor, INVITE, consultation.id),
+        writable=consultation.is_reported,
+        last_day=reply_rules.last_day_to_invite(due) if due else None,
+        days=reply_rules.REPLY_DAYS,
+        most_words=reply_rules.MAX_REPLY_WORDS,
+        errors=sent.messages() if sent else {},
+    )

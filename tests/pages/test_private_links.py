@@ -1,0 +1,84 @@
+"""A private link, from the organizer who makes it to the reply that everyone reads."""
+
+import re
+
+import pytest
+
+from tests.answering import BASE, REPLY, UNION, dispose_all, freeze, sign
+from tests.cast import CODE
+
+REPLIES = f"{BASE}/replies"
+
+
+@pytest.fixture
+def olga(app, cast, plan, staff_client):
+    freeze(app, cast, plan)
+    dispose_all(app, cast)
+    return staff_client("Olga")
+
+
+def invite(olga, name=UNION):
+    page = olga.get(REPLIES).form("/replies").fill(invited=name).send()
+    assert page.status == 200
+    assert page.headers["Cache-Control"] == "no-store"
+    (path,) = re.findall(r"http://localhost(/invited/[\w-]+)", page.text)
+    assert path not in olga.get(REPLIES).text, "it is shown once"
+    return path
+
+
+def test_a_reply_goes_from_a_link_to_the_public_answer(app, cast, plan, olga, client, staff_client):
+    missing = "Nobody was invited to reply. An organizer invites an organization of people affected; it has ten working"
+    assert staff_client("Dee").get(f"{BASE}/sign").click(f"{missing} days.").h1 == "Right of reply"
+    path = invite(olga)
+    for _ in range(3):
+        page = client.get(path)
+        assert page.h1 == "You are invited to reply"
+    assert (page.headers["Cache-Control"], page.headers["Referrer-Policy"]) == ("no-store", "same-origin")
+    assert page.elements("meta", name="robots", content="noindex")
+    form = page.form().send("Read the answer and reply")
+    assert "It is not signed, not public, and can still change." in form.words
+    wrong = form.form().fill(by="", text=f"{REPLY} Heron Quill knows.").send("Send the reply")
+    assert (wrong.status, wrong.form().fields["text"]) == (422, f"{REPLY} Heron Quill knows.")
+    sent = wrong.form().fill(by="The board").send("Send the reply")
+    assert sent.h1 == "Your reply is sent"
+    assert client.get(path).status == client.post(path, {"act": "write"}).status == 404
+
+    dee = staff_client("Dee")
+    assert "Heron Quill" not in dee.get(REPLIES).words, "only organizers read what nobody has confirmed"
+    assert "waits: an organizer has to say" in dee.get(f"{BASE}/sign").words
+    assert REPLY not in client.get(f"/p/{CODE}/answer").words
+    mine = olga.get(REPLIES).form(button="It is theirs: confirm it")
+    refused = mine.fill(marked=f"{REPLY} Everybody knows.").send()
+    assert refused.status == 422
+    shown = refused.form(button="It is theirs: confirm it").fill(marked=f"{REPLY} [[name|Heron Quill]] knows.").send()
+    assert "[name removed] knows." in shown.words
+
+    sign(app, cast)
+    public = client.get(f"/p/{CODE}/answer").words
+    for words in (f"Reply by {UNION}", REPLY, "[name removed] knows.", "It names a private person", "The board"):
+        assert words in public, words
+    assert "Heron Quill" not in public
+
+
+def test_who_did_not_reply_in_time_is_named_with_the_day(app, cast, clock, plan, olga, client):
+    path = invite(olga, "The families")
+    clock.forward(days=22)
+    assert client.get(path).status == 404
+    sign(app, cast)
+    assert re.search(r"Reply by .?The families.? Invited on .* No reply by ", client.get(f"/p/{CODE}/answer").words)
+
+
+def test_a_reply_that_is_not_theirs_is_deleted_and_they_get_another_link(plan, olga, client):
+    path = invite(olga)
+    client.post(path, {"act": "send", "by": "Somebody", "text": "All is well."})
+    page = olga.get(REPLIES).form(button="It is not theirs: delete it, and make a new link").send()
+    (other,) = re.findall(r"http://localhost(/invited/[\w-]+)", page.text)
+    assert other != path
+    assert "All is well." not in olga.get(REPLIES).words
+    assert client.get(other).status == 200
+
+
+@pytest.mark.parametrize("path", ["/invited/made-up", "/invited/%00", "/invited/%F0%9F"])
+def test_an_address_that_nobody_made_is_no_link(client, path):
+    assert client.get(path).status in (400, 404)
+    assert client.post(path, {"act": "send", "by": "A", "text": "B"}).status in (400, 404)
