@@ -1,4 +1,4 @@
-"""Every public address of a plan: its pages, its files, its feeds, as anyone may read them."""
+"""Every public address of a plan: its pages, its files, its feeds, and for programs, as anyone may read them."""
 
 from collections.abc import Iterator
 
@@ -17,6 +17,8 @@ from tests.pageclient import PageClient
 
 #: What leads to a form, and what has no page of its own.
 NO_PAGES = ("/fresh",)
+#: What begins like that is about one plan: its pages, and what programs read of it.
+OF_PLAN = ("/p/<code>", "/api/v1/consultations/<code>")
 
 
 def trackers(app: Flask, code: str) -> list[str]:
@@ -32,14 +34,15 @@ def addresses(app: Flask, code: str, most: int) -> Iterator[str]:
     with reading(app):
         draft = queries.current_draft(queries.public_consultation(code).id)
         keys = [place.version.clause.key for place in draft.places] if draft else []
-    values = {"tracker": trackers(app, code)[:most], "key": keys, "file": [*export.file_names()]}
+    values = {"tracker": trackers(app, code)[:most], "key": keys, "file": [*export.file_names()], "number": ["1"]}
     for rule in app.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()) or not str(rule).startswith("/p/<code>") or str(rule).endswith(NO_PAGES):
+        if "GET" not in (rule.methods or ()) or not str(rule).startswith(OF_PLAN) or str(rule).endswith(NO_PAGES):
             continue
         path = str(rule).replace("<code>", code)
         more = rule.arguments - {"code"}
         for value in values[more.pop()] if more else [""]:
-            yield path.replace("<tracker>", value).replace("<key>", value).replace("<file>", value)
+            named = path.replace("<tracker>", value).replace("<key>", value)
+            yield named.replace("<file>", value).replace("<int:number>", value)
 
 
 def crawl(app: Flask, code: str, only: str = "", most: int = 10) -> dict[str, Page]:

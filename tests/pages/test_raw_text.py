@@ -64,7 +64,7 @@ def addresses(app: Flask, comment_ids: list[int], theme: str, promise_id: int) -
         "code": [CODE], "key": ["siting", "hours", "purpose", "plan", theme], "comment_id": comment_ids,
         "promise_id": [promise_id], "evidence_id": [1], "notice_id": [1],
         "appeal_id": [1], "rereading_id": [1], "tracker": ["none"], "case": ["own_use"],
-        "token": ["none"], "at": [1], "filename": ["consult.css"],
+        "token": ["none"], "at": [1], "number": [1], "filename": ["consult.css"],
         "file": ["comments.csv", "moderation.csv"],
     }  # fmt: skip
     for endpoint in PAGES:
