@@ -36,6 +36,8 @@ UNIX = "unix"
 
 #: The address of a database, by kind.
 EXAMPLES = {"sqlite": "sqlite:///var/consult.sqlite", "postgresql": "postgresql:///consult"}
+#: Where `make run` serves, while no public address is set.
+LOCAL_ADDRESS = "http://127.0.0.1:8000"
 #: A server on this machine: nobody can listen in between.
 _NEAR = ("", "localhost", "127.0.0.1", "::1")
 _ENCRYPTED = ("require", "verify-ca", "verify-full")
@@ -120,6 +122,12 @@ class Settings:
     def secure(self) -> bool:
         """Whether people use https: decides HSTS, `__Host-` cookies and secure redirects."""
         return self.public_url.startswith("https://")
+
+    @property
+    def printed_address(self) -> str:
+        """The address of this site in files that nobody asked for by an address: the public one, if it has one."""
+        named = [f"http://{host}" for host in self.trusted_hosts if not host.startswith(".")]
+        return self.public_url or next(iter(named), LOCAL_ADDRESS)
 
     @property
     def forms_key_file(self) -> Path:

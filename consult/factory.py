@@ -43,6 +43,7 @@ from consult.moderation.rereading import answering as rereading
 from consult.operations import backups
 from consult.operations import views as operations_views
 from consult.pages import views as pages_views
+from consult.pages.made_files import making as made_files
 from consult.pages.views import style
 from consult.record import checkpoints
 from consult.report import freezing, quote_check
@@ -135,6 +136,7 @@ def _register_periodic_tasks() -> None:
     quote_check.register_periodic_tasks()
     freezing.register_periodic_tasks()
     checkpoints.register_periodic_tasks()
+    made_files.register_periodic_tasks()
     # After all that write into what was sent, so that no order of writing is left.
     row_shuffling.register_periodic_tasks()
     erasure_journal.register_periodic_tasks()

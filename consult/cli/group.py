@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from consult.access import ValidationError
-from consult.config import ROOT
+from consult.config import LOCAL_ADDRESS, ROOT
 from consult.factory import create_app
 from consult.operations import maintenance, restoration, server
 from consult.staff import members
@@ -19,7 +19,6 @@ from consult.text.messages import N_
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
-LOCAL = "http://127.0.0.1:8000"
 SCHEMA = (ROOT / "migrations" / "HEAD.txt").read_text("utf-8").partition("_")[0]
 
 
@@ -48,7 +47,7 @@ def progress(length: int, label: str) -> Any:
 
 def address(path: str) -> str:
     """Where people reach a page: the public address, or the address of `consult serve`."""
-    return f"{settings().public_url or server.saved_address(settings().data_dir) or LOCAL}{path}"
+    return f"{settings().public_url or server.saved_address(settings().data_dir) or LOCAL_ADDRESS}{path}"
 
 
 def reach() -> str:
@@ -56,7 +55,7 @@ def reach() -> str:
     if settings().public_url:
         return ""
     here = ", only on this machine because no public address is set (CONSULT_PUBLIC_URL)"
-    return here if server.saved_address(settings().data_dir) else f"{here}, while it serves at {LOCAL}"
+    return here if server.saved_address(settings().data_dir) else f"{here}, while it serves at {LOCAL_ADDRESS}"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -170,6 +170,17 @@ class EventKind(StrEnum):
     OUT = "out"
 
 
+class FileKind(StrEnum):
+    """A file of a plan that the periodic tasks make: the answer in three lengths, a poster, two tables."""
+
+    BRIEF = "brief"
+    ANSWER = "answer"
+    WHOLE = "whole"
+    POSTER = "poster"
+    DECISIONS = "decisions"
+    PROMISES = "promises"
+
+
 #: The outcome of a comment that its writer was asked to change.
 ASKED = "ask"
 #: The outcome of a comment that was not public when its plan was cancelled.

@@ -532,3 +532,24 @@ class CommentVote(Model):
     clause_version_id: Mapped[int | None] = mapped_column(ForeignKey("clause_version.id"))
     value: Mapped[int] = mapped_column(SmallInteger)
     people: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class MadeFile(Model):
+    """A file that the periodic tasks made from a plan's pages, to be sent as it is (see
+    `consult.contributions.made_files`).
+
+    `content` is None until it is made, and again from the moment on in which words are deleted that could be in it.
+    `version` is the hash of what it was made from; `looked_at` is the state of the plan in which that was last
+    compared. `removals` goes up whenever words are deleted, so that nothing that was read before is stored afterwards.
+    """
+
+    __tablename__ = "made_file"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(default="")
+    looked_at: Mapped[str] = mapped_column(default="")
+    made_on: Mapped[date | None]
+    removals: Mapped[int] = mapped_column(default=0)
+    # The last one: to read what is after it, a database reads all of it.
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)

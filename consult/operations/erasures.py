@@ -22,6 +22,7 @@ from consult.contributions import (
     count_batches,
     held_submissions,
     items,
+    made_files,
     pieces,
     public_words,
     receipt_access,
@@ -83,6 +84,7 @@ def take_away_again(journal: Journal, copies: dict[str, RecordCopy]) -> Undone:
     """
     undone = Undone()
     pieces.forget()
+    made_files.empty_all()
     _plans(journal, undone)
     _comments(journal, undone)
     _votes(journal, undone)

@@ -50,6 +50,8 @@ def test_modules_import_one_another_in_no_ring():
 WITH_FLASK = {
     "consult.report.check_links",
     "consult.credentials.account_session",
+    "consult.pages.made_files.answer_tables",
+    "consult.pages.made_files.making",
     "consult.staff.resubmission",
     "consult.staff.sessions",
 }
@@ -122,13 +124,15 @@ def test_pure_modules_import_neither_flask_nor_the_database():
 
 
 #: The server listens and starts its own processes; pg_dump and pg_restore run on files of ours; a file that somebody
-#: sends is read in a process that can open nothing, where pdfium is called; opinion groups are calculated, and
-#: suggestions made, in a process of their own, so that what serves never loads numpy. Nothing else goes outside.
+#: sends is read in a process that can open nothing, where pdfium is called; opinion groups are calculated, suggestions
+#: made, and PDF files set, in a process of their own, so that what serves never loads numpy or typst. Nothing else goes
+#: outside.
 OUTSIDE = {
     "consult/analysis/opinion_groups/process.py": {"subprocess"},
     "consult/analysis/suggesting/process.py": {"subprocess"},
     "consult/consultations/documents/pdf.py": {"ctypes"},
     "consult/consultations/documents/reading.py": {"subprocess"},
+    "consult/pages/made_files/typesetting.py": {"subprocess"},
     "consult/operations/server.py": {"multiprocessing", "socket", "subprocess"},
     "consult/storage/postgresql.py": {"subprocess"},
 }

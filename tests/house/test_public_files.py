@@ -60,7 +60,7 @@ def test_every_file_has_a_licence_and_an_owner():
     report = json.loads(result.stdout)
     assert {name: found for name, found in report["non_compliant"].items() if found} == {}
     assert result.returncode == 0
-    assert set(report["summary"]["used_licenses"]) == {"Apache-2.0", "CC-BY-3.0-US"}
+    assert set(report["summary"]["used_licenses"]) == {"Apache-2.0", "CC-BY-3.0-US", "OFL-1.1"}
     assert (ROOT / "LICENSE").read_bytes() == (ROOT / "LICENSES" / "Apache-2.0.txt").read_bytes()
 
 

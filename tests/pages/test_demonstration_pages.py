@@ -27,6 +27,9 @@ from tests.pageclient import PageClient
 
 pytestmark = pytest.mark.slow
 
+#: The files that a plan has once it is answered.
+FILES = ("/answer.pdf", "/answer/brief.pdf", "/answer/whole.pdf", "/answer/decisions.xlsx", "/promises.xlsx")
+
 
 @pytest.fixture
 def demonstration(tmp_path: Path, stages: Stages) -> Iterator[Flask]:
@@ -51,6 +54,11 @@ def test_every_public_page_is_alive(code: str, demonstration: Flask) -> None:
     assert len(addresses) > 15
     # "Start fresh" is a way to the form, not a page.
     statuses = {path: client.get(path).status for path in addresses if not path.endswith("/fresh")}
+    # No task has made a file yet: those that there will be say so.
+    files = {path: statuses.pop(path) for path in list(statuses) if path.endswith((".pdf", ".xlsx"))}
+    waiting = {path.removeprefix(f"/p/{code}") for path, status in files.items() if status == 503}
+    assert set(files.values()) <= {404, 503}
+    assert waiting == {"/poster.pdf"} | (set(FILES) if code == ROOMS else set())
     # Before the signature there is no answer in one piece, and its address may say so.
     not_yet = {path for path, status in statuses.items() if status in (404, 409)}
     assert set(statuses.values()) <= {200, 404, 409}

@@ -181,11 +181,13 @@ def loaded(module: str, libraries: set[str]) -> str:
     return done.stdout.strip()
 
 
-def test_what_serves_never_loads_numpy():
-    assert loaded("consult.factory", {"flask", "numpy", "pandas", "scipy", "sklearn"}) == "flask"
+def test_what_serves_never_loads_numpy_or_typst():
+    assert loaded("consult.factory", {"flask", "numpy", "pandas", "scipy", "sklearn", "typst"}) == "flask"
 
 
-@pytest.mark.parametrize("child", ["opinion_groups", "suggesting"])
-def test_what_calculates_never_loads_the_application(child: str):
+@pytest.mark.parametrize(("child", "library"), [
+    ("analysis.opinion_groups", "numpy"), ("analysis.suggesting", "numpy"), ("pages.made_files", "typst"),
+])  # fmt: skip
+def test_what_calculates_or_sets_files_never_loads_the_application(child: str, library: str):
     """Against seconds of loading, for a few comments, each time that something is calculated."""
-    assert loaded(f"consult.analysis.{child}.child", {"flask", "numpy", "sqlalchemy"}) == "numpy"
+    assert loaded(f"consult.{child}.child", {"flask", "sqlalchemy", library}) == library

@@ -255,6 +255,7 @@ NOT_COVERED = {
     "gap_answer": "in the answer's document, whose hash is covered",
     **dict.fromkeys(("summary_verdict", "verdict_count"), "what people say after the answer, which goes on changing"),
     "translation": "the record says that there is one; its words are the team's, and go with the comment's",
+    "made_file": "made from the pages of the plan, as often as they change",
     "public_word": "words of published comments, which are covered",
     "opinion_group_result": "worked out from votes that are destroyed; nobody could count them again",
     "suggestion_run": "the events of the plan tell on which day suggestions were switched, and these are covered",

@@ -37,6 +37,7 @@ LOOKED_UP = {
 }
 #: Those of which nothing comes back, whatever the journal says.
 EMPTIED = {
+    "made_file": "no file comes back, since words may have been deleted from it since: they are made again",
     "staff_link": "links to join and to enter are void",
     "staff_session": "every session ends",
 }

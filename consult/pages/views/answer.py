@@ -7,7 +7,8 @@ from flask import Response, jsonify, request, url_for
 from consult.access import Permission
 from consult.consultations import queries
 from consult.consultations.models import Consultation
-from consult.contributions import summary_verdicts
+from consult.contributions import made_files, summary_verdicts
+from consult.contributions.enums import FileKind
 from consult.pages import answer_pages, brief, consultation_status
 from consult.pages.plan_pages import plan_page
 from consult.pages.views import report_pages
@@ -55,6 +56,7 @@ def answer_brief(code: str) -> Page:
         places=answer_places(plan, summary),
         address=address,
         picture_of_address=qr.drawn(address)[0],
+        files=made_files.sizes(plan.id, FileKind.BRIEF),
     )
 
 
@@ -81,6 +83,7 @@ def _page(plan: Consultation, summary: Summary, *, opens: bool = False, whole: b
         parts["steps"] = consultation_status.steps(plan, queries.events_of(plan.id), today())
         parts["follow_ups"] = response_queries.follow_ups_of(plan.id)
         parts["fits"] = summary_verdicts.shown(plan.id) if summary.signed else ()
+        parts["files"] = made_files.sizes(plan.id)
         parts["places"] = answer_places(plan, summary, whole=whole)
     template = "pages/answer.html" if opens else "pages/answer_parts.html"
     return plan_page(template, plan, summary=summary, whole=whole, **parts)

@@ -8,6 +8,8 @@ from flask_babel import get_locale, gettext
 from consult.access import NotFound, Permission
 from consult.consultations import queries
 from consult.consultations.models import Consultation
+from consult.contributions import made_files
+from consult.contributions.enums import FileKind
 from consult.pages import news, news_facts, news_files
 from consult.pages.news import Item
 from consult.pages.plan_pages import plan_page
@@ -53,7 +55,14 @@ def poster(code: str) -> Page:
         return preparing(plan)
     answer = response_queries.summary(plan) if plan.is_answered else None
     address = qr.outside(url_for("pages.answer" if answer else "pages.consultation", code=plan.code))
-    return plan_page("pages/poster.html", plan, answer=answer, address=address, picture_of_address=qr.drawn(address)[0])
+    return plan_page(
+        "pages/poster.html",
+        plan,
+        answer=answer,
+        address=address,
+        picture_of_address=qr.drawn(address)[0],
+        files=made_files.sizes(plan.id, FileKind.POSTER),
+    )
 
 
 @blueprint.get("/p/<code>/dates.ics")

@@ -4,7 +4,7 @@ from flask import Response
 
 from consult.access import NotFound, Permission
 from consult.consultations import queries
-from consult.contributions import batch_days
+from consult.contributions import batch_days, made_files
 from consult.contributions import queries as contribution_queries
 from consult.moderation import public_log
 from consult.pages.plan_pages import plan_page
@@ -33,6 +33,7 @@ def data(code: str) -> Page:
         zip_name=ZIP_NAME,
         comments=contribution_queries.count_public(plan.id),
         decisions=public_log.count_log(code)[public_log.Which.ALL],
+        files=made_files.sizes(plan.id),
         last_batch=batch_days.last_day(plan.id),
         groups=dictionary.groups(
             is_frozen=plan.is_frozen,

@@ -1,0 +1,127 @@
+"""What sets documents as PDF, in a process of its own: typst is loaded here, and not in what serves.
+
+One document comes in on its input as JSON, and a PDF goes out, tagged, as PDF/UA-1 (ISO 14289-1) wants it. The words of
+a document are values for `sheet.typ`, which shows them. Only the files next to it can be read, and no fonts but ours.
+"""
+
+import json
+import struct
+import sys
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import typst
+
+FOLDER = Path(__file__).resolve().parent
+FONTS = FOLDER / "fonts"
+FAMILIES = ("NotoSans", "NotoSansArabic")
+#: Shown for a sign that no font of ours has: a file for people who cannot see may have no sign without a shape.
+MISSING = "\ufffd"
+_FORBIDDEN = frozenset({0x0000, 0xFEFF, 0xFFFE, 0xFFFF})
+
+
+def set_pdf(document: dict[str, Any]) -> bytes:
+    """The document in the largest of its sizes (in points) in which it has no more than `most_pages`; 0 is any number.
+
+    If it has more in all of them, it is set in the smallest one: nothing is left out.
+    """
+    shown = with_shapes(document["blocks"])
+    if shown != document["blocks"]:
+        document = {**document, "blocks": shown, "footer": f"{document['footer']}. {document['missing']}"}
+    made = b""
+    for size in document["sizes"]:
+        made = _set({**document, "size": size})
+        if not document["most_pages"] or _pages(made) <= document["most_pages"]:
+            break
+    return made
+
+
+def _set(document: dict[str, Any]) -> bytes:
+    compiler = typst.Compiler(
+        str(FOLDER / "sheet.typ"),
+        root=str(FOLDER),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"document": json.dumps(document)},
+    )
+    # The day, and no hour of it.
+    moment = datetime.combine(date.fromisoformat(document["day"]), datetime.min.time(), UTC)
+    made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=moment)
+    assert isinstance(made, bytes)
+    return made
+
+
+def _pages(pdf: bytes) -> int:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return len(document)
+
+
+@cache
+def families() -> tuple[frozenset[int], ...]:
+    """The code points that each of our families has, in the order in which `sheet.typ` names them, but for those that
+    PDF/UA-1 forbids. A family has the same in all of its weights.
+    """
+    fonts = [FONTS / f"{family}-Regular.ttf" for family in FAMILIES]
+    return tuple(frozenset(signs_of(font.read_bytes())) for font in fonts)
+
+
+def signs_of(font: bytes) -> set[int]:
+    """The code points of a font, from its table `cmap` in the formats 4 and 12 (ISO/IEC 14496-22)."""
+    tables = struct.unpack_from(">H", font, 4)[0]
+    starts = {font[at : at + 4]: struct.unpack_from(">I", font, at + 8)[0] for at in range(12, 12 + 16 * tables, 16)}
+    cmap = starts[b"cmap"]
+    found: set[int] = set()
+    for number in range(struct.unpack_from(">H", font, cmap + 2)[0]):
+        at = cmap + struct.unpack_from(">I", font, cmap + 8 + 8 * number)[0]
+        kind = struct.unpack_from(">H", font, at)[0]
+        if kind == 4:
+            double = struct.unpack_from(">H", font, at + 6)[0]
+            ends = struct.unpack_from(f">{double // 2}H", font, at + 14)
+            begins = struct.unpack_from(f">{double // 2}H", font, at + 16 + double)
+            found.update(sign for first, last in zip(begins, ends, strict=True) for sign in range(first, last + 1))
+        elif kind == 12:
+            for group in range(struct.unpack_from(">I", font, at + 12)[0]):
+                first, last = struct.unpack_from(">II", font, at + 16 + 12 * group)
+                found.update(range(first, last + 1))
+    return {sign for sign in found if sign not in _FORBIDDEN and unicodedata.category(chr(sign)) != "Co"}
+
+
+def with_shapes(value: Any) -> Any:
+    """The same values, with a shape for each sign of a text; a picture stays as it is.
+
+    A sign that no family has becomes `MISSING`. A mark is drawn with the letter before it, so it is left out if the
+    family of that letter does not have it.
+    """
+    if isinstance(value, str):
+        return "".join(_shapes(value))
+    if isinstance(value, list):
+        return [with_shapes(each) for each in value]
+    if isinstance(value, dict):
+        return {name: each if name == "svg" else with_shapes(each) for name, each in value.items()}
+    return value
+
+
+def _shapes(text: str) -> Iterator[str]:
+    family = families()[0]
+    for sign in unicodedata.normalize("NFC", text):
+        if unicodedata.category(sign) in ("Mn", "Mc", "Me", "Cf"):
+            if ord(sign) in family:
+                yield sign
+        else:
+            has_it = next((each for each in families() if ord(sign) in each), None)
+            family = has_it or families()[0]
+            yield sign if has_it else MISSING
+
+
+def main() -> None:
+    """Read, set and answer."""
+    sys.stdout.buffer.write(set_pdf(json.load(sys.stdin)))
+
+
+if __name__ == "__main__":
+    main()
