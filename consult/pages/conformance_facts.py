@@ -91,6 +91,7 @@ def _of_summary(summary: Summary | None) -> dict[str, Any]:
         for theme, of_clause in themes
         if publication_checks.must_answer(decision_points.facts_of(theme, of_clause, decided=False))
     ]
+    replied = [each for each in summary.replies if each.text]
     return {
         "reported_on": summary.front.reported_on,
         "answered_on": summary.front.answered_on,
@@ -99,8 +100,8 @@ def _of_summary(summary: Summary | None) -> dict[str, Any]:
         "changed": len([each for each in parts if _is_changed(each.disposition)]),
         "groups_judged": len([group for group in summary.reach if group.reached]),
         "looked": None if summary.sense_checks is None else len(summary.sense_checks),
-        "reply_by": summary.reply.by,
-        "has_reply": bool(summary.reply.text),
+        "reply_by": ", ".join(each.by or each.invited for each in replied or summary.replies),
+        "has_reply": bool(replied),
     }
 
 
