@@ -105,11 +105,7 @@ class PageClient:
     def _check(self, method: str, page: Page) -> None:
         where = f"{method} {page.path} ({page.status})"
         path = urlsplit(page.path).path
-        found = list(
-            pagechecks.header_faults(
-                dict(page.headers), stored=path.startswith("/static/"), of_api=path.startswith("/api/")
-            )
-        )
+        found = list(pagechecks.header_faults(dict(page.headers), path))
         if not (self.signed_in or path.startswith("/team/")) and page.headers.getlist("Set-Cookie"):
             found.append("a stranger is given a cookie")
         if page.is_html and not page.location:

@@ -29,7 +29,7 @@ from consult.access import (
 )
 from consult.storage.database import begin_write, end_transaction, settings
 from consult.text.messages import N_
-from consult.web.headers import SAME_FOR_EVERYONE, origins
+from consult.web.headers import FRAMED, SAME_FOR_EVERYONE, origins
 
 #: For a form that cannot be given back on the page where one signs in.
 SIGNED_OUT = N_(
@@ -46,7 +46,8 @@ class AccessRule:
     A view whose POST only reads says `writes=False`. `same_for_everyone` lets the page cache store the page: it must
     depend only on the address, and on nothing of its query but `asks`. `proved` makes people prove who they are again,
     unless they have just done so. `anybody` is for a page that must work whatever state the database is in: nobody is
-    looked up. `csrf=False` is for a form without a session: a public one, or one that starts a session.
+    looked up. `csrf=False` is for a form without a session: a public one, or one that starts a session. Other
+    sites may show a `framed` page within theirs: it must have nothing to press but links.
     """
 
     permission: Permission
@@ -57,6 +58,7 @@ class AccessRule:
     asks: tuple[str, ...] = ()
     anybody: bool = False
     csrf: bool = True
+    framed: bool = False
 
     def __call__(self, view: View) -> View:
         """Make this the rule of `view`."""
@@ -196,6 +198,7 @@ def authorize_request() -> Any:
         return flask.current_app.login_manager.needs_refresh()  # type: ignore[attr-defined]  # Flask-Login adds it
     if request.method == "POST" and access_rule.csrf and g.check_token:
         g.check_token()
+    request.environ[FRAMED] = access_rule.framed
     if access_rule.same_for_everyone:
         _keep_declared_query(access_rule.asks)
     return None

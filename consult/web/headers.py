@@ -11,6 +11,9 @@ from consult.config import Settings
 #: cookie: the query parameters that it depends on. The page cache stores that response.
 SAME_FOR_EVERYONE = "consult.same_for_everyone"
 
+#: Set there too: pages of other sites may show the response within them.
+FRAMED = "consult.framed"
+
 #: Everything a page may load comes from here, only our own scripts run, and none may turn text into markup.
 CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; form-action 'self'; "
@@ -49,6 +52,8 @@ HEADERS_OF_API = {
     "Access-Control-Expose-Headers": "ETag",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
+#: What a page has that other sites may show within theirs.
+FRAME_POLICY = ("frame-ancestors 'none'", "frame-ancestors *")
 #: If the public address uses https: for two years, browsers use https only, for everything a page names.
 HEADERS_BY_HTTPS = {
     "Content-Security-Policy": f"{CONTENT_POLICY}; upgrade-insecure-requests",
@@ -76,6 +81,13 @@ def _by_https(settings: Settings, host: str) -> bool:
     return settings.secure and not host.partition(":")[0].endswith(".onion")
 
 
+def _framed(headers: dict[str, str]) -> dict[str, str]:
+    """The headers of a page that other sites may show within theirs."""
+    policy = headers["Content-Security-Policy"].replace(*FRAME_POLICY)
+    others = {name: value for name, value in headers.items() if name != "X-Frame-Options"}
+    return others | {"Content-Security-Policy": policy, "Cross-Origin-Resource-Policy": "cross-origin"}
+
+
 def add_headers(settings: Settings) -> Any:
     """Put the headers on every response; browsers do not store pages."""
 
@@ -84,6 +96,8 @@ def add_headers(settings: Settings) -> Any:
         headers = everywhere(settings, request.environ.get("HTTP_HOST", ""))
         if request.path.startswith(API):
             headers = headers | HEADERS_OF_API
+        if request.environ.get(FRAMED) and response.status_code == 200:
+            headers = _framed(headers)
         for name, value in headers.items():
             if name.lower() not in present:
                 response.headers.add(name, value)

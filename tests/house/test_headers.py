@@ -53,6 +53,10 @@ def missing(answer: TestResponse, *, stored: bool = False) -> list[str]:
     if answer.request.path.startswith("/api/"):
         carried = CARRIED | OF_API
         stored = got.get("Cache-Control") == "no-cache" and "ETag" in got
+    if answer.request.path.endswith("/card") and answer.status_code == 200:
+        policy = CARRIED["Content-Security-Policy"].replace("frame-ancestors 'none'", "frame-ancestors *")
+        framed = {"Content-Security-Policy": policy, "Cross-Origin-Resource-Policy": "cross-origin"}
+        carried = {name: value for name, value in carried.items() if name != "X-Frame-Options"} | framed
     found = [f"{name}: {got.get(name)!r}" for name, wanted in carried.items() if got.get(name) != wanted]
     found += [f"{name} on a page" for name in OF_API.keys() - carried.keys() if name in got]
     if answer.headers.get("Referrer-Policy") not in ("same-origin", "no-referrer"):
@@ -96,6 +100,23 @@ def test_every_route_carries_all_of_them(house: Flask, endpoint: str, method: st
         assert answer.status_code < 500
         assert missing(answer, stored=endpoint == "static" and answer.status_code == 200) == []
         answer.close()
+
+
+def test_one_page_alone_may_be_framed_and_has_nothing_to_press_but_links(house: Flask):
+    """Against a form that another site shows under something else, so that people press what they do not see."""
+    framed = [
+        name for name, view in house.view_functions.items() if (rule := vars(view).get("access_rule")) and rule.framed
+    ]
+    assert framed == ["pages.card"]
+    page = house.test_client().get("/p/tst2/card", base_url=ADDRESS)
+    assert "X-Frame-Options" not in page.headers
+    assert "frame-ancestors *" in page.headers["Content-Security-Policy"]
+    assert not [tag for tag in ("<form", "<button", "<input", "<script", "<details") if tag in page.text]
+    assert page.text.count("<a ") == page.text.count('target="_top"') == 2
+    for address in ("/p/tst2", "/p/tst2/say", "/p/none/card"):
+        other = house.test_client().get(address, base_url=ADDRESS)
+        assert other.headers["X-Frame-Options"] == "DENY"
+        assert "frame-ancestors 'none'" in other.headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(("status", "method", "path", "sent"), [

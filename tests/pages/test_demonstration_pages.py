@@ -300,6 +300,15 @@ def test_one_picture_has_the_bars_of_every_part_and_says_each_look_once(demonstr
     assert "fewer than 10" in words_of(picture)
 
 
+def test_a_card_says_how_a_plan_stands(demonstration: Flask) -> None:
+    client = PageClient(demonstration)
+    answered, open_ = (client.get(f"/p/{code}/card") for code in (ROOMS, CHECKING))
+    assert "Answered" in answered.words
+    assert "promises (" in answered.words
+    assert "days left" in open_.words
+    assert open_.links["Say one thing (3 minutes)"] == f"/p/{CHECKING}/say"
+
+
 def test_a_poster_says_where_to_speak_and_afterwards_what_came_of_it(demonstration: Flask) -> None:
     client = PageClient(demonstration)
     answered = client.get(f"/p/{ROOMS}/poster")

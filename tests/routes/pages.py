@@ -22,6 +22,7 @@ ROUTES = [
     Route("pages.report_themes", "GET", EVERYONE, 200),
     Route("pages.report_votes", "GET", EVERYONE, 200),
     Route("pages.report_methods", "GET", EVERYONE, 200),
+    Route("pages.card", "GET", EVERYONE, 200),
     Route("pages.changes", "GET", EVERYONE, 200),
     Route("pages.clause", "GET", EVERYONE, 200),
     Route("pages.codebook", "GET", EVERYONE, 200),

@@ -65,6 +65,16 @@ def poster(code: str) -> Page:
     )
 
 
+@blueprint.get("/p/<code>/card")
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, framed=True)
+def card(code: str) -> Page:
+    """How a plan stands, in a few lines that other sites may show within their pages."""
+    plan = queries.public_consultation(code)
+    if plan.is_draft:
+        raise NotFound(queries.NOWHERE)
+    return plan_page("pages/card.html", plan)
+
+
 @blueprint.get("/p/<code>/dates.ics")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def dates(code: str) -> Response:
