@@ -104,7 +104,7 @@ def test_a_form_of_a_session_is_refused_without_its_token_whatever_the_view_does
 #: Forms without a session: those of public pages, and those that start a session.
 WITHOUT_TOKEN = {
     "pages.account_enter_post", "pages.account_new_post", "pages.appeal", "pages.find_comments",
-    "pages.others_post", "pages.receipt_post",
+    "pages.others_post", "pages.receipt_post", "pages.send_private_reply",
     "pages.say_post", "pages.send_notice", "pages.send_ratings", "pages.send_verdict",
     "staff.send_enter", "staff.send_join", "staff.send_sign_in",
 }  # fmt: skip
