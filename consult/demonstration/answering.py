@@ -160,6 +160,8 @@ def _write_disposition(story: Story, row: Mapping[str, Any]) -> None:
             reason_kind=row["reason_kind"],
             reason=row["reason"],
             wording=row.get("wording", ""),
+            office=row.get("office", ""),
+            law=row.get("law", ""),
             plain_language=row.get("plain_language", ""),
             open_question=row.get("open_question", ""),
             until=story.day(-row["until_days"]) if "until_days" in row else None,

@@ -445,6 +445,10 @@ class DecisionWords:
     reason_kind: ReasonKind = described("what the reason is based on")
     reason: str = described("the reason given")
     wording: str = described("the new wording, if there is one")
+    office: str | None = described(
+        "the office that has the power, or to which it was passed; absent for other decisions", default=None
+    )
+    law: str | None = described("the law that says so; absent for other decisions", default=None)
     proposals: tuple[ProposalAnswer, ...] | None = described(
         "the proposals of other words that were answered with it; absent if none was", default=None
     )

@@ -62,7 +62,7 @@ def write_disposition(
     chosen = _chosen(DispositionCode, given.decision, "decision", N_("Choose a decision."))
     edit_conflicts.check(version_seen, decision_points.values_of(point))
     kind = _chosen(ReasonKind, given.reason_kind, "reason_kind", N_("Choose what the reason is based on."))
-    deferred = chosen is DispositionCode.DEFERRED
+    deferred, outside = chosen is DispositionCode.DEFERRED, rules.names_office(chosen, kind)
     clean = replace(
         given,
         reason=clean_field(given.reason, MAX_TEXT, "reason"),
@@ -70,8 +70,12 @@ def write_disposition(
         plain_language=clean_field(given.plain_language, MAX_TEXT, "plain_language") if clause_key else "",
         open_question=clean_field(given.open_question, MAX_LINE, "open_question") if deferred else "",
         until=given.until if deferred else None,
+        office=clean_field(given.office, MAX_LINE, "office", one_line=True) if outside else "",
+        law=clean_field(given.law, MAX_LINE, "law", one_line=True) if outside else "",
     )
     rules.check_reason(clean.reason)
+    if outside:
+        rules.check_office(clean)
     rules.check_disposition(chosen, clean, on_clause=bool(clause_key), old_wording=point.old_wording, today=today())
     row = point.decision
     if row is None:
@@ -80,6 +84,7 @@ def write_disposition(
     row.disposition, row.reason_kind, row.reason = chosen.value, kind.value, clean.reason
     row.wording, row.plain_language = (clean.wording, clean.plain_language) if chosen in NEW_WORDING else ("", "")
     row.open_question, row.until = clean.open_question, clean.until
+    row.office, row.law = clean.office, clean.law
     db.session.flush()
     if clause_key and deferred:
         proposals.forget(consultation, clause_key)
@@ -220,6 +225,8 @@ def _part_b(consultation: Consultation) -> PartB:
                 reason_kind=ReasonKind(point.decision.reason_kind),
                 reason=point.decision.reason,
                 wording=point.decision.wording,
+                office=point.decision.office or None,
+                law=point.decision.law or None,
                 proposals=proposals.as_signed(point.used),
                 plain_language=point.decision.plain_language,
                 open_question=point.decision.open_question,

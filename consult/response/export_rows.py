@@ -376,6 +376,8 @@ def _dispositions(whole: Summary) -> Iterator[DispositionRow]:
                 decision=decision.code.value,
                 reason_kind=decision.reason_kind.value,
                 reason=decision.reason,
+                office=decision.office or "",
+                law=decision.law or "",
                 wording=decision.wording,
                 open_question=decision.open_question,
                 until=_day(decision.until),

@@ -12,6 +12,8 @@ class DecisionForm(StaffForm):
     decision = RadiosField(N_("Decision"), DISPOSITION_LABELS)
     reason_kind = RadiosField(N_("What the reason is based on"), REASON_KIND_LABELS)
     reason = LongTextField(N_("Your reason"))
+    office = TextField(N_("The office that has the power"))
+    law = TextField(N_("The law that says so"))
     wording = LongTextField(N_("The full new wording"))
     plain_language = LongTextField(N_("The new wording in short"))
     used = KeyedField(RadiosField("", USE_LABELS), N_("Other words that people proposed"))
@@ -59,6 +61,12 @@ class InviteForm(StaffForm):
     """An organization that is invited to reply."""
 
     invited = TextField(N_("Which organization"))
+
+
+class OfficeForm(StaffForm):
+    """An office that is asked to answer."""
+
+    office = TextField(N_("Which office"))
 
 
 class InvitationForm(StaffForm):

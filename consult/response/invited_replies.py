@@ -16,9 +16,9 @@ from consult.consultations.working_version import clean_field
 from consult.report.halves import SignedReply
 from consult.report.publication_checks import PublicationRefused
 from consult.report.rules import MAX_LINE
-from consult.response import private_links, reply_rules
+from consult.response import offices, private_links, reply_rules
 from consult.response.models import InvitedReply
-from consult.response.reply_rules import MAX_REPLY, REPLY_DAYS, InvitationFacts, Purpose
+from consult.response.reply_rules import MAX_REPLY, OFFICE_DAYS, REPLY_DAYS, InvitationFacts, Purpose
 from consult.runtime import erasure_journal
 from consult.runtime.erasure_journal import Taken
 from consult.storage.database import db, today
@@ -31,6 +31,7 @@ TOO_MANY = N_("%(limit)d are invited already. Ask some of them to reply together
 ALREADY = N_("This organization is invited already. Make a new link for it if it lost its own.")
 LINK_IS_OVER = N_("This link no longer works. It was used, it has expired, or there is a newer one.")
 NOTHING_TO_READ = N_("No reply waits here. Somebody may have read it meanwhile.")
+NOT_SIGNED = N_("An office can be asked once the answer is signed.")
 HAS_REPLIED = N_("There is a reply already.")
 
 
@@ -76,9 +77,32 @@ def invite(actor: Actor, code: str, invited: str) -> Link:
         raise ValidationError(ALREADY, field="invited")
     row = InvitedReply(
         consultation_id=consultation.id, purpose=Purpose.RIGHT_OF_REPLY.value, invited=name, invited_on=today(),
-        due_on=_due(), cuts=[],
+        due_on=_due(Purpose.RIGHT_OF_REPLY), cuts=[],
     )  # fmt: skip
     db.session.add(row)
+    return _new_link(row)
+
+
+def write_to(actor: Actor, code: str, office: str) -> Link:
+    """Make the link with which an office may answer what the signed answer passed to it; an earlier one ends.
+
+    Raises:
+        Conflict: the answer is not signed, or the office has answered. NotFound: nothing was passed to this office.
+    """
+    consultation = queries.consultation_for(actor, code, INVITE)
+    if not consultation.is_answered:
+        raise Conflict(NOT_SIGNED)
+    if office not in offices.offices_of(consultation.id):
+        raise NotFound(N_("The answer passes nothing to an office of this name."))
+    row = next((row for row in invited_to(consultation.id, Purpose.OFFICE) if row.invited == office), None)
+    if row is not None and row.replied_on:
+        raise Conflict(HAS_REPLIED)
+    if row is None:
+        row = InvitedReply(
+            consultation_id=consultation.id, purpose=Purpose.OFFICE.value, invited=office, invited_on=today(), cuts=[]
+        )
+        db.session.add(row)
+    row.due_on = _due(Purpose.OFFICE)
     return _new_link(row)
 
 
@@ -93,7 +117,7 @@ def renew(actor: Actor, code: str, invited_id: int, version_seen: str | None = N
     if row.replied_on:
         raise Conflict(HAS_REPLIED)
     if row.due_on < today():
-        row.due_on = _due()
+        row.due_on = _due(Purpose(row.purpose))
     return _new_link(row)
 
 
@@ -122,7 +146,7 @@ def refuse(actor: Actor, code: str, invited_id: int, version_seen: str | None = 
     row = _waiting(actor, code, invited_id, version_seen)
     erasure_journal.note(Taken.REPLY, row.id, row.replied_on)
     row.by, row.text, row.replied_on, row.refused_on = "", "", None, today()
-    row.due_on = max(row.due_on, _due())
+    row.due_on = max(row.due_on, _due(Purpose(row.purpose)))
     return _new_link(row)
 
 
@@ -135,7 +159,7 @@ def opened(token: str) -> tuple[Consultation, InvitedReply]:
     hashes = [private_links.link_hmac(token, purpose) for purpose in Purpose]
     query = select(Consultation, InvitedReply).join(InvitedReply, InvitedReply.consultation_id == Consultation.id)
     found = db.session.execute(query.where(InvitedReply.link_hmac.in_(hashes))).one_or_none()
-    if found is None or found[1].due_on < today() or not found[0].is_reported:
+    if found is None or found[1].due_on < today() or not _takes_replies(*found):
         raise NotFound(LINK_IS_OVER)
     return found[0], found[1]
 
@@ -191,8 +215,13 @@ def _is_waiting(row: InvitedReply) -> bool:
     return row.replied_on is not None and row.confirmed_on is None
 
 
-def _due() -> date:
-    return reply_rules.working_day_after(today(), REPLY_DAYS)
+def _due(purpose: Purpose) -> date:
+    return reply_rules.working_day_after(today(), REPLY_DAYS if purpose is Purpose.RIGHT_OF_REPLY else OFFICE_DAYS)
+
+
+def _takes_replies(consultation: Consultation, row: InvitedReply) -> bool:
+    """Whether a plan is in the state in which those who were invited so may reply."""
+    return consultation.is_reported if row.purpose == Purpose.RIGHT_OF_REPLY else consultation.is_answered
 
 
 def _new_link(row: InvitedReply) -> Link:
@@ -210,10 +239,12 @@ def _open_to_replies(actor: Actor, code: str) -> Consultation:
 
 
 def _invitation(actor: Actor, code: str, invited_id: int, version_seen: str | None) -> InvitedReply:
-    consultation = _open_to_replies(actor, code)
+    consultation = queries.consultation_for(actor, code, INVITE)
     row = db.session.get(InvitedReply, invited_id)
     if row is None or row.consultation_id != consultation.id:
         raise NotFound(N_("Nobody was invited so."))
+    if not _takes_replies(consultation, row):
+        raise Conflict(NOT_NOW)
     edit_conflicts.check(version_seen, values_of(row))
     return row
 

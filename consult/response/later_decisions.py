@@ -78,12 +78,17 @@ def decide_later(
     kind = _chosen(
         tuple(ReasonKind), ReasonKind, given.reason_kind, "reason_kind", N_("Choose what the reason is based on.")
     )
+    outside = rules.names_office(chosen, kind)
     clean = replace(
         given,
         reason=clean_field(given.reason, MAX_TEXT, "reason"),
         wording=clean_field(given.wording, MAX_WORDING, "wording", markdown=True) if clause_key else "",
         plain_language=clean_field(given.plain_language, MAX_TEXT, "plain_language") if clause_key else "",
+        office=clean_field(given.office, MAX_LINE, "office", one_line=True) if outside else "",
+        law=clean_field(given.law, MAX_LINE, "law", one_line=True) if outside else "",
     )
+    if outside:
+        rules.check_office(clean)
     proposals.check_answered(consultation, clause_key, given.used)
     rules.check_reason(clean.reason)
     rules.check_disposition(chosen, clean, on_clause=bool(clause_key), old_wording=point.old_wording, today=today())
@@ -99,6 +104,8 @@ def decide_later(
         reason_kind=kind,
         reason=clean.reason,
         wording=clean.wording if chosen in NEW_WORDING else "",
+        office=clean.office or None,
+        law=clean.law or None,
         proposals=proposals.as_signed({each.tracker: use for each, use in used.items()}),
         plain_language=clean.plain_language if chosen in NEW_WORDING else "",
     )
@@ -110,6 +117,7 @@ def _sign(actor: Actor, consultation: Consultation, decision: LaterDocument) -> 
     document = values_of(decision)
     row = LaterDecision(
         consultation_id=consultation.id, document=document, hash=document_hash(document), signed_at=now(),
+        office=decision.office or "", law=decision.law or "",
         staff_id=actor.staff_id, **target_of(consultation.id, decision.clause, decision.theme),
     )  # fmt: skip
     db.session.add(row)

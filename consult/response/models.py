@@ -9,12 +9,17 @@ from consult.storage.database import Model, RandomKey
 
 
 class _OfOnePoint:
-    """Columns of a decision on one clause or one theme of a consultation, at most one on each."""
+    """Columns of a decision on one clause or one theme of a consultation, at most one on each.
+
+    `office` and the `law` are named if it is not in the decision maker's power, or passed to somebody else.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    office: Mapped[str] = mapped_column(default="", server_default="")
+    law: Mapped[str] = mapped_column(default="", server_default="")
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Constraint, ...]:  # noqa: N805 - of a class, as SQLAlchemy reads it
@@ -108,6 +113,11 @@ class InvitedReply(Model):
     refused_on: Mapped[date | None]
     confirmed_on: Mapped[date | None]
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+    @property
+    def is_of_office(self) -> bool:
+        """Whether an office answers what was passed to it; everybody else replies to the answer."""
+        return self.purpose == "office"
 
 
 class SignedResponse(_Signed, Model):

@@ -13,6 +13,8 @@ from consult.text.messages import N_, count_words
 
 #: An organization has so many working days to reply, Monday to Friday; the day of the invitation is none of them.
 REPLY_DAYS = 10
+#: An office has so many to answer what was passed to it: eight weeks.
+OFFICE_DAYS = 40
 MAX_REPLY = 4_000
 MAX_REPLY_WORDS = 500
 #: The kinds of words that may be cut: what names or shows a private person, and what the law forbids to publish.
@@ -33,6 +35,7 @@ class Purpose(StrEnum):
     """What a private link is for: it works for nothing else."""
 
     RIGHT_OF_REPLY = "right_of_reply"
+    OFFICE = "office"
 
 
 @dataclass(frozen=True)

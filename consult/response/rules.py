@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from consult.access import ValidationError
-from consult.report.enums import NEW_WORDING, DispositionCode, ProposalUse
+from consult.report.enums import NEW_WORDING, DispositionCode, ProposalUse, ReasonKind
 from consult.text.messages import N_, count_words
 from consult.text.rebase import Fate
 
@@ -68,6 +68,8 @@ class DispositionData:
     plain_language: str = ""
     open_question: str = ""
     until: date | None = None
+    office: str = ""
+    law: str = ""
     used: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -86,6 +88,23 @@ def looks_used(use: ProposalUse, fate: Fate) -> bool:
     if use is ProposalUse.WHOLE:
         return fate == "done"
     return use is ProposalUse.NONE or fate in ("done", "part", "conflict")
+
+
+def names_office(code: DispositionCode, kind: ReasonKind) -> bool:
+    """Whether a decision has to name the office that has the power, and the law that says so."""
+    return code is DispositionCode.REFERRED or kind is ReasonKind.NOT_OUR_POWER
+
+
+def check_office(given: DispositionData) -> None:
+    """Refuse a decision that leaves something to others and does not say to whom, or why.
+
+    Raises:
+        ValidationError: on the field `office` or `law`.
+    """
+    if not given.office:
+        raise ValidationError(N_("Name the office that has the power to decide this."), field="office")
+    if not given.law:
+        raise ValidationError(N_("Name the law, or the rule, that gives it this power."), field="law")
 
 
 def check_disposition(

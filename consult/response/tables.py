@@ -298,6 +298,8 @@ class DispositionRow:
     decision: str = described("changed, partly, not_changed, removed, deferred, referred")
     reason_kind: str = described("law, evidence, money, value_choice, not_our_power, already_done, safety, other")
     reason: str = described("the reason given")
+    office: str = described("the office that has the power instead, if it is another one")
+    law: str = described("the law that says so")
     wording: str = described("the new wording, if there is one")
     open_question: str = described("what is still open, if it was deferred")
     until: str = described("day by which it will be decided, ISO 8601")

@@ -105,6 +105,7 @@ ACT_LABELS: Mapping[str, str] = {
     "response.decide_clause_later": N_("Publish the later decision on the part"),
     "response.decide_theme": N_("Save the decision on the theme"),
     "response.decide_theme_later": N_("Publish the later decision on the theme"),
+    "response.ask_office": N_("Make a letter to an office"),
     "response.confirm_reply": N_("Confirm the reply"),
     "response.invite": N_("Invite an organization to reply"),
     "response.refuse_reply": N_("Delete a reply that is not theirs"),

@@ -14,6 +14,7 @@ PLAN = ("", "/short", "/read", "/changes", "/answer", "/promises", "/record", "/
 INFORMATION = (
     "/",
     "/promises",
+    "/offices",
     "/receipt",
     "/rules",
     "/safety",

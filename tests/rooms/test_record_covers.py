@@ -170,6 +170,7 @@ COVERED = {
     "clause_decision": (f"{OURS} and disposition = 'partly'", {
         "clause_id": KEY, "theme_id": KEY, "disposition": "not_changed", "reason_kind": "money", "reason": OTHER,
         "wording": OTHER, "plain_language": OTHER, "open_question": OTHER, "until": LONG_AGO,
+        "office": OTHER, "law": OTHER,
     }),
     "proposal_decision": (OURS, {
         "comment_id": text(f"(select min(id) from comment where {PUBLIC} and proposed_wording is null)"),
@@ -184,7 +185,7 @@ COVERED = {
     }),
     "later_decision": (OURS, {
         "clause_id": text(f"(select max(id) from clause where {OURS})"), "theme_id": KEY,
-        "document": {"no": "document"}, "hash": "00", "signed_at": THEN,
+        "document": {"no": "document"}, "hash": "00", "signed_at": THEN, "office": NO_ENTRY, "law": NO_ENTRY,
     }),
     "follow_up": (OURS, {"number": 9, "worked": OTHER, "failed": OTHER, "evidence": OTHER, "at": THEN}),
 }  # fmt: skip

@@ -84,7 +84,9 @@ def test_a_reason_of_each_kind_is_kept_under_its_name(app, cast, plan, writing):
     freeze(app, cast, plan)
     for kind in KINDS:
         with writing():
-            given = DispositionData(decision="not_changed", reason_kind=kind, reason=REASON)
+            given = DispositionData(
+                decision="not_changed", reason_kind=kind, reason=REASON, office="The council", law="The Streets Act"
+            )
             response.write_disposition(cast.actor("Dee"), CODE, given, clause_key="siting")
         with reading(app):
             (row,) = db.session.scalars(select(ClauseDecision))
@@ -133,6 +135,9 @@ def test_nothing_of_it_can_be_changed_once_it_is_signed(app, cast, plan, writing
         ({"decision": "changed", "wording": NEW_SITING, "plain_language": ""}, "plain_language"),
         ({"decision": "not_changed", "wording": NEW_SITING, "plain_language": ""}, "wording"),
         ({"decision": "removed", "plain_language": "Words that nobody would see."}, "plain_language"),
+        ({"decision": "referred", "law": "The Streets Act"}, "office"),
+        ({"decision": "referred", "office": "The council"}, "law"),
+        ({"reason_kind": "not_our_power", "office": " ", "law": "The Streets Act"}, "office"),
         ({"decision": "deferred"}, "open_question"),
         ({"decision": "deferred", "open_question": "Who pays?"}, "until"),
     ],
@@ -154,10 +159,11 @@ def test_only_what_part_a_holds_can_be_decided(app, cast, plan):
 def test_a_decision_can_be_changed_and_drops_what_its_kind_does_not_say(app, cast, plan):
     freeze(app, cast, plan)
     dispose(app, cast, clause_key="siting", decision="changed", wording=NEW_SITING)
-    dispose(app, cast, clause_key="siting", decision="not_changed", open_question="Who pays?")
+    dispose(app, cast, clause_key="siting", decision="not_changed", open_question="Who pays?", office="The council")
     with reading(app):
         (row,) = decision_points.rows_of(plan.id)
         assert (row.disposition, row.wording, row.open_question, row.until) == ("not_changed", "", "", None)
+        assert row.office == ""
 
 
 def test_the_signature_names_all_that_is_missing(app, cast, plan, writing):

@@ -71,6 +71,7 @@ ROUTES = [
     Route("pages.say_words", "GET", EVERYONE, 200),
     Route("pages.short", "GET", EVERYONE, 200),
     Route("pages.site_feed", "GET", EVERYONE, 200),
+    Route("pages.offices", "GET", EVERYONE, 200),
     Route("pages.private_link", "GET", EVERYONE, 404),
     Route("pages.verdict", "GET", EVERYONE, 200),
     Route("pages.team_home", "GET", STAFF, 200),

@@ -111,6 +111,13 @@ ROUTES = [
         ],
     ),
     Route(
+        "response.ask_office",
+        "POST",
+        "O",
+        409,
+        forms=[Form("Olga", "answered", good={"office": "The council"}, texts={"office": 600}, taken=404, bare=404)],
+    ),
+    Route(
         "response.confirm_reply",
         "POST",
         "O",

@@ -44,7 +44,11 @@ def _form(plan: Consultation, row: InvitedReply, token: str, form: PrivateReplyF
         row=row,
         token=token,
         form=form,
-        points=[point for point in decision_points.decision_points(plan) if point.decision],
+        points=[
+            point
+            for point in decision_points.decision_points(plan)
+            if point.decision and (not row.is_of_office or point.decision.office == row.invited)
+        ],
         labels=DISPOSITION_LABELS,
         most_words=reply_rules.MAX_REPLY_WORDS,
     )

@@ -135,6 +135,8 @@ def _decide(code: str, clause_key: str = "", theme_key: str = "") -> Page | Resp
                 decision=form.decision.data or "",
                 reason_kind=form.reason_kind.data or "",
                 reason=form.reason.data or "",
+                office=form.office.data or "",
+                law=form.law.data or "",
                 wording=form.wording.data or "",
                 plain_language=form.plain_language.data or "",
                 open_question=form.open_question.data or "",

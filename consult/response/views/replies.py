@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 from consult.access import Conflict, Permission, has_permission
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
-from consult.response import invited_replies, reply_rules
-from consult.response.forms import ConfirmForm, InvitationForm, InviteForm
+from consult.response import invited_replies, offices, reply_rules
+from consult.response.forms import ConfirmForm, InvitationForm, InviteForm, OfficeForm
 from consult.response.invited_replies import INVITE, Link
+from consult.response.reply_rules import Purpose
 from consult.response.views.blueprint import blueprint
 from consult.web import authorization, qr
 from consult.web.authorization import require_permission
@@ -19,6 +20,8 @@ from consult.web.forms import StaffForm
 from consult.web.shell import Page, page
 
 SEE = Permission.CONSULTATION_WORK_SEE
+#: As many points of one plan as a letter names.
+MAX_REFERRALS = 40
 
 
 @blueprint.get("/p/<code>/replies")
@@ -34,6 +37,15 @@ def invite(code: str) -> Page:
     form = InviteForm()
     name = form.invited.data or ""
     return _link(code, form, lambda: invited_replies.invite(authorization.current_actor(), code, name))
+
+
+@blueprint.post("/p/<code>/replies/office")
+@require_permission(INVITE, proved=True)
+def ask_office(code: str) -> Page:
+    """A letter to an office, with its link: shown once, to be printed."""
+    form = OfficeForm()
+    office = form.office.data or ""
+    return _link(code, form, lambda: invited_replies.write_to(authorization.current_actor(), code, office))
 
 
 @blueprint.post("/p/<code>/replies/<int:invited_id>/link")
@@ -71,10 +83,12 @@ def _link(code: str, form: StaffForm, make: Callable[[], Link]) -> Page:
     try:
         if form.save(lambda: made.append(make())):
             (link,) = made
+            consultation = consultations.consultation_for(authorization.current_actor(), code, SEE)
             return page(
-                "response/reply_link.html",
-                consultation=consultations.consultation_for(authorization.current_actor(), code, SEE),
+                "response/office_letter.html" if consultation.is_answered else "response/reply_link.html",
+                consultation=consultation,
                 link=link,
+                referrals=offices.referrals(link.invited, MAX_REFERRALS, consultation_id=consultation.id),
                 address=qr.outside(url_for("pages.private_link", token=link.token)),
             )
     except Conflict as refusal:
@@ -89,7 +103,8 @@ def _page(
     """`refused` or the form in `confirming` is what was sent and cannot be done."""
     actor = authorization.current_actor()
     consultation = consultations.consultation_for(actor, code, SEE)
-    rows = invited_replies.invited_to(consultation.id)
+    rows = [row for purpose in Purpose for row in invited_replies.invited_to(consultation.id, purpose)]
+    asked = {row.invited for row in rows if row.purpose == Purpose.OFFICE}
     confirm_id, confirm_form = confirming or (0, ConfirmForm(formdata=None))
     sent = refused or (confirm_form if confirming else None)
     due = consultation.answer_due_on
@@ -102,8 +117,11 @@ def _page(
         form=inviting or InviteForm(formdata=None),
         confirm_id=confirm_id,
         confirm_form=confirm_form,
+        office_form=OfficeForm(formdata=None),
+        to_ask=[name for name in offices.offices_of(consultation.id) if name not in asked],
         organizes=has_permission(actor, INVITE, consultation.id),
         writable=consultation.is_reported,
+        answered=consultation.is_answered,
         last_day=reply_rules.last_day_to_invite(due) if due else None,
         days=reply_rules.REPLY_DAYS,
         most_words=reply_rules.MAX_REPLY_WORDS,

@@ -1,0 +1,150 @@
+"""What signed answers leave to other offices, across all consultations, and what those offices answered."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    DateTime,
+    String,
+    Subquery,
+    cast,
+    func,
+    null,
+    select,
+    tuple_,
+    union_all,
+)
+
+from consult.analysis.models import Theme
+from consult.consultations.lifecycle import SIGNED
+from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion, DraftVersionClause
+from consult.response.models import ClauseDecision, InvitedReply, LaterDecision
+from consult.response.reply_rules import Purpose
+from consult.storage.database import db, settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeAnswer:
+    """What an office answered to what one plan left to it; `cuts` as in `reply_rules.CUT_WORDS`."""
+
+    by: str
+    text: str
+    cuts: tuple[str, ...]
+    replied_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Referral:
+    """A point that an answer leaves to an office: `part` names it, `clause_key` is "" for a theme."""
+
+    code: str
+    title: str
+    part: str
+    clause_key: str
+    office: str
+    law: str
+    day: date
+    answer: OfficeAnswer | None
+
+
+def offices() -> list[tuple[str, int]]:
+    """Every office to which something was left, with how many points, by name."""
+    every = _every()
+    query = select(every.c.office, func.count()).group_by(every.c.office).order_by(every.c.office)
+    return [(office, count) for office, count in db.session.execute(query)]
+
+
+def offices_of(consultation_id: int) -> list[str]:
+    """The offices to which one plan's answer left something, by name."""
+    every = _every()
+    query = select(every.c.office).where(every.c.consultation_id == consultation_id)
+    return list(db.session.scalars(query.distinct().order_by(every.c.office)))
+
+
+def count(office: str | None) -> int:
+    """How many points were left to an office, or to any."""
+    every = _every()
+    return db.session.scalar(select(func.count()).select_from(every).where(*_of(every, office))) or 0
+
+
+def referrals(office: str | None, limit: int, offset: int = 0, consultation_id: int | None = None) -> list[Referral]:
+    """A page of what was left to an office, or to any, or by one plan: the newest answers first."""
+    every = _every()
+    query = (
+        select(every, Consultation.code, Consultation.title, Consultation.answered_on, Clause.key, _part(every))
+        .join(Consultation, Consultation.id == every.c.consultation_id)
+        .outerjoin(Clause, Clause.id == every.c.clause_id)
+        .where(*_of(every, office))
+        .order_by(Consultation.answered_on.desc(), Consultation.id, every.c.clause_id, every.c.theme_id)
+    )
+    if consultation_id is not None:
+        query = query.where(every.c.consultation_id == consultation_id)
+    rows = db.session.execute(query.limit(limit).offset(offset)).all()
+    answers = _answers({(row.consultation_id, row.office) for row in rows})
+    return [
+        Referral(
+            code=row.code, title=row.title, part=row.part or "", clause_key=row.key or "", office=row.office,
+            law=row.law, day=_day(row.signed_at, row.answered_on),
+            answer=answers.get((row.consultation_id, row.office)),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _every() -> Subquery:
+    """The points of all signed answers that name an office, those decided later too."""
+    none = cast(null(), DateTime)
+    named: CompoundSelect[Any] = union_all(
+        *(
+            select(
+                table.consultation_id, table.clause_id, table.theme_id, table.office, table.law, day.label("signed_at")
+            )
+            .join(Consultation, Consultation.id == table.consultation_id)
+            .where(table.office != "", Consultation.state.in_(SIGNED))
+            for table, day in ((ClauseDecision, none), (LaterDecision, LaterDecision.signed_at))
+        )
+    )
+    return named.subquery()
+
+
+def _of(every: Subquery, office: str | None) -> list[ColumnElement[bool]]:
+    return [] if office is None else [every.c.office == office]
+
+
+def _part(every: Subquery) -> ColumnElement[str]:
+    """The name of a point: a theme's title, or a clause's heading as it was last published."""
+    heading = (
+        select(ClauseVersion.heading)
+        .join(DraftVersionClause, DraftVersionClause.clause_version_id == ClauseVersion.id)
+        .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_version_id)
+        .where(ClauseVersion.clause_id == every.c.clause_id, DraftVersion.published_on.is_not(None))
+        .order_by(DraftVersion.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    title = select(Theme.title).where(Theme.id == every.c.theme_id).scalar_subquery()
+    return func.coalesce(heading, title, cast("", String)).label("part")
+
+
+def _answers(wanted: set[tuple[int, str]]) -> dict[tuple[int, str], OfficeAnswer]:
+    """The answers that an organizer has confirmed, by plan and office."""
+    if not wanted:
+        return {}
+    query = select(InvitedReply).where(
+        InvitedReply.purpose == Purpose.OFFICE.value,
+        InvitedReply.confirmed_on.is_not(None),
+        tuple_(InvitedReply.consultation_id, InvitedReply.invited).in_(sorted(wanted)),
+    )
+    return {
+        (row.consultation_id, row.invited): OfficeAnswer(
+            by=row.by, text=row.text, cuts=tuple(row.cuts), replied_on=row.replied_on or row.invited_on
+        )
+        for row in db.session.scalars(query)
+    }
+
+
+def _day(signed_at: datetime | None, answered_on: date) -> date:
+    return signed_at.astimezone(settings().timezone).date() if signed_at else answered_on
