@@ -250,5 +250,5 @@ def _view(number: int, commitment: Commitment, clause: tuple[str, str], notes: l
         id=commitment.id, number=number, clause_key=clause[0], clause_number=clause[1], text=commitment.text,
         owner=commitment.owner, due_on=commitment.due_on, measure=commitment.measure, money=commitment.money,
         status=current_status, overdue_days=rules.overdue_days(current_status, commitment.due_on, today()),
-        notes=tuple(notes),
+        requests=tuple(rules.news_requests(facts, commitment.due_on, today())), notes=tuple(notes),
     )  # fmt: skip

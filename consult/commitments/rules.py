@@ -1,13 +1,17 @@
-"""What a note on a promise must say, and the status of a promise on a day. Pure."""
+"""What a note on a promise must say, the status of a promise on a day, and when news is asked for. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from consult.access import ValidationError
 from consult.report.enums import FINISHED, KEPT, NOTE_STATUSES, Status
+from consult.report.parts import NewsRequest
 from consult.report.rules import late_days
 from consult.text.messages import N_
+
+#: Public requests for news, in days after the day on which a promise is due.
+REQUEST_DAYS = (0, 30, 90)
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,9 @@ def status(notes: Sequence[NoteFact], due_on: date, today: date) -> Status:
     If nothing was shown it is "no evidence". So is a promise whose day has passed without a later note, unless it was
     shown to be done or given up before. A claim without evidence does not count.
     """
-    shown = [note for note in notes if note.has_evidence or note.status not in KEPT]
-    if not shown:
+    last = _last_shown(notes)
+    if last is None:
         return Status.NO_EVIDENCE
-    last = shown[-1]
     if last.status not in FINISHED and today > due_on and last.on <= due_on:
         return Status.NO_EVIDENCE
     return last.status
@@ -53,3 +56,24 @@ def status(notes: Sequence[NoteFact], due_on: date, today: date) -> Status:
 def overdue_days(current_status: Status, due_on: date, today: date) -> int:
     """Days since a promise was due; 0 before that, and if it is done or given up."""
     return 0 if current_status in FINISHED else late_days(due_on, today)
+
+
+def news_requests(notes: Sequence[NoteFact], due_on: date, today: date) -> list[NewsRequest]:
+    """The public requests for news until today, each with the day of the first note since then, if there is one.
+
+    Nobody sends them: the calendar asks, as long as no earlier note has shown that the promise is done or given up.
+    What was asked once stays, whatever is noted later.
+    """
+    found = []
+    for days in REQUEST_DAYS:
+        on = due_on + timedelta(days=days)
+        last = _last_shown([note for note in notes if note.on < on])
+        if on <= today and not (last and last.status in FINISHED):
+            found.append(NewsRequest(on=on, answered_on=next((note.on for note in notes if note.on >= on), None)))
+    return found
+
+
+def _last_shown(notes: Sequence[NoteFact]) -> NoteFact | None:
+    """The last note that counts: a claim without evidence does not."""
+    shown = [note for note in notes if note.has_evidence or note.status not in KEPT]
+    return shown[-1] if shown else None

@@ -87,7 +87,7 @@ class Item:
 
 def items(facts: Facts, today: date) -> list[Item]:
     """All news of a plan until today, in no order of days."""
-    found = [*_life(facts), *_late_answer(facts), *_promises(facts), *_delayed(facts)]
+    found = [*_life(facts), *_late_answer(facts), *_promises(facts, today), *_delayed(facts)]
     return [item for item in found if item.day <= today]
 
 
@@ -121,12 +121,15 @@ def _late_answer(facts: Facts) -> Iterable[Item]:
         yield Item(facts.code, "answer-overdue", late, N_("answer overdue"), "pages.answer")
 
 
-def _promises(facts: Facts) -> Iterable[Item]:
+def _promises(facts: Facts, today: date) -> Iterable[Item]:
     for promise in facts.promises:
         late = promise.due_on + timedelta(days=1)
         known = [note for note in promise.notes if note.on < late]
         if rules.overdue_days(rules.status(known, promise.due_on, late), promise.due_on, late):
             yield _of_promise(facts, promise, "overdue", late, N_("promise %(number)s overdue"))
+        for request in rules.news_requests(promise.notes, promise.due_on, today):
+            key = f"asked-{(request.on - promise.due_on).days}"
+            yield _of_promise(facts, promise, key, request.on, N_("promise %(number)s: asked for news"))
         for number, note in enumerate(promise.notes, 1):
             label = N_("promise %(number)s: %(status)s")
             yield _of_promise(facts, promise, f"note-{number}", note.on, label, {"status": STATUS_LABELS[note.status]})

@@ -13,7 +13,7 @@ from consult.consultations.models import Consultation
 from consult.pages.overdue import is_signed, last_shown
 from consult.pages.promise_groups import PromiseGroup
 from consult.report.enums import Status
-from consult.report.parts import WithStatus
+from consult.report.parts import NewsRequest, WithStatus
 from consult.storage.database import db, settings, today
 
 #: As many owners as a first view on a slow phone can hold.
@@ -30,6 +30,7 @@ class RegisteredPromise(WithStatus):
     owner: str
     due_on: date
     overdue_days: int
+    requests: Sequence[NewsRequest]
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ def _promise(commitment: Commitment, code: str, title: str, notes: Sequence[Note
     return RegisteredPromise(
         code=code, title=title, text=commitment.text, owner=commitment.owner, due_on=commitment.due_on, status=status,
         overdue_days=rules.overdue_days(status, commitment.due_on, today()),
+        requests=rules.news_requests(notes, commitment.due_on, today()),
     )  # fmt: skip
 
 

@@ -236,6 +236,14 @@ class Note(WithStatus):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewsRequest:
+    """A public request for news of a promise, by the calendar alone."""
+
+    on: date = described("day of the request, ISO 8601")
+    answered_on: date | None = described("day of the first note since then, ISO 8601; empty if there is none")
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommitmentView(WithStatus, PromiseWords):
     """A promise and its status today. `number` counts from 1 in the order of due days.
 
@@ -246,6 +254,9 @@ class CommitmentView(WithStatus, PromiseWords):
     clause_key: str = described("the clause that it belongs to; empty for the whole plan")
     clause_number: str = described("the number of that clause")
     overdue_days: int = described("days since it was due; 0 if it is not late, done or given up")
+    requests: tuple[NewsRequest, ...] = described(
+        "the public requests for news since it was due, oldest first", default=()
+    )
     notes: tuple[Note, ...] = described("notes on its progress, oldest first")
 
 

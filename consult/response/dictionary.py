@@ -81,6 +81,7 @@ LABELS: Mapping[str, str] = {
     "proposals": N_("Decisions on other words"),
     "commitments": N_("Promises"),
     "progress": N_("Notes on promises"),
+    "news_requests": N_("Requests for news of promises"),
     ANSWER: N_("The whole answer"),
     RECORD: N_("The record, an entry in each line"),
     CHECKPOINT: N_("The newest checkpoint of the record, signed"),

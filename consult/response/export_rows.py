@@ -39,6 +39,7 @@ from consult.response.tables import (
     EvidenceRow,
     GroupVotesRow,
     ModerationRow,
+    NewsRequestRow,
     ParticipantsRow,
     ProgressRow,
     ProposalRow,
@@ -80,6 +81,7 @@ def rows_of(consultation: Consultation, whole: Summary | None) -> Mapping[str, I
         "proposals": _proposals(whole) if whole else (),
         "commitments": _commitments(consultation),
         "progress": _progress(consultation),
+        "news_requests": _news_requests(consultation),
     }
 
 
@@ -420,6 +422,12 @@ def _progress(consultation: Consultation) -> Iterator[ProgressRow]:
                 text=note.text,
                 evidence=note.evidence,
             )
+
+
+def _news_requests(consultation: Consultation) -> Iterator[NewsRequestRow]:
+    for promise in commitments.public_commitments(consultation):
+        for each in promise.requests:
+            yield NewsRequestRow(number=promise.number, day=each.on.isoformat(), answered_on=_day(each.answered_on))
 
 
 def _day(value: date | None) -> str:

@@ -344,6 +344,15 @@ class ProgressRow:
     evidence: str = described("where to see it")
 
 
+@dataclass(frozen=True, kw_only=True)
+class NewsRequestRow:
+    """A public request for news of a promise, by the calendar: on the day when it is due, and 30 and 90 days later."""
+
+    number: int = described("number of the promise")
+    day: str = described("day of the request, ISO 8601")
+    answered_on: str = described("day of the first note since then, ISO 8601; empty if there is none")
+
+
 #: The tables by the names of their files, in order.
 TABLES: Mapping[str, type] = {
     "versions": VersionRow,
@@ -368,4 +377,5 @@ TABLES: Mapping[str, type] = {
     "proposals": ProposalRow,
     "commitments": CommitmentRow,
     "progress": ProgressRow,
+    "news_requests": NewsRequestRow,
 }

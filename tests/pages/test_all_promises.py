@@ -12,7 +12,7 @@ from consult.pages.promise_groups import PromiseGroup
 from consult.pages.promise_register import Asked
 from consult.report.enums import NOTE_STATUSES
 from consult.storage.database import db, now, today
-from tests.cast import reading, writing
+from tests.cast import CODE, reading, writing
 from tests.pages.public_story import answer, fresh, hear
 
 REGISTER = "/promises"
@@ -52,6 +52,8 @@ def test_a_year_later_what_nobody_did_is_overdue_without_an_act(app, client, ans
     page = fresh(client, REGISTER)
     assert "Overdue: 1" in page.words
     assert "365 days overdue" in page.words
+    assert "asked for news 3 times, no reply" in page.words
+    assert fresh(client, f"/p/{CODE}/promises").words.count("No reply.") == 3
     assert "Head of Sites 1 1 0 0 0" in page.words
     assert REGISTER in fresh(client, "/").hrefs
 

@@ -148,3 +148,13 @@ def test_progress_is_noted_only_once_the_answer_is_signed(app, cast, plan, writi
 def test_nobody_but_who_decides_notes_progress(app, cast, plan, writing, promised, name):
     with pytest.raises(Forbidden):
         note(cast, writing, promised, "limited", by=name)
+
+
+def test_the_calendar_asks_for_news_and_the_next_note_answers(app, cast, plan, clock, writing, promised):
+    clock.forward(days=60)
+    days = [each.on for each in standing(app, plan).requests]
+    note(cast, writing, promised, "complete", evidence=EVIDENCE)
+    clock.forward(days=400)
+    view = standing(app, plan)
+    assert [each.on for each in view.requests] == days == [view.due_on, view.due_on + timedelta(days=30)]
+    assert [each.answered_on for each in view.requests] == [view.notes[0].on] * 2

@@ -77,6 +77,16 @@ def test_a_promise_is_late_unless_it_was_done_or_given_up_by_its_day(status, evi
     assert [key for key, _ in found if "note" in key] == ["promise-4-note-1"] * len(notes)
 
 
+def test_news_is_asked_for_on_the_day_and_one_and_three_months_later_unless_it_was_done_before():
+    asked = [(f"promise-1-asked-{days}", DUE + timedelta(days=days)) for days in (90, 30, 0)]
+    found = [each for each in keys(Facts("x", promises=[Promise(1, DUE)])) if "asked" in each[0]]
+    assert found == asked
+    done = [NoteFact(Status.COMPLETE, True, DUE + timedelta(days=40))]
+    found = [each for each in keys(Facts("x", promises=[Promise(1, DUE, done)])) if "asked" in each[0]]
+    assert found == asked[1:], "what was asked before stays"
+    assert not any("asked" in key for key, _ in keys(Facts("x", promises=[Promise(1, DUE)]), DUE - timedelta(days=1)))
+
+
 def test_a_delayed_decision_is_news_when_it_is_late_and_when_it_is_made():
     delayed = [Delayed(DUE), Delayed(DUE, DUE), Delayed(DUE, LATE)]
     assert sorted(keys(Facts("x", delayed=delayed))) == [

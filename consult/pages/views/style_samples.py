@@ -15,7 +15,7 @@ from consult.pages.consultation_status import Step
 from consult.pages.plan_pages import Doors
 from consult.report.enums import Status
 from consult.report.halves import GroupTable
-from consult.report.parts import CommitmentView, Count, Note, Tally
+from consult.report.parts import CommitmentView, Count, NewsRequest, Note, Tally
 from consult.text import diff
 from consult.text.passages import passages
 from consult.web import charts
@@ -190,6 +190,7 @@ def _promises(today: date) -> list[CommitmentView]:
             clause_key="hours",
             clause_number="5",
             overdue_days=20 if number == 1 else 0,
+            requests=(NewsRequest(on=today, answered_on=None),) if number == 1 else (),
             notes=(note,) if number == 1 else (),
         )
         for number, status in enumerate(Status, 1)

@@ -1,0 +1,45 @@
+"""Promises by the calendar: when news is asked for, and what answers it."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from consult.commitments import rules
+from consult.commitments.rules import NoteFact
+from consult.report.enums import Status
+
+DUE = date(2026, 6, 1)
+
+
+def day(number: int) -> date:
+    """So many days after the due day."""
+    return DUE + timedelta(days=number)
+
+
+def asked(until: int, *notes: tuple[int, Status, bool]) -> list[tuple[int, int | None]]:
+    """The requests, and their answers, in days after the due day."""
+    facts = [NoteFact(status, shown, day(number)) for number, status, shown in notes]
+    found = rules.news_requests(facts, DUE, day(until))
+    return [((each.on - DUE).days, each.answered_on and (each.answered_on - DUE).days) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("until", "days"),
+    [(-1, []), (0, [0]), (29, [0]), (30, [0, 30]), (89, [0, 30]), (90, [0, 30, 90]), (999, [0, 30, 90])],
+)
+def test_without_an_act_of_anybody_it_asks_three_times(until: int, days: list[int]) -> None:
+    assert asked(until) == [(each, None) for each in days]
+
+
+def test_what_was_asked_stays_and_has_the_day_of_its_answer() -> None:
+    assert asked(99, (10, Status.LIMITED, False)) == [(0, 10), (30, None), (90, None)]
+    assert asked(99, (0, Status.COMPLETE, True)) == [(0, 0)]
+
+
+@pytest.mark.parametrize("status", [Status.COMPLETE, Status.ABANDONED])
+def test_what_was_done_or_given_up_before_is_not_asked_for(status: Status) -> None:
+    assert asked(99, (-1, status, True)) == []
+
+
+def test_a_claim_that_shows_nothing_stops_no_request() -> None:
+    assert asked(5, (-1, Status.COMPLETE, False)) == [(0, None)]
