@@ -128,6 +128,7 @@ def promise(app: Flask, cast: Cast, days: int = 20, **words: Any) -> int:
             "owner": "Head of Sites",
             "due_on": today() + timedelta(days=days),
             "measure": "A report is public.",
+            "no_forecast": "It is done or it is not.",
             "clause_key": "siting",
         }
         return commitments.add_commitment(dee, CODE, CommitmentData(**given | words)).id

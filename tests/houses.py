@@ -365,7 +365,11 @@ def _reported(app: Flask, plan: Plan) -> dict[str, str]:
     freeze(app, cast, plan)
     dispose_all(app, cast)
     write_lines(app, cast)
-    return {"theme_key": theme, "promise_id": str(promise(app, cast))}
+    with reading(app):
+        on = today() + timedelta(days=30)
+    said = {"forecast": "Routes walked", "forecast_low": "3", "forecast_high": "5", "forecast_sure": "70"}
+    made = promise(app, cast, no_forecast="", forecast_on=on, **said)
+    return {"theme_key": theme, "promise_id": str(made)}
 
 
 def _answered(app: Flask, plan: Plan) -> dict[str, str]:
@@ -405,7 +409,7 @@ def _common(app: Flask, plan: Plan) -> dict[str, str]:
     """What a form can name in any state; another plan's things as `other_...`."""
     found: dict[str, str] = {}
     with reading(app):
-        for days, name in ((35, "day"), (40, "later_day"), (200, "late_day")):
+        for days, name in ((0, "today"), (35, "day"), (40, "later_day"), (200, "late_day")):
             found[name] = (today() + timedelta(days=days)).isoformat()
         theirs = plan.cast.other_id
         evidence = select(Evidence.id).join(Clause, Clause.id == Evidence.clause_id).order_by(Evidence.id)

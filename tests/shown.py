@@ -8,6 +8,7 @@ from flask import Flask
 from consult.analysis import reach, report_notes, second_coding, themes
 from consult.analysis.suggesting import switch
 from consult.commitments import commands as commitments
+from consult.commitments import later_acts
 from consult.consultations import (
     clarifications,
     deletion,
@@ -31,6 +32,7 @@ from consult.consultations.models import DraftVersionClause
 from consult.moderation.teamwork import colleagues
 from consult.report import document as report
 from consult.report import official_texts, quote_choice, sense_checks, word_reasons
+from consult.report.parts import CommitmentView
 from consult.response import decision_points, gap_answers, invited_replies
 from consult.response import document as response
 from tests.cast import CODE, Cast, Plan, reading
@@ -67,9 +69,9 @@ def _invitation(which: str) -> Callable[[Plan, Mapping[str, str]], Mapping[str, 
     return values_of
 
 
-def _note(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
+def _signed_promise(plan: Plan, values: Mapping[str, str]) -> CommitmentView:
     written = commitments.written_commitments(plan.row)
-    return commitments.last_note(next(each for each in written if str(each.id) == values["promise_id"]))
+    return next(each for each in written if str(each.id) == values["promise_id"])
 
 
 def _link(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
@@ -110,7 +112,10 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
     "lines_seen": lambda plan, _: response.values_of(plan.id),
     "sample_seen": lambda plan, _: second_coding.values_of(second_coding.running(plan.id)),
     "promise_seen": _promise,
-    "note_seen": _note,
+    "note_seen": lambda plan, values: commitments.last_note(_signed_promise(plan, values)),
+    "extension_seen": lambda plan, values: later_acts.last_extension(_signed_promise(plan, values)),
+    "holder_seen": lambda plan, values: later_acts.last_holder(_signed_promise(plan, values)),
+    "finding_seen": lambda plan, values: later_acts.last_finding(_signed_promise(plan, values)),
     "assessment_seen": lambda plan, _: self_assessment.values_of(plan.id),
     "explained": lambda plan, _: clarifications.values_of(()),
     "planned_seen": lambda plan, _: plan_days.planned_values(planned_opening.planned(plan.row)),

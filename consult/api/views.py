@@ -33,6 +33,7 @@ OPERATIONS: list[Operation] = []
 SHORT_TABLES = (
     "versions", "evidence", "clarifications", "reach", "reach_decisions", "reconciliation", "clause_votes",
     "group_votes", "participants", "ratings", "dispositions", "proposals", "commitments", "progress",
+    "news_requests", "promise_events",
 )  # fmt: skip
 NO_POSITION = N_("“after” has to be a position: a whole number, such as “next” of the page before.")
 NOT_YET = N_("This is not published yet: see the state of the consultation.")

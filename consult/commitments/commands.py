@@ -3,22 +3,23 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
-from consult.access import Actor, Conflict, NotFound, Permission, ValidationError
-from consult.commitments import rules
+from consult.access import Actor, Conflict, Permission, ValidationError
+from consult.commitments import forecasts, rules
+from consult.commitments import queries as promises
 from consult.commitments.models import Commitment, ProgressNote
-from consult.commitments.rules import NoteFact
 from consult.consultations import edit_conflicts, queries
 from consult.consultations.models import Clause, Consultation
 from consult.consultations.working_version import clean_field
 from consult.record import entries
 from consult.report.enums import Status
+from consult.report.halves import Forecast
 from consult.report.models import Report
-from consult.report.parts import CommitmentView, Note
-from consult.report.queries import document_of
+from consult.report.parts import CommitmentView
 from consult.report.rules import MAX_LINE
-from consult.storage.database import db, now, settings, today
+from consult.storage.database import db, now, today
+from consult.text.folding import fold
 from consult.text.messages import N_
 
 MAX_COMMITMENTS = 100
@@ -34,6 +35,13 @@ class CommitmentData:
     measure: str
     money: str = ""
     clause_key: str = ""
+    holder: str = ""
+    forecast: str = ""
+    forecast_low: str = ""
+    forecast_high: str = ""
+    forecast_on: date | None = None
+    forecast_sure: str = ""
+    no_forecast: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,10 +57,11 @@ def add_commitment(actor: Actor, code: str, given: CommitmentData) -> Commitment
     """Add a promise, until the answer is signed.
 
     Raises:
-        ValidationError: no owner, future date or measure; on the field. Conflict: no report yet, or already signed.
+        ValidationError: no owner, future date or measure, or neither a forecast nor why there is none; on the field.
+        Conflict: no report yet, or already signed.
     """
     consultation = writable(actor, code)
-    if len(_commitments(consultation.id)) >= MAX_COMMITMENTS:
+    if len(promises.rows_of(consultation.id)) >= MAX_COMMITMENTS:
         message = N_("There are %(limit)d promises already. Combine some of them.")
         raise ValidationError(message, field="text", limit=MAX_COMMITMENTS)
     commitment = Commitment(consultation_id=consultation.id)
@@ -71,8 +80,8 @@ def change_commitment(
         EditConflict: somebody changed it meanwhile. Otherwise as `add_commitment`.
     """
     consultation = writable(actor, code)
-    commitment = _one(consultation, commitment_id)
-    edit_conflicts.check(version_seen, values_of(_view_of(consultation, commitment)))
+    commitment = promises.one(consultation, commitment_id)
+    edit_conflicts.check(version_seen, values_of(promises.view_of(consultation, commitment)))
     _fill(commitment, given)
     db.session.flush()
     return commitment
@@ -85,8 +94,8 @@ def remove_commitment(actor: Actor, code: str, commitment_id: int, version_seen:
         EditConflict: somebody changed it meanwhile.
     """
     consultation = writable(actor, code)
-    commitment = _one(consultation, commitment_id)
-    edit_conflicts.check(version_seen, values_of(_view_of(consultation, commitment)))
+    commitment = promises.one(consultation, commitment_id)
+    edit_conflicts.check(version_seen, values_of(promises.view_of(consultation, commitment)))
     db.session.execute(delete(Commitment).where(Commitment.id == commitment.id))
 
 
@@ -103,10 +112,10 @@ def add_note(
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_WRITE)
     if not consultation.is_answered:
         raise Conflict(N_("Progress can be noted once the answer is signed."))
-    commitment = _one(consultation, commitment_id)
+    commitment = promises.one(consultation, commitment_id)
     text, evidence = clean_field(given.text, MAX_LINE, "text"), clean_field(given.evidence, MAX_LINE, "evidence")
     rules.check_note(given.status, text, evidence)
-    current = _view_of(consultation, commitment)
+    current = promises.view_of(consultation, commitment)
     edit_conflicts.check(version_seen, last_note(current))
     note = ProgressNote(
         commitment_id=commitment.id, status=str(given.status), text=text, evidence=evidence, at=now(),
@@ -142,7 +151,7 @@ def public_commitments(consultation: Consultation) -> list[CommitmentView]:
 
 def written_commitments(consultation: Consultation) -> list[CommitmentView]:
     """The promises for those who write them: also before the signature."""
-    return _views(consultation.id)
+    return promises.views(consultation)
 
 
 def values_of(promise: CommitmentView) -> dict[str, str]:
@@ -154,6 +163,20 @@ def values_of(promise: CommitmentView) -> dict[str, str]:
         "measure": promise.measure,
         "money": promise.money,
         "clause_key": promise.clause_key,
+        "holder": promise.holder or "",
+        "no_forecast": promise.no_forecast or "",
+        **_forecast_values(promise.forecast),
+    }
+
+
+def _forecast_values(said: Forecast | None) -> dict[str, str]:
+    by = said.by.isoformat() if said and said.by else ""
+    return {
+        "forecast": said.seen if said else "",
+        "forecast_low": said.low if said else "",
+        "forecast_high": said.high if said else "",
+        "forecast_on": by,
+        "forecast_sure": str(said.sure) if said else "",
     }
 
 
@@ -175,9 +198,35 @@ def _fill(commitment: Commitment, given: CommitmentData) -> None:
     if given.due_on <= today():
         raise ValidationError(N_("This day has passed. Choose a later day."), field="due_on")
     money = clean_field(given.money, MAX_LINE, "money")
+    holder = clean_field(given.holder, MAX_LINE, "holder", one_line=True)
+    words = clean_field(given.forecast, MAX_LINE, "forecast")
+    why_not = clean_field(given.no_forecast, MAX_LINE, "no_forecast")
+    forecasts.check(words, why_not)
+    said = _forecast(given) if words else _Forecast()
     commitment.clause_id = _clause_id(commitment.consultation_id, given.clause_key)
     commitment.text, commitment.owner, commitment.measure = text, owner, measure
-    commitment.due_on, commitment.money = given.due_on, money
+    commitment.due_on, commitment.money, commitment.holder = given.due_on, money, holder
+    commitment.forecast, commitment.no_forecast = words, why_not
+    commitment.forecast_low, commitment.forecast_high = said.low, said.high
+    commitment.forecast_on, commitment.forecast_sure = said.by, said.sure
+    commitment.folded_text = fold(" ".join((text, owner, measure)))
+
+
+@dataclass(frozen=True)
+class _Forecast:
+    """The range of a forecast in thousandths, its day, and how many in 100 its writer is sure; empty for none."""
+
+    low: int | None = None
+    high: int | None = None
+    by: date | None = None
+    sure: int | None = None
+
+
+def _forecast(given: CommitmentData) -> _Forecast:
+    low = forecasts.thousandths(given.forecast_low, "forecast_low")
+    high = forecasts.thousandths(given.forecast_high, "forecast_high")
+    sure = forecasts.check_range(low, high, given.forecast_on, given.forecast_sure, today())
+    return _Forecast(low, high, given.forecast_on, int(sure))
 
 
 def _clause_id(consultation_id: int, key: str) -> int | None:
@@ -194,61 +243,3 @@ def _needed(text: str, field: str, message: str) -> str:
     if not text:
         raise ValidationError(message, field=field)
     return text
-
-
-def _one(consultation: Consultation, commitment_id: int) -> Commitment:
-    for commitment in _commitments(consultation.id):
-        if commitment.id == commitment_id:
-            return commitment
-    raise NotFound(N_("There is no such promise. It may have been removed."))
-
-
-def _commitments(consultation_id: int) -> list[Commitment]:
-    query = select(Commitment).where(Commitment.consultation_id == consultation_id)
-    return list(db.session.scalars(query.order_by(Commitment.due_on, Commitment.id)))
-
-
-def _note(row: ProgressNote) -> Note:
-    on = row.at.astimezone(settings().timezone).date()
-    return Note(on=on, status=Status(row.status), text=row.text, evidence=row.evidence)
-
-
-def _views(consultation_id: int) -> list[CommitmentView]:
-    query = (
-        select(Commitment, func.coalesce(Clause.key, ""), ProgressNote)
-        .join(Clause, Clause.id == Commitment.clause_id, isouter=True)
-        .join(ProgressNote, ProgressNote.commitment_id == Commitment.id, isouter=True)
-        .where(Commitment.consultation_id == consultation_id)
-        .order_by(Commitment.due_on, Commitment.id, ProgressNote.at, ProgressNote.id)
-    )
-    found: dict[tuple[Commitment, str], list[Note]] = {}
-    for commitment, key, row in db.session.execute(query):
-        notes = found.setdefault((commitment, key), [])
-        if row is not None:
-            notes.append(_note(row))
-    numbers = _numbers(consultation_id)
-    return [
-        _view(number, commitment, (key, numbers.get(key, "")), notes)
-        for number, ((commitment, key), notes) in enumerate(found.items(), 1)
-    ]
-
-
-def _numbers(consultation_id: int) -> dict[str, str]:
-    """The numbers of the clauses in Part A, by key."""
-    report = db.session.get(Report, consultation_id)
-    return {part.key: part.number for part in document_of(report).clauses} if report else {}
-
-
-def _view_of(consultation: Consultation, commitment: Commitment) -> CommitmentView:
-    return next(view for view in _views(consultation.id) if view.id == commitment.id)
-
-
-def _view(number: int, commitment: Commitment, clause: tuple[str, str], notes: list[Note]) -> CommitmentView:
-    facts = [NoteFact(note.status, bool(note.evidence), note.on) for note in notes]
-    current_status = rules.status(facts, commitment.due_on, today())
-    return CommitmentView(
-        id=commitment.id, number=number, clause_key=clause[0], clause_number=clause[1], text=commitment.text,
-        owner=commitment.owner, due_on=commitment.due_on, measure=commitment.measure, money=commitment.money,
-        status=current_status, overdue_days=rules.overdue_days(current_status, commitment.due_on, today()),
-        requests=tuple(rules.news_requests(facts, commitment.due_on, today())), notes=tuple(notes),
-    )  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from consult.access import ValidationError
 from consult.report.enums import FINISHED, KEPT, NOTE_STATUSES, Status
-from consult.report.parts import NewsRequest
+from consult.report.parts import Extension, NewsRequest
 from consult.report.rules import late_days
 from consult.text.messages import N_
 
@@ -21,6 +21,17 @@ class NoteFact:
     status: Status
     has_evidence: bool
     on: date
+
+
+@dataclass(frozen=True)
+class DueDay:
+    """A day on which a promise is due; it no longer counts from the day `until` on, when more time was given."""
+
+    on: date
+    until: date | None = None
+
+    def counts_on(self, day: date) -> bool:
+        return self.until is None or day < self.until
 
 
 def check_note(status: Status | None, text: str, evidence: str) -> None:
@@ -58,17 +69,24 @@ def overdue_days(current_status: Status, due_on: date, today: date) -> int:
     return 0 if current_status in FINISHED else late_days(due_on, today)
 
 
-def news_requests(notes: Sequence[NoteFact], due_on: date, today: date) -> list[NewsRequest]:
+def due_days(due_on: date, extensions: Sequence[Extension]) -> list[DueDay]:
+    """The days on which a promise was due, and until when each was the one that counted."""
+    days = [due_on, *(each.due_on for each in extensions)]
+    ends: list[date | None] = [*(each.on for each in extensions), None]
+    return [DueDay(*each) for each in zip(days, ends, strict=True)]
+
+
+def news_requests(notes: Sequence[NoteFact], days: Sequence[DueDay], today: date) -> list[NewsRequest]:
     """The public requests for news until today, each with the day of the first note since then, if there is one.
 
     Nobody sends them: the calendar asks, as long as no earlier note has shown that the promise is done or given up.
-    What was asked once stays, whatever is noted later.
+    What was asked once stays, whatever is noted later, and whatever more time is given.
     """
     found = []
-    for days in REQUEST_DAYS:
-        on = due_on + timedelta(days=days)
+    for due, after in ((due, after) for due in days for after in REQUEST_DAYS):
+        on = due.on + timedelta(days=after)
         last = _last_shown([note for note in notes if note.on < on])
-        if on <= today and not (last and last.status in FINISHED):
+        if on <= today and due.counts_on(on) and not (last and last.status in FINISHED):
             found.append(NewsRequest(on=on, answered_on=next((note.on for note in notes if note.on >= on), None)))
     return found
 
@@ -77,3 +95,18 @@ def _last_shown(notes: Sequence[NoteFact]) -> NoteFact | None:
     """The last note that counts: a claim without evidence does not."""
     shown = [note for note in notes if note.has_evidence or note.status not in KEPT]
     return shown[-1] if shown else None
+
+
+def check_extension(current: date, new: date | None, reason: str, today: date) -> date:
+    """Refuse more time without a public reason, and a day that gives none; returns the new day.
+
+    Raises:
+        ValidationError: on the field `extended_to` or `reason`.
+    """
+    if new is None:
+        raise ValidationError(N_("Give the new day."), field="extended_to")
+    if new <= max(current, today):
+        raise ValidationError(N_("Choose a day after today and after the day that was promised."), field="extended_to")
+    if not reason:
+        raise ValidationError(N_("Say why more time is needed. Everyone can read it."), field="reason")
+    return new

@@ -1,5 +1,7 @@
 """The decision maker's pages of promises: written until the signature, then followed by dated notes."""
 
+from collections.abc import Callable, Mapping
+
 import flask
 from flask import Blueprint, url_for
 from flask_babel import gettext
@@ -7,8 +9,16 @@ from werkzeug.wrappers import Response
 
 from consult.access import NotFound, Permission
 from consult.commitments import commands as commitments
+from consult.commitments import later_acts
 from consult.commitments.commands import CommitmentData, NoteData
-from consult.commitments.forms import CommitmentForm, NoteForm, RemovePromiseForm
+from consult.commitments.forms import (
+    CommitmentForm,
+    ExtensionForm,
+    FindingForm,
+    HolderForm,
+    NoteForm,
+    RemovePromiseForm,
+)
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
@@ -18,6 +28,7 @@ from consult.report.parts import CommitmentView
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
+from consult.web.forms import StaffForm
 from consult.web.shell import Page, page
 
 blueprint = Blueprint("commitments", __name__, url_prefix="/team")
@@ -47,7 +58,7 @@ def add(code: str) -> Page | Response:
 def show(code: str, promise_id: int) -> Page:
     consultation = _consultation(code)
     if not consultation.is_reported:
-        return _one_page(consultation, promise_id, NoteForm())
+        return _followed_page(consultation, promise_id)
     values = commitments.values_of(_promise(consultation, promise_id))
     return _one_page(consultation, promise_id, _form(consultation, values))
 
@@ -79,10 +90,39 @@ def remove(code: str, promise_id: int) -> Page | Response:
 def note(code: str, promise_id: int) -> Page | Response:
     form, actor = NoteForm(), authorization.current_actor()
     given = NoteData(status=form.status.data, text=form.text.data or "", evidence=form.evidence.data or "")
-    version_seen = form.version_seen.data or ""
-    if form.save(lambda: commitments.add_note(actor, code, promise_id, given, version_seen)):
+    seen = form.version_seen.data or ""
+    return _publish(code, promise_id, form, lambda: commitments.add_note(actor, code, promise_id, given, seen))
+
+
+@blueprint.post("/p/<code>/promises/<int:promise_id>/extend")
+@require_permission(WRITE)
+def extend(code: str, promise_id: int) -> Page | Response:
+    form, actor = ExtensionForm(), authorization.current_actor()
+    given = form.extended_to.data, form.reason.data or "", form.version_seen.data or ""
+    return _publish(code, promise_id, form, lambda: later_acts.extend(actor, code, promise_id, *given))
+
+
+@blueprint.post("/p/<code>/promises/<int:promise_id>/holder")
+@require_permission(WRITE)
+def change_holder(code: str, promise_id: int) -> Page | Response:
+    form, actor = HolderForm(), authorization.current_actor()
+    given = form.holder.data or "", form.since.data, form.version_seen.data or ""
+    return _publish(code, promise_id, form, lambda: later_acts.change_holder(actor, code, promise_id, *given))
+
+
+@blueprint.post("/p/<code>/promises/<int:promise_id>/finding")
+@require_permission(WRITE)
+def enter_finding(code: str, promise_id: int) -> Page | Response:
+    form, actor = FindingForm(), authorization.current_actor()
+    given = form.found.data or "", form.source.data or "", form.version_seen.data or ""
+    return _publish(code, promise_id, form, lambda: later_acts.enter_finding(actor, code, promise_id, *given))
+
+
+def _publish(code: str, promise_id: int, form: StaffForm, command: Callable[[], object]) -> Page | Response:
+    """What is added to a signed promise is public at once."""
+    if form.save(command):
         return flask.redirect(url_for("commitments.show", code=code, promise_id=promise_id, done="noted"), 303)
-    return _one_page(_consultation(code), promise_id, form)
+    return _followed_page(_consultation(code), promise_id, form)
 
 
 def _written(form: CommitmentForm) -> CommitmentData:
@@ -94,6 +134,13 @@ def _written(form: CommitmentForm) -> CommitmentData:
         measure=form.measure.data or "",
         money=form.money.data or "",
         clause_key=form.clause_key.data or "",
+        holder=form.holder.data or "",
+        forecast=form.forecast.data or "",
+        forecast_low=form.forecast_low.data or "",
+        forecast_high=form.forecast_high.data or "",
+        forecast_on=form.forecast_on.data,
+        forecast_sure=form.forecast_sure.data or "",
+        no_forecast=form.no_forecast.data or "",
     )
 
 
@@ -126,14 +173,10 @@ def _list_page(consultation: Consultation, form: CommitmentForm) -> Page:
 
 
 def _one_page(
-    consultation: Consultation,
-    promise_id: int,
-    form: CommitmentForm | NoteForm,
-    refused: RemovePromiseForm | None = None,
+    consultation: Consultation, promise_id: int, form: CommitmentForm, refused: RemovePromiseForm | None = None
 ) -> Page:
-    promise, writable = _promise(consultation, promise_id), isinstance(form, CommitmentForm)
-    shown = commitments.values_of(promise) if writable else commitments.last_note(promise)
-    version_now = edit_conflicts.version_hash(shown)
+    promise = _promise(consultation, promise_id)
+    version_now = edit_conflicts.version_hash(commitments.values_of(promise))
     return page(
         "commitments/promise.html",
         (refused or form).http_status,
@@ -141,9 +184,35 @@ def _one_page(
         promise=promise,
         form=form,
         errors=(refused or form).messages(),
-        writable=writable,
         version_now=version_now,
         version_seen=form.version_to_carry(version_now),
+    )
+
+
+def _followed_page(consultation: Consultation, promise_id: int, refused: StaffForm | None = None) -> Page:
+    """A signed promise, with a form for each thing that can be added to it; `refused` is the one that was sent."""
+    promise = _promise(consultation, promise_id)
+    shown: Mapping[type[StaffForm], Mapping[str, object]] = {
+        NoteForm: commitments.last_note(promise),
+        ExtensionForm: later_acts.last_extension(promise),
+        HolderForm: later_acts.last_holder(promise),
+        FindingForm: later_acts.last_finding(promise),
+    }
+    forms = [refused if isinstance(refused, kind) else kind(formdata=None) for kind in shown]
+    seen = [
+        form.version_to_carry(edit_conflicts.version_hash(values))
+        for form, values in zip(forms, shown.values(), strict=True)
+    ]
+    return page(
+        "commitments/followed.html",
+        refused.http_status if refused else 200,
+        consultation=consultation,
+        promise=promise,
+        errors=refused.messages() if refused else {},
+        note=(forms[0], seen[0]),
+        extension=(forms[1], seen[1]),
+        holder=(forms[2], seen[2]),
+        finding=(forms[3], seen[3]),
     )
 
 

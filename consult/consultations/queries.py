@@ -127,6 +127,14 @@ def list_consultations() -> list[Consultation]:
     return list(db.session.scalars(query))
 
 
+def newest_answered(limit: int) -> list[Consultation]:
+    """The plans with the newest answers, the last one first."""
+    query = select(Consultation).where(Consultation.answered_on.is_not(None))
+    return list(
+        db.session.scalars(query.order_by(Consultation.answered_on.desc(), Consultation.id.desc()).limit(limit))
+    )
+
+
 def consultations_with_ids(ids: Iterable[int]) -> list[Consultation]:
     """These consultations, newest first."""
     query = select(Consultation).where(Consultation.id.in_(list(ids))).order_by(Consultation.id.desc())

@@ -9,6 +9,7 @@ from consult.analysis.opinion_groups import results as opinion_group_results
 from consult.analysis.reach import ResultData
 from consult.analysis.report_notes import ReportNotesData
 from consult.commitments import commands as commitments
+from consult.commitments import later_acts
 from consult.commitments.commands import CommitmentData, NoteData
 from consult.consultations import queries
 from consult.contributions import summary_verdicts
@@ -116,22 +117,10 @@ def answer(story: Story) -> None:
     with story.at(signed + 5, 10):
         for row in story.content.decided["disposition"]:
             _write_disposition(story, row)
-    noted = []
+    promised = {}
     with story.at(signed + 2, 11):
-        for row in story.content.decided["commitment"]:
-            promise = commitments.add_commitment(
-                decider,
-                story.code,
-                CommitmentData(
-                    text=row["text"],
-                    owner=row["owner"],
-                    due_on=story.day(-row["due_in_days"]),
-                    measure=row["measure"],
-                    money=row.get("money", ""),
-                    clause_key=row.get("clause", ""),
-                ),
-            )
-            noted += [(note["days_ago"], promise.id, note) for note in row.get("note", ())]
+        for number, row in enumerate(story.content.decided["commitment"]):
+            promised[number] = commitments.add_commitment(decider, story.code, _promise(story, row)).id
     lines = dict(story.content.decided["page_one"])
     written = ("decided", "biggest_change", "biggest_refusal")
     with story.at(signed, 16):
@@ -144,11 +133,42 @@ def answer(story: Story) -> None:
         rating.give_verdicts(story.content)
     with story.at(signed - 21, 12):
         summary_verdicts.count_due()
-    for days_ago, promise_id, note in sorted(noted, key=lambda each: -each[0]):
+    later = [
+        (what["days_ago"], promised[number], kind, what)
+        for number, row in enumerate(story.content.decided["commitment"])
+        for kind in ("note", "extension", "successor", "found")
+        for what in row.get(kind, ())
+    ]
+    for days_ago, promise_id, kind, what in sorted(later, key=lambda each: -each[0]):
         with story.at(days_ago, 12):
-            status = Status(note["status"])
-            given = NoteData(status=status, text=note["text"], evidence=note.get("evidence", ""))
-            commitments.add_note(decider, story.code, promise_id, given)
+            _happened(story, promise_id, kind, what)
+
+
+def _promise(story: Story, row: Mapping[str, Any]) -> CommitmentData:
+    names = ("money", "holder", "forecast", "forecast_low", "forecast_high", "forecast_sure", "no_forecast")
+    return CommitmentData(
+        text=row["text"],
+        owner=row["owner"],
+        due_on=story.day(-row["due_in_days"]),
+        measure=row["measure"],
+        clause_key=row.get("clause", ""),
+        forecast_on=story.day(-row["forecast_in_days"]) if "forecast_in_days" in row else None,
+        **{name: row.get(name, "") for name in names},
+    )
+
+
+def _happened(story: Story, promise_id: int, kind: str, what: Mapping[str, Any]) -> None:
+    """A note on a promise, more time for it, a new person in its office, or what was found."""
+    decider, code = story.actors[cast.DECISION_MAKER], story.code
+    if kind == "note":
+        given = NoteData(status=Status(what["status"]), text=what["text"], evidence=what.get("evidence", ""))
+        commitments.add_note(decider, code, promise_id, given)
+    elif kind == "extension":
+        later_acts.extend(decider, code, promise_id, story.day(-what["new_in_days"]), what["reason"])
+    elif kind == "successor":
+        later_acts.change_holder(decider, code, promise_id, what["name"], today())
+    else:
+        later_acts.enter_finding(decider, code, promise_id, what["value"], what["source"])
 
 
 def _write_disposition(story: Story, row: Mapping[str, Any]) -> None:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from consult.commitments import rules
-from consult.commitments.rules import NoteFact
+from consult.commitments.rules import DueDay, NoteFact
 from consult.consultations.lifecycle import LifecycleEvent
 from consult.report.enums import STATUS_LABELS
+from consult.report.parts import Extension
 from consult.text.messages import N_
 
 #: The events of a plan that are news, and the page that shows each.
@@ -39,6 +40,11 @@ class Promise:
     number: int
     due_on: date
     notes: Sequence[NoteFact] = ()
+    extensions: Sequence[Extension] = ()
+
+    @property
+    def days(self) -> Sequence[DueDay]:
+        return rules.due_days(self.due_on, self.extensions)
 
 
 @dataclass(frozen=True)
@@ -123,11 +129,15 @@ def _late_answer(facts: Facts) -> Iterable[Item]:
 
 def _promises(facts: Facts, today: date) -> Iterable[Item]:
     for promise in facts.promises:
-        late = promise.due_on + timedelta(days=1)
-        known = [note for note in promise.notes if note.on < late]
-        if rules.overdue_days(rules.status(known, promise.due_on, late), promise.due_on, late):
-            yield _of_promise(facts, promise, "overdue", late, N_("promise %(number)s overdue"))
-        for request in rules.news_requests(promise.notes, promise.due_on, today):
+        for number, due in enumerate(promise.days, 1):
+            late = due.on + timedelta(days=1)
+            known = [note for note in promise.notes if note.on < late]
+            if due.counts_on(late) and rules.overdue_days(rules.status(known, due.on, late), due.on, late):
+                key = f"overdue-{number}" if number > 1 else "overdue"
+                yield _of_promise(facts, promise, key, late, N_("promise %(number)s overdue"))
+        for number, more in enumerate(promise.extensions, 1):
+            yield _of_promise(facts, promise, f"extended-{number}", more.on, N_("promise %(number)s: more time"))
+        for request in rules.news_requests(promise.notes, promise.days, today):
             key = f"asked-{(request.on - promise.due_on).days}"
             yield _of_promise(facts, promise, key, request.on, N_("promise %(number)s: asked for news"))
         for number, note in enumerate(promise.notes, 1):
@@ -160,7 +170,9 @@ def due_days(facts: Facts) -> list[Item]:
         found.append(Item(code, "closes", facts.closes_on, N_("last day to have a say"), "pages.consultation"))
     if facts.answer_due_on is not None:
         found.append(Item(code, "answer", facts.answer_due_on, N_("answer due"), "pages.answer"))
-    found += [_of_promise(facts, each, "due", each.due_on, N_("promise %(number)s due")) for each in facts.promises]
+    found += [
+        _of_promise(facts, each, "due", each.days[-1].on, N_("promise %(number)s due")) for each in facts.promises
+    ]
     for number, each in enumerate(facts.delayed, 1):
         found.append(Item(code, f"decision-{number}", each.due_on, N_("delayed decision due"), "pages.answer"))
     return found

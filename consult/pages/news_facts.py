@@ -1,18 +1,19 @@
-"""Reading what the news of plans are made from: at most five statements for any number of plans."""
+"""Reading what the news of plans are made from: at most six statements for any number of plans."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import and_, or_, select
 
 from consult.commitments.models import Commitment, ProgressNote
+from consult.commitments.queries import extensions_of
 from consult.commitments.rules import NoteFact
 from consult.consultations.models import Consultation, ConsultationEvent, DraftVersion
 from consult.pages.news import Delayed, Facts, Promise
 from consult.report.enums import DispositionCode, Status
 from consult.response.models import ClauseDecision, LaterDecision, SignedResponse
-from consult.storage.database import db, settings
+from consult.storage.database import as_day, db
 
 Days = dict[int, list[tuple[str, date]]]
 
@@ -35,16 +36,12 @@ def facts_of(plans: Sequence[Consultation]) -> list[Facts]:
     ]
 
 
-def _day(moment: datetime) -> date:
-    return moment.astimezone(settings().timezone).date()
-
-
 def _events(ids: Collection[int]) -> Days:
     found: Days = defaultdict(list)
     query = select(ConsultationEvent.consultation_id, ConsultationEvent.kind, ConsultationEvent.at)
     query = query.where(ConsultationEvent.consultation_id.in_(ids)).order_by(ConsultationEvent.id)
     for plan_id, kind, at in db.session.execute(query):
-        found[plan_id].append((kind, _day(at)))
+        found[plan_id].append((kind, as_day(at)))
     return found
 
 
@@ -65,9 +62,11 @@ def _promises(ids: Collection[int]) -> dict[int, list[Promise]]:
     query = select(Commitment.id, Commitment.consultation_id, Commitment.due_on)
     query = query.where(Commitment.consultation_id.in_(ids), Commitment.consultation_id.in_(signed))
     rows = db.session.execute(query.order_by(Commitment.due_on, Commitment.id)).all()
-    notes = _notes([commitment_id for commitment_id, _, _ in rows])
+    ids_of_promises = [commitment_id for commitment_id, _, _ in rows]
+    notes, extensions = _notes(ids_of_promises), extensions_of(ids_of_promises) if rows else {}
     for commitment_id, plan_id, due_on in rows:
-        found[plan_id].append(Promise(len(found[plan_id]) + 1, due_on, notes[commitment_id]))
+        more = extensions.get(commitment_id, ())
+        found[plan_id].append(Promise(len(found[plan_id]) + 1, due_on, notes[commitment_id], more))
     return found
 
 
@@ -76,7 +75,7 @@ def _notes(commitment_ids: Collection[int]) -> dict[int, list[NoteFact]]:
     query = select(ProgressNote.commitment_id, ProgressNote.status, ProgressNote.evidence, ProgressNote.at)
     query = query.where(ProgressNote.commitment_id.in_(commitment_ids)).order_by(ProgressNote.at, ProgressNote.id)
     for commitment_id, status, evidence, at in db.session.execute(query) if commitment_ids else ():
-        found[commitment_id].append(NoteFact(Status(status), bool(evidence), _day(at)))
+        found[commitment_id].append(NoteFact(Status(status), bool(evidence), as_day(at)))
     return found
 
 
@@ -92,5 +91,5 @@ def _delayed(ids: Collection[int]) -> dict[int, list[Delayed]]:
     )
     for plan_id, until, signed_at in db.session.execute(query.order_by(ClauseDecision.id)):
         if until:
-            found[plan_id].append(Delayed(until, _day(signed_at) if signed_at else None))
+            found[plan_id].append(Delayed(until, as_day(signed_at) if signed_at else None))
     return found

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
 
-from consult.commitments.models import Commitment, ProgressNote
+from consult.commitments.models import Commitment, ProgressNote, due_day
 from consult.report.enums import FINISHED, KEPT, DispositionCode
 from consult.response.models import ClauseDecision, LaterDecision, SignedResponse
 from consult.storage.database import db, today
@@ -57,7 +57,7 @@ def last_shown() -> ScalarSelect[str]:
 
 def _is_overdue() -> list[ColumnElement[bool]]:
     """The same as `consult.commitments.rules`: past its day, and no note has shown that it is done or given up."""
-    return [is_signed(), Commitment.due_on < today(), func.coalesce(last_shown(), "").not_in(FINISHED)]
+    return [is_signed(), due_day() < today(), func.coalesce(last_shown(), "").not_in(FINISHED)]
 
 
 def _is_undecided() -> list[ColumnElement[bool]]:

@@ -50,8 +50,8 @@ def group_of(promise: Promised) -> PromiseGroup:
 
 
 def arranged(promises: Iterable[CommitmentView]) -> list[CommitmentView]:
-    """By group, and in each as they were: by the day on which they are due."""
-    return sorted(promises, key=lambda promise: _ORDER.index(group_of(promise)))
+    """By group, and in each by the day on which they are due."""
+    return sorted(promises, key=lambda promise: (_ORDER.index(group_of(promise)), promise.due_on))
 
 
 def worst(promises: Iterable[CommitmentView]) -> CommitmentView | None:

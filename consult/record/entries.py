@@ -29,6 +29,7 @@ class Kind(StrEnum):
     ANSWER = "answer"
     DECISION = "decision"
     PROMISE = "promise"
+    PROMISE_EVENT = "promise_event"
     FOLLOW_UP = "follow_up"
     CORRECTION = "correction"
 

@@ -487,6 +487,17 @@ class LaterDocument(PointDecision):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Forecast:
+    """What will be seen once a promise is kept, said beforehand. Both ends of the range are inside it."""
+
+    seen: str = described("what will be seen, with its unit")
+    low: str = described("the lower end of the range, a decimal number")
+    high: str = described("the upper end of the range, a decimal number")
+    by: date | None = described("day by which it will be seen, ISO 8601")
+    sure: int = described("how sure its writer is: 50, 70 or 90 in 100")
+
+
+@dataclass(frozen=True, kw_only=True)
 class PromiseWords:
     """A promise."""
 
@@ -496,6 +507,9 @@ class PromiseWords:
     due_on: date = described("day by which it will be done, ISO 8601")
     measure: str = described("how people will know")
     money: str = described("where the money comes from")
+    holder: str | None = described("who was in the office at the signature; absent if that was not said", default=None)
+    forecast: Forecast | None = described("what will be seen, said beforehand; absent if it is not said", default=None)
+    no_forecast: str | None = described("why that cannot be said; absent if it is said", default=None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -244,8 +244,37 @@ class NewsRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Extension:
+    """More time for a promise. The day before it stays known."""
+
+    on: date = described("day on which it was given, ISO 8601")
+    former_due_on: date = described("day on which it was due before, ISO 8601")
+    due_on: date = described("day on which it is due since, ISO 8601")
+    reason: str = described("the reason given in public")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """Who is in the office that owns a promise."""
+
+    name: str = described("who it is")
+    since: date = described("the first day, ISO 8601; of the first one, the day of the signature")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What was found of what was forecast with a promise."""
+
+    on: date = described("day on which it was found, ISO 8601")
+    value: str = described("what was found, a decimal number")
+    source: str = described("where to see it")
+    inside: bool = described("whether it is in the range that was said beforehand")
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommitmentView(WithStatus, PromiseWords):
-    """A promise and its status today. `number` counts from 1 in the order of due days.
+    """A promise and its status today. `number` counts from 1 in the order of the due days that were signed; `due_on` is
+    the day on which it is due now, see `extensions`.
 
     `clause_key` and `clause_number` are empty for a promise about the whole plan.
     """
@@ -254,10 +283,18 @@ class CommitmentView(WithStatus, PromiseWords):
     clause_key: str = described("the clause that it belongs to; empty for the whole plan")
     clause_number: str = described("the number of that clause")
     overdue_days: int = described("days since it was due; 0 if it is not late, done or given up")
+    extensions: tuple[Extension, ...] = described("more time that was given, oldest first", default=())
+    holders: tuple[Holder, ...] = described("who was in the office that owns it, oldest first", default=())
+    findings: tuple[Finding, ...] = described("what was found of what was forecast, oldest first", default=())
     requests: tuple[NewsRequest, ...] = described(
         "the public requests for news since it was due, oldest first", default=()
     )
     notes: tuple[Note, ...] = described("notes on its progress, oldest first")
+
+    @property
+    def signed_due_on(self) -> date:
+        """The day that was signed, before any more time was given."""
+        return self.extensions[0].former_due_on if self.extensions else self.due_on
 
 
 @dataclass(frozen=True, kw_only=True)

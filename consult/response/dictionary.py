@@ -82,6 +82,7 @@ LABELS: Mapping[str, str] = {
     "commitments": N_("Promises"),
     "progress": N_("Notes on promises"),
     "news_requests": N_("Requests for news of promises"),
+    "promise_events": N_("What happened to promises"),
     ANSWER: N_("The whole answer"),
     RECORD: N_("The record, an entry in each line"),
     CHECKPOINT: N_("The newest checkpoint of the record, signed"),

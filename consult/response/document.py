@@ -141,7 +141,13 @@ def refusals(consultation: Consultation) -> list[PublicationRefused]:
         reasons=[(point.name, point.decision.reason) for point in every if point.decision],
         lines=values_of(consultation.id),
         promises=[
-            publication_checks.CommitmentFacts(promise.text, promise.owner, promise.measure, promise.due_on)
+            publication_checks.CommitmentFacts(
+                promise.text,
+                promise.owner,
+                promise.measure,
+                promise.due_on,
+                says_what_is_seen=bool(promise.forecast or promise.no_forecast),
+            )  # fmt: skip
             for promise in commitments.written_commitments(consultation)
         ],
     ) + [
@@ -241,9 +247,12 @@ def _part_b(consultation: Consultation) -> PartB:
                 clause=promise.clause_key,
                 text=promise.text,
                 owner=promise.owner,
-                due_on=promise.due_on,
+                due_on=promise.signed_due_on,
                 measure=promise.measure,
                 money=promise.money,
+                holder=promise.holder,
+                forecast=promise.forecast,
+                no_forecast=promise.no_forecast,
             )
             for promise in commitments.written_commitments(consultation)
         ),

@@ -15,6 +15,8 @@ from sqlalchemy import ColumnElement, select
 from consult.analysis import published_figures
 from consult.analysis.disclosure import FEWER, Agreement, PublishedTally
 from consult.commitments import commands as commitments
+from consult.commitments import forecasts
+from consult.commitments import queries as promises
 from consult.consultations import chapters, clarifications, reach_plan
 from consult.consultations import queries as consultations
 from consult.consultations.clauses import titled
@@ -26,6 +28,7 @@ from consult.moderation import public_log
 from consult.moderation.notices import handling as notice_handling
 from consult.moderation.statements_of_reasons import TERRITORY, statement_of
 from consult.report import queries as report_queries
+from consult.report.parts import CommitmentView
 from consult.report.summary import Summary
 from consult.response import coded_rows, rating_rows
 from consult.response.tables import (
@@ -42,6 +45,7 @@ from consult.response.tables import (
     NewsRequestRow,
     ParticipantsRow,
     ProgressRow,
+    PromiseEventRow,
     ProposalRow,
     ReachDecisionRow,
     ReachRow,
@@ -82,6 +86,7 @@ def rows_of(consultation: Consultation, whole: Summary | None) -> Mapping[str, I
         "commitments": _commitments(consultation),
         "progress": _progress(consultation),
         "news_requests": _news_requests(consultation),
+        "promise_events": _promise_events(consultation),
     }
 
 
@@ -407,6 +412,7 @@ def _commitments(consultation: Consultation) -> Iterator[CommitmentRow]:
             due_on=promise.due_on.isoformat(),
             measure=promise.measure,
             money=promise.money,
+            **_forecast(promise),
             status=promise.status.value,
             overdue_days=promise.overdue_days,
         )
@@ -422,6 +428,34 @@ def _progress(consultation: Consultation) -> Iterator[ProgressRow]:
                 text=note.text,
                 evidence=note.evidence,
             )
+
+
+def _forecast(promise: CommitmentView) -> dict[str, Any]:
+    said, found = promise.forecast, promise.findings[-1] if promise.findings else None
+    return {
+        "holder": promise.holder or "",
+        "signed_due_on": promise.signed_due_on.isoformat(),
+        "forecast": said.seen if said else "",
+        "forecast_low": said.low if said else "",
+        "forecast_high": said.high if said else "",
+        "forecast_on": _day(said.by) if said else "",
+        "forecast_sure": said.sure if said else None,
+        "no_forecast": promise.no_forecast or "",
+        "found": found.value if found else "",
+        "found_source": found.source if found else "",
+        "inside": found.inside if found else None,
+    }
+
+
+def _promise_events(consultation: Consultation) -> Iterator[PromiseEventRow]:
+    for number, event in promises.events_of(consultation.id) if consultation.is_answered else ():
+        yield PromiseEventRow(
+            number=number,
+            kind=event.kind,
+            day=event.day.isoformat(),
+            text=event.text,
+            value=forecasts.written(event.found),
+        )
 
 
 def _news_requests(consultation: Consultation) -> Iterator[NewsRequestRow]:

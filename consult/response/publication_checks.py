@@ -47,6 +47,7 @@ class CommitmentFacts:
     owner: str
     measure: str
     due_on: date | None
+    says_what_is_seen: bool
 
 
 def sign_refusals(
@@ -77,6 +78,9 @@ def sign_refusals(
     for promise in promises:
         if not (promise.owner and promise.measure and promise.due_on):
             message = N_("The promise “%(text)s” has no owner, no date or no measure.")
+            found.append(PublicationRefused("G6", message, {"text": promise.text}, ("promises",)))
+        elif not promise.says_what_is_seen:
+            message = N_("The promise “%(text)s” says neither what people will see nor why that cannot be said.")
             found.append(PublicationRefused("G6", message, {"text": promise.text}, ("promises",)))
     return found + _page_one(lines)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from consult.commitments.enums import EventKind
 from consult.consultations.frame_fields import OptionConsidered
 from consult.consultations.principles import Principle
 from consult.contributions.enums import SCALE, Choice
@@ -329,6 +330,19 @@ class CommitmentRow:
     due_on: str = described("day, ISO 8601")
     measure: str = described("how people will know")
     money: str = described("where the money comes from")
+    holder: str = described("who was in the office at the signature; may be empty")
+    signed_due_on: str = described(
+        "the day that was signed, ISO 8601; later than that in due_on if more time was given"
+    )
+    forecast: str = described("what will be seen, said beforehand, with its unit; empty if that is not said")
+    forecast_low: str = described("the lower end of the range that was said")
+    forecast_high: str = described("the upper end of the range that was said; both ends are inside")
+    forecast_on: str = described("day by which it will be seen, ISO 8601")
+    forecast_sure: int | None = described("how sure its writer was: 50, 70 or 90 in 100")
+    no_forecast: str = described("why that cannot be said")
+    found: str = described("the last value found; empty if there is none")
+    found_source: str = described("where to see it")
+    inside: bool | None = described("whether it is in the range that was said")
     status: str = described(f"on the day of export: {', '.join(Status)}")
     overdue_days: int = described("days since it was due; 0 if it is not late, done or given up")
 
@@ -342,6 +356,17 @@ class ProgressRow:
     status: str = described("what the note says about the promise")
     text: str = described("the note")
     evidence: str = described("where to see it")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseEventRow:
+    """More time for a promise, a new person in its office, or a value found of what was forecast."""
+
+    number: int = described("number of the promise")
+    kind: str = described(", ".join(EventKind))
+    day: str = described("the new day, the first day in the office, or the day of the value, ISO 8601")
+    text: str = described("the reason, the name, or where to see the value")
+    value: str = described("the value found")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -378,4 +403,5 @@ TABLES: Mapping[str, type] = {
     "commitments": CommitmentRow,
     "progress": ProgressRow,
     "news_requests": NewsRequestRow,
+    "promise_events": PromiseEventRow,
 }

@@ -144,7 +144,12 @@ def settings() -> Settings:
 
 def machine_day() -> date:
     """The machine's day, in the configured time zone."""
-    return now().astimezone(settings().timezone).date()
+    return as_day(now())
+
+
+def as_day(moment: datetime) -> date:
+    """The day of a moment where the installation is."""
+    return moment.astimezone(settings().timezone).date()
 
 
 def today() -> date:

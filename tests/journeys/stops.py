@@ -15,6 +15,7 @@ INFORMATION = (
     "/",
     "/promises",
     "/offices",
+    "/promises/owners",
     "/receipt",
     "/rules",
     "/safety",

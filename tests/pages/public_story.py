@@ -144,6 +144,7 @@ def answer(app, plan):
                 owner="Head of Sites",
                 due_on=today() + timedelta(days=20),
                 measure="The door is open.",
+                no_forecast="It is open or it is not.",
                 clause_key="hours",
             ),
         )

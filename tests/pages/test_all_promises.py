@@ -6,16 +6,17 @@ from datetime import timedelta
 import pytest
 
 from consult.commitments import commands as commitments
-from consult.commitments.models import Commitment, ProgressNote
+from consult.commitments.models import Commitment, ProgressNote, PromiseEvent
 from consult.pages import promise_groups, promise_register
 from consult.pages.promise_groups import PromiseGroup
 from consult.pages.promise_register import Asked
 from consult.report.enums import NOTE_STATUSES
 from consult.storage.database import db, now, today
+from consult.text.folding import fold
 from tests.cast import CODE, reading, writing
 from tests.pages.public_story import answer, fresh, hear
 
-REGISTER = "/promises"
+REGISTER, OWNERS = "/promises", "/promises/owners"
 
 
 @pytest.fixture
@@ -24,6 +25,21 @@ def answered(app, plan):
     hear(app, plan)
     answer(app, plan)
     return plan
+
+
+def extend(promise, days, staff_id):
+    """More time, which was given ten days ago."""
+    event = PromiseEvent(commitment_id=promise.id, kind="extended", day=today() + timedelta(days=days), text="Rain.")
+    event.at, event.staff_id = now() - timedelta(days=10), staff_id
+    db.session.add(event)
+
+
+def find(promise, value, staff_id):
+    """What was found of what was forecast, in thousandths."""
+    event = PromiseEvent(commitment_id=promise.id, kind="found", day=today(), text="A report.", found=value)
+    event.at, event.staff_id = now(), staff_id
+    db.session.add(event)
+    db.session.flush()
 
 
 def promise(plan, owner="All", days=0, text="Do it."):
@@ -54,13 +70,13 @@ def test_a_year_later_what_nobody_did_is_overdue_without_an_act(app, client, ans
     assert "365 days overdue" in page.words
     assert "asked for news 3 times, no reply" in page.words
     assert fresh(client, f"/p/{CODE}/promises").words.count("No reply.") == 3
-    assert "Head of Sites 1 1 0 0 0" in page.words
+    assert "Head of Sites 1 1 0 0 0" in fresh(client, OWNERS).words
     assert REGISTER in fresh(client, "/").hrefs
 
 
 def test_whether_the_answer_was_in_time_is_said(client, answered):
     early = (answered.row.answer_due_on - answered.row.answered_on).days
-    assert f"{early} days early" in client.get(REGISTER).words
+    assert f"{early} days early" in client.get(OWNERS).words
 
 
 def test_it_can_be_narrowed_to_a_state_and_an_owner(app, client, answered):
@@ -79,14 +95,75 @@ def test_it_can_be_narrowed_to_a_state_and_an_owner(app, client, answered):
     assert client.get(f"{REGISTER}?owner=Nobody&state=done").status == 200
 
 
+def test_words_are_found_in_any_order_and_without_accents(app, client, answered):
+    with writing(app):
+        made = promise(answered, "City Manager", text="Ouvrir le café de nuit")
+        made.folded_text = fold(f"{made.text} {made.owner} {made.measure}")
+    form = fresh(client, REGISTER).form(REGISTER)
+    page = form.fill(words="NUIT cafe manager").send()
+    assert "Ouvrir le café de nuit" in page.words
+    assert "Open the first room." not in page.words
+    assert "To do: 1" in page.words.replace("Still to do", "To do")
+    late = client.get(page.links["Still to do: 1"])
+    assert "Ouvrir" in late.words, "words stay when a state is chosen"
+    assert "There is no such promise." in client.get(f"{REGISTER}?words=%25").words, "a sign is no wildcard"
+    assert "Open the first room." in client.get(f"{REGISTER}?words=").words
+
+
+def test_owners_are_paged_by_the_statement_and_their_forecasts_told_from_five_on(app, answered):
+    someone = answered.cast.ids["Dee"]
+    with writing(app):
+        for number in range(3):
+            promise(answered, f"Office {number}", days=-number)
+        for number in range(6):
+            made = promise(answered, "Found", days=-5)
+            made.forecast, made.forecast_low, made.forecast_high, made.forecast_sure = "Beds", 1000, 2000, 70
+            db.session.flush()
+            find(made, 9000, someone)
+            if number < 4:
+                find(made, 1000 + 300 * number, someone)
+    with reading(app):
+        assert promise_register.count_owners() == 5
+        listed = [promise_register.owners(2, offset) for offset in (0, 2, 4)]
+        assert [[each.owner for each in some] for some in listed] == [
+            ["Found", "Office 1"], ["Office 2", "Head of Sites"], ["Office 0"],
+        ]  # fmt: skip
+        found = listed[0][0]
+        assert (found.made, found.groups[PromiseGroup.OVERDUE]) == (6, 6)
+        assert (found.forecasts.found, found.forecasts.inside) == (6, 4), "the last value of each counts"
+        assert promise_register.forecasts_of("Found") == {70: found.forecasts}
+        assert promise_register.forecasts_of("Office 1") == {}
+
+
+def test_a_record_of_forecasts_is_not_told_under_five(app, client, answered):
+    someone = answered.cast.ids["Dee"]
+    with writing(app):
+        for _ in range(4):
+            made = promise(answered, "Found")
+            made.forecast, made.forecast_low, made.forecast_high, made.forecast_sure = "Beds", 1000, 2000, 90
+            db.session.flush()
+            find(made, 1500, someone)
+    assert "Found 4 0 4 0 0 fewer than 5" in fresh(client, OWNERS).words
+    assert "90 in 100 sure: fewer than 5 values" in client.get(f"{REGISTER}?owner=Found").words
+    with writing(app):
+        made = promise(answered, "Found")
+        made.forecast, made.forecast_low, made.forecast_high, made.forecast_sure = "Beds", 1000, 2000, 90
+        db.session.flush()
+        find(made, 2500, someone)
+    assert "Found 5 0 5 0 0 4 of 5" in fresh(client, OWNERS).words
+    assert "90 in 100 sure: 4 of 5 values found were inside." in client.get(f"{REGISTER}?owner=Found").words
+
+
 def test_the_statement_groups_promises_as_the_rule_does(app, answered):
     """Every status, with and without evidence, before and after its day, alone and after another note."""
     with writing(app):
         someone = answered.cast.ids["Dee"]
         notes = [(status, seen) for status in NOTE_STATUSES for seen in ("", "At the door.")]
         histories = [(), *((one,) for one in notes), *itertools.permutations(notes, 2)]
-        for days, history in itertools.product((-9, 9), histories):
+        for days, more, history in itertools.product((-9, 9), (None, -2, 20), histories):
             made = promise(answered, days=days)
+            if more and more > days:
+                extend(made, more, someone)
             for age, (status, evidence) in enumerate(history):
                 note = ProgressNote(commitment_id=made.id, status=status.value, text="So far.", evidence=evidence)
                 note.at, note.staff_id = now() - timedelta(days=5 - age), someone
@@ -95,7 +172,7 @@ def test_the_statement_groups_promises_as_the_rule_does(app, answered):
         every = commitments.public_commitments(answered.row)
         ruled = {group: sum(promise_groups.group_of(each) is group for each in every) for group in PromiseGroup}
         assert promise_register.counts(Asked()) == ruled
-        listed = promise_register.promises(Asked(), 1000)
+        listed = promise_register.promises(Asked(), 9999)
         assert [promise_groups.group_of(each) for each in listed] == [
             group for group in PromiseGroup for _ in range(ruled[group])
         ]

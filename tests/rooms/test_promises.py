@@ -6,9 +6,13 @@ import pytest
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.commitments import commands as commitments
+from consult.commitments import later_acts
 from consult.commitments.commands import CommitmentData, NoteData
+from consult.operations.record_check import checking
+from consult.pages.overdue import overdue
 from consult.record import entries
 from consult.report.enums import Status
+from consult.response import queries as response_queries
 from consult.storage.database import today
 from tests.answering import dispose_all, freeze, promise, sign
 from tests.cast import CODE, reading
@@ -68,7 +72,9 @@ def test_a_promise_is_changed_and_taken_back_until_the_signature(app, cast, plan
             dee,
             CODE,
             made,
-            CommitmentData(text="Walk all routes.", owner="Mayor", due_on=today() + timedelta(days=9), measure="M"),
+            CommitmentData(
+                text="Walk all routes.", owner="Mayor", due_on=today() + timedelta(days=9), measure="M", no_forecast="N"
+            ),
         )
     with reading(app):
         (view,) = commitments.written_commitments(plan.row)
@@ -158,3 +164,142 @@ def test_the_calendar_asks_for_news_and_the_next_note_answers(app, cast, plan, c
     view = standing(app, plan)
     assert [each.on for each in view.requests] == days == [view.due_on, view.due_on + timedelta(days=30)]
     assert [each.answered_on for each in view.requests] == [view.notes[0].on] * 2
+
+
+FORECAST = {
+    "no_forecast": "", "forecast": "Routes walked", "forecast_low": "3", "forecast_high": "5.5",
+    "forecast_sure": "70",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"no_forecast": ""}, "forecast"),
+        (FORECAST | {"no_forecast": "Who knows."}, "no_forecast"),
+        (FORECAST | {"forecast_low": "many"}, "forecast_low"),
+        (FORECAST | {"forecast_low": "1" * 10}, "forecast_low"),
+        (FORECAST | {"forecast_high": "2.9"}, "forecast_high"),
+        (FORECAST | {"forecast_sure": "80"}, "forecast_sure"),
+        (FORECAST | {"days_to": 0}, "forecast_on"),
+        (FORECAST | {"days_to": None}, "forecast_on"),
+    ],
+)
+def test_it_says_beforehand_what_will_be_seen_or_why_nobody_can_say(app, cast, plan, given, field):
+    freeze(app, cast, plan)
+    days = given.get("days_to", 30)
+    words = {name: value for name, value in given.items() if name != "days_to"}
+    with reading(app):
+        on = today() + timedelta(days=days) if days is not None else None
+    with pytest.raises(ValidationError) as refused:
+        promise(app, cast, forecast_on=on, **words)
+    assert refused.value.field == field
+
+
+@pytest.fixture
+def forecast(app, cast, plan):
+    """A signed answer with a promise that says what will be seen; its id."""
+    freeze(app, cast, plan)
+    dispose_all(app, cast)
+    with reading(app):
+        on = today() + timedelta(days=30)
+    made = promise(app, cast, holder="Ada Reed", forecast_on=on, **FORECAST)
+    sign(app, cast)
+    return made
+
+
+def test_what_was_found_is_inside_or_outside_what_was_said(app, cast, plan, writing, forecast):
+    values = {"3": True, "2.999": False, "5.5": True, "5.501": False, "-4": False}
+    for value in values:
+        with writing():
+            later_acts.enter_finding(cast.actor("Dee"), CODE, forecast, value, "The report of June")
+    assert {each.value: each.inside for each in standing(app, plan).findings} == values
+    with reading(app):
+        told = list(entries.entries(CODE, entries.Kind.PROMISE_EVENT))
+    assert [(each["promise"], each["event"], each["found"]) for each in told] == [(1, "found", each) for each in values]
+
+
+def test_a_value_without_its_source_or_of_nothing_that_was_said_is_refused(app, cast, writing, forecast):
+    dee = cast.actor("Dee")
+    for value, source, field in (("", "Here", "found"), ("4", " ", "source")):
+        with pytest.raises(ValidationError) as refused, writing():
+            later_acts.enter_finding(dee, CODE, forecast, value, source)
+        assert refused.value.field == field
+
+
+def test_nothing_can_be_found_of_what_was_not_said(cast, writing, promised):
+    with pytest.raises(Conflict), writing():
+        later_acts.enter_finding(cast.actor("Dee"), CODE, promised, "4", "Here")
+
+
+def test_more_time_needs_a_reason_and_hides_no_day_and_no_request(app, cast, plan, clock, writing, promised):
+    dee, signed = cast.actor("Dee"), standing(app, plan).due_on
+    clock.forward(days=21)
+    assert standing(app, plan).overdue_days == 1
+    new = signed + timedelta(days=50)
+    for day, reason, field in (
+        (new, " ", "reason"), (None, "Rain.", "extended_to"), (signed, "Rain.", "extended_to"),
+        (signed + timedelta(days=1), "Rain.", "extended_to"),
+    ):  # fmt: skip
+        with pytest.raises(ValidationError) as refused, writing():
+            later_acts.extend(dee, CODE, promised, day, reason)
+        assert refused.value.field == field
+    with writing():
+        later_acts.extend(dee, CODE, promised, new, "Rain.")
+    view = standing(app, plan)
+    assert (view.due_on, view.signed_due_on, view.overdue_days) == (new, signed, 0)
+    assert [(each.former_due_on, each.due_on, each.reason) for each in view.extensions] == [(signed, new, "Rain.")]
+    clock.forward(days=400)
+    view = standing(app, plan)
+    assert [each.on for each in view.requests] == [signed, *(new + timedelta(days=days) for days in (0, 30, 90))]
+    assert view.overdue_days == 351
+    with reading(app):
+        assert overdue([plan.id])[plan.id] == 1
+        assert response_queries.part_b_of(response_queries.response_of(plan.id)).promises[0].due_on == signed
+        assert [each for each in checking.findings() if CODE in each.words] == []
+
+
+def test_what_is_done_needs_no_more_time(app, cast, plan, writing, promised):
+    note(cast, writing, promised, "complete", evidence=EVIDENCE)
+    new = standing(app, plan).due_on + timedelta(days=5)
+    with pytest.raises(Conflict), writing():
+        later_acts.extend(cast.actor("Dee"), CODE, promised, new, "Rain.")
+
+
+def test_a_promise_is_the_offices_and_everyone_reads_who_was_in_it_when(app, cast, plan, clock, writing, forecast):
+    dee, signed = cast.actor("Dee"), standing(app, plan).holders[0].since
+    clock.forward(days=9)
+    with reading(app):
+        since = today()
+    for name, day, field in (
+        ("", since, "holder"), ("Bo Lind", since + timedelta(days=1), "since"), ("Bo Lind", None, "since"),
+        ("Bo Lind", signed - timedelta(days=1), "since"),
+    ):  # fmt: skip
+        with pytest.raises(ValidationError) as refused, writing():
+            later_acts.change_holder(dee, CODE, forecast, name, day)
+        assert refused.value.field == field
+    with writing():
+        later_acts.change_holder(dee, CODE, forecast, "Bo Lind", since)
+    assert [(each.name, each.since) for each in standing(app, plan).holders] == [
+        ("Ada Reed", signed),
+        ("Bo Lind", since),
+    ]
+
+
+@pytest.mark.parametrize("name", ["Olga", "Mo", "Ana", "Ada"])
+def test_nobody_but_who_decides_adds_to_a_promise(app, cast, writing, promised, name):
+    actor = cast.actor(name)
+    for act in (
+        lambda: later_acts.extend(actor, CODE, promised, today() + timedelta(days=99), "Rain."),
+        lambda: later_acts.change_holder(actor, CODE, promised, "Bo Lind", today()),
+        lambda: later_acts.enter_finding(actor, CODE, promised, "4", "Here"),
+    ):
+        with pytest.raises(Forbidden), writing():
+            act()
+
+
+def test_before_the_signature_nothing_is_added_to_a_promise(app, cast, plan, writing):
+    freeze(app, cast, plan)
+    made = promise(app, cast)
+    with pytest.raises(Conflict), writing():
+        later_acts.change_holder(cast.actor("Dee"), CODE, made, "Bo Lind", today())

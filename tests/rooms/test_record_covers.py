@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, delete, insert, select, text, update
 from consult.analysis import reach, report_notes
 from consult.analysis.reach import GroupData
 from consult.commitments import commands as commitments
+from consult.commitments import later_acts
 from consult.commitments.commands import NoteData
 from consult.consultations import (
     clarifications,
@@ -178,6 +179,12 @@ COVERED = {
     }),
     "commitment": (OURS, {
         "clause_id": None, "text": OTHER, "owner": OTHER, "due_on": LONG_AGO, "measure": OTHER, "money": OTHER,
+        "holder": OTHER, "forecast": OTHER, "forecast_low": 7, "forecast_high": 7_000_000, "forecast_on": LONG_AGO,
+        "forecast_sure": 90, "no_forecast": OTHER, "folded_text": ANEW,
+    }),
+    "promise_event": (f"commitment_id in {PROMISES}", {
+        "commitment_id": text(f"(select max(id) from commitment where {OURS})"), "kind": "holder", "day": LONG_AGO,
+        "text": OTHER, "found": 7, "at": THEN,
     }),
     "progress_note": (f"commitment_id in {PROMISES}", {
         "commitment_id": text(f"(select max(id) from commitment where {OURS})"), "status": "abandoned", "text": OTHER,
@@ -197,7 +204,7 @@ HANGS_ON = {
         "chosen_quote",
         "comment_label", "moderator_note", "hand_over", "sample_reading", "safety_flag", "recusal", "comment_vote",
         "proposal_decision")),),
-    "commitment": (("progress_note", f"commitment_id in {PROMISES}"),),
+    "commitment": (*((name, f"commitment_id in {PROMISES}") for name in ("progress_note", "promise_event")),),
     "reach_group": (("reach_result", f"group_id in (select id from reach_group where {OURS})"),),
     "edit_request": (("edit_answer", f"request_id in (select id from edit_request where {OURS})"),),
 }  # fmt: skip
@@ -349,12 +356,16 @@ def told(app, cast):
         "hours": {
             "decision": "partly", "wording": "The rooms are open from nine in the evening.", "used": {code: "whole"}},
     })  # fmt: skip
-    first = promise(app, cast)
+    first = promise(
+        app, cast, no_forecast="", forecast="Routes walked", forecast_low="3", forecast_high="5", forecast_sure="70",
+        forecast_on=until,
+    )  # fmt: skip
     promise(app, cast, days=30, text="Count the calls.")
     sign(app, cast)
     with writing(app):
         given = NoteData(status=Status.LIMITED, text="Two of five routes are walked.")
         commitments.add_note(dee, CODE, first, given)
+        later_acts.extend(dee, CODE, first, today() + timedelta(days=40), "The schools are on holiday.")
         later_decisions.decide_later(
             dee,
             CODE,

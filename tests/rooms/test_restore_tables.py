@@ -120,6 +120,7 @@ NOTHING = {
     "planned_opening": "a plan in a backup does not open by itself: its organizer is asked again",
     "rereading": "no words; what was drawn since the backup is drawn no more, and what was answered is asked again",
     "progress_note": "rows are only added, and public",
+    "promise_event": "rows are only added, and public",
     "checkpoint": "signed again from the entries",
     "record_entry": "rows are only added; goes on where others saw it end",
     "role_event": "rows are only added",

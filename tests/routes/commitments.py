@@ -2,9 +2,10 @@
 
 from tests.routes.model import WORDS, Form, Route
 
-PROMISE = {"text": WORDS, "owner": WORDS, "measure": WORDS, "due_on": "{late_day}", "clause_key": "siting"}
+PROMISE = {"text": WORDS, "owner": WORDS, "measure": WORDS, "due_on": "{late_day}", "clause_key": "siting",
+           "no_forecast": WORDS}  # fmt: skip
 
-PROMISE_TEXTS = {"text": 600, "owner": 600, "measure": 600, "money": 600}
+PROMISE_TEXTS = dict.fromkeys(("text", "owner", "measure", "money", "holder", "no_forecast"), 600)
 
 ROUTES = [
     Route("commitments.show", "GET", "D", 200),
@@ -15,7 +16,14 @@ ROUTES = [
         "D",
         409,
         forms=[
-            Form("Dee", "reported", good=PROMISE, texts=PROMISE_TEXTS, chosen=("clause_key",), days=("due_on",)),
+            Form(
+                "Dee",
+                "reported",
+                good=PROMISE,
+                texts=PROMISE_TEXTS,
+                chosen=("clause_key", "forecast_sure"),
+                days=("due_on", "forecast_on"),
+            ),
         ],
     ),
     Route(
@@ -29,8 +37,8 @@ ROUTES = [
                 "reported",
                 good=PROMISE | {"version_seen": "{promise_seen}"},
                 texts=PROMISE_TEXTS,
-                chosen=("clause_key",),
-                days=("due_on",),
+                chosen=("clause_key", "forecast_sure"),
+                days=("due_on", "forecast_on"),
                 bare=409,
             ),
         ],
@@ -47,6 +55,50 @@ ROUTES = [
                 good={"status": "limited", "text": WORDS, "version_seen": "{note_seen}"},
                 texts={"text": 600, "evidence": 600},
                 chosen=("status",),
+            ),
+        ],
+    ),
+    Route(
+        "commitments.extend",
+        "POST",
+        "D",
+        409,
+        forms=[
+            Form(
+                "Dee",
+                "answered",
+                good={"extended_to": "{late_day}", "reason": WORDS, "version_seen": "{extension_seen}"},
+                texts={"reason": 600},
+                days=("extended_to",),
+            ),
+        ],
+    ),
+    Route(
+        "commitments.change_holder",
+        "POST",
+        "D",
+        409,
+        forms=[
+            Form(
+                "Dee",
+                "answered",
+                good={"holder": WORDS, "since": "{today}", "version_seen": "{holder_seen}"},
+                texts={"holder": 600},
+                days=("since",),
+            ),
+        ],
+    ),
+    Route(
+        "commitments.enter_finding",
+        "POST",
+        "D",
+        409,
+        forms=[
+            Form(
+                "Dee",
+                "answered",
+                good={"found": "4", "source": WORDS, "version_seen": "{finding_seen}"},
+                texts={"source": 600},
             ),
         ],
     ),

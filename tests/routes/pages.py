@@ -15,6 +15,7 @@ ROUTES = [
     Route("pages.account_enter", "GET", EVERYONE, 200),
     Route("pages.account_new", "GET", EVERYONE, 200),
     Route("pages.all_promises", "GET", EVERYONE, 200),
+    Route("pages.promise_owners", "GET", EVERYONE, 200),
     Route("pages.answer", "GET", EVERYONE, 200),
     Route("pages.answer_brief", "GET", EVERYONE, 200),
     Route("pages.answer_json", "GET", EVERYONE, 200),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from consult.commitments import rules
-from consult.commitments.rules import NoteFact
+from consult.commitments.rules import DueDay, NoteFact
 from consult.report.enums import Status
 
 DUE = date(2026, 6, 1)
@@ -19,7 +19,7 @@ def day(number: int) -> date:
 def asked(until: int, *notes: tuple[int, Status, bool]) -> list[tuple[int, int | None]]:
     """The requests, and their answers, in days after the due day."""
     facts = [NoteFact(status, shown, day(number)) for number, status, shown in notes]
-    found = rules.news_requests(facts, DUE, day(until))
+    found = rules.news_requests(facts, [DueDay(DUE)], day(until))
     return [((each.on - DUE).days, each.answered_on and (each.answered_on - DUE).days) for each in found]
 
 

@@ -16,7 +16,7 @@ from consult.response.publication_checks import THEME_COMMENTS, CommitmentFacts,
 
 FLOW = ReconciliationFacts(adds_up=True, analysed=5, moderated=5, waiting=0)
 THEME = ThemeFacts("night", "The night gap", True, "none heard", False, "", 3, False)
-PROMISE = CommitmentFacts("Walk the routes.", "Head of Sites", "A report.", date(2027, 3, 1))
+PROMISE = CommitmentFacts("Walk the routes.", "Head of Sites", "A report.", date(2027, 3, 1), True)
 NOTES = {
     "missing_groups": "Women in prison.", "disagreement": "By street and age.", "reliability": "Few people wrote.",
     "ungrouped": "",

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from consult.analysis import published_figures
 from consult.analysis.disclosure import Agreement
 from consult.analysis.models import Theme
-from consult.commitments.models import Commitment, ProgressNote
+from consult.commitments import later_acts
+from consult.commitments import queries as promises
+from consult.commitments.models import ProgressNote
 from consult.consultations.models import Clause, Consultation
 from consult.contributions.models import Comment
 from consult.moderation import redress
@@ -36,6 +38,7 @@ _REDRESS = {
 }
 _FOLLOW_UP = ("number", "worked", "failed", "evidence")
 _NOTE = ("promise", "status", "text", "evidence")
+_EVENT = ("promise", "event", "of_day", "text", "found")
 
 
 def find_mismatches(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
@@ -44,7 +47,7 @@ def find_mismatches(consultation: Consultation, recorded: RecordEntries) -> Iter
     yield from _answers(consultation, recorded)
     yield from _later(consultation, recorded)
     yield from _follow_ups(consultation.id, recorded)
-    yield from _notes(consultation.id, recorded)
+    yield from _after_the_promise(consultation.id, recorded)
 
 
 def _report(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
@@ -219,18 +222,22 @@ def _follow_ups(consultation_id: int, recorded: RecordEntries) -> Iterator[str]:
         yield f"follow-up {number} of the answer does not match the record"
 
 
-def _notes(consultation_id: int, recorded: RecordEntries) -> Iterator[str]:
-    query = select(Commitment.id).where(Commitment.consultation_id == consultation_id)
+def _after_the_promise(consultation_id: int, recorded: RecordEntries) -> Iterator[str]:
     # As the answer numbers them.
-    ids = db.session.scalars(query.order_by(Commitment.due_on, Commitment.id)).all()
-    numbers = {id_: number for number, id_ in enumerate(ids, 1)}
-    rows_of_notes = select(ProgressNote).where(ProgressNote.commitment_id.in_(numbers)).order_by(ProgressNote.id)
+    numbers = {row.id: number for number, row in enumerate(promises.rows_of(consultation_id), 1)}
+    notes = select(ProgressNote).where(ProgressNote.commitment_id.in_(numbers)).order_by(ProgressNote.id)
     rows = [
         (numbers[row.commitment_id], (numbers[row.commitment_id], row.status, row.text, row.evidence), row.at)
-        for row in db.session.scalars(rows_of_notes)
+        for row in db.session.scalars(notes)
     ]
     for number in _unlike(rows, recorded.of(Kind.PROMISE), _NOTE):
         yield f"the progress on promise {number} does not match the record"
+    happened: list[Any] = []
+    for number, event in promises.events_of(consultation_id):
+        told = later_acts.recorded(number, event)
+        happened.append((number, tuple(told[name] for name in _EVENT), event.at))
+    for number in _unlike(happened, recorded.of(Kind.PROMISE_EVENT), _EVENT):
+        yield f"what happened to promise {number} does not match the record"
 
 
 def _unlike(rows: list[Any], entries: list[Entry], names: Iterable[str]) -> Iterator[object]:

@@ -13,23 +13,37 @@ from consult.web.shell import Page, page, pagination
 
 #: The newest answers whose days are listed.
 ANSWERS_SHOWN = 20
+#: Characters of a search that are read.
+MAX_SEARCH = 100
 
 
 @blueprint.get("/promises")
-@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("owner", "page", "state"))
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("owner", "page", "state", "words"))
 def all_promises() -> Page:
-    """Every promise of every answer, what is overdue first, and how its owners and the answers keep their days."""
+    """Every promise of every answer, what is overdue first; narrowed by state, owner and words."""
     asked = _asked()
     counts = promise_register.counts(asked)
     pages = pagination(counts[asked.group] if asked.group else sum(counts.values()))
-    answered = [each for each in queries.list_consultations() if each.is_answered]
     return page(
         "pages/all_promises.html",
         asked=asked,
         counts=counts,
-        owners=promise_register.owners(),
+        any_signed=any(counts.values()) or promise_register.count_owners() > 0,
+        forecasts=promise_register.forecasts_of(asked.owner) if asked.owner else {},
         promises=promise_register.promises(asked, pages.size, pages.offset),
-        answered=answered[:ANSWERS_SHOWN],
+        pages=pages,
+    )
+
+
+@blueprint.get("/promises/owners")
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+def promise_owners() -> Page:
+    """Who keeps promises, who owes most first, and which answers were in time."""
+    pages = pagination(promise_register.count_owners())
+    return page(
+        "pages/promise_owners.html",
+        owners=promise_register.owners(pages.size, pages.offset),
+        answered=queries.newest_answered(ANSWERS_SHOWN) if pages.number == 1 else (),
         pages=pages,
     )
 
@@ -38,4 +52,5 @@ def _asked() -> Asked:
     """What the address asks for; a state that there is not is no filter."""
     state = request.args.get("state")
     known = {group.value: group for group in PromiseGroup}
-    return Asked(known.get(state or ""), request.args.get("owner") or None)
+    words = request.args.get("words", "")[:MAX_SEARCH].strip()
+    return Asked(known.get(state or ""), request.args.get("owner") or None, words)
