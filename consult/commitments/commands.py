@@ -169,14 +169,14 @@ def values_of(promise: CommitmentView) -> dict[str, str]:
     }
 
 
-def _forecast_values(said: Forecast | None) -> dict[str, str]:
-    by = said.by.isoformat() if said and said.by else ""
+def _forecast_values(forecast: Forecast | None) -> dict[str, str]:
+    by = forecast.by.isoformat() if forecast and forecast.by else ""
     return {
-        "forecast": said.seen if said else "",
-        "forecast_low": said.low if said else "",
-        "forecast_high": said.high if said else "",
+        "forecast": forecast.what if forecast else "",
+        "forecast_low": forecast.low if forecast else "",
+        "forecast_high": forecast.high if forecast else "",
         "forecast_on": by,
-        "forecast_sure": str(said.sure) if said else "",
+        "forecast_sure": str(forecast.sure) if forecast else "",
     }
 
 
@@ -202,13 +202,13 @@ def _fill(commitment: Commitment, given: CommitmentData) -> None:
     words = clean_field(given.forecast, MAX_LINE, "forecast")
     why_not = clean_field(given.no_forecast, MAX_LINE, "no_forecast")
     forecasts.check(words, why_not)
-    said = _forecast(given) if words else _Forecast()
+    chosen = _forecast(given) if words else _Forecast()
     commitment.clause_id = _clause_id(commitment.consultation_id, given.clause_key)
     commitment.text, commitment.owner, commitment.measure = text, owner, measure
     commitment.due_on, commitment.money, commitment.holder = given.due_on, money, holder
     commitment.forecast, commitment.no_forecast = words, why_not
-    commitment.forecast_low, commitment.forecast_high = said.low, said.high
-    commitment.forecast_on, commitment.forecast_sure = said.by, said.sure
+    commitment.forecast_low, commitment.forecast_high = chosen.low, chosen.high
+    commitment.forecast_on, commitment.forecast_sure = chosen.by, chosen.sure
     commitment.folded_text = fold(" ".join((text, owner, measure)))
 
 

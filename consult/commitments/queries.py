@@ -160,7 +160,7 @@ def _forecast(row: Commitment) -> Forecast | None:
     if not row.forecast:
         return None
     low, high = forecasts.written(row.forecast_low), forecasts.written(row.forecast_high)
-    return Forecast(seen=row.forecast, low=low, high=high, by=row.forecast_on, sure=row.forecast_sure or 0)
+    return Forecast(what=row.forecast, low=low, high=high, by=row.forecast_on, sure=row.forecast_sure or 0)
 
 
 def _findings(read: _Read) -> tuple[Finding, ...]:

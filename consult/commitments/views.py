@@ -90,8 +90,8 @@ def remove(code: str, promise_id: int) -> Page | Response:
 def note(code: str, promise_id: int) -> Page | Response:
     form, actor = NoteForm(), authorization.current_actor()
     given = NoteData(status=form.status.data, text=form.text.data or "", evidence=form.evidence.data or "")
-    seen = form.version_seen.data or ""
-    return _publish(code, promise_id, form, lambda: commitments.add_note(actor, code, promise_id, given, seen))
+    version_seen = form.version_seen.data or ""
+    return _publish(code, promise_id, form, lambda: commitments.add_note(actor, code, promise_id, given, version_seen))
 
 
 @blueprint.post("/p/<code>/promises/<int:promise_id>/extend")
@@ -199,7 +199,7 @@ def _followed_page(consultation: Consultation, promise_id: int, refused: StaffFo
         FindingForm: later_acts.last_finding(promise),
     }
     forms = [refused if isinstance(refused, kind) else kind(formdata=None) for kind in shown]
-    seen = [
+    versions = [
         form.version_to_carry(edit_conflicts.version_hash(values))
         for form, values in zip(forms, shown.values(), strict=True)
     ]
@@ -209,10 +209,10 @@ def _followed_page(consultation: Consultation, promise_id: int, refused: StaffFo
         consultation=consultation,
         promise=promise,
         errors=refused.messages() if refused else {},
-        note=(forms[0], seen[0]),
-        extension=(forms[1], seen[1]),
-        holder=(forms[2], seen[2]),
-        finding=(forms[3], seen[3]),
+        note=(forms[0], versions[0]),
+        extension=(forms[1], versions[1]),
+        holder=(forms[2], versions[2]),
+        finding=(forms[3], versions[3]),
     )
 
 

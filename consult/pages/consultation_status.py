@@ -11,7 +11,8 @@ from typing import Protocol, TypeVar
 from consult.consultations.lifecycle import LifecycleEvent, State
 from consult.text.messages import N_
 
-FOLLOW_UP_MONTHS = 6
+#: So many months after an answer, its decision maker says what worked and what did not.
+FOLLOW_UP_MONTHS = (6, 12)
 
 
 class ConsultationGroup(StrEnum):
@@ -93,7 +94,7 @@ def follow_up_due(plan: ListedConsultation, overdue: int, today: date) -> bool:
     """
     if plan.state != State.ANSWERED or plan.answered_on is None:
         return False
-    return overdue > 0 or today >= months_after(plan.answered_on, FOLLOW_UP_MONTHS)
+    return overdue > 0 or today >= months_after(plan.answered_on, FOLLOW_UP_MONTHS[0])
 
 
 def steps(plan: ListedConsultation, events: Iterable[PastEvent], today: date) -> list[Step]:
@@ -102,7 +103,7 @@ def steps(plan: ListedConsultation, events: Iterable[PastEvent], today: date) ->
         return []
     happened = {event.kind: event.at for event in events}
     checked = happened.get(LifecycleEvent.FOLLOWED_UP)
-    to_check = months_after(plan.answered_on, FOLLOW_UP_MONTHS) if plan.answered_on else None
+    to_check = months_after(plan.answered_on, FOLLOW_UP_MONTHS[0]) if plan.answered_on else None
     late = plan.answered_on is None and plan.answer_due_on is not None and plan.answer_due_on < today
     return [
         Step(N_("Opened"), plan.opened_on, done=True),

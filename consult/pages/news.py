@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from consult.commitments import rules
 from consult.commitments.rules import DueDay, NoteFact
 from consult.consultations.lifecycle import LifecycleEvent
+from consult.pages.follow_up_days import FollowUpDay, follow_up_days
 from consult.report.enums import STATUS_LABELS
 from consult.report.parts import Extension
 from consult.text.messages import N_
@@ -66,6 +67,7 @@ class Facts:
     answer_due_on: date | None = None
     promises: Sequence[Promise] = ()
     delayed: Sequence[Delayed] = ()
+    follow_ups: Sequence[date] = ()
 
     def day_of(self, kind: LifecycleEvent) -> date | None:
         """The day of the first event of this kind."""
@@ -93,7 +95,7 @@ class Item:
 
 def items(facts: Facts, today: date) -> list[Item]:
     """All news of a plan until today, in no order of days."""
-    found = [*_life(facts), *_late_answer(facts), *_promises(facts, today), *_delayed(facts)]
+    found = [*_life(facts), *_late_answer(facts), *_promises(facts, today), *_delayed(facts), *_follow_ups(facts)]
     return [item for item in found if item.day <= today]
 
 
@@ -163,6 +165,20 @@ def _delayed(facts: Facts) -> Iterable[Item]:
             yield Item(facts.code, f"decision-{number}", each.decided_on, N_("delayed decision made"), "pages.answer")
 
 
+def _follow_ups(facts: Facts) -> Iterable[Item]:
+    for each in _follow_up_days(facts):
+        late = each.due_on + timedelta(days=1)
+        if each.reported_on is None or each.reported_on >= late:
+            key, values = f"follow-up-{each.months}-overdue", {"months": each.months}
+            label = N_("report after %(months)s months overdue")
+            yield Item(facts.code, key, late, label, "pages.promises", values)
+
+
+def _follow_up_days(facts: Facts) -> Sequence[FollowUpDay]:
+    answered = facts.day_of(LifecycleEvent.ANSWERED)
+    return follow_up_days(answered, facts.follow_ups, answered) if answered else ()
+
+
 def due_days(facts: Facts) -> list[Item]:
     """The days to note: closing, answer, promises and delayed decisions."""
     code, found = facts.code, []
@@ -173,6 +189,11 @@ def due_days(facts: Facts) -> list[Item]:
     found += [
         _of_promise(facts, each, "due", each.days[-1].on, N_("promise %(number)s due")) for each in facts.promises
     ]
+    found += [
+        Item(code, f"follow-up-{each.months}", each.due_on, N_("report after %(months)s months due"), "pages.promises",
+             {"months": each.months})
+        for each in _follow_up_days(facts)
+    ]  # fmt: skip
     for number, each in enumerate(facts.delayed, 1):
         found.append(Item(code, f"decision-{number}", each.due_on, N_("delayed decision due"), "pages.answer"))
     return found

@@ -1,4 +1,4 @@
-"""Reading what the news of plans are made from: at most six statements for any number of plans."""
+"""Reading what the news of plans are made from: at most seven statements for any number of plans."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -12,7 +12,7 @@ from consult.commitments.rules import NoteFact
 from consult.consultations.models import Consultation, ConsultationEvent, DraftVersion
 from consult.pages.news import Delayed, Facts, Promise
 from consult.report.enums import DispositionCode, Status
-from consult.response.models import ClauseDecision, LaterDecision, SignedResponse
+from consult.response.models import ClauseDecision, FollowUp, LaterDecision, SignedResponse
 from consult.storage.database import as_day, db
 
 Days = dict[int, list[tuple[str, date]]]
@@ -22,6 +22,7 @@ def facts_of(plans: Sequence[Consultation]) -> list[Facts]:
     """The facts of plans that are no longer drafts."""
     ids = [plan.id for plan in plans]
     events, versions, promises, delayed = _events(ids), _versions(ids), _promises(ids), _delayed(ids)
+    follow_ups = _follow_ups(ids)
     return [
         Facts(
             plan.code,
@@ -31,6 +32,7 @@ def facts_of(plans: Sequence[Consultation]) -> list[Facts]:
             plan.answer_due_on,
             promises[plan.id],
             delayed[plan.id],
+            follow_ups[plan.id],
         )
         for plan in plans
     ]
@@ -76,6 +78,14 @@ def _notes(commitment_ids: Collection[int]) -> dict[int, list[NoteFact]]:
     query = query.where(ProgressNote.commitment_id.in_(commitment_ids)).order_by(ProgressNote.at, ProgressNote.id)
     for commitment_id, status, evidence, at in db.session.execute(query) if commitment_ids else ():
         found[commitment_id].append(NoteFact(Status(status), bool(evidence), as_day(at)))
+    return found
+
+
+def _follow_ups(ids: Collection[int]) -> dict[int, list[date]]:
+    found: dict[int, list[date]] = defaultdict(list)
+    query = select(FollowUp.consultation_id, FollowUp.at).where(FollowUp.consultation_id.in_(ids))
+    for plan_id, at in db.session.execute(query.order_by(FollowUp.number)):
+        found[plan_id].append(as_day(at))
     return found
 
 

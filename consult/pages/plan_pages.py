@@ -13,9 +13,11 @@ from consult.consultations.models import Consultation, DraftVersion, DraftVersio
 from consult.contributions.counting import PUBLISHED
 from consult.contributions.models import CommentCount
 from consult.pages.consultation_status import follow_up_due
+from consult.pages.follow_up_days import FollowUpDay, follow_up_days
 from consult.pages.overdue import overdue_of, undecided_of
 from consult.record.models import RecordEntry
-from consult.storage.database import db, today
+from consult.response import queries as response_queries
+from consult.storage.database import as_day, db, today
 from consult.web.shell import Page, page
 
 
@@ -41,6 +43,14 @@ class Doors:
 def plan_page(template: str, plan: Consultation, /, **context: Any) -> Page:
     """A page of a plan, with its doors."""
     return page(template, consultation=plan, doors=doors_of(plan), **context)
+
+
+def reports_of(plan: Consultation) -> list[FollowUpDay]:
+    """When it is due to say what came of the answer, and when that was said; none before the answer."""
+    if plan.answered_on is None:
+        return []
+    reports = response_queries.follow_ups_of(plan.id)
+    return follow_up_days(plan.answered_on, [as_day(each.at) for each in reports], today())
 
 
 def doors_of(plan: Consultation) -> Doors:

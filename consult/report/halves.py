@@ -490,7 +490,7 @@ class LaterDocument(PointDecision):
 class Forecast:
     """What will be seen once a promise is kept, said beforehand. Both ends of the range are inside it."""
 
-    seen: str = described("what will be seen, with its unit")
+    what: str = described("what will be seen, with its unit")
     low: str = described("the lower end of the range, a decimal number")
     high: str = described("the upper end of the range, a decimal number")
     by: date | None = described("day by which it will be seen, ISO 8601")

@@ -431,15 +431,15 @@ def _progress(consultation: Consultation) -> Iterator[ProgressRow]:
 
 
 def _forecast(promise: CommitmentView) -> dict[str, Any]:
-    said, found = promise.forecast, promise.findings[-1] if promise.findings else None
+    forecast, found = promise.forecast, promise.findings[-1] if promise.findings else None
     return {
         "holder": promise.holder or "",
         "signed_due_on": promise.signed_due_on.isoformat(),
-        "forecast": said.seen if said else "",
-        "forecast_low": said.low if said else "",
-        "forecast_high": said.high if said else "",
-        "forecast_on": _day(said.by) if said else "",
-        "forecast_sure": said.sure if said else None,
+        "forecast": forecast.what if forecast else "",
+        "forecast_low": forecast.low if forecast else "",
+        "forecast_high": forecast.high if forecast else "",
+        "forecast_on": _day(forecast.by) if forecast else "",
+        "forecast_sure": forecast.sure if forecast else None,
         "no_forecast": promise.no_forecast or "",
         "found": found.value if found else "",
         "found_source": found.source if found else "",

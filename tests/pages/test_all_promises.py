@@ -69,7 +69,10 @@ def test_a_year_later_what_nobody_did_is_overdue_without_an_act(app, client, ans
     assert "Overdue: 1" in page.words
     assert "365 days overdue" in page.words
     assert "asked for news 3 times, no reply" in page.words
-    assert fresh(client, f"/p/{CODE}/promises").words.count("No reply.") == 3
+    page = fresh(client, f"/p/{CODE}/promises")
+    assert page.words.count("No reply.") == 3
+    assert "6 months after the answer: ◔" in page.words
+    assert "12 months after the answer: ◔" in page.words
     assert "Head of Sites 1 1 0 0 0" in fresh(client, OWNERS).words
     assert REGISTER in fresh(client, "/").hrefs
 

@@ -20,7 +20,7 @@ from consult.moderation.public_log import ACT_LABELS, Which
 from consult.moderation.rules import REASON_LABELS
 from consult.pages import promise_groups
 from consult.pages.answer_pages import PICTURED_PARTS
-from consult.pages.plan_pages import plan_page
+from consult.pages.plan_pages import plan_page, reports_of
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import MAX_SHOWN, preparing
 from consult.pages.vote_bars import LOOKS, statement_bars, vote_bars
@@ -161,6 +161,7 @@ def promises(code: str) -> Page:
         signed=summary is not None and summary.signed,
         counts=Counter(map(promise_groups.group_of, found)),
         groups=promise_groups.grouped(found[pages.offset : pages.offset + pages.size]),
+        reports=reports_of(plan),
         pages=pages,
     )
 

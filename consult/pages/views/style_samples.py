@@ -11,7 +11,8 @@ from consult.analysis.disclosure import Agreement, Suppressed
 from consult.consultations.lifecycle import LifecycleEvent
 from consult.contributions.enums import CHOICE_LABELS, Channel, Choice, SelfDescriptionKind
 from consult.moderation.redaction import REMOVED
-from consult.pages.consultation_status import Step
+from consult.pages.consultation_status import Step, months_after
+from consult.pages.follow_up_days import follow_up_days
 from consult.pages.plan_pages import Doors
 from consult.report.enums import Status
 from consult.report.halves import GroupTable
@@ -98,7 +99,7 @@ def samples(today: date) -> dict[str, Any]:
             proposed_wording=None,
             translations=[SimpleNamespace(language="es", text="Pregunta en el puerto.")],
         ),
-        "promises": _promises(today),
+        **_promises(today),
         "wording": SimpleNamespace(wording=WORDING, plain_language="Open by day and by night.", heading=HEADING),
         "pieces": CHANGE.wording_pieces,
         "heading_pieces": diff.words(HEADING, "When the rooms close"),
@@ -174,10 +175,10 @@ def _votes() -> dict[str, Any]:
     return {"tallies": _tallies(), "group_tables": [group]}
 
 
-def _promises(today: date) -> list[CommitmentView]:
-    """A promise of each status; the first is overdue."""
+def _promises(today: date) -> dict[str, object]:
+    """A promise of each status, of which the first is overdue, and the days of reports on them."""
     note = Note(status=Status.LIMITED, on=today, text="Half of the lamps are up.", evidence=MINUTES)
-    return [
+    found = [
         CommitmentView(
             status=status,
             number=number,
@@ -195,3 +196,4 @@ def _promises(today: date) -> list[CommitmentView]:
         )
         for number, status in enumerate(Status, 1)
     ]
+    return {"promises": found, "reports": follow_up_days(months_after(today, -7), (), today)}

@@ -24,8 +24,9 @@ from consult.moderation.notices import handling as notice_handling
 from consult.moderation.queue_filters import Pile
 from consult.moderation.rereading import answering as rereading
 from consult.moderation.teamwork import colleagues
-from consult.pages import consultation_status, waiting_counts
+from consult.pages import waiting_counts
 from consult.pages.overdue import overdue
+from consult.pages.plan_pages import reports_of
 from consult.pages.tasks import Reader, Task, Urgency
 from consult.pages.waiting_counts import Waiting
 from consult.response import invited_replies, later_decisions, reply_rules
@@ -255,11 +256,16 @@ def answering(reader: Reader) -> Iterator[Task]:
         words = ngettext("%(num)s promise is overdue", "%(num)s promises are overdue", late)
         where = url_for("commitments.show_all", code=plan.code)
         yield Task(role, words, gettext("Say how far it is"), where, late, urgency=Urgency.LATE)
-    if consultation_status.follow_up_due(plan, 0, today()):
-        words = gettext("Readers want to know what happened after the answer")
-        yield Task(
-            role, words, gettext("Say what happened after the answer"), url_for("response.follow_up", code=plan.code)
-        )
+    for report in reports_of(plan):
+        if report.reported_on is None and report.due_on <= today():
+            words = gettext("Readers want to know what happened after the answer")
+            late = report.overdue_days
+            yield Task(
+                role, words, gettext("Say what happened after the answer"),
+                url_for("response.follow_up", code=plan.code), when=due(late) if late else "", age=late,
+                urgency=Urgency.LATE if late else Urgency.NOW,
+            )  # fmt: skip
+            break
 
 
 def inviting(reader: Reader) -> Iterator[Task]:
