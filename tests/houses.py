@@ -107,6 +107,7 @@ class House:
             "token": "none",
             "filename": "consult.css",
             "file": "comments.csv",
+            "number": 1,
             "case": "own_use",
             "tracker": "none",
         }
