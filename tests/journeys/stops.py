@@ -73,7 +73,8 @@ def public(world: World) -> Iterator[Stop]:
                    for code in (ROOMS, CHECKING, KITS)),
                  *(f"/p/{ROOMS}/answer/{page}" for page in ("brief", "heard", "heard/votes", "methods")),
                  *(f"/p/{code}/{page}" for page in ("codebook", "machine-help") for code in (ROOMS, CHECKING)),
-                 f"/team/join/{world.join}", f"/team/enter/{world.enter}", "/nowhere", "/p/zzzz",
+                 f"/team/join/{world.join}", f"/team/enter/{world.enter}", f"/invited/{world.invited}",
+                 "/nowhere", "/p/zzzz",
                  f"/p/{ROOMS}/say?part=nothing"):  # fmt: skip
         yield Stop(path, path)
     yield from _speaking()
@@ -191,6 +192,7 @@ def team(world: World) -> Iterator[Stop]:
                  f"/team/p/{ROOMS}/answer/principles", f"/team/p/{WRITTEN}/principles",
                  *(f"/team/p/{code}/reach" for code in (WRITTEN, CHECKING, ROOMS)),
                  *(f"/team/p/{code}/reached" for code in (CLOSED, KITS)),
+                 *(f"/team/p/{code}/replies" for code in (CLOSED, KITS, ROOMS)),
                  *(f"/team/p/{code}/heard/{page}" for page in ("checks", "quotes", "words")
                    for code in (CLOSED, ROOMS)),
                  f"/team/p/{CHECKING}/suggestions",

@@ -33,6 +33,7 @@ from consult.moderation.models import Appeal, Notice, Rereading, SampleReading
 from consult.moderation.notices import handling as notice_handling
 from consult.moderation.rules import DecisionData
 from consult.report.models import UnfinishedFreeze
+from consult.response import invited_replies
 from consult.staff import members, sessions
 from consult.staff.models import Staff
 from consult.storage.database import db, today
@@ -80,6 +81,7 @@ class World:
     kept_receipt: str
     sampled: int
     differed: int
+    invited: str
 
 
 def build(app: Flask, folder: Path) -> World:
@@ -122,6 +124,7 @@ def build(app: Flask, folder: Path) -> World:
             receipt=loading.receipt_to_try(),
             open_receipt=_say_something(),
             differed=_differ(member),
+            invited=invited_replies.invite(_as(member, KITS), KITS, "Harbour users’ union").token,
             **told,
         )
 
