@@ -109,6 +109,7 @@ class House:
             "file": "comments.csv",
             "number": 1,
             "case": "own_use",
+            "size": 0,
             "tracker": "none",
         }
         found |= self.values

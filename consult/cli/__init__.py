@@ -9,11 +9,11 @@ import click
 from sqlalchemy.exc import DatabaseError
 
 from consult.access import AppError
-from consult.cli import access_codes, consultations, maintenance, server, staff
+from consult.cli import access_codes, consultations, maintenance, server, staff, witnesses
 from consult.cli.group import commands
 from consult.config import BadSetting
 
-__all__ = ["access_codes", "commands", "consultations", "main", "maintenance", "server", "staff"]
+__all__ = ["access_codes", "commands", "consultations", "main", "maintenance", "server", "staff", "witnesses"]
 
 
 def main() -> NoReturn:

@@ -4,7 +4,7 @@ A copy holds only public things: the record's entries, the state, and what was f
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -136,6 +136,7 @@ def _content(consultation: Consultation) -> dict[str, object]:
             "staff_id": report.staff_id,
         },
         "checkpoints": [
-            asdict(kept) | {"day": kept.day.isoformat()} for kept in checkpoints.history(consultation.code)
+            {"size": each.size, "day": each.day.isoformat(), "root": each.root, "note": each.note, "key": each.key}
+            for each in checkpoints.history(consultation.code)
         ],
     }  # fmt: skip

@@ -5,32 +5,21 @@ one when a record has new entries, with the day and no time.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Select, func, literal_column, select
 from sqlalchemy.orm import aliased
 
+from consult.access import NotFound
 from consult.record import notes, tree
 from consult.record.models import Checkpoint, RecordEntry
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, settings, today
+from consult.text.messages import N_
 
 #: The name of a record begins with this, then comes the address of its plan and the beginning of its first leaf.
 NAME = "consult-record"
 #: Leaves that are read at once.
 AT_ONCE = 10_000
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A checkpoint as pages show it. `key` is the public key of its signature, in one line."""
-
-    size: int
-    day: date
-    root: str
-    note: str
-    key: str
 
 
 def sign_due() -> int:
@@ -46,15 +35,35 @@ def register_periodic_tasks() -> None:
     periodic_tasks.register("sign checkpoints", sign_due, _last_entry)
 
 
-def latest(code: str) -> Kept | None:
+def latest(code: str) -> Checkpoint | None:
     """The newest checkpoint of a record."""
     return next(iter(history(code, 1)), None)
 
 
-def history(code: str, limit: int | None = None) -> list[Kept]:
+def history(code: str, limit: int | None = None) -> list[Checkpoint]:
     """The checkpoints of a record, newest first."""
     query = select(Checkpoint).where(Checkpoint.consultation_code == code).order_by(Checkpoint.size.desc()).limit(limit)
-    return [Kept(row.size, row.day, row.root, row.note, row.key) for row in db.session.scalars(query)]
+    return list(db.session.scalars(query))
+
+
+def is_signed(code: str) -> bool:
+    """Whether a record has any checkpoint."""
+    query = select(Checkpoint.size).where(Checkpoint.consultation_code == code)
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def update_since(code: str, size: int) -> str:
+    """What somebody needs who has kept the checkpoint of `size` entries, or none yet (0): the newest checkpoint, and
+    the proof that the record still begins with theirs. It is what the C2SP text tlog-witness calls a request.
+
+    Raises:
+        NotFound: there is no such checkpoint.
+    """
+    newest = latest(code)
+    if newest is None or (size and db.session.get(Checkpoint, (code, size)) is None):
+        raise NotFound(N_("This record has no checkpoint of so many entries."))
+    leaves = list(_leaves(code, newest.size)) if size else []
+    return notes.update(size, tree.consistency_proof(leaves, size) if 0 < size <= len(leaves) else [], newest.note)
 
 
 def find_faults(code: str) -> list[str]:
@@ -69,7 +78,7 @@ def is_one(data: bytes) -> bool:
     return data.startswith(f"{NAME}/".encode())
 
 
-def told_by(note: str) -> tuple[str, notes.Checkpoint]:
+def told_by(note: str) -> tuple[str, notes.RecordState]:
     """The plan's address and the checkpoint in a note that somebody kept, signed with a key of this site.
 
     Raises:
@@ -85,12 +94,12 @@ def told_by(note: str) -> tuple[str, notes.Checkpoint]:
     return code, told
 
 
-def continues(code: str, told: notes.Checkpoint) -> bool:
+def continues(code: str, told: notes.RecordState) -> bool:
     """Whether a record here begins with what a checkpoint tells."""
     return tree.roots(_leaves(code), {told.size}).get(told.size) == told.root
 
 
-def _fault(kept: Kept, root: bytes | None) -> str:
+def _fault(kept: Checkpoint, root: bytes | None) -> str:
     where = f"the checkpoint of {kept.size} entries"
     try:
         key, told = notes.read_key(kept.key), notes.read_checkpoint(kept.note)
@@ -111,16 +120,17 @@ def _signed(code: str) -> Checkpoint:
     leaves = list(_leaves(code))
     origin, root, day = f"{NAME}/{code}/{leaves[0].hex()[:16]}", tree.root(leaves), today()
     key = settings().record_key
-    note = notes.sign(notes.Checkpoint(origin, len(leaves), root, day).text, origin, key)
+    note = notes.sign(notes.RecordState(origin, len(leaves), root, day).text, origin, key)
     return Checkpoint(
         consultation_code=code, size=len(leaves), day=day, root=root.hex(), note=note,
         key=notes.public_key(origin, key).text,
     )  # fmt: skip
 
 
-def _leaves(code: str) -> Iterator[bytes]:
-    """The leaf of each entry in its place; an entry that was taken out leaves none."""
+def _leaves(code: str, limit: int | None = None) -> Iterator[bytes]:
+    """The leaf of each entry, or of the first ones, in its place; an entry that was taken out leaves none."""
     query = select(RecordEntry.leaf).where(RecordEntry.consultation_code == code).order_by(RecordEntry.position)
+    query = query.limit(limit)
     for leaf in db.session.scalars(query.execution_options(yield_per=AT_ONCE)):
         yield bytes.fromhex(leaf)
 

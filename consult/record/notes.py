@@ -2,14 +2,16 @@
 
 A note is lines of text, an empty line, and lines with signatures. A checkpoint is a note about a record: its name, how
 many entries it has, the root of their tree (`consult.record.tree`), and the day. A key has a name; its id is made from
-both, so a signature fits one key alone. Sources: the C2SP texts signed-note, tlog-checkpoint and tlog-cosignature.
+both, so a signature fits one key alone. An update is what a witness is sent: a checkpoint, and the
+proof that the record still begins with one that it has kept. Sources: the C2SP texts signed-note, tlog-checkpoint,
+tlog-cosignature and tlog-witness.
 """
 
 import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final
@@ -24,6 +26,9 @@ WITNESS: Final = b"\x04"
 _ID, _SIGNATURE, _TIME = 4, 64, 8
 _LINE = re.compile(r"— (?P<name>[^\s+]+) (?P<data>[A-Za-z0-9+/]+=*)")
 _DAY = "day "
+_OLD = "old "
+_SIZE = re.compile(r"0|[1-9][0-9]{0,17}")
+_PRIVATE = "PRIVATE+KEY+"
 
 
 @dataclass(frozen=True)
@@ -46,8 +51,8 @@ class PublicKey:
 
 
 @dataclass(frozen=True)
-class Checkpoint:
-    """How a record stood at the end of a day."""
+class RecordState:
+    """How a record was at the end of a day: what a checkpoint says."""
 
     origin: str
     size: int
@@ -73,6 +78,25 @@ def read_key(text: str) -> PublicKey:
     if found.kind not in (PLAIN, WITNESS) or len(found.key) != 32 or found.id.hex() != key_id or not name:
         raise ValueError("this is no key")
     return found
+
+
+def private_key(name: str, seed: bytes, kind: bytes = PLAIN) -> str:
+    """The 32-byte key `seed` in one line, as Go's package `note` writes it down."""
+    encoded = base64.b64encode(kind + seed).decode()
+    return f"{_PRIVATE}{name}+{public_key(name, seed, kind).id.hex()}+{encoded}"
+
+
+def read_private_key(text: str) -> tuple[str, bytes]:
+    """The name and the 32 bytes of a key from its line.
+
+    Raises:
+        ValueError: it is none.
+    """
+    name, _, rest = text.removeprefix(_PRIVATE).partition("+")
+    data = _decoded(rest.partition("+")[2])
+    if len(data) != 33 or private_key(name, data[1:], data[:1]) != text:
+        raise ValueError("this is no private key")
+    return name, data[1:]
 
 
 def public_key(name: str, seed: bytes, kind: bytes = PLAIN) -> PublicKey:
@@ -104,7 +128,7 @@ def is_signed_by(note: str, key: PublicKey) -> bool:
     return any(_IS_GOOD[key.kind](text, data[_ID:], key.key) for data in found)
 
 
-def read_checkpoint(note: str) -> Checkpoint:
+def read_checkpoint(note: str) -> RecordState:
     """What a checkpoint says; who signed it is not looked at.
 
     Raises:
@@ -112,11 +136,30 @@ def read_checkpoint(note: str) -> Checkpoint:
     """
     text, _ = _parts(note)
     lines = text.split("\n")
-    if len(lines) != 5 or not lines[0] or not re.fullmatch(r"0|[1-9][0-9]{0,17}", lines[1]):
+    if len(lines) != 5 or not lines[0] or not _SIZE.fullmatch(lines[1]):
         raise ValueError("this is no checkpoint")
     if not lines[3].startswith(_DAY) or len(root := _decoded(lines[2])) != hashlib.sha256().digest_size:
         raise ValueError("this is no checkpoint")
-    return Checkpoint(lines[0], int(lines[1]), root, date.fromisoformat(lines[3].removeprefix(_DAY)))
+    return RecordState(lines[0], int(lines[1]), root, date.fromisoformat(lines[3].removeprefix(_DAY)))
+
+
+def update(before: int, proof: Sequence[bytes], note: str) -> str:
+    """The checkpoint in `note`, with the proof that the record begins with the first `before` entries."""
+    lines = [f"{_OLD}{before}", *(base64.b64encode(each).decode() for each in proof)]
+    return "\n".join(lines) + f"\n\n{note}"
+
+
+def read_update(text: str) -> tuple[int, list[bytes], str]:
+    """What `update` was given.
+
+    Raises:
+        ValueError: it is none.
+    """
+    head, between, note = text.partition("\n\n")
+    first, *lines = head.split("\n")
+    if not between or not first.startswith(_OLD) or not _SIZE.fullmatch(size := first.removeprefix(_OLD)):
+        raise ValueError("this is no update")
+    return int(size), [_decoded(line) for line in lines], note
 
 
 def _parts(note: str) -> tuple[str, list[tuple[str, bytes]]]:

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 NO_PAGE = {"static", "pages.healthz", "pages.readyz", "pages.leave", "pages.fresh", "pages.answer_json",
            "pages.groups_json", "pages.conformance_json", "pages.appeal_again", "pages.answer_pdf",
            "pages.answer_brief_pdf", "pages.answer_whole_pdf", "pages.poster_pdf", "pages.decisions_xlsx",
-           "pages.promises_xlsx",
+           "pages.promises_xlsx", "pages.record_since",
            "pages.data_file", "pages.site_feed", "pages.plan_feed", "pages.dates",
            "consultations.markdown"}  # fmt: skip
 

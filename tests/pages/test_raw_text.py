@@ -63,7 +63,7 @@ def addresses(app: Flask, comment_ids: list[int], theme: str, promise_id: int) -
     values = {
         "code": [CODE], "key": ["siting", "hours", "purpose", "plan", theme], "comment_id": comment_ids,
         "promise_id": [promise_id], "evidence_id": [1], "notice_id": [1],
-        "appeal_id": [1], "rereading_id": [1], "tracker": ["none"], "case": ["own_use"],
+        "appeal_id": [1], "rereading_id": [1], "tracker": ["none"], "case": ["own_use"], "size": [0],
         "token": ["none"], "at": [1], "number": [1], "filename": ["consult.css"],
         "file": ["comments.csv", "moderation.csv"],
     }  # fmt: skip

@@ -2,10 +2,12 @@
 
 import hashlib
 from base64 import b64encode
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import event, func, select, text
 
+from consult.access import NotFound
 from consult.operations import keys
 from consult.operations.record_check import checking
 from consult.record import checkpoints, entries, notes, tree
@@ -38,8 +40,13 @@ def sweep(app):
 
 
 def kept(app):
+    """The checkpoints, newest first, as they are read once more from the tables."""
     with reading(app):
-        return checkpoints.history(CODE)
+        return [make_plain(each) for each in checkpoints.history(CODE)]
+
+
+def make_plain(checkpoint):
+    return SimpleNamespace(**{each.name: getattr(checkpoint, each.name) for each in Checkpoint.__table__.columns})
 
 
 def add(app, number=1):
@@ -65,6 +72,44 @@ def test_a_record_is_signed_when_it_is_longer_and_only_then(record):
     add(record, 3)
     sweep(record)
     assert [each.size for each in kept(record)] == [before[0].size + 3, *(each.size for each in before)]
+
+
+def test_whoever_kept_a_checkpoint_gets_the_newest_one_with_a_proof_that_the_record_begins_with_theirs(record):
+    [old, *_] = kept(record)
+    add(record, 3)
+    sweep(record)
+    [new, *_] = kept(record)
+    with reading(record):
+        before, proof, note = notes.read_update(checkpoints.update_since(CODE, old.size))
+    assert (before, note) == (old.size, new.note)
+    assert tree.continues((old.size, bytes.fromhex(old.root)), (new.size, bytes.fromhex(new.root)), proof)
+    with reading(record):
+        assert checkpoints.update_since(CODE, new.size) == f"old {new.size}\n\n{new.note}"
+        assert checkpoints.update_since(CODE, 0) == f"old 0\n\n{new.note}"
+        for size in (1, new.size + 1):
+            with pytest.raises(NotFound):
+                checkpoints.update_since(CODE, size)
+
+
+def test_what_a_witness_needs_is_served_and_other_addresses_are_refused(record):
+    size, client = kept(record)[0].size, record.test_client()
+    with reading(record):
+        told = checkpoints.update_since(CODE, size)
+    answer = client.get(f"/p/{CODE}/record/since/{size}")
+    assert (answer.status_code, answer.text, answer.mimetype) == (200, told, "text/plain")
+    for wrong in ("01", "-1", "x", "9" * 12, "9" * 5000, f"{size + 1}"):
+        assert client.get(f"/p/{CODE}/record/since/{wrong}").status_code == 404, wrong
+
+
+def test_entries_that_somebody_removed_are_no_fault_of_the_site(record):
+    """There is no proof, so no witness signs."""
+    size = kept(record)[0].size
+    add(record)
+    sweep(record)
+    with writing(record):
+        db.session.execute(text(f"delete from record_entry where consultation_code = '{CODE}' and position > 2"))
+    with reading(record):
+        assert notes.read_update(checkpoints.update_since(CODE, size))[1] == []
 
 
 def test_a_plan_without_a_new_entry_costs_no_look_at_its_entries(record):

@@ -66,6 +66,7 @@ ROUTES = [
     Route("pages.receipt", "GET", EVERYONE, 200),
     Route("pages.appeal_again", "GET", EVERYONE, 303),
     Route("pages.record", "GET", EVERYONE, 200),
+    Route("pages.record_since", "GET", EVERYONE, 404),
     Route("pages.rules", "GET", EVERYONE, 200),
     Route("pages.safety", "GET", EVERYONE, 200),
     Route("pages.say", "GET", EVERYONE, 200),

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from consult.record import notes
-from consult.record.notes import Checkpoint
+from consult.record.notes import RecordState
 
 #: The example in the documentation of Go's package `note`, which the format comes from.
 PUBLISHED_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
@@ -16,7 +16,7 @@ PUBLISHED = (
 )
 SEED, OTHER_SEED = bytes(range(32)), bytes(range(1, 33))
 NAME = "consult/tst2"
-GIVEN = Checkpoint(NAME, 12, bytes(range(32)), date(2026, 3, 4))
+GIVEN = RecordState(NAME, 12, bytes(range(32)), date(2026, 3, 4))
 NOTE = notes.sign(GIVEN.text, NAME, SEED)
 KEY = notes.public_key(NAME, SEED)
 

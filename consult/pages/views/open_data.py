@@ -1,4 +1,6 @@
-"""The open data of a plan, for anyone: what each file has, and the files."""
+"""The open data of a plan, for anyone: what each file has, the files, and what a witness of the record needs."""
+
+import re
 
 from flask import Response
 
@@ -18,6 +20,8 @@ from consult.web.shell import Page
 
 #: The name of all files in one.
 ZIP_NAME = "data.zip"
+#: The number of entries of a checkpoint in an address.
+SIZE = re.compile("0|[1-9][0-9]{0,8}")
 
 
 @blueprint.get("/p/<code>/data")
@@ -38,7 +42,7 @@ def data(code: str) -> Page:
         groups=dictionary.groups(
             is_frozen=plan.is_frozen,
             is_answered=plan.answered_on is not None,
-            is_signed=checkpoints.latest(code) is not None,
+            is_signed=checkpoints.is_signed(code),
         ),
     )
 
@@ -57,4 +61,19 @@ def data_file(code: str, file: str) -> Response:
     mimetype = export.MIMETYPES[file.rpartition(".")[2]]
     return sent_files.send(
         f"plan-{code}-{file}", mimetype, lambda target: export.write_file(code, file, target), in_turn=True
+    )
+
+
+@blueprint.get("/p/<code>/record/since/<size>")
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def record_since(code: str, size: str) -> Response:
+    """The newest checkpoint, with the proof that the record begins with the checkpoint of `size` entries."""
+    export.public_data(code)
+    if not SIZE.fullmatch(size):
+        raise NotFound(export.NO_FILE)
+    return sent_files.send(
+        f"plan-{code}-since-{size}.txt",
+        export.MIMETYPES["txt"],
+        lambda target: target.write(checkpoints.update_since(code, int(size)).encode()),
+        in_turn=True,
     )
