@@ -14,7 +14,7 @@ from consult.access import AppError, Conflict, NotFound, Permission, ValidationE
 from consult.consultations import clarifications
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation, DraftVersionClause
-from consult.contributions import proposals, self_descriptions, submitting
+from consult.contributions import acceptances, proposals, self_descriptions, submitting
 from consult.contributions.enums import CHOICE_LABELS, Channel, HoldReason
 from consult.contributions.submission_values import HowSent, NewSubmission
 from consult.credentials import access_codes, account_session, accounts, form_tokens, receipts
@@ -206,6 +206,7 @@ def _send(code: str, form: SubmissionForm, token: form_tokens.FormToken, account
         consultation=sent,
         words=receipts.as_words(sent.receipt),
         digits=receipts.as_digits(sent.receipt),
+        acceptances=acceptances.of(sent, form.submission().comments),
         token=form.token.data,
     )
 
