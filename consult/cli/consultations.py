@@ -163,6 +163,8 @@ def export(code: str, folder: Path) -> None:
 @click.argument("folder", type=FOLDER)
 @click.option("--key", default="", metavar="KEY", help="The key on the record's page; else the one in the files.")
 @click.option("--older", multiple=True, type=FILE, metavar="CHECKPOINT", help="A checkpoint that was kept earlier.")
-def verify(folder: Path, key: str, older: tuple[Path, ...]) -> None:
+@click.option("--acceptance", multiple=True, type=FILE, metavar="FILE", help="Proof that a comment was taken.")
+def verify(folder: Path, key: str, older: tuple[Path, ...], acceptance: tuple[Path, ...]) -> None:
     """Check the open data in FOLDER, offline: signature, record, and every figure whose rows are there."""
-    sys.exit(verifier.main([str(folder), "--key", key, "--older", *map(str, older)]))
+    kept = ["--older", *map(str, older), "--acceptance", *map(str, acceptance)]
+    sys.exit(verifier.main([str(folder), "--key", key, *kept]))

@@ -1,10 +1,10 @@
 """Check the open data of a plan, offline. It needs nothing but this file, Python and the package `cryptography`:
 
-    python verify.py FOLDER [--key KEY] [--older CHECKPOINT ...]
+    python verify.py FOLDER [--key KEY] [--older CHECKPOINT ...] [--acceptance FILE ...]
 
 FOLDER has the files of data.zip. It works out again what can be worked out from them: the signature, the tree over the
-record, and every figure whose rows are there. KEY is the key on the record's page; a copy from elsewhere is worth more
-than the one in the files. CHECKPOINT is one that somebody kept: the record must still begin with what it says.
+record, and every figure whose rows are there. KEY is the key on the record's page; one from elsewhere is worth more
+than the one in the files. CHECKPOINT was kept by somebody, FILE is what the page after sending says of a comment.
 """
 
 import argparse
@@ -15,7 +15,8 @@ import io
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,49 +28,27 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 NEEDS_REASON = frozenset({"redact", "team_only", "refuse", "junk", "erase"})
 #: What is published and cannot be worked out from these files, and why.
 NOT_HERE = (
-    "Votes by what people say about themselves, ratings of the plan, and votes without campaigns: the rows were "
-    "destroyed when the report was frozen. They stand in the report, whose check code is in the record.",
-    "Opinion groups, and whether somebody is left out: no file has the votes of a person. They stand in the report.",
+    "Votes by what people say about themselves, who took part, ratings of the plan, votes without campaigns, and how "
+    "far two people found the same themes: the rows were destroyed at the freeze, or are in no file.",
+    "Opinion groups, whether somebody is left out, who agreed with a comment, and how varied the quotes are: no file "
+    "has the votes of a person. Like the others they are in the report, whose check code is in the record.",
 )
+#: What is checked of every plan, and of one whose report is frozen: the methods of `Bundle`, in this order.
+ALWAYS = ("files", "record", "checkpoints", "acceptances", "decisions", "comments")
+FROZEN = ("shown", "counts", "votes")
+ACTS = ("moderation", "correction")
+#: How a comment disappears that moderators had decided on.
+BY_WRITER = ("withdrawn", "changed")
+#: Fields of the answer that have the name of something else in the report.
+OTHERS = frozenset({"format", "proposals", "suppressed"})
+Lines = Iterable[str]
 
 
 class Fault(Exception):
     """Something does not agree; its words say what."""
 
 
-@dataclass
-class Bundle:
-    """The files, and what the record says."""
-
-    folder: Path
-    key: str
-    older: list[str]
-    entries: list[dict[str, Any]] = field(default_factory=list)
-    leaves: list[bytes] = field(default_factory=list)
-
-    def bytes(self, name: str) -> bytes:
-        try:
-            return (self.folder / name).read_bytes()
-        except OSError as error:
-            raise Fault(f"{name} is missing") from error
-
-    def json(self, name: str) -> Any:
-        try:
-            return json.loads(self.bytes(name))
-        except ValueError as error:
-            raise Fault(f"{name} cannot be read") from error
-
-    def rows(self, name: str) -> list[dict[str, str]]:
-        return list(csv.DictReader(io.StringIO(self.bytes(f"{name}.csv").decode("utf-8-sig"), newline="")))
-
-    def has(self, name: str) -> bool:
-        return (self.folder / name).exists()
-
-    def of(self, *kinds: str) -> list[dict[str, Any]]:
-        return [entry for entry in self.entries if entry["kind"] in kinds]
-
-
-def check(told: bool, words: str) -> None:
+def check(told: object, words: str) -> None:
     """Raise a fault unless it is so."""
     if not told:
         raise Fault(words)
@@ -81,64 +60,7 @@ def same(found: Counter[Any], told: Counter[Any], what: str) -> None:
         check(found[place] == told[place], f"{what}: {place} is {told[place]}, and the rows give {found[place]}")
 
 
-def files(bundle: Bundle) -> str:
-    listed = {each["name"]: each for each in bundle.json("manifest.json")["files"]}
-    for name, each in listed.items():
-        data = bundle.bytes(name)
-        fits = (len(data), hashlib.sha256(data).hexdigest()) == (each["bytes"], each["sha256"])
-        check(fits, f"{name} is not the file that the manifest lists")
-    return f"{len(listed)} files are those that the manifest lists"
-
-
-def record(bundle: Bundle) -> str:
-    for number, line in enumerate(bundle.bytes("record.jsonl").splitlines()):
-        try:
-            entry = json.loads(line)
-        except ValueError as error:
-            raise Fault(f"entry {number} of the record cannot be read") from error
-        plain = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-        check(line == plain and "kind" in entry and "day" in entry, f"entry {number} is not in its one form")
-        bundle.entries.append(entry)
-        bundle.leaves.append(hashlib.sha256(b"\x00" + line).digest())
-    return f"{len(bundle.entries)} entries can be read, each in the one form that is hashed"
-
-
-def signature(bundle: Bundle) -> str:
-    size, day = _signed(bundle, bundle.bytes("checkpoint.txt").decode(), "the checkpoint")
-    return f"the first {size} entries are those that were signed on {day}"
-
-
-def older(bundle: Bundle) -> str:
-    for number, note in enumerate(bundle.older, 1):
-        _signed(bundle, note, f"the older checkpoint {number}")
-    return f"the record still begins with what {len(bundle.older)} older checkpoints say"
-
-
-def _signed(bundle: Bundle, note: str, what: str) -> tuple[int, str]:
-    """Compare a checkpoint with the record; its size and its day."""
-    text, _, signatures = note.rpartition("\n\n")
-    text += "\n"
-    key = base64.b64decode(bundle.key.split("+", 2)[2])
-    for line in signatures.splitlines():
-        data = base64.b64decode(line.split(" ")[-1])
-        if data[:4].hex() == bundle.key.split("+")[1] and key[:1] == b"\x01":
-            try:
-                Ed25519PublicKey.from_public_bytes(key[1:]).verify(data[4:], text.encode())
-                break
-            except InvalidSignature:
-                continue
-    else:
-        raise Fault(f"{what} is not signed with the key {bundle.key}")
-    origin, count, root, day = text.splitlines()[:4]
-    size = int(count)
-    check(origin == bundle.key.split("+")[0], f"{what} is of another record: {origin}")
-    check(size <= len(bundle.leaves), f"{what} is of {size} entries, and there are {len(bundle.leaves)}")
-    fits = _root(bundle.leaves[:size]) == base64.b64decode(root)
-    check(fits, f"{what} does not fit the record: an entry up to number {size - 1} was changed, removed or added")
-    return size, day.removeprefix("day ")
-
-
-def _root(level: list[bytes]) -> bytes:
+def tree_root(level: list[bytes]) -> bytes:
     """The tree of RFC 6962: pairs are hashed, and one without a partner moves up."""
     while len(level) > 1:
         pairs = zip(level[::2], level[1::2], strict=False)
@@ -146,120 +68,213 @@ def _root(level: list[bytes]) -> bytes:
     return level[0] if level else hashlib.sha256(b"").digest()
 
 
-def reasons(bundle: Bundle) -> str:
-    acts = [entry for entry in bundle.of("moderation", "correction") if entry.get("outcome") in NEEDS_REASON]
-    for entry in acts:
-        check(bool(entry["reasons"]), f"the decision “{entry['outcome']}” on {entry['tracker']} has no reason")
-    return f"{len(acts)} decisions that hid or refused something have a reason"
+def alike(told: Any, committed: Any, where: str) -> None:
+    """Raise a fault where two documents that have the same field differ; some counts are shown in an order."""
+    if isinstance(told, list) and isinstance(committed, dict):
+        told = dict(tuple(each.values()) for each in told)
+    if isinstance(told, dict) and isinstance(committed, dict):
+        for name in told.keys() & committed.keys() - OTHERS:
+            alike(told[name], committed[name], f"{where}, {name}")
+    elif isinstance(told, list) and isinstance(committed, list):
+        check(len(told) == len(committed), f"{where}: {len(told)} are shown, and there were {len(committed)}")
+        for number, (each, other) in enumerate(zip(told, committed, strict=True), 1):
+            alike(each, other, f"{where} {number}")
+    else:
+        check((told or None) == (committed or None), f"{where} is “{told}”, and was “{committed}”")
 
 
-def moderation(bundle: Bundle) -> str:
-    told = Counter(
-        (row["day"], row["tracker"], row["outcome"], row["second"] == "yes", row["again"] == "yes")
-        for row in bundle.rows("moderation")
-    )
-    found = Counter(
-        (entry["day"], entry["tracker"], entry["outcome"], entry["second"], entry["again"])
-        for entry in bundle.of("moderation", "correction")
-        if "outcome" in entry
-    )
-    same(found, told, "decisions of moderators")
-    return f"{sum(told.values())} decisions of moderators are those of the record"
+@dataclass
+class Bundle:
+    """The files, and what the record says."""
 
+    folder: Path
+    key: str
+    older: list[str]
+    taken: list[str]
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    leaves: list[bytes] = field(default_factory=list)
 
-def comments(bundle: Bundle) -> str:
-    known = {entry["tracker"]: entry for entry in bundle.of("comment")}
-    last = {entry["tracker"]: entry["outcome"] for entry in bundle.of("moderation", "correction") if "outcome" in entry}
-    rows = bundle.rows("comments")
-    if bundle.json("consultation.json")["imported_from"]:
-        return f"{len(rows)} comments were published on another site before: the record begins with the import"
-    for row in rows:
-        tracker = row["tracker"]
-        check(tracker in known, f"the comment {tracker} is not in the record")
-        entry = known[tracker]
-        place = (entry.get("part"), entry["day"]) == (row["key"], row["public_on"])
-        check(place, f"the comment {tracker} is in another part, or from another day, than the record says")
-        outcome = last.get(tracker, row["outcome"])
-        check(outcome == row["outcome"], f"the comment {tracker} is shown as “{row['outcome']}”, decided “{outcome}”")
-    return f"{len(rows)} comments are in the record; {len(known) - len(rows)} that were shown once are not shown now"
-
-
-def hashes(bundle: Bundle) -> str:
-    for name, kind in (("frozen_report.json", "heard"), ("signed_answer.json", "answer")):
-        entries = bundle.of(kind)
-        if entries:
-            code = hashlib.sha256(bundle.bytes(name)).hexdigest()
-            check(code == entries[0]["hash"], f"{name} is not what the record says was published")
-    return f"the report{' and the answer' if bundle.of('answer') else ''} are those that the record names"
-
-
-def reconciliation(bundle: Bundle) -> str:
-    steps: Counter[str] = Counter()
-    for row in bundle.rows("reconciliation"):
-        steps[row["step"]] += int(row["comments"])
-    told = bundle.json("answer.json")["reconciliation"]
-    counted = len({row["comment"] for row in bundle.rows("codings")})
-    check(steps["received"] - steps["taken_out"] == steps["analysed"], "what happened to the comments does not add up")
-    found = {"received": steps["received"], "analysed": counted}
-    same(Counter(found), Counter({name: told[name] for name in found}), "comments")
-    return f"{told['received']} comments received, {told['analysed']} analysed: it adds up"
-
-
-def themes(bundle: Bundle) -> str:
-    answer, codings = bundle.json("answer.json"), bundle.rows("codings")
-    listed = [theme for clause in answer["clauses"] for theme in clause["themes"]] + answer["plan_themes"]
-    told = Counter({theme["key"]: theme["comments"] for theme in listed if theme["comments"]})
-    same(Counter(row["theme"] for row in codings if row["theme"] in told), told, "comments of a theme")
-    parts = Counter({clause["key"]: clause["comments"] for clause in answer["clauses"]})
-    parts["plan"] = answer["plan_comments"]
-    found = Counter({row["comment"]: row["key"] for row in codings}.values())
-    same(found, Counter({key: count for key, count in parts.items() if count}), "comments on a part")
-    return f"{len(told)} themes and {len(found)} parts have as many comments as the rows"
-
-
-def votes(bundle: Bundle) -> str:
-    found: Counter[tuple[str, ...]] = Counter()
-    rows = [row for row in bundle.rows("clause_votes") if row["votes"].isdecimal()]
-    newest: dict[str, int] = {}
-    for row in rows:
-        newest[row["key"]] = max(newest.get(row["key"], 0), int(row["meaning_revision"]))
-        if row["choice"]:
-            found[row["key"], row["meaning_revision"], row["channel"], row["choice"]] += int(row["votes"])
-    told: Counter[tuple[str, ...]] = Counter()
-    for clause in bundle.json("answer.json")["clauses"]:
-        for meaning, tally in _tallies(clause, newest.get(clause["key"], 0)):
-            for each in tally["counts"] or ():
-                told[clause["key"], str(meaning), tally["channel"], each["choice"]] += each["votes"]
-    same(found, told, "votes on a part")
-    return f"{sum(told.values())} votes on {len(newest)} parts are those of the rows, channel by channel"
-
-
-def _tallies(clause: dict[str, Any], newest: int) -> Iterator[tuple[int, dict[str, Any]]]:
-    yield from ((newest, tally) for tally in clause["tallies"])
-    for each in clause["earlier"]:
-        yield from ((each["meaning_revision"], tally) for tally in each["tallies"])
-
-
-ALWAYS: tuple[Callable[[Bundle], str], ...] = (files, record, signature, older, reasons, moderation, comments)
-FROZEN: tuple[Callable[[Bundle], str], ...] = (hashes, reconciliation, themes, votes)
-
-
-def verify(folder: Path, key: str = "", older_notes: Iterable[str] = ()) -> Iterator[tuple[bool, str]]:
-    """What was checked, one line each: whether it agrees, and what agrees or does not."""
-    bundle = Bundle(folder, key, list(older_notes))
-    try:
-        bundle.key = key or bundle.json("manifest.json")["key"]
-    except (Fault, KeyError):
-        yield False, "the key is missing: give the one on the record's page"
-        return
-    frozen = FROZEN if bundle.has("answer.json") else ()
-    for each in (*ALWAYS, *frozen):
+    def bytes(self, name: str) -> bytes:
         try:
-            yield True, each(bundle)
+            return (self.folder / name).read_bytes()
+        except OSError as error:
+            raise Fault(f"{name} is missing") from error
+
+    def json(self, name: str) -> Any:
+        return json.loads(self.bytes(name))
+
+    def rows(self, name: str) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO(self.bytes(f"{name}.csv").decode("utf-8-sig"), newline="")))
+
+    def of(self, *kinds: str, having: str = "kind") -> list[dict[str, Any]]:
+        return [entry for entry in self.entries if entry["kind"] in kinds and having in entry]
+
+    def themes(self) -> Any:
+        answer = self.json("answer.json")
+        return [theme for clause in answer["clauses"] for theme in clause["themes"]] + answer["plan_themes"]
+
+    def files(self) -> str:
+        manifest = self.json("manifest.json")
+        self.key = self.key or manifest["key"] or ""
+        check(self.key, "the key is missing: give the one on the record's page")
+        listed = {each["name"]: each for each in manifest["files"]}
+        for name, each in listed.items():
+            data = self.bytes(name)
+            fits = (len(data), hashlib.sha256(data).hexdigest()) == (each["bytes"], each["sha256"])
+            check(fits, f"{name} is not the file that the manifest lists")
+        return f"{len(listed)} files are those that the manifest lists"
+
+    def record(self) -> str:
+        for number, line in enumerate(self.bytes("record.jsonl").splitlines()):
+            try:
+                entry = json.loads(line)
+            except ValueError as error:
+                raise Fault(f"entry {number} of the record cannot be read") from error
+            plain = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+            check(line == plain and "kind" in entry and "day" in entry, f"entry {number} is not in its one form")
+            self.entries.append(entry)
+            self.leaves.append(hashlib.sha256(b"\x00" + line).digest())
+        return f"{len(self.entries)} entries can be read, each in the one form that is hashed"
+
+    def checkpoints(self) -> str:
+        size, day = self._fits(self.bytes("checkpoint.txt").decode(), "the checkpoint")
+        for number, note in enumerate(self.older, 1):
+            self._fits(note, f"the older checkpoint {number}")
+        return f"the first {size} entries are those signed on {day}, and fit {len(self.older)} older checkpoints"
+
+    def _signed(self, note: str, what: str) -> list[str]:
+        """The lines that the key signed, under the name in the first of them; other signatures do not matter."""
+        text, _, signatures = note.rpartition("\n\n")
+        key = base64.b64decode(self.key.split("+", 2)[2])
+        key_id = hashlib.sha256(text.partition("\n")[0].encode() + b"\n" + key).digest()[:4]
+        for line in signatures.splitlines():
+            data = base64.b64decode(line.split(" ")[-1])
+            with suppress(InvalidSignature):
+                if data[:4] == key_id and key[:1] == b"\x01":
+                    Ed25519PublicKey.from_public_bytes(key[1:]).verify(data[4:], f"{text}\n".encode())
+                    return text.splitlines()
+        raise Fault(f"{what} is not signed with the key {self.key}")
+
+    def _fits(self, note: str, what: str) -> tuple[int, str]:
+        """Compare a checkpoint with the record; its size and its day."""
+        origin, count, root, day = self._signed(note, what)[:4]
+        size = int(count)
+        check(origin == self.key.split("+")[0], f"{what} is of another record: {origin}")
+        check(size <= len(self.leaves), f"{what} is of {size} entries, and there are {len(self.leaves)}")
+        fits = tree_root(self.leaves[:size]) == base64.b64decode(root)
+        check(fits, f"{what} does not fit the record: an entry up to number {size - 1} was changed, removed or added")
+        return size, day.removeprefix("day ")
+
+    def acceptances(self) -> str:
+        parts = {entry["tracker"]: entry.get("part") for entry in self.entries if "tracker" in entry}
+        parts |= {entry["tracker"]: entry["part"] for entry in self.of("comment")}
+        for number, note in enumerate(self.taken, 1):
+            origin, tracker, part, day = self._signed(note, f"acceptance {number}")[:4]
+            check(origin == f"consult-acceptance/{self.key.split('/')[1]}", f"acceptance {number} is of another plan")
+            words = f"the comment {tracker}, taken on {day.removeprefix('day ')}, is"
+            rest = "not in the record: if its writer did not delete or change it, the site broke its word"
+            check(tracker in parts or not self.of("heard"), f"{words} {rest}")
+            check(parts.get(tracker) in (None, part), f"{words} on another part than the one it was sent for")
+        return f"{len(self.taken)} comments that the site took are in the record, or may be until the report is frozen"
+
+    def decisions(self) -> str:
+        acts, told = self.of(*ACTS, having="outcome"), Counter[tuple[object, ...]]()
+        for row in self.rows("moderation"):
+            told[row["day"], row["tracker"], row["outcome"], row["second"] == "yes", row["again"] == "yes"] += 1
+        found = Counter((act["day"], act["tracker"], act["outcome"], act["second"], act["again"]) for act in acts)
+        same(found, told, "decisions of moderators")
+        for act in acts:
+            what, on = act["outcome"], act["tracker"]
+            check(what not in NEEDS_REASON or act["reasons"], f"the decision “{what}” on {on} has no reason")
+        return f"{len(acts)} decisions of moderators are those of the record, with a reason for all that was hidden"
+
+    def comments(self) -> str:
+        known = {entry["tracker"]: entry for entry in self.of("comment")}
+        last = {act["tracker"]: act["outcome"] for act in self.of(*ACTS, having="outcome")}
+        rows = self.rows("comments")
+        if self.json("consultation.json")["imported_from"]:
+            return f"{len(rows)} comments were published on another site before: the record begins with the import"
+        for row in rows:
+            tracker = row["tracker"]
+            check(tracker in known, f"the comment {tracker} is not in the record")
+            place = (known[tracker].get("part"), known[tracker]["day"]) == (row["key"], row["public_on"])
+            check(place, f"the comment {tracker} is in another part, or from another day, than the record says")
+            told, shown = last.get(tracker, row["outcome"]), row["outcome"]
+            check(told == shown, f"the comment {tracker} is shown as “{shown}”, decided “{told}”")
+        return f"{len(rows)} comments are in the record; {len(known) - len(rows)} that were shown once are not now"
+
+    def shown(self) -> str:
+        """Compare what is shown with both halves whose check codes are in the record, wherever these say the same."""
+        for name, kind in (("frozen_report.json", "heard"), ("signed_answer.json", "answer")):
+            for entry in self.of(kind)[-1:]:
+                is_it = hashlib.sha256(self.bytes(name)).hexdigest() == entry["hash"]
+                check(is_it, f"{name} is not what the record says was published")
+        answer, report = self.json("answer.json"), self.json("frozen_report.json")
+        plan = {name: answer[f"plan_{name}"] for name in ("comments", "themes", "quotes")}
+        alike(answer, report, "the answer")
+        alike(plan, report["plan"], "the answer")
+        for now, clause in zip(answer["clauses"], report["clauses"], strict=True):
+            tallies = {each["meaning_revision"]: each["channels"] for each in clause["votes"]}
+            here = {each["meaning_revision"]: each["tallies"] for each in now["earlier"]}
+            here[max(tallies, default=0)] = now["tallies"]
+            check(here.keys() >= tallies.keys(), f"votes on {clause['key']} are not shown")
+            alike(here, tallies, f"the votes on {clause['key']}")
+        quotes = [quote for part in (*answer["clauses"], plan) for quote in part["quotes"] if quote["text"]]
+        for quote in quotes:
+            code = hashlib.sha256(bytes.fromhex(quote["salt"]) + quote["text"].encode()).hexdigest()
+            check(code == quote["commitment"], f"the words of the quote {quote['tracker']} are not those of the report")
+        if self.of("answer"):
+            signed, points = self.json("signed_answer.json"), [*answer["clauses"], *self.themes()]
+            alike(answer, {name: signed[name] for name in ("lines", "reply", "promises")}, "the answer")
+            decided = {each["key"]: each["disposition"] for each in points if each["disposition"]}
+            told = {each["theme"] or each["clause"]: each for each in signed["dispositions"]}
+            check(decided.keys() == told.keys(), "the decisions that are shown are not those that were signed")
+            alike(decided, told, "the decision on")
+        return f"the answer says what the record committed to, and {len(quotes)} quotes have the words of the freeze"
+
+    def counts(self) -> str:
+        answer, report, codings = self.json("answer.json"), self.json("frozen_report.json"), self.rows("codings")
+        steps, decided, gone = Counter[str](), report["moderation"]["outcomes"], report["reconciliation"]["taken_out"]
+        for row in self.rows("reconciliation"):
+            steps[row["step"]] += int(row["comments"])
+        adds_up = steps["received"] - steps["taken_out"] == steps["analysed"]
+        check(adds_up, "what happened to the comments does not add up")
+        last = Counter({act["tracker"]: act["outcome"] for act in self.of("moderation", having="outcome")}.values())
+        more = {name: last[name] - count for name, count in decided.items()} if last else {}
+        fits = min(more.values(), default=0) >= 0 and sum(more.values()) <= sum(gone.get(name, 0) for name in BY_WRITER)
+        check(fits, f"the report has the outcomes {decided}, and the decisions in the record give {dict(last)}")
+        found = {"received": steps["received"], "analysed": len({row["comment"] for row in codings})}
+        same(Counter(found), Counter({name: answer["reconciliation"][name] for name in found}), "comments")
+        told = Counter({theme["key"]: theme["comments"] for theme in self.themes() if theme["comments"]})
+        same(Counter(row["theme"] for row in codings if row["theme"] in told), told, "comments of a theme")
+        parts = Counter[str]({each["key"]: each["comments"] for each in answer["clauses"]})
+        parts["plan"] = answer["plan_comments"]
+        on_parts = Counter({row["comment"]: row["key"] for row in codings}.values())
+        same(on_parts, +parts, "comments on a part")
+        return f"{found['received']} comments, {len(told)} themes and {len(on_parts)} parts are counted like the rows"
+
+    def votes(self) -> str:
+        found, told = Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
+        for row in (row for row in self.rows("clause_votes") if row["choice"]):
+            found[row["key"], row["meaning_revision"], row["channel"], row["choice"]] += int(row["votes"])
+        for clause in self.json("frozen_report.json")["clauses"]:
+            for votes, tally in ((each, tally) for each in clause["votes"] for tally in each["channels"]):
+                for choice, count in (tally.get("counts") or {}).items():
+                    told[clause["key"], str(votes["meaning_revision"]), tally["channel"], choice] += count
+        same(found, told, "votes on a part")
+        return f"{found.total()} votes are those of the rows, channel by channel"
+
+
+def verify(folder: Path, key: str = "", older: Lines = (), taken: Lines = ()) -> Iterator[tuple[bool, str]]:
+    """What was checked, one line each: whether it agrees, and what agrees or does not."""
+    bundle = Bundle(folder, key, list(older), list(taken))
+    for name in (*ALWAYS, *(FROZEN if (folder / "answer.json").exists() else ())):
+        try:
+            yield True, getattr(bundle, name)()
         except Fault as fault:
             yield False, str(fault)
-        except (ValueError, KeyError, IndexError, TypeError) as fault:
-            yield False, f"{each.__name__}: a file has something that cannot be read ({fault!r})"
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError) as fault:
+            yield False, f"{name}: a file has something that cannot be read ({fault!r})"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -268,9 +283,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="the files of data.zip")
     parser.add_argument("--key", default="", help="the key on the record's page")
     parser.add_argument("--older", type=Path, nargs="*", default=[], metavar="CHECKPOINT", help="kept earlier")
+    parser.add_argument("--acceptance", type=Path, nargs="*", default=[], metavar="FILE", help="after sending")
     given = parser.parse_args(arguments)
-    wrong = 0
-    for agrees, words in verify(given.folder, given.key, [each.read_text("utf-8") for each in given.older]):
+    wrong, notes = 0, [[each.read_text("utf-8").strip() for each in some] for some in (given.older, given.acceptance)]
+    for agrees, words in verify(given.folder, given.key, *notes):
         wrong += not agrees
         print(f"{'ok   ' if agrees else 'FAULT'} {words}")
     for words in NOT_HERE:

@@ -12,11 +12,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from consult.contributions import acceptances
 from consult.record import checkpoints, notes, verify
 from consult.response import export
-from consult.storage.database import db, write_transaction
+from consult.storage.database import db, settings, write_transaction
 from tests.conftest import Stages
-from tests.demonstrated import CODES, ROOMS, application
+from tests.demonstrated import CHECKING, CODES, ROOMS, application
 
 pytestmark = pytest.mark.slow
 
@@ -150,15 +151,34 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
     "a step that does not add up": (
         change_row("reconciliation", lambda rows: rows[0].update(comments="999")), "does not add up"),
     "the number of comments received": (
-        change_answer(lambda answer: answer["reconciliation"].update(received=999)), "comments: received is 999"),
+        change_answer(lambda answer: answer["reconciliation"].update(received=999)), "reconciliation, received is"),
     "a theme's count": (
         change_answer(lambda answer: answer["clauses"][0]["themes"][0].update(comments=99)), "comments of a theme"),
+    "a theme's words": (
+        change_answer(lambda answer: answer["clauses"][0]["themes"][0].update(title="x")), "themes 1, title is “x”"),
+    "a theme is left out": (change_answer(lambda answer: answer["clauses"][0]["themes"].pop()), "0 are shown, and th"),
+    "the words of a quote": (
+        change_answer(lambda answer: answer["clauses"][0]["quotes"][0].update(text="x")), "are not those of the"),
+    "the words of a quote, without their salt": (
+        change_answer(lambda answer: answer["clauses"][0]["quotes"][0].update(text="x", salt="")), "not those of the"),
+    "a quote of somebody else": (
+        change_answer(lambda answer: answer["clauses"][0]["quotes"][0].update(tracker="zzzzzzzzzzzz")), "tracker is"),
+    "a reason": (
+        change_answer(lambda answer: answer["clauses"][0]["disposition"].update(reason="x")), "decision on, purpose"),
+    "a decision is left out of the answer": (
+        change_answer(lambda answer: answer["clauses"][0].update(disposition=None)), "not those that were signed"),
+    "a promise": (change_answer(lambda answer: answer["promises"][0].update(owner="x")), "promises 1, owner is “x”"),
+    "a line of the summary": (
+        change_answer(lambda answer: answer["lines"].update(decided="x")), "lines, decided is “x”"),
+    "a group of opinion": (change_answer(lambda answer: answer["groups"].update(people=9)), "groups, people is “9”"),
+    "outcomes of moderation": (
+        change_answer(lambda answer: answer["moderation"]["outcomes"][0].update(count=9)), "moderation, outcomes, pub"),
     "a part's count": (change_answer(lambda answer: answer["clauses"][0].update(comments=99)), "comments on a part"),
     "a coding is left out": (
-        change_row("codings", lambda rows: rows.remove(next(row for row in rows if row["theme"]))), "comments of a th"),
+        change_row("codings", lambda rows: rows.remove(next(row for row in rows if row["theme"]))), "comments: analysed"),
     "a vote more": (
         change_answer(lambda answer: answer["clauses"][0]["tallies"][0]["counts"][0].update(votes=99)),
-        "votes on a part"),
+        "the votes on purpose, 1 1, counts, support is “99”"),
     "a row of votes": (
         change_row("clause_votes", lambda rows: first(rows, choice="oppose").update(votes="99")), "votes on a part"),
     "a number that is none": (
@@ -181,6 +201,47 @@ def test_a_key_of_somebody_else_and_one_that_is_none_are_refused(files: Path) ->
     assert faults(files, key="house")
 
 
+def accepted(app: Flask, tracker: str, part: str, code: str = ROOMS, seed: bytes = b"") -> str:
+    with app.app_context():
+        name = f"{acceptances.NAME}/{code}"
+        return notes.sign(f"{name}\n{tracker}\n{part}\nday 2026-03-04\n", name, seed or settings().record_key)
+
+
+def test_a_comment_that_was_taken_is_in_the_record_or_its_writer_can_show_that_it_is_not(
+    demonstration: Flask, files: Path
+) -> None:
+    entries = [json.loads(line) for line in (files / "record.jsonl").read_bytes().splitlines()]
+    shown = next(entry for entry in entries if entry["kind"] == "comment")
+    refused = next(entry for entry in entries if entry.get("outcome") == "refuse")
+    fitting = [
+        accepted(demonstration, shown["tracker"], shown["part"]),
+        accepted(demonstration, refused["tracker"], "x"),
+    ]
+    assert faults(files, taken=fitting) == []
+    for wrong, named in (
+        (
+            accepted(demonstration, "zzzzzzzzzzzz", "siting"),
+            "zzzzzzzzzzzz, taken on 2026-03-04, is not in the record: if",
+        ),
+        (accepted(demonstration, shown["tracker"], "other"), "is on another part than the one it was sent for"),
+        (accepted(demonstration, shown["tracker"], shown["part"], "abcd"), "acceptance 2 is of another plan"),
+        (
+            accepted(demonstration, shown["tracker"], shown["part"], seed=SEED),
+            "acceptance 2 is not signed with the key",
+        ),
+        (fitting[0].replace("day 2026-03-04", "day 2026-03-05"), "acceptance 2 is not signed with the key"),
+        ("", "acceptance 2 is not signed with the key"),
+    ):
+        [fault] = faults(files, taken=[fitting[1], wrong])
+        assert named in fault
+
+
+def test_a_comment_that_still_waits_is_no_fault(demonstration: Flask, tmp_path: Path) -> None:
+    export.write(CHECKING, tmp_path / "open")
+    assert not (tmp_path / "open" / "answer.json").exists()
+    assert faults(tmp_path / "open", taken=[accepted(demonstration, "zzzzzzzzzzzz", "siting", CHECKING)]) == []
+
+
 def test_a_record_that_was_rewritten_together_with_its_rows_does_not_fit_a_kept_checkpoint(
     demonstration: Flask, files: Path, tmp_path: Path
 ) -> None:
@@ -200,7 +261,7 @@ def test_a_record_that_was_rewritten_together_with_its_rows_does_not_fit_a_kept_
         checkpoints.sign_due()
     export.write(ROOMS, tmp_path / "again")
     assert faults(tmp_path / "again") == []
-    [fault] = faults(tmp_path / "again", older_notes=[kept])
+    [fault] = faults(tmp_path / "again", older=[kept])
     assert "the older checkpoint 1 does not fit the record" in fault
     with write_transaction():
         db.session.execute(change, {"entry": before.entry, "leaf": before.leaf, "position": before.position})
@@ -217,7 +278,7 @@ def test_a_line_separator_within_words_ends_no_row(tmp_path: Path) -> None:
     target = io.StringIO(newline="")
     csv.writer(target).writerows([["tracker", "text"], ["a", words], ["b", "Six\u2028seven"]])
     (tmp_path / "comments.csv").write_bytes(target.getvalue().encode("utf-8-sig"))
-    found = verify.Bundle(tmp_path, "", []).rows("comments")
+    found = verify.Bundle(tmp_path, "", [], []).rows("comments")
     assert found == [{"tracker": "a", "text": words}, {"tracker": "b", "text": "Six\u2028seven"}]
 
 
