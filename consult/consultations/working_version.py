@@ -215,9 +215,13 @@ def put_out(
 
 
 def draft_hash(code: str, draft: DraftVersion) -> str:
-    """SHA-256 over the canonical JSON of a version: every word of it, its numbers and its key clauses."""
-    named = {"consultation": code, "draft": draft.number, "version": draft.kind}
-    return document_hash(named | contents_of(draft))
+    """SHA-256 over the canonical JSON of `hashed_document`."""
+    return document_hash(hashed_document(code, draft))
+
+
+def hashed_document(code: str, draft: DraftVersion) -> dict[str, object]:
+    """A published version: every word of it, its numbers and its key clauses."""
+    return {"consultation": code, "draft": draft.number, "version": draft.kind} | contents_of(draft)
 
 
 def contents_of(draft: DraftVersion) -> dict[str, object]:

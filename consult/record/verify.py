@@ -34,11 +34,9 @@ NOT_HERE = (
     "has the votes of a person. Like the others they are in the report, whose check code is in the record.",
 )
 #: What is checked of every plan, and of one whose report is frozen: the methods of `Bundle`, in this order.
-ALWAYS = ("files", "record", "checkpoints", "acceptances", "decisions", "comments")
+ALWAYS = ("files", "record", "checkpoints", "acceptances", "decisions", "comments", "documents")
 FROZEN = ("shown", "counts", "votes")
 ACTS = ("moderation", "correction")
-#: How a comment disappears that moderators had decided on.
-BY_WRITER = ("withdrawn", "changed")
 #: Fields of the answer that have the name of something else in the report.
 OTHERS = frozenset({"format", "proposals", "suppressed"})
 Lines = Iterable[str]
@@ -117,12 +115,11 @@ class Bundle:
         manifest = self.json("manifest.json")
         self.key = self.key or manifest["key"] or ""
         check(self.key, "the key is missing: give the one on the record's page")
-        listed = {each["name"]: each for each in manifest["files"]}
-        for name, each in listed.items():
-            data = self.bytes(name)
+        for each in manifest["files"]:
+            data = self.bytes(each["name"])
             fits = (len(data), hashlib.sha256(data).hexdigest()) == (each["bytes"], each["sha256"])
-            check(fits, f"{name} is not the file that the manifest lists")
-        return f"{len(listed)} files are those that the manifest lists"
+            check(fits, f"{each['name']} is not the file that the manifest lists")
+        return f"{len(manifest['files'])} files are those that the manifest lists"
 
     def record(self) -> str:
         for number, line in enumerate(self.bytes("record.jsonl").splitlines()):
@@ -171,10 +168,9 @@ class Bundle:
         for number, note in enumerate(self.taken, 1):
             origin, tracker, part, day = self._signed(note, f"acceptance {number}")[:4]
             check(origin == f"consult-acceptance/{self.key.split('/')[1]}", f"acceptance {number} is of another plan")
-            words = f"the comment {tracker}, taken on {day.removeprefix('day ')}, is"
-            rest = "not in the record: if its writer did not delete or change it, the site broke its word"
-            check(tracker in parts or not self.of("heard"), f"{words} {rest}")
-            check(parts.get(tracker) in (None, part), f"{words} on another part than the one it was sent for")
+            missing = "is not in the record: if its writer did not delete or change it, the site broke its word"
+            check(tracker in parts or not self.of("heard"), f"the comment {tracker}, taken on {day[4:]}, {missing}")
+            check(parts.get(tracker) in (None, part), f"the comment {tracker} is on another part than it was sent for")
         return f"{len(self.taken)} comments that the site took are in the record, or may be until the report is frozen"
 
     def decisions(self) -> str:
@@ -203,12 +199,16 @@ class Bundle:
             check(told == shown, f"the comment {tracker} is shown as “{shown}”, decided “{told}”")
         return f"{len(rows)} comments are in the record; {len(known) - len(rows)} that were shown once are not now"
 
+    def documents(self) -> str:
+        whole = [name for name in ("frozen_report.json", "signed_answer.json") if (self.folder / name).exists()]
+        found = [*self.bytes("recorded_documents.jsonl").splitlines(), *map(self.bytes, whole)]
+        codes = {hashlib.sha256(each).hexdigest() for each in found}
+        for entry in [*self.of("draft", "decision"), *self.of("heard")[-1:], *self.of("answer")[-1:]]:
+            check(entry["hash"] in codes, f"no file has the words of “{entry['kind']}” of {entry['day']}")
+        return f"{len(found)} documents have the check codes that the record names"
+
     def shown(self) -> str:
         """Compare what is shown with both halves whose check codes are in the record, wherever these say the same."""
-        for name, kind in (("frozen_report.json", "heard"), ("signed_answer.json", "answer")):
-            for entry in self.of(kind)[-1:]:
-                is_it = hashlib.sha256(self.bytes(name)).hexdigest() == entry["hash"]
-                check(is_it, f"{name} is not what the record says was published")
         answer, report = self.json("answer.json"), self.json("frozen_report.json")
         plan = {name: answer[f"plan_{name}"] for name in ("comments", "themes", "quotes")}
         alike(answer, report, "the answer")
@@ -237,11 +237,11 @@ class Bundle:
         steps, decided, gone = Counter[str](), report["moderation"]["outcomes"], report["reconciliation"]["taken_out"]
         for row in self.rows("reconciliation"):
             steps[row["step"]] += int(row["comments"])
-        adds_up = steps["received"] - steps["taken_out"] == steps["analysed"]
-        check(adds_up, "what happened to the comments does not add up")
+        check(steps["received"] - steps["taken_out"] == steps["analysed"], "the reconciliation does not add up")
         last = Counter({act["tracker"]: act["outcome"] for act in self.of("moderation", having="outcome")}.values())
         more = {name: last[name] - count for name, count in decided.items()} if last else {}
-        fits = min(more.values(), default=0) >= 0 and sum(more.values()) <= sum(gone.get(name, 0) for name in BY_WRITER)
+        deleted = gone.get("withdrawn", 0) + gone.get("changed", 0)
+        fits = min(more.values(), default=0) >= 0 and sum(more.values()) <= deleted
         check(fits, f"the report has the outcomes {decided}, and the decisions in the record give {dict(last)}")
         found = {"received": steps["received"], "analysed": len({row["comment"] for row in codings})}
         same(Counter(found), Counter({name: answer["reconciliation"][name] for name in found}), "comments")

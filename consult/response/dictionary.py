@@ -18,6 +18,8 @@ MACHINE_HELP = "machine_help"
 RECORD, CHECKPOINT = "record", "checkpoint"
 #: Both halves of the summary, byte for byte as their check codes in the record were made.
 FROZEN_REPORT, SIGNED_ANSWER = "frozen_report", "signed_answer"
+#: All other documents with check codes in the record, one in each line.
+DOCUMENTS = "recorded_documents"
 #: Under what terms anyone may use the data.
 LICENCE = (
     "The draft, the team's texts, the figures and the log: Creative Commons Attribution 4.0 (CC BY 4.0); name the plan "
@@ -42,6 +44,8 @@ record.jsonl has every entry of the record as it is hashed: the SHA-256 of a zer
 is a leaf of the tree of RFC 6962. checkpoint.txt says how many entries there were on a day and what their root was. It
 is signed with the key on the record's page, in the format signed-note of C2SP. verify.py checks all of it on your own
 computer, without a connection: `python verify.py .` in this folder. It needs Python and the package cryptography.
+recorded_documents.jsonl has the versions of the draft and later decisions, one in each line; the SHA-256 of a line,
+without its line end, is its check code in the record, as that of frozen_report.json and signed_answer.json is.
 
 What is not in it: who wrote, from where or how, the day of writing, which comments came together, which votes or
 answers came from one person, comments that were not published, hidden words, votes of fewer than ten people. Words that
@@ -86,6 +90,7 @@ LABELS: Mapping[str, str] = {
     ANSWER: N_("The whole answer"),
     RECORD: N_("The record, an entry in each line"),
     CHECKPOINT: N_("The newest checkpoint of the record, signed"),
+    DOCUMENTS: N_("The versions of the draft and later decisions, byte for byte as their check codes were made"),
     FROZEN_REPORT: N_("The report, byte for byte as its check code was made"),
     SIGNED_ANSWER: N_("The signed answer, byte for byte as its check code was made"),
     "verify": N_("A program that checks all this on your own computer"),
@@ -120,7 +125,7 @@ def groups(*, is_frozen: bool, is_answered: bool, is_signed: bool) -> list[FileG
     Of the answer it has the fields on top: with all that these contain, the page would be too long for a phone.
     """
     named = {"README": ("txt",), "dictionary": ("csv",), ANSWER: ("json",) if is_frozen else ()}
-    named |= {RECORD: ("jsonl",), CHECKPOINT: ("txt",) if is_signed else (), "verify": ("py",)}
+    named |= {RECORD: ("jsonl",), DOCUMENTS: ("jsonl",), CHECKPOINT: ("txt",) if is_signed else (), "verify": ("py",)}
     named |= {FROZEN_REPORT: ("json",) if is_frozen else (), SIGNED_ANSWER: ("json",) if is_answered else ()}
     named |= dict.fromkeys(("consultation", MACHINE_HELP, "schema", "manifest"), ("json",))
     columns = {name: each.items() for name, each in {**FILES, ANSWER: documents.columns(Summary)}.items()}

@@ -140,6 +140,7 @@ def file_names() -> list[str]:
         f"{dictionary.ANSWER}.json",
         f"{dictionary.RECORD}.jsonl",
         f"{dictionary.CHECKPOINT}.txt",
+        f"{dictionary.DOCUMENTS}.jsonl",
         f"{dictionary.FROZEN_REPORT}.json",
         f"{dictionary.SIGNED_ANSWER}.json",
         VERIFIER,
@@ -202,6 +203,8 @@ def _files(consultation: Consultation) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield f"{dictionary.RECORD}.jsonl", entries.lines(consultation.code)
     if (signed := checkpoints.latest(consultation.code)) is not None:
         yield f"{dictionary.CHECKPOINT}.txt", [signed.note.encode()]
+    recorded = response_queries.recorded_documents(consultation)
+    yield f"{dictionary.DOCUMENTS}.jsonl", (canonical(document) + b"\n" for document in recorded)
     for name, document in response_queries.signed_documents(consultation.id):
         yield f"{name}.json", [canonical(document)]
     yield VERIFIER, [Path(verify.__file__).read_bytes()]

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 
 from consult.commitments import commands as commitments
+from consult.consultations import queries as consultations
+from consult.consultations import working_version
 from consult.consultations.models import Consultation
 from consult.record import documents
 from consult.report import assembly
@@ -97,6 +99,19 @@ def signed_documents(consultation_id: int) -> Iterator[tuple[str, Mapping[str, o
         yield dictionary.FROZEN_REPORT, report.document
     if answer is not None:
         yield dictionary.SIGNED_ANSWER, answer.document
+
+
+def recorded_documents(consultation: Consultation) -> Iterator[Mapping[str, object]]:
+    """Every other document with a check code in the record: the published versions, then later decisions; oldest first,
+    as in the record.
+    """
+    for published in consultations.published_drafts(consultation.id):
+        # A version may hold 40,000 characters per clause: only one is in memory at a time.
+        yield working_version.hashed_document(
+            consultation.code, consultations.draft_by_number(consultation.id, published.number)
+        )
+    query = select(LaterDecision.document).where(LaterDecision.consultation_id == consultation.id)
+    yield from db.session.scalars(query.order_by(LaterDecision.id))
 
 
 def summary(consultation: Consultation) -> Summary | None:

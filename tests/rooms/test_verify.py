@@ -5,15 +5,18 @@ import hashlib
 import io
 import json
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from markupsafe import escape
 from sqlalchemy import text
 
 from consult.contributions import acceptances
-from consult.record import checkpoints, notes, verify
+from consult.pages import check_codes
+from consult.record import checkpoints, entries, notes, verify
 from consult.response import export
 from consult.storage.database import db, settings, write_transaction
 from tests.conftest import Stages
@@ -146,8 +149,9 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
     "a decision is left out": (change_row("moderation", lambda rows: rows.pop()), "decisions of moderators"),
     "a decision is another": (
         change_row("moderation", lambda rows: first(rows, outcome="junk").update(outcome="refuse")), "decisions of mo"),
-    "the frozen report": (replace_in("frozen_report.json", b"a", b"b"), "frozen_report.json is not what the record"),
-    "the signed answer": (replace_in("signed_answer.json", b"a", b"b"), "signed_answer.json is not what the record"),
+    "the frozen report": (replace_in("frozen_report.json", b"a", b"b"), "no file has the words of “heard”"),
+    "the signed answer": (replace_in("signed_answer.json", b"a", b"b"), "no file has the words of “answer”"),
+    "a version of the draft": (replace_in("recorded_documents.jsonl", b"rooms", b"tombs"), "the words of “draft”"),
     "a step that does not add up": (
         change_row("reconciliation", lambda rows: rows[0].update(comments="999")), "does not add up"),
     "the number of comments received": (
@@ -175,7 +179,7 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
         change_answer(lambda answer: answer["moderation"]["outcomes"][0].update(count=9)), "moderation, outcomes, pub"),
     "a part's count": (change_answer(lambda answer: answer["clauses"][0].update(comments=99)), "comments on a part"),
     "a coding is left out": (
-        change_row("codings", lambda rows: rows.remove(next(row for row in rows if row["theme"]))), "comments: analysed"),
+        change_row("codings", lambda rows: rows.remove(next(row for row in rows if row["theme"]))), "comments: analy"),
     "a vote more": (
         change_answer(lambda answer: answer["clauses"][0]["tallies"][0]["counts"][0].update(votes=99)),
         "the votes on purpose, 1 1, counts, support is “99”"),
@@ -210,9 +214,9 @@ def accepted(app: Flask, tracker: str, part: str, code: str = ROOMS, seed: bytes
 def test_a_comment_that_was_taken_is_in_the_record_or_its_writer_can_show_that_it_is_not(
     demonstration: Flask, files: Path
 ) -> None:
-    entries = [json.loads(line) for line in (files / "record.jsonl").read_bytes().splitlines()]
-    shown = next(entry for entry in entries if entry["kind"] == "comment")
-    refused = next(entry for entry in entries if entry.get("outcome") == "refuse")
+    record = [json.loads(line) for line in (files / "record.jsonl").read_bytes().splitlines()]
+    shown = next(entry for entry in record if entry["kind"] == "comment")
+    refused = next(entry for entry in record if entry.get("outcome") == "refuse")
     fitting = [
         accepted(demonstration, shown["tracker"], shown["part"]),
         accepted(demonstration, refused["tracker"], "x"),
@@ -223,7 +227,7 @@ def test_a_comment_that_was_taken_is_in_the_record_or_its_writer_can_show_that_i
             accepted(demonstration, "zzzzzzzzzzzz", "siting"),
             "zzzzzzzzzzzz, taken on 2026-03-04, is not in the record: if",
         ),
-        (accepted(demonstration, shown["tracker"], "other"), "is on another part than the one it was sent for"),
+        (accepted(demonstration, shown["tracker"], "other"), "is on another part than it was sent for"),
         (accepted(demonstration, shown["tracker"], shown["part"], "abcd"), "acceptance 2 is of another plan"),
         (
             accepted(demonstration, shown["tracker"], shown["part"], seed=SEED),
@@ -240,6 +244,25 @@ def test_a_comment_that_still_waits_is_no_fault(demonstration: Flask, tmp_path: 
     export.write(CHECKING, tmp_path / "open")
     assert not (tmp_path / "open" / "answer.json").exists()
     assert faults(tmp_path / "open", taken=[accepted(demonstration, "zzzzzzzzzzzz", "siting", CHECKING)]) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_command_next_to_each_check_code_makes_it_again(code: str, demonstration: Flask, tmp_path: Path) -> None:
+    export.write(code, tmp_path / "files")
+    page = demonstration.test_client().get(f"/p/{code}/record").text
+    with demonstration.app_context():
+        kind = entries.Kind
+        hashed = entries.entries(code, kind.DRAFT, kind.REPORT, kind.ANSWER, kind.DECISION)
+        listed = check_codes.listed(hashed)
+        db.session.remove()
+    assert listed
+    for each in listed:
+        done = subprocess.run(
+            ["sh", "-c", each.command], cwd=tmp_path / "files", capture_output=True, text=True, check=True
+        )
+        assert done.stdout.split()[0] == each.code
+        assert each.code in page
+        assert str(escape(each.command)) in page
 
 
 def test_a_record_that_was_rewritten_together_with_its_rows_does_not_fit_a_kept_checkpoint(

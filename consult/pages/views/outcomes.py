@@ -18,7 +18,7 @@ from consult.contributions.enums import CANCELLED, CHANNEL_LABELS, CHOICE_LABELS
 from consult.moderation import public_log, redress
 from consult.moderation.public_log import ACT_LABELS, Which
 from consult.moderation.rules import REASON_LABELS
-from consult.pages import promise_groups
+from consult.pages import check_codes, promise_groups
 from consult.pages.answer_pages import PICTURED_PARTS
 from consult.pages.plan_pages import plan_page, reports_of
 from consult.pages.views.blueprint import blueprint
@@ -180,7 +180,8 @@ def record(code: str) -> Page:
     counted = public_log.count_log(plan.code)
     pages = pagination(counted[which])
     acts = public_log.public_log(plan.code, pages.size, pages.offset, which)
-    hashes = entries.entries(plan.code, entries.Kind.DRAFT, entries.Kind.REPORT, entries.Kind.ANSWER)
+    kind = entries.Kind
+    hashed = entries.entries(plan.code, kind.DRAFT, kind.REPORT, kind.ANSWER, kind.DECISION)
     return plan_page(
         "pages/record.html",
         plan,
@@ -193,7 +194,7 @@ def record(code: str) -> Page:
         evidence=evidence.changes(plan.code),
         parts={part.key: titled(part.number, part.heading) for part in queries.parts_of(plan.id)},
         checkpoints=checkpoints.history(plan.code, CHECKPOINTS_SHOWN),
-        hashes=[(date.fromisoformat(str(entry["day"])), entry) for entry in hashes if "hash" in entry],
+        check_codes=check_codes.listed(hashed),
         pages=pages,
     )
 

@@ -1,0 +1,43 @@
+"""The check codes in a record, each with the file that it was made from and the command that makes it again."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from consult.record.entries import Kind
+from consult.response.dictionary import DOCUMENTS, FROZEN_REPORT, SIGNED_ANSWER
+
+#: The documents with a file of their own; the others are lines of one file, the versions of the draft first.
+FILES = {Kind.REPORT: f"{FROZEN_REPORT}.json", Kind.ANSWER: f"{SIGNED_ANSWER}.json"}
+LINES = f"{DOCUMENTS}.jsonl"
+
+
+@dataclass(frozen=True)
+class CheckCode:
+    """One check code. `number` is that of a version, 0 for anything else."""
+
+    day: date
+    kind: Kind
+    number: int
+    code: str
+    file: str
+    command: str
+
+
+def listed(entries: Iterable[Mapping[str, object]]) -> list[CheckCode]:
+    """The check codes in entries of a record about versions, the report, the answer and later decisions."""
+    hashed = [entry for entry in entries if "hash" in entry]
+    lines = [entry["hash"] for kind in (Kind.DRAFT, Kind.DECISION) for entry in hashed if entry["kind"] == kind]
+    return [_check_code(entry, lines) for entry in hashed]
+
+
+def _check_code(entry: Mapping[str, object], lines: list[object]) -> CheckCode:
+    kind, code = Kind(str(entry["kind"])), str(entry["hash"])
+    file = FILES.get(kind, LINES)
+    command = f"sha256sum {file}" if kind in FILES else _of_line(lines.index(code) + 1)
+    number = int(str(entry.get("number", 0))) if kind is Kind.DRAFT else 0
+    return CheckCode(date.fromisoformat(str(entry["day"])), kind, number, code, file, command)
+
+
+def _of_line(number: int) -> str:
+    return f"sed -n {number}p {LINES} | tr -d '\\n' | sha256sum"
