@@ -37,8 +37,8 @@ NOT_HERE = (
 ALWAYS = ("files", "record", "checkpoints", "acceptances", "decisions", "comments", "documents")
 FROZEN = ("shown", "counts", "votes")
 ACTS = ("moderation", "correction")
-#: Fields of the answer that have the name of something else in the report.
-OTHERS = frozenset({"format", "proposals", "suppressed"})
+#: Fields of the answer that have the name of something else in the report; those that are also in the signed half.
+OTHERS, SIGNED = frozenset({"format", "proposals", "suppressed"}), frozenset({"lines", "reply", "promises"})
 Lines = Iterable[str]
 
 
@@ -225,7 +225,7 @@ class Bundle:
             check(code == quote["commitment"], f"the words of the quote {quote['tracker']} are not those of the report")
         if self.of("answer"):
             signed, points = self.json("signed_answer.json"), [*answer["clauses"], *self.themes()]
-            alike(answer, {name: signed[name] for name in ("lines", "reply", "promises")}, "the answer")
+            alike(answer, {name: signed[name] for name in signed.keys() & SIGNED}, "the answer")
             decided = {each["key"]: each["disposition"] for each in points if each["disposition"]}
             told = {each["theme"] or each["clause"]: each for each in signed["dispositions"]}
             check(decided.keys() == told.keys(), "the decisions that are shown are not those that were signed")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from flask import request
+from flask import request, url_for
 from flask.blueprints import BlueprintSetupState
 
 from consult.access import NotFound, Permission
@@ -31,6 +31,7 @@ from consult.text import diff, languages, marked
 from consult.text.diff import Piece
 from consult.text.messages import N_
 from consult.text.passages import passages
+from consult.web import qr
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, pagination
 
@@ -195,6 +196,7 @@ def record(code: str) -> Page:
         parts={part.key: titled(part.number, part.heading) for part in queries.parts_of(plan.id)},
         checkpoints=checkpoints.history(plan.code, CHECKPOINTS_SHOWN),
         check_codes=check_codes.listed(hashed),
+        address=qr.outside(url_for("pages.consultation", code=plan.code)),
         pages=pages,
     )
 
