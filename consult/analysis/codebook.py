@@ -68,14 +68,17 @@ def check_writable(state: str) -> None:
         raise Conflict(N_("This plan was cancelled, so you cannot group comments any more."))
 
 
-def check_theme(title: str, *, safety: bool, safety_note: str) -> None:
-    """Refuse a theme without a title, or a safety flag that does not say what could happen.
+def check_theme(title: str, *, safety: bool, safety_note: str, fact_note: str = "", fact_source: str = "") -> None:
+    """Refuse a theme without a title, a safety flag that does not say what could happen, and facts without a source.
 
     Raises:
-        ValidationError: on the field `title` or `safety_note`.
+        ValidationError: on the field `title`, `safety_note`, `fact_note` or `fact_source`.
     """
     if not title:
         raise ValidationError(N_("Give the theme a title: the point people made, in a few words."), field="title")
+    if bool(fact_note) != bool(fact_source):
+        message = N_("A note on the facts needs its source, and a source needs the note.")
+        raise ValidationError(message, field="fact_note" if fact_source else "fact_source")
     if safety and not safety_note:
         message = N_("Say what could happen, and to whom. The decision maker must answer it.")
         raise ValidationError(message, field="safety_note")

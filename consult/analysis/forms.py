@@ -108,6 +108,8 @@ class ThemeForm(StaffForm):
         N_("Somebody could die or be badly hurt. One comment is enough. The decision maker must answer this.")
     )
     safety_note = LongTextField(N_("What could happen, and to whom"))
+    fact_note = LongTextField(N_("What is known of this"))
+    fact_source = LongTextField(N_("The source"))
 
 
 class MergeForm(StaffForm):

@@ -14,6 +14,7 @@ class Theme(Model):
 
     `description` defines it, `includes` and `excludes` say what belongs in it and what does not, `example` is made up.
     A comment with this theme has its `stance` on the part, unless an analyst chose another; "" if the theme names none.
+    What people said is told as they said it: `fact_note` says what is known of it, and `fact_source` where from.
     """
 
     __tablename__ = "theme"
@@ -32,6 +33,8 @@ class Theme(Model):
     minority: Mapped[str] = mapped_column(default="")
     safety: Mapped[bool] = mapped_column(default=False)
     safety_note: Mapped[str] = mapped_column(default="")
+    fact_note: Mapped[str] = mapped_column(default="", server_default="")
+    fact_source: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class CodebookChange(Model):

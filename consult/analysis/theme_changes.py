@@ -59,7 +59,8 @@ def split(actor: Actor, code: str, key: str, titles: Sequence[str], version_seen
     made = [
         _instead(actor, code, key, ThemeData(title=title, clause_key=about), field) for field, title in named.items()
     ]
-    made[0].minority, made[0].safety, made[0].safety_note = theme.minority, theme.safety, theme.safety_note
+    for name in ("minority", "safety", "safety_note", "fact_note", "fact_source"):
+        setattr(made[0], name, getattr(theme, name))
     codebook_changes.note(
         consultation.id, ChangeKind.SPLIT, key, before=themes.words_of(theme), others=[each.key for each in made]
     )
@@ -80,10 +81,13 @@ def _instead(actor: Actor, code: str, key: str, given: ThemeData, field: str) ->
 
 
 def _join_notes(gone: Theme, kept: Theme) -> None:
-    """What few people said, and what could kill somebody, is not lost with the theme's name."""
+    """What few people said, what could kill somebody, and what is known, is not lost with the theme's name."""
     views = [each.minority for each in (kept, gone) if each.minority not in ("", NO_OTHER_VIEW)]
     if views:
         kept.minority = clean_field("\n\n".join(dict.fromkeys(views)), MAX_NOTE, "into")
+    for name in ("fact_note", "fact_source"):
+        facts = [getattr(each, name) for each in (kept, gone) if each.fact_note]
+        setattr(kept, name, clean_field("\n\n".join(dict.fromkeys(facts)), MAX_NOTE, "into"))
     notes = [each.safety_note for each in (kept, gone) if each.safety]
     kept.safety = bool(notes)
     kept.safety_note = clean_field("\n\n".join(dict.fromkeys(notes)), MAX_NOTE, "into")

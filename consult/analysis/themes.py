@@ -42,6 +42,8 @@ class ThemeData:
     minority: str = ""
     safety: bool = False
     safety_note: str = ""
+    fact_note: str = ""
+    fact_source: str = ""
 
 
 def add_theme(actor: Actor, code: str, given: ThemeData, key: str = "", instead_of: str = "") -> Theme:
@@ -130,6 +132,8 @@ def values_of(theme: Theme) -> dict[str, str]:
         "no_other_view": "yes" if no_other_view else "",
         "safety": "yes" if theme.safety else "",
         "safety_note": theme.safety_note,
+        "fact_note": theme.fact_note,
+        "fact_source": theme.fact_source,
     }
 
 
@@ -189,7 +193,8 @@ def _fill(theme: Theme, given: ThemeData, instead_of: str = "") -> None:
     if minority.casefold().rstrip(".") == NO_OTHER_VIEW:
         minority = NO_OTHER_VIEW
     safety_note = clean_field(given.safety_note, MAX_NOTE, "safety_note") if given.safety else ""
-    check_theme(title, safety=given.safety, safety_note=safety_note)
+    facts = {name: clean_field(getattr(given, name), MAX_NOTE, name) for name in ("fact_note", "fact_source")}
+    check_theme(title, safety=given.safety, safety_note=safety_note, **facts)
     if given.stance not in ("", *Stance):
         raise ValidationError(N_("Choose only from the list."), field="stance")
     clause_id = _clause_id(theme.consultation_id, given.clause_key)
@@ -198,6 +203,7 @@ def _fill(theme: Theme, given: ThemeData, instead_of: str = "") -> None:
     theme.title, theme.description, theme.minority = title, description, minority
     theme.includes, theme.excludes, theme.example, theme.stance = includes, excludes, example, given.stance
     theme.safety, theme.safety_note = given.safety, safety_note
+    theme.fact_note, theme.fact_source = facts["fact_note"], facts["fact_source"]
 
 
 def _check_unlike_others(theme: Theme, title: str, clause_id: int | None, instead_of: str) -> None:

@@ -36,7 +36,7 @@ def at_first(story: Story) -> list[Mapping[str, Any]]:
 
 def data_of(theme: Mapping[str, Any]) -> ThemeData:
     """A theme of `answer.toml` as a form has it."""
-    words = ("description", "includes", "excludes", "example", "minority", "safety_note")
+    words = ("description", "includes", "excludes", "example", "minority", "safety_note", "fact_note", "fact_source")
     return ThemeData(
         title=theme["title"],
         clause_key=theme.get("clause", ""),

@@ -174,6 +174,8 @@ def theme_words(theme: Theme) -> ThemeWords:
         no_other_view=no_other_view,
         safety=theme.safety,
         safety_note=theme.safety_note,
+        fact_note=theme.fact_note or None,
+        fact_source=theme.fact_source or None,
     )
 
 

@@ -192,6 +192,10 @@ class ThemeWords:
     no_other_view: bool = described("whether analysts looked for another view and found none", former="none_heard")
     safety: bool = described("whether it is about safety")
     safety_note: str = described("what could happen")
+    fact_note: str | None = described(
+        "what is known of it, as analysts note it apart from what people said; absent if there is no note", default=None
+    )
+    fact_source: str | None = described("where that is from; absent if there is no note", default=None)
 
 
 @dataclass(frozen=True, kw_only=True)

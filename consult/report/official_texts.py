@@ -26,6 +26,7 @@ THEME_TEXTS = {
     "example": N_("Theme “%(name)s”: the example"),
     "minority": N_("Theme “%(name)s”: other views"),
     "safety_note": N_("Theme “%(name)s”: what could happen"),
+    "fact_note": N_("Theme “%(name)s”: what is known of it"),
 }
 NOTE_TEXTS = {
     "missing_groups": N_("Who did not take part, and why"),

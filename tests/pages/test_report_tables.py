@@ -47,7 +47,8 @@ def said(app, cast, plan):
         bring_everything()
     add_theme(
         app, cast, "Harbour", harbour, clause_key="siting", description="It is near.", minority="One view: it is far.",
-        safety=True, safety_note="Somebody alone may die.",
+        safety=True, safety_note="Somebody alone may die.", fact_note="The bus stops 200 metres away.",
+        fact_source="The map, sheet 4.",
     )  # fmt: skip
     add_theme(app, cast, "Homes", *letters, description="Not next to homes.")
     return plan
@@ -84,6 +85,7 @@ def test_from_closed_to_the_pages_that_anyone_reads(app, cast, said, ana, client
     assert "Each one must be answered, even if only one person made it." in points.words
     assert "Somebody alone may die." in points.words
     assert "One view: it is far." in points.words
+    assert "Analysts note: The bus stops 200 metres away. Source: The map, sheet 4." in points.words
     assert "3 comments, 2 different texts" in points.words
     assert "of quay road, say no to the room" in points.words.lower()
     assert "people given a card" in votes.words

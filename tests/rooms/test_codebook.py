@@ -127,13 +127,15 @@ def test_undoing_puts_the_comment_back_and_leaves_a_colleagues_work(app, cast, p
 
 def test_merging_moves_the_comments_and_keeps_the_other_view_and_the_danger(app, cast, plan):
     first, both = published(app, cast, "Move the entrance."), published(app, cast, "Move it, and the bins.")
-    near = add_theme(app, cast, "Too near", minority="Some like it near.", safety=True, safety_note="A child.")
+    near = add_theme(app, cast, "Too near", minority="Some like it near.", safety=True, safety_note="A child.",
+                     fact_note="It is 40 metres.", fact_source="The map.")  # fmt: skip
     far = add_theme(app, cast, "Further", minority=NO_OTHER_VIEW)
     sort(app, cast, first, near)
     sort(app, cast, both, near, far)
     with writing(app):
         kept = theme_changes.merge(cast.actor("Ana"), CODE, near, far)
         assert (kept.minority, kept.safety, kept.safety_note) == ("Some like it near.", True, "A child.")
+        assert (kept.fact_note, kept.fact_source) == ("It is 40 metres.", "The map.")
     with reading(app):
         assert themes.coded([first.id, both.id]) == {first.id: [far], both.id: [far]}
         assert coding.count_to_sort(plan.id) == 0, "what was sorted is sorted still"
@@ -153,12 +155,14 @@ def test_a_theme_does_not_merge_with_itself_or_with_notes_that_grow_too_long(app
 
 def test_comments_of_a_split_theme_come_back_and_others_do_not(app, cast, plan):
     one, other = published(app, cast, "Move the entrance."), published(app, cast, "Paint the door.")
-    key, door = add_theme(app, cast, "Entrance", minority="Keep it."), add_theme(app, cast, "Door")
+    key, door = add_theme(app, cast, "Entrance", minority="Keep it.", fact_note="It is 40 metres.",
+                          fact_source="The map."), add_theme(app, cast, "Door")  # fmt: skip
     sort(app, cast, one, key, door)
     sort(app, cast, other, door)
     with writing(app):
         made = theme_changes.split(cast.actor("Ana"), CODE, key, ["Where it is", "How it looks"])
         assert [each.minority for each in made] == ["Keep it.", ""]
+        assert [each.fact_note for each in made] == ["It is 40 metres.", ""]
     with reading(app):
         assert themes.coded([one.id, other.id]) == {one.id: [door], other.id: [door]}
         assert coding.count_to_sort(plan.id) == 1

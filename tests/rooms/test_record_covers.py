@@ -153,7 +153,8 @@ COVERED = {
     "theme": (OURS, {
         "key": "another", "clause_id": text(f"(select max(id) from clause where {OURS})"), "title": OTHER,
         "description": OTHER, "includes": OTHER, "excludes": OTHER, "example": OTHER, "stance": "against",
-        "minority": OTHER, "safety": True, "safety_note": OTHER,
+        "minority": OTHER, "safety": True, "safety_note": OTHER, "fact_note": OTHER,
+        "fact_source": OTHER,
     }),
     "report_notes": (OURS, dict.fromkeys(report_notes.LIMITS, OTHER)),
     "sense_check": (OURS, {"day": LONG_AGO, "who": OTHER, "missing": OTHER, "changed": OTHER}),

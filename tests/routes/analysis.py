@@ -4,7 +4,7 @@ from tests.routes.model import WORDS, Form, Route
 
 THEME_TEXTS = {
     "title": 100, "description": 1200, "includes": 600, "excludes": 600, "example": 600, "minority": 800,
-    "safety_note": 800,
+    "safety_note": 800, "fact_note": 800, "fact_source": 800,
 }  # fmt: skip
 
 ROUTES = [
@@ -240,6 +240,8 @@ ROUTES = [
                     "stance": "for",
                     "safety": "yes",
                     "safety_note": WORDS,
+                    "fact_note": WORDS,
+                    "fact_source": WORDS,
                     "version_seen": "{theme_seen}",
                 },
                 texts=THEME_TEXTS,

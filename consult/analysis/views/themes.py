@@ -36,7 +36,7 @@ from consult.web.forms import StaffForm
 from consult.web.shell import Page, page, pagination
 
 #: What an analyst writes about a theme in their own words.
-HINTED = ("title", "description", "includes", "excludes", "example", "minority", "safety_note")
+HINTED = ("title", "description", "includes", "excludes", "example", "minority", "safety_note", "fact_note")
 
 WRITE = Permission.CONSULTATION_REPORT_WRITE
 
@@ -93,6 +93,8 @@ def write_theme(code: str, key: str) -> Page | Response:
                 minority=NO_OTHER_VIEW if form.no_other_view.data else form.minority.data or "",
                 safety=form.safety.data,
                 safety_note=form.safety_note.data or "",
+                fact_note=form.fact_note.data or "",
+                fact_source=form.fact_source.data or "",
             ),
             version_seen=form.version_seen.data or "",
         )
