@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, literal, selec
 
 from consult.analysis import coding, coding_agreement, text_groups
 from consult.analysis.codebook import Judgement
+from consult.analysis.enums import Strength
 from consult.analysis.models import Coding, Sorting, Theme
 from consult.analysis.text_groups import NearText
 from consult.contributions import proposed_changes
@@ -170,6 +171,19 @@ def readables(consultation_id: int, comment_ids: Sequence[int], reader: int | No
     query = select(Comment).where(*readable(consultation_id, reader), Comment.id.in_(comment_ids))
     found = {comment.id: comment for comment in db.session.scalars(query)}
     return as_readables([(found[each], 1) for each in comment_ids if each in found])
+
+
+def strengths(theme: Theme, reader: int | None) -> dict[Strength, int]:
+    """In how many comments of a theme analysts found that it is said how strongly, the mildest first; nothing for who
+    groups a sample now. One that two analysts judged in two ways counts for both.
+    """
+    count = func.count(Sorting.comment_id.distinct())
+    judged = select(Sorting.strength, count).join(Comment, Comment.id == Sorting.comment_id)
+    rows = db.session.execute(
+        judged.where(*_in_theme(theme, reader), Sorting.strength != "").group_by(Sorting.strength)
+    )
+    found = dict(rows.all())
+    return {strength: found[strength] for strength in Strength if strength in found}
 
 
 def _in_theme(theme: Theme, reader: int | None) -> tuple[ColumnElement[bool], ...]:

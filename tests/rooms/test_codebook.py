@@ -83,6 +83,19 @@ def test_what_was_sorted_says_who_when_and_by_which_version(app, cast, plan):
         }
 
 
+def test_who_writes_of_a_theme_sees_how_strongly_its_comments_say_it(app, cast, plan):
+    key, other = add_theme(app, cast, "Entrance"), add_theme(app, cast, "School")
+    for text, chosen, strength in (
+        ("Move it.", key, Strength.VERY), ("Move it now.", key, Strength.VERY), ("Perhaps.", key, Strength.MILDLY),
+        ("Move it or not.", key, None), ("Ask the school.", other, Strength.CLEARLY),
+    ):  # fmt: skip
+        sort(app, cast, published(app, cast, text), chosen, strength=strength)
+    with reading(app):
+        theme = next(each for each in themes.themes_of(plan.id) if each.key == key)
+        found = bench.strengths(theme, cast.ids["Mo"])
+        assert list(found.items()) == [(Strength.MILDLY, 1), (Strength.VERY, 2)]
+
+
 def test_a_theme_brings_the_stance_that_it_names_unless_another_was_chosen(app, cast, plan):
     sent = published(app, cast, "Move the entrance.")
     against, also = (add_theme(app, cast, title, stance="against") for title in ("Too near", "Too loud"))

@@ -20,7 +20,7 @@ from consult.analysis import (
     themes,
 )
 from consult.analysis.codebook import NO_OTHER_VIEW
-from consult.analysis.enums import STANCE_LABELS
+from consult.analysis.enums import STANCE_LABELS, STRENGTH_LABELS
 from consult.analysis.forms import MergeForm, RemoveThemeForm, SplitForm, ThemeForm
 from consult.analysis.models import Theme
 from consult.analysis.themes import ThemeData
@@ -203,6 +203,8 @@ def _theme_page(consultation: Consultation, found: Theme, form: ThemeForm, refus
         is_blind=second_coding.is_sorting(consultation.id, reader),
         comments=bench.theme_comments(found.id, pages.size, pages.offset, reader=reader),
         pages=pages,
+        strengths=bench.strengths(found, reader),
+        strength_labels=STRENGTH_LABELS,
         writable=is_writable(consultation),
         form=form,
         hints=hints_of_fields(((name, form[name].data) for name in HINTED), get_locale().language),
