@@ -29,7 +29,7 @@ def upgrade():
         sa.Column('day', sa.Date(), nullable=False),
         sa.Column('text', sa.String(), nullable=False),
         sa.Column('found', NUMBER, nullable=True),
-        sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('at', sa.DateTime(), nullable=False),
         sa.Column('staff_id', sa.Integer(), nullable=False),
         sa.CheckConstraint("kind in ('extended', 'holder', 'found')", name=op.f('ck_promise_event_kind_known')),
         sa.ForeignKeyConstraint(
