@@ -173,7 +173,7 @@ _SKIP = """() => {
     const all = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]';
     const first = document.querySelector(all), main = document.querySelector('main');
     const to = first && first.matches('a.skip') && document.querySelector(first.getAttribute('href'));
-    return to && main.contains(to) ? [] : [first.outerHTML];
+    return to && main.contains(to) || main.contains(first) ? [] : [first.outerHTML];
 }"""
 
 

@@ -108,6 +108,7 @@ PROMISE = {
     "text": "Walk the way to each school with its families.",
     "owner": "Head of Sites, Port Ellery",
     "measure": "A report of each walk is public.",
+    "no_forecast": "A walk is made, or it is not: there is nothing to measure beforehand.",
 }
 
 TEAM = (

@@ -22,6 +22,7 @@ from tests.answering import (
     freeze,
     promise,
     published,
+    reply,
     sign,
     vote,
     write_lines,
@@ -165,7 +166,8 @@ def test_promises_are_added_changed_and_removed(app, cast, plan, dee):
     assert page.status == 422
     assert page.form("/promises").fields["text"].strip() == "Walk the routes."
     due = (today_of(app) + timedelta(days=20)).isoformat()
-    given = {"owner": "Head of Sites", "due_on": due, "measure": "A report.", "clause_key": "siting"}
+    given = {"owner": "Head of Sites", "due_on": due, "measure": "A report.", "clause_key": "siting",
+             "no_forecast": "A route is walked, or it is not."}  # fmt: skip
     page = page.form("/promises").fill(given).send()
     page = dee.get(page.links["Walk the routes."])
     (form, remove) = [form for form in page.forms() if "/promises/" in form.action]
@@ -185,6 +187,7 @@ def today_of(app):
 def test_signing_says_what_follows_and_publishes(app, cast, plan, dee, client):
     decide_all(app, cast, plan)
     promise(app, cast)
+    reply(app, cast)
     page = dee.get(f"{BASE}/answer/lines").form("/answer/lines").fill(**LINES).send()
     assert page.status == 200
     page = dee.get(f"{BASE}/sign")
