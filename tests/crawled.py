@@ -34,7 +34,13 @@ def addresses(app: Flask, code: str, most: int) -> Iterator[str]:
     with reading(app):
         draft = queries.current_draft(queries.public_consultation(code).id)
         keys = [place.version.clause.key for place in draft.places] if draft else []
-    values = {"tracker": trackers(app, code)[:most], "key": keys, "file": [*export.file_names()], "number": ["1"]}
+    values = {
+        "tracker": trackers(app, code)[:most],
+        "key": keys,
+        "file": [*export.file_names()],
+        "number": ["1"],
+        "size": ["1"],
+    }
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or not str(rule).startswith(OF_PLAN) or str(rule).endswith(NO_PAGES):
             continue
@@ -42,7 +48,7 @@ def addresses(app: Flask, code: str, most: int) -> Iterator[str]:
         more = rule.arguments - {"code"}
         for value in values[more.pop()] if more else [""]:
             named = path.replace("<tracker>", value).replace("<key>", value)
-            yield named.replace("<file>", value).replace("<int:number>", value)
+            yield named.replace("<file>", value).replace("<int:number>", value).replace("<int:size>", value)
 
 
 def crawl(app: Flask, code: str, only: str = "", most: int = 10) -> dict[str, Page]:

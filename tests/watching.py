@@ -20,6 +20,8 @@ from tests.routes import PAGES
 WATCHERS = {"": "S", "Olga": "O", "Ana": "A", "Dee": "D", "Ada": "U", "Ida": "I"}
 #: Pages with something new for each request: a new name, a new key. They show nothing of a plan.
 FRESH = frozenset({"pages.account_new", "staff.second"})
+#: Types of answers that are text.
+TEXTS = ("text/", "application/json", "application/problem", "application/atom", "application/jsonl")
 #: Tokens against forged requests, which differ from page to page.
 _TOKEN = re.compile(r'(name="(?:csrf_token|token)" value=")[^"]*')
 #: How every public comment of the scene begins; a part of it may be hidden.
@@ -90,7 +92,9 @@ class Watcher:
 
     def _page(self, browser: FlaskClient, address: str) -> str | None:
         answer = browser.get(address, headers={"Sec-Fetch-Site": "same-origin"})
-        text = normalised(answer.text) if answer.status_code == 200 else None
+        # Files that are no text too: each byte is a letter.
+        letters = "utf-8" if (answer.mimetype or "").startswith(TEXTS) else "latin-1"
+        text = normalised(answer.get_data().decode(letters)) if answer.status_code == 200 else None
         answer.close()
         return text
 

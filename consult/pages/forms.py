@@ -39,6 +39,7 @@ from consult.web.forms import (
     NumberField,
     PublicForm,
     SecretField,
+    TextField,
     TickField,
     TicksField,
     field_errors,
@@ -265,7 +266,7 @@ class PrivateReplyForm(PublicForm):
     """What somebody writes who has a private link: first the form is asked for, then it is sent."""
 
     act = ButtonField(("write", "send"))
-    by = StringField(N_("Who wrote it"), default="")
+    by = TextField(N_("Who wrote it"))
     text = LongTextField(N_("The reply"))
 
 

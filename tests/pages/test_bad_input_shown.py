@@ -16,7 +16,7 @@ ONWARD = ("analysis.split_theme", "consultations.send_close", "consultations.sen
           "response.sign")  # fmt: skip
 
 
-@pytest.mark.parametrize("state", ["draft", "open", "closed", "reported", "answered"])
+@pytest.mark.parametrize("state", ["draft", "open", "closed", "reported", "invited", "answered"])
 def test_nothing_that_was_typed_lives_on_any_page(houses: Houses, state: str):
     house = houses(state)
     here = [form for form in FORMS if form.state == state]

@@ -22,7 +22,8 @@ from tests.skim import Skim
 pytestmark = pytest.mark.slow
 
 #: What an address names that belongs to a plan.
-OBJECTS = {"key", "appeal_id", "notice_id", "rereading_id", "comment_id", "promise_id", "evidence_id", "check_id"}
+OBJECTS = {"key", "appeal_id", "notice_id", "rereading_id", "comment_id", "promise_id", "evidence_id", "check_id",
+           "invited_id"}  # fmt: skip
 #: Pages that show a thing in one state only.
 STATES = {
     "response.answer_clause": "reported", "response.answer_theme": "reported", "commitments.show": "reported",
@@ -48,6 +49,8 @@ PAGES = ["response.answer_clause", "response.answer_theme", "response.clause_lat
 SENT = [form for form in FORMS if form.endpoint in {
     "commitments.change", "response.decide_clause", "response.decide_clause_later",
     "response.decide_theme", "response.decide_theme_later", "commitments.note",
+    "commitments.extend", "commitments.change_holder", "commitments.enter_finding",
+    "response.confirm_reply", "response.refuse_reply", "response.renew_reply_link",
     "commitments.remove", "analysis.remove_theme", "analysis.write_theme",
     "analysis.merge_themes", "analysis.resolve", "analysis.split_theme", "report.remove_check",
     "report.choose_quotes",

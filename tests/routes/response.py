@@ -115,7 +115,7 @@ ROUTES = [
         "POST",
         "O",
         409,
-        forms=[Form("Olga", "answered", good={"office": "The council"}, texts={"office": 600}, taken=404, bare=404)],
+        forms=[Form("Olga", "answered", good={"office": "The council"}, taken=404, bare=404)],
     ),
     Route(
         "response.confirm_reply",
@@ -127,7 +127,6 @@ ROUTES = [
                 "Olga",
                 "invited",
                 good={"version_seen": "{waiting_seen}"},
-                texts={"marked": 4000},
                 exact="marked",
                 path={"invited_id": "{waiting_id}"},
                 bare=409,
@@ -139,7 +138,7 @@ ROUTES = [
         "POST",
         "O",
         409,
-        forms=[Form("Olga", "reported", good={"invited": WORDS}, texts={"invited": 600}, taken=200)],
+        forms=[Form("Olga", "invited", good={"invited": WORDS}, texts={"invited": 600}, taken=200)],
     ),
     Route(
         "response.refuse_reply",

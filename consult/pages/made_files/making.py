@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import flask
 from flask import url_for
 from flask_babel import gettext
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from consult.consultations import queries
 from consult.consultations.lifecycle import State
@@ -26,6 +26,7 @@ from consult.pages.made_files import answer_tables, kinds, page_contents, typese
 from consult.pages.made_files.page_contents import Values
 from consult.record.models import RecordEntry
 from consult.response import queries as response_queries
+from consult.response.models import SignedResponse
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, end_transaction, is_writing, pause, settings, today
 from consult.web.shell import day
@@ -83,12 +84,13 @@ def _last_change() -> tuple[object, ...]:
 
 def _without_row() -> list[MadeFile]:
     """Rows for files that a plan has from now on: nothing is made before deletions can be noted at its row."""
-    public = select(Consultation.id, Consultation.answered_on).where(Consultation.state != State.DRAFT)
+    is_signed = exists().where(SignedResponse.consultation_id == Consultation.id)
+    public = select(Consultation.id, is_signed).where(Consultation.state != State.DRAFT)
     rows = {tuple(row) for row in db.session.execute(select(MadeFile.consultation_id, MadeFile.kind))}
     return [
         MadeFile(consultation_id=id_, kind=kind.value)
-        for id_, answered_on in db.session.execute(public)
-        for kind in kinds.kinds(is_answered=answered_on is not None)
+        for id_, is_answered in db.session.execute(public)
+        for kind in kinds.kinds(is_answered=is_answered)
         if (id_, kind) not in rows
     ]
 
