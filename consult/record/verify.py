@@ -38,7 +38,7 @@ ALWAYS = ("files", "record", "checkpoints", "acceptances", "decisions", "comment
 FROZEN = ("shown", "counts", "votes")
 ACTS = ("moderation", "correction")
 #: Fields of the answer that have the name of something else in the report; those that are also in the signed half.
-OTHERS, SIGNED = frozenset({"format", "proposals", "suppressed"}), frozenset({"lines", "reply", "promises"})
+OTHERS, SIGNED = frozenset({"format", "proposals", "suppressed"}), frozenset({"lines", "replies", "promises"})
 Lines = Iterable[str]
 
 
@@ -225,6 +225,8 @@ class Bundle:
             check(code == quote["commitment"], f"the words of the quote {quote['tracker']} are not those of the report")
         if self.of("answer"):
             signed, points = self.json("signed_answer.json"), [*answer["clauses"], *self.themes()]
+            for later in (each for each in self.of("promise_event") if each["event"] == "extended"):
+                signed["promises"][later["promise"] - 1]["due_on"] = later["of_day"]
             alike(answer, {name: signed[name] for name in signed.keys() & SIGNED}, "the answer")
             decided = {each["key"]: each["disposition"] for each in points if each["disposition"]}
             told = {each["theme"] or each["clause"]: each for each in signed["dispositions"]}
@@ -240,8 +242,7 @@ class Bundle:
         check(steps["received"] - steps["taken_out"] == steps["analysed"], "the reconciliation does not add up")
         last = Counter({act["tracker"]: act["outcome"] for act in self.of("moderation", having="outcome")}.values())
         more = {name: last[name] - count for name, count in decided.items()} if last else {}
-        deleted = gone.get("withdrawn", 0) + gone.get("changed", 0)
-        fits = min(more.values(), default=0) >= 0 and sum(more.values()) <= deleted
+        fits = min([0, *more.values()]) == 0 and sum(more.values()) <= gone.get("withdrawn", 0) + gone.get("changed", 0)
         check(fits, f"the report has the outcomes {decided}, and the decisions in the record give {dict(last)}")
         found = {"received": steps["received"], "analysed": len({row["comment"] for row in codings})}
         same(Counter(found), Counter({name: answer["reconciliation"][name] for name in found}), "comments")
@@ -289,8 +290,7 @@ def main(arguments: list[str] | None = None) -> int:
     for agrees, words in verify(given.folder, given.key, *notes):
         wrong += not agrees
         print(f"{'ok   ' if agrees else 'FAULT'} {words}")
-    for words in NOT_HERE:
-        print(f"--    {words}")
+    print(*(f"--    {words}" for words in NOT_HERE), sep="\n")
     print("Something does not agree." if wrong else "All that can be worked out again agrees.")
     return 1 if wrong else 0
 

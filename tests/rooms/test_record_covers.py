@@ -215,6 +215,7 @@ NOT_REMOVED = {"consultation": KEPT_BY_OTHERS, "clause": KEPT_BY_OTHERS, "clause
                "theme": KEPT_BY_OTHERS}  # fmt: skip
 ONE_ONLY, ALONE = "one for a plan", "in no version, so that nobody reads it"
 NOT_ADDED = {
+    "invited_reply": {"id": 7, "invited": OTHER},
     "consultation": "its address would be another", "report": ONE_ONLY, "report_notes": ONE_ONLY,
     "response_notes": ONE_ONLY, "edit_answer": "one for a request", "clause": ALONE, "clause_version": ALONE,
     "edit_request": "nobody has answered it", "reach_result": "one for a group",
