@@ -43,7 +43,7 @@ class Skim(HTMLParser):
             self.fields[-1] += data
             return
         self.words += data
-        if here == "h1":
+        if "h1" in self._inside:
             self.h1 += data
 
     def keeps(self, text: str) -> bool:

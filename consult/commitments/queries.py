@@ -36,22 +36,30 @@ class _Read:
 
 
 def views(consultation: Consultation) -> list[CommitmentView]:
-    """The promises of a plan with their status today, by the due day that was signed."""
+    """The promises of a plan with their status today, by the due day that was signed.
+
+    In one statement, because pages of a plan may ask for few: a promise has a row for each of its notes with each of
+    its events, and of both there are few.
+    """
     query = (
-        select(Commitment, func.coalesce(Clause.key, ""), ProgressNote)
+        select(Commitment, func.coalesce(Clause.key, ""), ProgressNote, PromiseEvent)
         .join(Clause, Clause.id == Commitment.clause_id, isouter=True)
         .join(ProgressNote, ProgressNote.commitment_id == Commitment.id, isouter=True)
+        .join(PromiseEvent, PromiseEvent.commitment_id == Commitment.id, isouter=True)
         .where(Commitment.consultation_id == consultation.id)
         .order_by(Commitment.due_on, Commitment.id, ProgressNote.at, ProgressNote.id)
     )
-    found: dict[tuple[Commitment, str], list[Note]] = {}
-    for commitment, key, row in db.session.execute(query):
-        notes = found.setdefault((commitment, key), [])
-        if row is not None:
-            notes.append(_note(row))
-    numbers, events = _numbers(consultation.id), _events(consultation.id) if found else []
+    found: dict[tuple[Commitment, str], dict[int, Note]] = {}
+    events: dict[int, tuple[str, PromiseEvent]] = {}
+    for commitment, key, note, event in db.session.execute(query):
+        notes = found.setdefault((commitment, key), {})
+        if note is not None:
+            notes.setdefault(note.id, _note(note))
+        if event is not None:
+            events[event.id] = commitment.owner, event
+    numbers, in_order = _numbers(consultation.id), [events[id_] for id_ in sorted(events)]
     return [
-        _view(number, consultation, _Read(commitment, key, notes, events), numbers)
+        _view(number, consultation, _Read(commitment, key, list(notes.values()), in_order), numbers)
         for number, ((commitment, key), notes) in enumerate(found.items(), 1)
     ]
 

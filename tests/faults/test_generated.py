@@ -129,7 +129,9 @@ class Visits:
             for step in steps:
                 answer = self._request(step, page)
                 self.met[answer.status_code] += 1
-                assert answer.status_code < 500, f"{answer.request.path}: {answer.status_code}"
+                # Files are made by periodic tasks, of which none runs here.
+                is_made_later = answer.status_code == 503 and answer.request.path.endswith((".pdf", ".xlsx"))
+                assert answer.status_code < 500 or is_made_later, f"{answer.request.path}: {answer.status_code}"
                 page = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""
                 changed |= step.posts and answer.status_code < 400
                 answer.close()

@@ -28,4 +28,6 @@ ROUTES = [
     Route("api.record", "GET", EVERYONE, 200),
     Route("api.statement_votes", "GET", EVERYONE, 200),
     Route("api.versions", "GET", EVERYONE, 200),
+    Route("api.news_requests", "GET", EVERYONE, 200),
+    Route("api.promise_events", "GET", EVERYONE, 200),
 ]

@@ -121,7 +121,7 @@ ROUTES = [
         "response.confirm_reply",
         "POST",
         "O",
-        409,
+        404,
         forms=[
             Form(
                 "Olga",
@@ -144,7 +144,7 @@ ROUTES = [
         "response.refuse_reply",
         "POST",
         "O",
-        409,
+        404,
         forms=[
             Form(
                 "Olga",
@@ -160,7 +160,7 @@ ROUTES = [
         "response.renew_reply_link",
         "POST",
         "O",
-        409,
+        404,
         forms=[
             Form(
                 "Olga",
