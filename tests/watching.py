@@ -26,11 +26,13 @@ TEXTS = ("text/", "application/json", "application/problem", "application/atom",
 _TOKEN = re.compile(r'(name="(?:csrf_token|token)" value=")[^"]*')
 #: How every public comment of the scene begins; a part of it may be hidden.
 PUBLIC = re.compile(r"Public words,[^.]*")
-#: The words of a comment, and its public code below them; the bench's box about the open comment, and those after it.
+#: The words of a comment, and its public code below them; the bench's box about the open comment, and those after it;
+#: its row for programs.
 _VOICE = re.compile(
     r'<li class="(?:comment|two-columns)".*?</li>|<li class="muted code">.*?</li>|<blockquote.*?</blockquote>|'
     r'<div class="comment"><div dir="auto">.*?</div><p class="muted code">.*?</p></div>|'
-    r'<p class="facts"><span class="code">.*?</p>|<section [^>]*aria-labelledby="after".*?</section>',
+    r'<p class="facts"><span class="code">.*?</p>|<section [^>]*aria-labelledby="after".*?</section>|'
+    r'\{"key":[^{}]*"tracker":"\w+"\},?',
     re.DOTALL,
 )
 #: Which comment it is that moved up: its key in the bench's form, its links to the one before and the next, its public

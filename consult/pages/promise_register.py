@@ -101,7 +101,8 @@ def forecasts_of(owner: str) -> Mapping[int, ForecastRecord]:
 
 def counts(asked: Asked) -> Mapping[PromiseGroup, int]:
     """How many of the promises asked for are in each group, whichever group is shown."""
-    query = select(_group(), func.count()).where(is_signed(), *_narrowed(asked)).group_by(_group())
+    each = select(_group().label("state")).where(is_signed(), *_narrowed(asked)).subquery()
+    query = select(each.c.state, func.count()).group_by(each.c.state)
     found = {PromiseGroup(group): count for group, count in db.session.execute(query)}
     return {group: found.get(group, 0) for group in PromiseGroup}
 

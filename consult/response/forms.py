@@ -78,4 +78,4 @@ class InvitationForm(StaffForm):
 class ConfirmForm(InvitationForm):
     """A reply with brackets around what is cut."""
 
-    marked = LongTextField(N_("The reply"))
+    marked = LongTextField(N_("The text, with the words to hide in brackets"))

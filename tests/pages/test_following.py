@@ -66,7 +66,7 @@ def test_a_feed_says_what_happened_and_when_but_no_word_of_the_plan(app, client,
 def test_what_becomes_late_is_news_without_anybodys_act(app, client, promised, clock):
     assert titles(client)[:2] == ["answered", "report of what people said"]
     clock.forward(days=20)
-    assert titles(client)[0] == "answered"
+    assert titles(client)[0] == "promise 1: asked for news"
     clock.forward(days=1)
     assert read(client)[0] == (f"Local plan {CODE}: promise 1 overdue", day(app))
     clock.forward(days=40)
@@ -125,6 +125,8 @@ def test_a_calendar_has_the_days_that_were_set(client, plan, promised):
         "last day to have a say",
         "answer due",
         "promise 1 due",
+        "report after 6 months due",
+        "report after 12 months due",
         "delayed decision due",
     ]
     assert TITLE not in "".join(lines)

@@ -5,9 +5,10 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
+from consult.response import invited_replies
 from tests import moderated, pagechecks
-from tests.answering import decide_all, sign
-from tests.cast import CODE, Cast, Plan, counted
+from tests.answering import decide_all, freeze, sign
+from tests.cast import CODE, Cast, Plan, counted, writing
 from tests.page import Page
 from tests.pages.test_accounts import Holder
 from tests.pages.test_say import SAY, preview, receipt_of, send
@@ -108,6 +109,15 @@ def about_you(client) -> Page:
     return asked.send("describe")
 
 
+def private_reply(client) -> Page:
+    """Nothing of it."""
+    cast = Cast(client.app)
+    freeze(client.app, cast, Plan(client.app, cast))
+    with writing(client.app):
+        token = invited_replies.invite(cast.actor("Olga"), CODE, "The neighbours").token
+    return client.post(f"/invited/{token}", {"act": "send", "by": "", "text": ""})
+
+
 def verdict(client) -> Page:
     cast = Cast(client.app)
     plan = Plan(client.app, cast)
@@ -132,6 +142,7 @@ FORMS: list[tuple[str, Faulty, set[str]]] = [
     ("account_enter_post", account_entered, {"name"}),
     ("account_post", passphrase_changed, {"old", "passphrase", "again"}),
     ("others_post", others, set()),
+    ("send_private_reply", private_reply, {"by"}),
     ("send_ratings", ratings, {"r.dignity", "q.safe"}),
     ("send_verdict", verdict, {"verdict"}),
 ]

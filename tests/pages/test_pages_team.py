@@ -11,7 +11,7 @@ from tests.pages.public_story import hear, speak
 from tests.plan_words import TITLE
 
 LABELS = {
-    "Olga": ["Overview", "Frame", "Who should be heard", "Draft", "Cards", "Team"],
+    "Olga": ["Overview", "Frame", "Who should be heard", "Draft", "Cards", "Replies", "Team"],
     "Mo": ["Overview", "Comments 0", "Spam check 0", "Appeals 0"],
     "Ana": ["Overview", "Themes", "Group comments 0", "Agreement", "Results", "Report"],
     "Dee": ["Overview", "Answer", "Promises"],

@@ -7,7 +7,7 @@ from consult.contributions import receipt_access
 from consult.contributions.enums import Consent
 from consult.response.views import proposals as proposal_pages
 from consult.storage.database import db
-from tests.answering import BASE, REASON, close, dispose, dispose_all, freeze, sign
+from tests.answering import BASE, REASON, close, dispose, dispose_all, freeze, reply, sign
 from tests.cast import CODE, counted, reading
 from tests.moderated import Sent, answer, decide
 from tests.pages.public_story import fresh
@@ -84,6 +84,7 @@ def test_what_does_not_look_as_chosen_is_pointed_out_before_it_is_signed(app, ca
     told = f"You chose “Used in whole” for {code}. The wording does not look like it: compare them."
     assert told in dee.get(POINT).words
     dispose_all(app, cast)
+    reply(app, cast)
     dee.get(f"{BASE}/answer/lines").form("/lines").fill(
         decided="We go ahead.", biggest_change="None, because it is good.", biggest_refusal="None, because few asked."
     ).send()

@@ -17,7 +17,8 @@ from tests.pageclient import PageClient
 #: Every view that requires a proved session, and no other.
 PROVED = {
     "response.decide_clause_later", "response.decide_theme_later", "report.freeze",
-    "response.publish_follow_up", "response.sign", "consultations.add_people",
+    "response.ask_office", "response.confirm_reply", "response.invite", "response.refuse_reply",
+    "response.renew_reply_link", "response.publish_follow_up", "response.sign", "consultations.add_people",
     "consultations.renew_link", "consultations.revoke_link", "consultations.set_affiliation", "consultations.take_role",
     "staff.new_recovery", "staff.second", "staff.send_second",
 }  # fmt: skip
