@@ -266,7 +266,7 @@ class PrivateReplyForm(PublicForm):
     """What somebody writes who has a private link: first the form is asked for, then it is sent."""
 
     act = ButtonField(("write", "send"))
-    by = TextField(N_("Who wrote it"))
+    by = TextField(N_("Who wrote it"), default="")
     text = LongTextField(N_("The reply"))
 
 

@@ -1,6 +1,7 @@
 """What is wrong with a public form: said at once, first on the page, and again at each field."""
 
 from collections.abc import Callable
+from functools import partial
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -109,13 +110,13 @@ def about_you(client) -> Page:
     return asked.send("describe")
 
 
-def private_reply(client) -> Page:
-    """Nothing of it."""
+def private_reply(client, by: str = "") -> Page:
+    """Nothing of it, or all but the reply."""
     cast = Cast(client.app)
     freeze(client.app, cast, Plan(client.app, cast))
     with writing(client.app):
         token = invited_replies.invite(cast.actor("Olga"), CODE, "The neighbours").token
-    return client.post(f"/invited/{token}", {"act": "send", "by": "", "text": ""})
+    return client.post(f"/invited/{token}", {"act": "send", "by": by, "text": ""})
 
 
 def verdict(client) -> Page:
@@ -143,6 +144,7 @@ FORMS: list[tuple[str, Faulty, set[str]]] = [
     ("account_post", passphrase_changed, {"old", "passphrase", "again"}),
     ("others_post", others, set()),
     ("send_private_reply", private_reply, {"by"}),
+    ("send_private_reply", partial(private_reply, by="The neighbours"), {"text"}),
     ("send_ratings", ratings, {"r.dignity", "q.safe"}),
     ("send_verdict", verdict, {"verdict"}),
 ]
