@@ -27,12 +27,12 @@ _TOKEN = re.compile(r'(name="(?:csrf_token|token)" value=")[^"]*')
 #: How every public comment of the scene begins; a part of it may be hidden.
 PUBLIC = re.compile(r"Public words,[^.]*")
 #: The words of a comment, and its public code below them; the bench's box about the open comment, and those after it;
-#: its row for programs.
+#: its rows for programs.
 _VOICE = re.compile(
     r'<li class="(?:comment|two-columns)".*?</li>|<li class="muted code">.*?</li>|<blockquote.*?</blockquote>|'
     r'<div class="comment"><div dir="auto">.*?</div><p class="muted code">.*?</p></div>|'
     r'<p class="facts"><span class="code">.*?</p>|<section [^>]*aria-labelledby="after".*?</section>|'
-    r'\{"key":[^{}]*"tracker":"\w+"\},?',
+    r'\{"key":[^{}]*"tracker":"\w+"\},?|\{"scale":[^{}]*"tracker":"\w+"[^{}]*\},?',
     re.DOTALL,
 )
 #: Which comment it is that moved up: its key in the bench's form, its links to the one before and the next, its public

@@ -6,6 +6,7 @@ import pytest
 
 from tests.answering import BASE, REPLY, UNION, dispose_all, freeze, sign
 from tests.cast import CODE
+from tests.pages.public_story import fresh
 
 REPLIES = f"{BASE}/replies"
 
@@ -54,7 +55,7 @@ def test_a_reply_goes_from_a_link_to_the_public_answer(app, cast, plan, olga, cl
     assert "[name removed] knows." in shown.words
 
     sign(app, cast)
-    public = client.get(f"/p/{CODE}/answer").words
+    public = fresh(client, f"/p/{CODE}/answer").words
     for words in (f"Reply by {UNION}", REPLY, "[name removed] knows.", "It names a private person", "The board"):
         assert words in public, words
     assert "Heron Quill" not in public

@@ -38,6 +38,8 @@ def approve(app, limit=None):
         for comment in db.session.scalars(query.limit(limit)):
             comment.outcome = "publish"
             publication_batches.to_pool(comment, comment.original or "")
+    # As after a decision, which is noted where the periodic tasks look.
+    app.extensions.pop("tasks_without_work", None)
 
 
 def public(app, plan):
