@@ -105,7 +105,8 @@ def extensions_of(commitment_ids: Iterable[int]) -> Mapping[int, list[Extension]
 def events_of(consultation_id: int) -> list[tuple[int, PromiseEvent]]:
     """What happened to the promises of a plan besides notes, oldest first, each with the number of its promise."""
     numbers = {row.id: number for number, row in enumerate(rows_of(consultation_id), 1)}
-    return [(numbers[event.commitment_id], event) for _, event in _events(consultation_id)]
+    query = select(PromiseEvent).where(PromiseEvent.commitment_id.in_(numbers)).order_by(PromiseEvent.id)
+    return [(numbers[event.commitment_id], event) for event in db.session.scalars(query)]
 
 
 def _note(row: ProgressNote) -> Note:
@@ -116,15 +117,6 @@ def _numbers(consultation_id: int) -> dict[str, str]:
     """The numbers of the clauses in Part A, by key."""
     report = db.session.get(Report, consultation_id)
     return {part.key: part.number for part in document_of(report).clauses} if report else {}
-
-
-def _events(consultation_id: int) -> list[tuple[str, PromiseEvent]]:
-    query = (
-        select(Commitment.owner, PromiseEvent)
-        .join(Commitment, Commitment.id == PromiseEvent.commitment_id)
-        .where(Commitment.consultation_id == consultation_id)
-    )
-    return [(owner, event) for owner, event in db.session.execute(query.order_by(PromiseEvent.id))]
 
 
 def _view(number: int, consultation: Consultation, read: _Read, numbers: Mapping[str, str]) -> CommitmentView:
