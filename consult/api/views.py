@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from consult.access import NotFound, Permission, ValidationError
 from consult.analysis.group_results import GroupResults
 from consult.api import openapi
-from consult.api.documents import ConsultationLine, Entry, SignedCheckpoint
+from consult.api.documents import Entry, SignedCheckpoint
 from consult.api.openapi import AFTER, CLAUSE, LIMIT, MAX_ROWS, POSITION, Operation
 from consult.consultations import queries
 from consult.consultations.models import Consultation
@@ -19,7 +19,15 @@ from consult.report import queries as report_queries
 from consult.report.summary import Summary
 from consult.response import export, export_rows
 from consult.response import queries as response_queries
-from consult.response.tables import TABLES, AboutConsultation, ClauseRow, CommentRow, CommentVotesRow, StatementVotesRow
+from consult.response.tables import (
+    TABLES,
+    AboutConsultation,
+    ClauseRow,
+    CommentRow,
+    CommentVotesRow,
+    ConsultationLine,
+    StatementVotesRow,
+)
 from consult.text import plain
 from consult.text.messages import N_
 from consult.web.authorization import require_permission
@@ -96,10 +104,8 @@ def consultation(code: str) -> AboutConsultation:
 @answers("/consultations/{code}/versions/{number}/clauses", ClauseRow, rows=True)
 def clauses(code: str, number: int) -> tuple[Rows, None]:
     """The clauses of one published version of the draft, in its order."""
-    found = [row for row in export_rows.clauses_of(export.public_data(code).id) if row.version == number]
-    if not found:
-        raise NotFound(N_("There is no such version."))
-    return found, None
+    draft = queries.draft_by_number(export.public_data(code).id, number)
+    return list(export_rows.clauses_of(draft)), None
 
 
 @answers("/consultations/{code}/comments", CommentRow, rows=True, query=(CLAUSE, AFTER, LIMIT))
@@ -123,8 +129,8 @@ def comment_votes(code: str) -> tuple[Rows, str | None]:
 @answers("/consultations/{code}/statement_votes", StatementVotesRow, rows=True, query=(AFTER, LIMIT))
 def statement_votes(code: str) -> tuple[Rows, str | None]:
     """Votes on the statements of an imported consultation, in the order of their trackers."""
-    plan = export.public_data(code)
-    found = [row for row in export_rows.statement_votes(plan) if row.tracker > _after()]
+    plan, after = export.public_data(code), _after()
+    found = [row for row in export_rows.statement_votes(plan) if row.tracker > after]
     shown = set(islice(dict.fromkeys(row.tracker for row in found), _limit()))
     rows = [row for row in found if row.tracker in shown]
     return rows, rows[-1].tracker if len(rows) < len(found) else None

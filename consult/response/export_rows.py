@@ -20,7 +20,7 @@ from consult.commitments import queries as promises
 from consult.consultations import chapters, clarifications, reach_plan
 from consult.consultations import queries as consultations
 from consult.consultations.clauses import titled
-from consult.consultations.models import Clause, ClauseVersion, Consultation
+from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion
 from consult.contributions import copies, translations
 from consult.contributions.enums import CHOICES, COMMENT_VOTE_VALUES, Consent, Stage
 from consult.contributions.models import Comment
@@ -64,7 +64,7 @@ def rows_of(consultation: Consultation, whole: Summary | None) -> Mapping[str, I
     """Every table's rows, by name, in the dictionary's order; each can be read once."""
     return {
         "versions": _versions(consultation.id),
-        "clauses": clauses_of(consultation.id),
+        "clauses": _clauses(consultation.id),
         "evidence": _evidence(consultation.id),
         "clarifications": _clarifications(consultation.id),
         "reach": _reach(consultation, whole),
@@ -95,27 +95,30 @@ def _versions(consultation_id: int) -> Iterator[VersionRow]:
         yield VersionRow(version=draft.number, kind=draft.kind, published_on=_day(draft.published_on), note=draft.note)
 
 
-def clauses_of(consultation_id: int) -> Iterator[ClauseRow]:
-    """The clauses of every published version of the draft, in its order."""
+def _clauses(consultation_id: int) -> Iterator[ClauseRow]:
     for published in consultations.published_drafts(consultation_id):
-        draft = consultations.draft_by_number(consultation_id, published.number)
-        above = chapters.trails(draft.chapters)
-        for place in draft.places:
-            version = place.version
-            yield ClauseRow(
-                version=draft.number,
-                chapter=" / ".join(titled(each.number, each.heading) for each in above[place.chapter_id]),
-                number=place.number,
-                key=version.clause.key,
-                meaning_revision=version.meaning_revision,
-                heading=version.heading,
-                wording=version.wording,
-                plain_language=version.plain_language,
-                reason=version.reason,
-                cost=version.cost,
-                affects=version.affects,
-                key_clause=place.is_key,
-            )
+        yield from clauses_of(consultations.draft_by_number(consultation_id, published.number))
+
+
+def clauses_of(draft: DraftVersion) -> Iterator[ClauseRow]:
+    """The clauses of one version of a draft, in its order."""
+    above = chapters.trails(draft.chapters)
+    for place in draft.places:
+        version = place.version
+        yield ClauseRow(
+            version=draft.number,
+            chapter=" / ".join(titled(each.number, each.heading) for each in above[place.chapter_id]),
+            number=place.number,
+            key=version.clause.key,
+            meaning_revision=version.meaning_revision,
+            heading=version.heading,
+            wording=version.wording,
+            plain_language=version.plain_language,
+            reason=version.reason,
+            cost=version.cost,
+            affects=version.affects,
+            key_clause=place.is_key,
+        )
 
 
 def _evidence(consultation_id: int) -> Iterator[EvidenceRow]:

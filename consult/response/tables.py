@@ -16,13 +16,25 @@ _TEXT = "A text that a spreadsheet might take for a formula begins with an apost
 
 
 @dataclass(frozen=True, kw_only=True)
-class AboutConsultation:
-    """What a consultation is about, who decides, its days and its state."""
+class ConsultationLine:
+    """A consultation, in short."""
 
     code: str = described("its code, the last part of its address /p/CODE")
-    state: str = described("open, closed, heard (the report is public), answered, followed_up or cancelled")
     title: str = described("title")
     place: str = described("the place that it is about; may be empty")
+    state: str = described("open, closed, heard (the report is public), answered, followed_up or cancelled")
+    imported_from: str = described("where it was held, if it was held elsewhere")
+    opened_on: date | None = described("day on which it opened")
+    closes_on: date | None = described("last day of sending, as announced")
+    closed_on: date | None = described("day on which it closed")
+    answer_due_on: date | None = described("day by which the answer is due")
+    answered_on: date | None = described("day of the answer")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutConsultation(ConsultationLine):
+    """What a consultation is about, who decides, its days and its state."""
+
     summary: str = described("what is planned, in short")
     why: str = described("why")
     can_change: str = described("what can change")
@@ -34,12 +46,6 @@ class AboutConsultation:
     paid_by: str = described("who pays")
     design_partner: str = described("who designed it together with the organizers; may be empty")
     reading_hours: str = described("when comments are read")
-    imported_from: str = described("where it was held, if it was held elsewhere")
-    opened_on: date | None = described("day on which it opened")
-    closes_on: date | None = described("last day of sending, as announced")
-    closed_on: date | None = described("day on which it closed")
-    answer_due_on: date | None = described("day by which the answer is due")
-    answered_on: date | None = described("day of the answer")
     options_considered: tuple[OptionConsidered, ...] | None = described("other options, and why they were rejected")
     support: tuple[tuple[str, ...], ...] = described("where people find support: its name, and how to reach it")
 
