@@ -23,6 +23,8 @@ from tests.moderated import answer as agree
 from tests.moderated import decide, row
 
 HEARD = f"/team/p/{CODE}/heard"
+#: What lists and tables can be narrowed by; a page that does not know one of these does not use it.
+FILTERS = "?part=siting&theme=far&kind=comment&order=newest&group=A&channel=open"
 
 
 @pytest.fixture
@@ -42,9 +44,17 @@ def public_pages(app):
         access = getattr(app.view_functions[rule.endpoint], "access_rule", None)
         public = access and access.permission.value.startswith("public")
         if public and rule.arguments == {"code"} and "GET" in rule.methods:
-            response = stranger.get(rule.rule.replace("<code>", CODE))
-            found[rule.rule] = response.status_code, response.data
+            for asked in ("", FILTERS):
+                response = stranger.get(rule.rule.replace("<code>", CODE) + asked)
+                found[rule.rule + asked] = response.status_code, response.data
     return found
+
+
+def team_pages(app, ana):
+    """The status of every page of the plan that the team can ask for."""
+    rules = [rule for rule in app.url_map.iter_rules() if rule.arguments == {"code"} and "GET" in rule.methods]
+    paths = [rule.rule.replace("<code>", CODE) for rule in rules if rule.rule.startswith("/team/")]
+    return {path: ana.get(path + FILTERS).status for path in paths}
 
 
 def some_steps(app):
@@ -77,6 +87,10 @@ def test_between_steps_the_plan_looks_closed_and_nobody_changes_it(app, cast, la
             assert queries.report_of(large.id) is None
             with pytest.raises(Conflict):
                 published_figures.clause_votes(large.id)
+        if len(cut) == 1:
+            statuses = team_pages(app, ana)
+            assert len(statuses) > 10
+            assert max(statuses.values()) < 500
         some_steps(app)
     assert len(set(cut)) > 3
     assert large.state == "reported"
