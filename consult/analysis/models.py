@@ -148,7 +148,8 @@ class UnclearParts(Model):
 class ReportNotes(Model):
     """What analysts write for Part A besides themes.
 
-    `ungrouped` says why some comments have no theme, `campaign_organizers` who asked people to send a text.
+    `ungrouped` says why some comments have no theme, `campaign_organizers` who asked people to send a text,
+    `paid_peers` how far people who use drugs were paid for their work.
     """
 
     __tablename__ = "report_notes"
@@ -159,6 +160,7 @@ class ReportNotes(Model):
     reliability: Mapped[str] = mapped_column(default="")
     ungrouped: Mapped[str] = mapped_column(default="")
     campaign_organizers: Mapped[str] = mapped_column(default="", server_default="")
+    paid_peers: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class CodingSample(Model):

@@ -9,7 +9,14 @@ from consult.consultations import edit_conflicts, queries
 from consult.consultations.working_version import clean_field
 from consult.storage.database import db
 
-LIMITS = {"missing_groups": 1500, "disagreement": 600, "reliability": 600, "ungrouped": 600, "campaign_organizers": 600}
+LIMITS = {
+    "missing_groups": 1500,
+    "disagreement": 600,
+    "reliability": 600,
+    "ungrouped": 600,
+    "campaign_organizers": 600,
+    "paid_peers": 600,
+}
 
 
 @dataclass(frozen=True)
@@ -21,6 +28,7 @@ class ReportNotesData:
     reliability: str = ""
     ungrouped: str = ""
     campaign_organizers: str = ""
+    paid_peers: str = ""
 
 
 def write_notes(actor: Actor, code: str, given: ReportNotesData, version_seen: str | None = None) -> ReportNotes:

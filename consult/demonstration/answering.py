@@ -57,6 +57,7 @@ def freeze(story: Story) -> None:
                 reliability=lines["reliability"],
                 ungrouped=lines.get("ungrouped", ""),
                 campaign_organizers=lines.get("campaign_organizers", ""),
+                paid_peers=lines.get("paid_peers", ""),
             ),
         )
         results = {number: _reached(row) for number, row in enumerate(story.content.reach.groups, 1)}

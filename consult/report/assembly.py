@@ -106,6 +106,7 @@ def assemble(halves: Halves) -> Summary:
         statements=tuple(_statement(each, halves.words) for each in part_a.statements),
         campaigns=_campaigns(part_a, halves.words),
         campaign_organizers=part_a.campaign_organizers,
+        paid_peers=part_a.paid_peers,
         campaign_votes=part_a.campaign_votes or (),
         proposals=_proposals(part_a),
         sense_checks=part_a.sense_checks,

@@ -72,6 +72,9 @@ from consult.report.work_done import work_done
 from consult.storage.database import db, now
 from consult.text.messages import N_
 
+#: Notes that analysts may leave empty, and that earlier reports do not have.
+OPTIONAL_NOTES = ("campaign_organizers", "paid_peers")
+
 
 class NotReady(Conflict):
     """The freeze or the signature is refused; `refusals` has each reason."""
@@ -223,9 +226,8 @@ def part_a(consultation: Consultation, figures: ReportFigures | None = None, *, 
 
 
 def notes_of(written: Mapping[str, str]) -> AnalystNotes:
-    """The notes of analysts; what they may leave empty, and earlier reports do not have, is absent."""
-    needed = {name: words for name, words in written.items() if name != "campaign_organizers"}
-    return AnalystNotes(**needed, campaign_organizers=written["campaign_organizers"] or None)
+    """The notes of analysts; an optional one that is empty is absent."""
+    return AnalystNotes(**{name: words or (None if name in OPTIONAL_NOTES else "") for name, words in written.items()})
 
 
 def _answers(consultation: Consultation) -> dict[str, Any]:

@@ -13,6 +13,7 @@ class NotesForm(StaffForm):
     reliability = LongTextField(N_("How far you can trust this"))
     ungrouped = LongTextField(N_("Why some comments are not grouped"))
     campaign_organizers = LongTextField(N_("Who asked people to send a text"))
+    paid_peers = LongTextField(N_("Peers who were paid"))
 
 
 class QuotesForm(StaffForm):

@@ -362,6 +362,9 @@ class AnalystNotes:
     campaign_organizers: str | None = described(
         "who asked people to send the texts of campaigns; absent if it is not known", default=None
     )
+    paid_peers: str | None = described(
+        "how many hours of peers' work were paid, and how much for it; absent if it is not known", default=None
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

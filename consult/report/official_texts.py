@@ -34,6 +34,7 @@ NOTE_TEXTS = {
     "reliability": N_("How far you can trust this"),
     "ungrouped": N_("Why some comments are not grouped"),
     "campaign_organizers": N_("Who asked people to send a text"),
+    "paid_peers": N_("Peers who were paid"),
 }
 CHECK_TEXTS = {
     "who": N_("People who looked at this: who they were"),

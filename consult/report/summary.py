@@ -109,6 +109,9 @@ class Summary:
     campaign_organizers: str | None = described(
         "who asked people to send the texts of campaigns; null if it is not known", default=None
     )
+    paid_peers: str | None = described(
+        "how many hours of peers' work were paid, and how much for it; null if it is not known", default=None
+    )
     campaign_votes: tuple[CampaignVotes, ...] = described(
         "what votes say without those that came with a campaign's text"
     )

@@ -88,6 +88,7 @@ ROUTES = [
                     "reliability": 600,
                     "ungrouped": 600,
                     "campaign_organizers": 600,
+                    "paid_peers": 600,
                 },
                 bare=409,
             ),
