@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from consult.text.identifying.kinds import DIGIT
+from consult.text.identifying.words import compiled
 
 UPPER = "".join(chr(code) for code in range(0x530) if unicodedata.category(chr(code)) == "Lu")
 #: A capitalised word, in Latin, Greek or Cyrillic letters.
@@ -137,47 +138,44 @@ _LIVES = (
     r"|жив(?:у|[её]т|ут|ем)|живея|живее|адрес)"
 )
 
-_PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        # Number first.
-        rf"{_FIRST}(?:\d{{1,3}}(?:st|nd|rd|th)\s|(?:{CAPITAL}\s){{1,3}}){_ENGLISH}{_NO_HOUSE_AFTER}",
-        rf"{_FIRST}The\s(?:Street|Avenue|Lane|Crescent|Terrace|Close|Grove|Mews|Parade)\b{_NO_HOUSE_AFTER}",
-        rf"(?i:{_FIRST}(?:{_PLAIN_WORD}){{1,2}}{_PLAIN_STREET}"
-        rf"(?=\s?(?:$|[,.;:!?)\n]|\d|(?:in|near|opposite|and|flat|where|next)\b)))",
-        rf"{_FIRST}(?i:{_ROMANCE_FIRST})\s(?i:{_PARTICLES})[\w'’-]{{2,30}}(?:[\s-]{CAPITAL}){{0,2}}",
-        rf"{_FIRST}(?i:place|route|cours|passage|square)\s(?i:{_PARTICLES}){CAPITAL}(?:[\s-]{CAPITAL}){{0,2}}",
-        # Number last.
-        rf"(?:{_NAME}\s){{1,3}}{_ENGLISH_SURE}\.?{_LAST}{_NO_HOUSE_AFTER}",
-        rf"(?i:\b(?:{_PLAIN_WORD}){{1,2}}{_PLAIN_STREET}{_LAST}){_ENDS}",
-        rf"\b(?<!et )(?i:{_STREET_FIRST})(?:(?<=[./])\s?|\s)(?i:{_PARTICLES})(?:{_NAME}(?:\s(?i:{_PARTICLES})"
-        rf"{CAPITAL}\.?){{0,3}}){_LAST}",
-        r"\b(?i:calle|carrera|cra|cl|kr)\.?\s\d{1,3}[a-zA-Z]?\s?(?:\#|[Nn][oº°]\.?)\s?\d{1,3}(?:\s?-\s?\d{1,3})?",
-        rf"\b(?:ul|ул|вул)\.\s?[^\W\d]\w{{2,30}}(?:\s[^\W\d]\w{{2,30}})?{_LAST}",
-        rf"\b{_NO_STREET}(?:{_NAME}\s){{0,2}}[^\W\d][\w-]{{2,40}}+(?i:{_COMPOUND}|(?<=[\w-]str)\.){_LAST}",
-        rf"\b{_NO_STREET}(?:{_NAME}\s){{0,2}}[{UPPER}][\w-]{{2,40}}+{_COMPOUND_CAPITAL}{_LAST}",
-        rf"(?:[Kk]lein|[Gg]roß|[Aa]lt|[Nn]eu|[Ll]ang|[Oo]ber|[Uu]nter)e[nr]?\s(?:Straße|Gasse|Allee){_LAST}",
-        rf"\b{_NAMES}{_STREET_LAST}{_LAST}",
-        rf"\b{_RUSSIAN_STREETS}{_LAST}{_ENDS}",
-        rf"\b[{UPPER}][\w-]{{2,30}}(?:[áéíý]|ova)\s\d{{1,4}}/\d{{1,3}}\b",
-        rf"\b{_LIVES}\s?:?\s(?:[^\W\d_]{{1,3}}\s){{0,2}}"
-        rf"(?P<it>(?:{_NAME}(?:\s(?:d[aeu]|de|la|der|dem|den))?\s?\b){{1,3}}{_LAST})",
-        # A post box, or a postcode with its town.
-        r"\b(?:P\.?\s?O\.?\s?Box|Postfach|Apartado)\s\d[\d ]{1,7}\d?\b",
-        r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b",
-        r"\b[a-z]{1,2}\d[a-z\d]? \d(?!st|nd|rd|th|ft|hr|lb)[abd-hjlnp-uw-z]{2}\b",
-        rf"\b(?:[A-Z]{{1,2}}-)?(?<![\d.,])\d{{2}}(?!000)\d{{3}}{_TOWN}",
-        rf"\b(?:(?:A|B|CH|DK|L|N|NL|S|SI|BG|H)-\d{{4}}{_TOWN}|(?<![\d.,])\d{{4}}\s{_TOWNS_OF_FOUR})",
-        rf"\b(?<![\d.,]){_YEAR}\d{{4}}\s?(?!EU|UK|US|UN)[A-Z]{{2}}{_TOWN}",
-        rf"\b(?<![\d.,])(?:\d{{2}}-\d{{3}}|\d{{4}}-\d{{3}}|\d{{3}}\s\d{{2}}){_TOWN}",
-        r"\b(?<![\d.,-])\d{5}-\d{3}\b(?!-)",
-        rf"\b\d{{6}},\s(?:г\.\s?)?{CAPITAL}",
-        rf"\b{CAPITAL}(?:\s{CAPITAL})?,?\s{_STATES}\s\d{{5}}(?:-\d{{4}})?\b",
-        r"\b[A-CEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b",
-        rf"\b(?:[Ff]lat|[Aa]partment|[Aa]pt\.?)\s\d{{1,4}}[A-Za-z]?\b(?![.,]\d)(?!{UNIT})",
-    )
+_PATTERNS = (
+    # Number first.
+    rf"{_FIRST}(?:\d{{1,3}}(?:st|nd|rd|th)\s|(?:{CAPITAL}\s){{1,3}}){_ENGLISH}{_NO_HOUSE_AFTER}",
+    rf"{_FIRST}The\s(?:Street|Avenue|Lane|Crescent|Terrace|Close|Grove|Mews|Parade)\b{_NO_HOUSE_AFTER}",
+    rf"(?i:{_FIRST}(?:{_PLAIN_WORD}){{1,2}}{_PLAIN_STREET}"
+    rf"(?=\s?(?:$|[,.;:!?)\n]|\d|(?:in|near|opposite|and|flat|where|next)\b)))",
+    rf"{_FIRST}(?i:{_ROMANCE_FIRST})\s(?i:{_PARTICLES})[\w'’-]{{2,30}}(?:[\s-]{CAPITAL}){{0,2}}",
+    rf"{_FIRST}(?i:place|route|cours|passage|square)\s(?i:{_PARTICLES}){CAPITAL}(?:[\s-]{CAPITAL}){{0,2}}",
+    # Number last.
+    rf"(?:{_NAME}\s){{1,3}}{_ENGLISH_SURE}\.?{_LAST}{_NO_HOUSE_AFTER}",
+    rf"(?i:\b(?:{_PLAIN_WORD}){{1,2}}{_PLAIN_STREET}{_LAST}){_ENDS}",
+    rf"\b(?<!et )(?i:{_STREET_FIRST})(?:(?<=[./])\s?|\s)(?i:{_PARTICLES})(?:{_NAME}(?:\s(?i:{_PARTICLES})"
+    rf"{CAPITAL}\.?){{0,3}}){_LAST}",
+    r"\b(?i:calle|carrera|cra|cl|kr)\.?\s\d{1,3}[a-zA-Z]?\s?(?:\#|[Nn][oº°]\.?)\s?\d{1,3}(?:\s?-\s?\d{1,3})?",
+    rf"\b(?:ul|ул|вул)\.\s?[^\W\d]\w{{2,30}}(?:\s[^\W\d]\w{{2,30}})?{_LAST}",
+    rf"\b{_NO_STREET}(?:{_NAME}\s){{0,2}}[^\W\d][\w-]{{2,40}}+(?i:{_COMPOUND}|(?<=[\w-]str)\.){_LAST}",
+    rf"\b{_NO_STREET}(?:{_NAME}\s){{0,2}}[{UPPER}][\w-]{{2,40}}+{_COMPOUND_CAPITAL}{_LAST}",
+    rf"(?:[Kk]lein|[Gg]roß|[Aa]lt|[Nn]eu|[Ll]ang|[Oo]ber|[Uu]nter)e[nr]?\s(?:Straße|Gasse|Allee){_LAST}",
+    rf"\b{_NAMES}{_STREET_LAST}{_LAST}",
+    rf"\b{_RUSSIAN_STREETS}{_LAST}{_ENDS}",
+    rf"\b[{UPPER}][\w-]{{2,30}}(?:[áéíý]|ova)\s\d{{1,4}}/\d{{1,3}}\b",
+    rf"\b{_LIVES}\s?:?\s(?:[^\W\d_]{{1,3}}\s){{0,2}}"
+    rf"(?P<it>(?:{_NAME}(?:\s(?:d[aeu]|de|la|der|dem|den))?\s?\b){{1,3}}{_LAST})",
+    # A post box, or a postcode with its town.
+    r"\b(?:P\.?\s?O\.?\s?Box|Postfach|Apartado)\s\d[\d ]{1,7}\d?\b",
+    r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b",
+    r"\b[a-z]{1,2}\d[a-z\d]? \d(?!st|nd|rd|th|ft|hr|lb)[abd-hjlnp-uw-z]{2}\b",
+    rf"\b(?:[A-Z]{{1,2}}-)?(?<![\d.,])\d{{2}}(?!000)\d{{3}}{_TOWN}",
+    rf"\b(?:(?:A|B|CH|DK|L|N|NL|S|SI|BG|H)-\d{{4}}{_TOWN}|(?<![\d.,])\d{{4}}\s{_TOWNS_OF_FOUR})",
+    rf"\b(?<![\d.,]){_YEAR}\d{{4}}\s?(?!EU|UK|US|UN)[A-Z]{{2}}{_TOWN}",
+    rf"\b(?<![\d.,])(?:\d{{2}}-\d{{3}}|\d{{4}}-\d{{3}}|\d{{3}}\s\d{{2}}){_TOWN}",
+    r"\b(?<![\d.,-])\d{5}-\d{3}\b(?!-)",
+    rf"\b\d{{6}},\s(?:г\.\s?)?{CAPITAL}",
+    rf"\b{CAPITAL}(?:\s{CAPITAL})?,?\s{_STATES}\s\d{{5}}(?:-\d{{4}})?\b",
+    r"\b[A-CEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b",
+    rf"\b(?:[Ff]lat|[Aa]partment|[Aa]pt\.?)\s\d{{1,4}}[A-Za-z]?\b(?![.,]\d)(?!{UNIT})",
 )
-_LIVES_ON = re.compile(
+_LIVES_ON = (
     rf"\b(?i:liv(?:e|es|ed|ing)|stay(?:s|ed|ing)?|(?:house|home|flat) is)\s(?:on|in|at)\s"
     rf"(?P<it>(?:{CAPITAL}\s){{1,3}}{_ENGLISH})"
 )
@@ -185,7 +183,7 @@ _LIVES_ON = re.compile(
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of what looks like an address in ``text``; some may overlap."""
-    for pattern in (*_PATTERNS, _LIVES_ON) if DIGIT.search(text) else (_LIVES_ON,):
+    for pattern in compiled((*_PATTERNS, _LIVES_ON) if DIGIT.search(text) else (_LIVES_ON,)):
         for match in pattern.finditer(text):
             start, end = match.span("it" if "it" in pattern.groupindex else 0)
             if not _AFTER_CITATION.search(text, max(start - 20, 0), start):

@@ -1,12 +1,12 @@
 """How people introduce somebody by name, or sign: “my name is”, “me llamo”, “M.”, “regards”."""
 
-import re
 from collections.abc import Iterator
 
 from consult.text.identifying.addresses import CAPITAL
 from consult.text.identifying.kinds import Found
 from consult.text.identifying.known import KNOWN
 from consult.text.identifying.roles import ROLES
+from consult.text.identifying.words import compiled
 
 _NO_NAME = (
     r"(?!(?i:an?|the|my|in|on|not?|of|to|as|at|by|it|so|and|or|all|names?|known|public|private|into|out|up|for"
@@ -31,30 +31,27 @@ _INTRODUCES = (
     r"|jina langu ni"
     r"|ang pangalan ko ay|me dicen|me dizem|everyone calls me|people call me|they call me)\s{1,3}" + _NO_NAME
 )
-_PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_INTRODUCES}(?P<it>{CAPITAL}(?:[ -]{CAPITAL}){{0,2}})",
-        rf"{_INTRODUCES}(?P<it>[^\W\d_](?:[^\W\d_]|['’-]){{1,20}})",
-        rf"\b(?i:call me)\s{_NO_NAME}(?P<it>{CAPITAL}(?: {CAPITAL})?)",
-        rf"\b(?:Eu\s)?(?i:sou)\s[oa]\s(?P<it>{CAPITAL}(?:\s{CAPITAL})?)(?=\s?[,.;!?])",
-        rf"\b(?i:i am|i['’]m|this is|soy|sou|je suis|c['’]est|ik ben|sono|jestem|jag är"
-        rf"|я)\s{_NO_NAME}(?P<it>{CAPITAL}(?:\s{CAPITAL})?)"
-        r"(?=\s?[,.;!?]|\sand\s)",
-        rf"\b(?i:signed|sincerely|regards|yours|cheers|love|gruß|grüße|saludos|atentamente|cordialement|saluti"
-        rf"|groetjes|pozdrawiam)"
-        rf",?\s{{1,2}}(?:from\s)?(?P<it>{CAPITAL}(?:\s{CAPITAL}){{0,2}})(?=\s?(?:$|[.,!(\n]))",
-        rf"(?:^|[\n.!?]\s{{0,2}})[-–—]\s?(?P<it>{CAPITAL}(?:\s{CAPITAL}){{0,2}})(?=\s*$)",
-        rf"\b(?:M|Mlle|Mme|Mr|Mrs|Ms|Sr|Sra)\.\s(?:(?:de|du|da|del|von|van)\s)?{CAPITAL}(?:[ -]{CAPITAL}){{0,2}}",
-    )
+_PATTERNS = (
+    rf"{_INTRODUCES}(?P<it>{CAPITAL}(?:[ -]{CAPITAL}){{0,2}})",
+    rf"{_INTRODUCES}(?P<it>[^\W\d_](?:[^\W\d_]|['’-]){{1,20}})",
+    rf"\b(?i:call me)\s{_NO_NAME}(?P<it>{CAPITAL}(?: {CAPITAL})?)",
+    rf"\b(?:Eu\s)?(?i:sou)\s[oa]\s(?P<it>{CAPITAL}(?:\s{CAPITAL})?)(?=\s?[,.;!?])",
+    rf"\b(?i:i am|i['’]m|this is|soy|sou|je suis|c['’]est|ik ben|sono|jestem|jag är"
+    rf"|я)\s{_NO_NAME}(?P<it>{CAPITAL}(?:\s{CAPITAL})?)"
+    r"(?=\s?[,.;!?]|\sand\s)",
+    rf"\b(?i:signed|sincerely|regards|yours|cheers|love|gruß|grüße|saludos|atentamente|cordialement|saluti"
+    rf"|groetjes|pozdrawiam)"
+    rf",?\s{{1,2}}(?:from\s)?(?P<it>{CAPITAL}(?:\s{CAPITAL}){{0,2}})(?=\s?(?:$|[.,!(\n]))",
+    rf"(?:^|[\n.!?]\s{{0,2}})[-–—]\s?(?P<it>{CAPITAL}(?:\s{CAPITAL}){{0,2}})(?=\s*$)",
+    rf"\b(?:M|Mlle|Mme|Mr|Mrs|Ms|Sr|Sra)\.\s(?:(?:de|du|da|del|von|van)\s)?{CAPITAL}(?:[ -]{CAPITAL}){{0,2}}",
 )
 
 
 def candidates(text: str) -> Iterator[Found]:
     """Names after “my name is” and the like."""
-    for pattern in _PATTERNS:
+    for pattern in compiled(_PATTERNS):
         for match in pattern.finditer(text):
             part = "it" if "it" in pattern.groupindex else 0
             first = match[part].split()[0].casefold()
-            if "it" not in pattern.groupindex or pattern not in _PATTERNS[3:] or first not in KNOWN | ROLES:
+            if "it" not in pattern.groupindex or pattern.pattern not in _PATTERNS[3:] or first not in KNOWN | ROLES:
                 yield "name", match.start(part), match.end(part)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from consult.text.identifying.addresses import CAPITAL
 from consult.text.identifying.kinds import Found
 from consult.text.identifying.known import INSTITUTIONS, KNOWN, PLACES
-from consult.text.identifying.words import listed
+from consult.text.identifying.words import compiled, listed
 
 _ONLY = (
     r"(?:only|sole|last|one\sof\s(?:only\s|just\s)?(?:two|three|four)|first(?:\s(?:ever|female|black))?"
@@ -64,27 +64,24 @@ _SMALL = (
     r"|ön|kommunen|here|around\shere)"
 )
 _JOB = r"(?P<job>(?:[^\W\d_][\w'’-]{1,30}\s){1,5}?)"
-_PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?<![\w'’])(?P<am>(?i:{_AM}))\s(?:(?P<article>(?i:{_ARTICLE}))\s)?"
-        rf"(?P<it>(?P<only>(?i:{_ONLY})\s)?{_JOB}{IN}(?P<place>{PLACE}))",
-        rf"(?<!\w)(?:(?i:l['’]))?(?P<it>(?P<only>(?i:{_ONLY})\s){_JOB}{IN}(?P<place>{PLACE}))",
-        rf"(?<!\w)(?P<it>(?P<only>(?i:{_ONLY})\s){_JOB}(?i:(?:{IN})?{_SMALL}))\b",
-        rf"\b(?P<it>{CAPITAL}(?:\s{CAPITAL}){{0,2}}['’]s\s(?P<only>only|sole)\s(?P<job>(?:[^\W\d_][\w'’-]{{1,30}}\s?)"
-        rf"{{1,3}}))(?=$|[,.;!?])",
-        rf"(?i:there(?:['’]s|\sis)\s(?:only\s|just\s)?)(?P<only>one)\s(?P<it>{_JOB}{IN}(?P<place>{PLACE}))"
-        rf"(?=[^.!?\n]{{0,15}}\b(?:me|I|I['’]m)\b)",
-        rf"\b(?i:i\s(?:drive|drove|run|ran|own|owned|keep|kept|skipper|captain|conduct|lead|led|edit|edited|manage"
-        rf"|managed))\s(?P<article>the)\s(?P<it>(?P<only>only\s)?{_JOB}{IN}(?P<place>{PLACE}))",
-        rf"\b(?P<it>(?P<job>(?:[^\W\d_]\w{{1,20}}\s){{1,3}}?)(?P<only>duy\snhất|pekee)\s{IN}(?P<place>{PLACE}))",
-        rf"\b(?P<it>{CAPITAL}\s(?:k[iae]|mein)\s(?P<only>(?:ak|iklaut|eklaut)\w{{2,4}})\s"
-        rf"(?P<job>[^\W\d_]\w{{2,20}}))\b",
-        rf"\b(?P<it>{CAPITAL}(?:\s{CAPITAL})?['’]\w{{1,5}}\s(?P<only>tek)\s(?P<job>[^\W\d_]\w{{2,20}}))"
-        r"(?:(?<=[ıiuü]m)|(?=\s(?i:benim|ben)\b))",
-        rf"\b(?i:out\sof|from|off|at|on|behind)\s(?P<article>the)\s(?P<it>(?P<only>)(?P<job>(?:[a-z][\w-]{{1,20}}\s)"
-        rf"{{1,3}}(?:desk|counter|bench|pulpit|switchboard|beat|crew)\s){IN}(?P<place>{PLACE}))",
-    )
+_PATTERNS = (
+    rf"(?<![\w'’])(?P<am>(?i:{_AM}))\s(?:(?P<article>(?i:{_ARTICLE}))\s)?"
+    rf"(?P<it>(?P<only>(?i:{_ONLY})\s)?{_JOB}{IN}(?P<place>{PLACE}))",
+    rf"(?<!\w)(?:(?i:l['’]))?(?P<it>(?P<only>(?i:{_ONLY})\s){_JOB}{IN}(?P<place>{PLACE}))",
+    rf"(?<!\w)(?P<it>(?P<only>(?i:{_ONLY})\s){_JOB}(?i:(?:{IN})?{_SMALL}))\b",
+    rf"\b(?P<it>{CAPITAL}(?:\s{CAPITAL}){{0,2}}['’]s\s(?P<only>only|sole)\s(?P<job>(?:[^\W\d_][\w'’-]{{1,30}}\s?)"
+    rf"{{1,3}}))(?=$|[,.;!?])",
+    rf"(?i:there(?:['’]s|\sis)\s(?:only\s|just\s)?)(?P<only>one)\s(?P<it>{_JOB}{IN}(?P<place>{PLACE}))"
+    rf"(?=[^.!?\n]{{0,15}}\b(?:me|I|I['’]m)\b)",
+    rf"\b(?i:i\s(?:drive|drove|run|ran|own|owned|keep|kept|skipper|captain|conduct|lead|led|edit|edited|manage"
+    rf"|managed))\s(?P<article>the)\s(?P<it>(?P<only>only\s)?{_JOB}{IN}(?P<place>{PLACE}))",
+    rf"\b(?P<it>(?P<job>(?:[^\W\d_]\w{{1,20}}\s){{1,3}}?)(?P<only>duy\snhất|pekee)\s{IN}(?P<place>{PLACE}))",
+    rf"\b(?P<it>{CAPITAL}\s(?:k[iae]|mein)\s(?P<only>(?:ak|iklaut|eklaut)\w{{2,4}})\s"
+    rf"(?P<job>[^\W\d_]\w{{2,20}}))\b",
+    rf"\b(?P<it>{CAPITAL}(?:\s{CAPITAL})?['’]\w{{1,5}}\s(?P<only>tek)\s(?P<job>[^\W\d_]\w{{2,20}}))"
+    r"(?:(?<=[ıiuü]m)|(?=\s(?i:benim|ben)\b))",
+    rf"\b(?i:out\sof|from|off|at|on|behind)\s(?P<article>the)\s(?P<it>(?P<only>)(?P<job>(?:[a-z][\w-]{{1,20}}\s)"
+    rf"{{1,3}}(?:desk|counter|bench|pulpit|switchboard|beat|crew)\s){IN}(?P<place>{PLACE}))",
 )
 #: Work that many people do in any place.
 _COMMON = listed("""
@@ -141,7 +138,7 @@ _VERB = re.compile(r"\w+(?:[ую]|ла|л|ась|ся|сь|на|ен)")
 
 def candidates(text: str) -> Iterator[Found]:
     """Jobs with their places."""
-    for pattern in _PATTERNS:
+    for pattern in compiled(_PATTERNS):
         for match in pattern.finditer(text):
             if _is_rare(match.groupdict()):
                 yield "job", match.start("it"), match.end("it")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from consult.text.identifying.addresses import UNIT, UPPER
 from consult.text.identifying.kinds import DIGIT, Found
+from consult.text.identifying.words import compiled
 
 #: Registers and files that are known by their capitals, where the same letters may be a plain word.
 _SHORT = (
@@ -78,7 +79,7 @@ _FORMS = (
     r"\bbc1[a-z0-9]{25,60}\b",
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z]·?[A-Z\d]{5,6}",
 )
-_PATTERNS = tuple(re.compile(source) for source in (*_SOURCES, *_FORMS))
+_PATTERNS = (*_SOURCES, *_FORMS)
 _YEARS = re.compile(r"(?:19|20)\d\d(?:[/–-](?:(?:19|20)?\d\d))?")
 _FEWEST = 4
 
@@ -87,7 +88,7 @@ def candidates(text: str) -> Iterator[Found]:
     """Numbers of registers, files and cards."""
     if not DIGIT.search(text):
         return
-    for pattern in _PATTERNS:
+    for pattern in compiled(_PATTERNS):
         for match in pattern.finditer(text):
             if "it" not in pattern.groupindex:
                 yield "number", match.start(), match.end()

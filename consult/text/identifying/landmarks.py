@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from consult.text.identifying.addresses import CAPITAL
 from consult.text.identifying.known import INSTITUTIONS, PLACES
-from consult.text.identifying.words import listed
+from consult.text.identifying.words import compiled, listed
 
 _NAMES = rf"{CAPITAL}(?:[ -]{CAPITAL}){{0,3}}"
 _ROAD = (
@@ -72,35 +72,32 @@ _HOUSE = (
     r"|Buildings?|Villas?|Hall|Barn|Croft|Bungalow|Schoolhouse|Vicarage|Flats|Residence|Residences)"
 )
 _INSIDE_ENGLISH = r"(?i:room|flat|unit|site|lot|apt\.?|block|house|pitch|cabin|bed)\s\#?\w{1,4}\b"
-_SURE = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"\b(?:The\s)?(?:{CAPITAL}\s){{1,3}}{_HOUSE},\s(?:{CAPITAL}\s){{1,3}}{_ROAD}",
-        rf"\b(?:The\s)?(?:{CAPITAL}\s){{1,3}}{_HOUSE}(?:(?i:{INSIDE})|,\s{_INSIDE_ENGLISH})",
-        rf"\b(?:The\s)?(?:Old|New)\s{_HOUSE},\s{_NAMES}",
-        rf"\b(?:{CAPITAL}\s){{1,3}}(?:trailer\spark|caravan\spark|mobile\shome\spark|campsite|campground|park|motel"
-        rf"|hotel"
-        rf"|hostel|estate|flats)\s(?:on|off|in|at)\s(?:the\s)?(?:County\sRoad\s\d{{1,4}}|(?:Route|Highway"
-        rf"|Hwy)\s\d{{1,4}}"
-        rf"|(?:{CAPITAL}\s){{1,3}}{_ROAD})(?:,\s{_INSIDE_ENGLISH})?",
-        rf"\b(?i:square|place|passage|cité|villa|résidence|cour|allée|quai|rue|porte|métro)\s"
-        rf"(?i:(?:d[eu]s?|de\sla)\s|de\sl['’]|d['’])?{_NAMES},\s(?:dans\sle\s|Paris\s)?\d{{1,2}}(?:e|er|è|ème|ᵉ)\b"
-        r"(?:\s(?:arr\.|arrondissement))?",
-        rf"\b(?i:{_LIVES})\s(?:[^\W\d_]{{1,5}}\s){{0,3}}(?P<it>(?:[^\W\d_]{{1,8}}\s){{0,3}}{_NAMES}(?i:{INSIDE}))",
-        rf"\b(?i:{_LIVES}\sat|address\sis|(?:house|home)\sis)\s"
-        rf"(?P<it>(?:the|an?)\s(?:[\w'’-]{{2,20}}\s){{0,3}}[\w'’-]{{2,20}},\s{_NAMES})",
-        rf"\b(?i:in|abito\sin|vivo\sin|nella)\s(?P<it>(?:via|viale|vicolo|piazza|largo)\s"
-        rf"(?:(?:dei|del|della|delle|degli)\s|dell['’])?{CAPITAL}(?:\s{CAPITAL}){{0,2}})",
-        rf"\bBl(?:oc)?k\.?\s\d{{1,4}}\w?,?\sL(?:o?t)?\.?\s?\d{{1,4}}\w?,?\s(?:(?:Phase|Ph\.)\s\d\w?,?\s)?"
-        rf"{_NAMES}\.?(?:,\s{_NAMES})?",
-        r"\b(?i:post\s?code|postal\scode|zip(?:\scode)?|eircode|plz|postleitzahl|code\spostal|c[óo]digo\spostal"
-        r"|c\.?p\.?"
-        r"|cep|cap|kod\spocztowy|postnummer|индекс|індекс)(?:\s(?:is|ist|est|es|é|è|to))?\s?:?\s?"
-        r"(?P<it>[A-Z]{1,2}\d[A-Z\d]?(?:\s?\d[A-Z]{2})?\b|(?:[A-Z]{2}\s)?\d{2}-\d{3}\b|\d{4}\s?[A-Z]{2}\b"
-        r"|\d{3}\s\d\d\b|\d{4,6}(?:-\d{3,4})?\b)",
-        rf"\b(?:{_NAMES},?\s)?(?:NSW|VIC|QLD|TAS|ACT)\s\d{{4}}\b",
-        r"\b[AC-FHKNPRTV-Y]\d[\dW] (?=[A-Z\d]{0,3}[A-Z])[\dAC-FHKNPRTV-Y]{4}\b",
-    )
+_SURE = (
+    rf"\b(?:The\s)?(?:{CAPITAL}\s){{1,3}}{_HOUSE},\s(?:{CAPITAL}\s){{1,3}}{_ROAD}",
+    rf"\b(?:The\s)?(?:{CAPITAL}\s){{1,3}}{_HOUSE}(?:(?i:{INSIDE})|,\s{_INSIDE_ENGLISH})",
+    rf"\b(?:The\s)?(?:Old|New)\s{_HOUSE},\s{_NAMES}",
+    rf"\b(?:{CAPITAL}\s){{1,3}}(?:trailer\spark|caravan\spark|mobile\shome\spark|campsite|campground|park|motel"
+    rf"|hotel"
+    rf"|hostel|estate|flats)\s(?:on|off|in|at)\s(?:the\s)?(?:County\sRoad\s\d{{1,4}}|(?:Route|Highway"
+    rf"|Hwy)\s\d{{1,4}}"
+    rf"|(?:{CAPITAL}\s){{1,3}}{_ROAD})(?:,\s{_INSIDE_ENGLISH})?",
+    rf"\b(?i:square|place|passage|cité|villa|résidence|cour|allée|quai|rue|porte|métro)\s"
+    rf"(?i:(?:d[eu]s?|de\sla)\s|de\sl['’]|d['’])?{_NAMES},\s(?:dans\sle\s|Paris\s)?\d{{1,2}}(?:e|er|è|ème|ᵉ)\b"
+    r"(?:\s(?:arr\.|arrondissement))?",
+    rf"\b(?i:{_LIVES})\s(?:[^\W\d_]{{1,5}}\s){{0,3}}(?P<it>(?:[^\W\d_]{{1,8}}\s){{0,3}}{_NAMES}(?i:{INSIDE}))",
+    rf"\b(?i:{_LIVES}\sat|address\sis|(?:house|home)\sis)\s"
+    rf"(?P<it>(?:the|an?)\s(?:[\w'’-]{{2,20}}\s){{0,3}}[\w'’-]{{2,20}},\s{_NAMES})",
+    rf"\b(?i:in|abito\sin|vivo\sin|nella)\s(?P<it>(?:via|viale|vicolo|piazza|largo)\s"
+    rf"(?:(?:dei|del|della|delle|degli)\s|dell['’])?{CAPITAL}(?:\s{CAPITAL}){{0,2}})",
+    rf"\bBl(?:oc)?k\.?\s\d{{1,4}}\w?,?\sL(?:o?t)?\.?\s?\d{{1,4}}\w?,?\s(?:(?:Phase|Ph\.)\s\d\w?,?\s)?"
+    rf"{_NAMES}\.?(?:,\s{_NAMES})?",
+    r"\b(?i:post\s?code|postal\scode|zip(?:\scode)?|eircode|plz|postleitzahl|code\spostal|c[óo]digo\spostal"
+    r"|c\.?p\.?"
+    r"|cep|cap|kod\spocztowy|postnummer|индекс|індекс)(?:\s(?:is|ist|est|es|é|è|to))?\s?:?\s?"
+    r"(?P<it>[A-Z]{1,2}\d[A-Z\d]?(?:\s?\d[A-Z]{2})?\b|(?:[A-Z]{2}\s)?\d{2}-\d{3}\b|\d{4}\s?[A-Z]{2}\b"
+    r"|\d{3}\s\d\d\b|\d{4,6}(?:-\d{3,4})?\b)",
+    rf"\b(?:{_NAMES},?\s)?(?:NSW|VIC|QLD|TAS|ACT)\s\d{{4}}\b",
+    r"\b[AC-FHKNPRTV-Y]\d[\dW] (?=[A-Z\d]{0,3}[A-Z])[\dAC-FHKNPRTV-Y]{4}\b",
 )
 _STREET = re.compile(
     rf"(?i:\b(?:{_ROAD}|rue|calle|avenida|rua|via|ulicy|улице|вулиці|\w+(?:straße|strasse|gasse|straat|gatan"
@@ -113,7 +110,7 @@ _SHOPS = listed("tesco boots lidl aldi walmart starbucks mcdonalds")
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of places that are described by a building or a floor; some may overlap."""
-    for pattern in _SURE:
+    for pattern in compiled(_SURE):
         for match in pattern.finditer(text):
             yield match.span("it" if "it" in pattern.groupindex else 0)
     for match in _BESIDE.finditer(text):

@@ -7,7 +7,7 @@ from consult.text.identifying.addresses import CAPITAL
 from consult.text.identifying.kinds import Found
 from consult.text.identifying.known import KNOWN
 from consult.text.identifying.roles import ROLES
-from consult.text.identifying.words import listed
+from consult.text.identifying.words import compiled, listed
 
 _NAME = rf"(?P<it>{CAPITAL}(?:[ -]{CAPITAL}){{0,2}})"
 _NICKNAME = rf"(?P<it>(?:(?i:el|la|il|lo|o|a|le|der|die|the)\s)?{CAPITAL}(?:[ -]{CAPITAL}){{0,2}})"
@@ -52,27 +52,24 @@ _THEN = (
     r"|that\snight"
     r"|every\s(?:day|night)|back|outside|upstairs)"
 )
-_PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?<!\w)(?i:{_CALLED_SO})\s{_NICKNAME}",
-        rf"\b(?i:{_CERTAIN})\s(?:(?:M|Mr|Mrs|Ms|Sr|Sra)\.?\s)?{_NAME}",
-        rf"\b(?i:{_MEMORY}),?\s{_NAME}",
-        rf"(?<![\w'’-]){_NAME}['’]s\s{_OWNED}\b",
-        rf"\b(?i:me|myself)\sand\s(?P<it>{CAPITAL})(?!\s[A-Z])",
-        rf"(?<![\w'’-])(?P<it>{CAPITAL})\sand\s(?:me|I|myself)\b",
-        rf"\b(?i:{_SEEN})\s{_NAME}(?=\s{_THEN}\b)",
-        rf"\b(?i:(?:he|she|it|that)(?:['’]s|\sis|\swas))\s(?P<it>{CAPITAL}\s{CAPITAL})(?=\s?[,.;!?)]|\s(?:and|who"
-        rf"|from))",
-        rf"(?<![\w'’-])(?:The\s)?{_NAME}\s{_AT_HOME}",
-        rf"\b(?i:{_BUYING})\s{_NICKNAME}",
-        rf"\b(?:[Cc]hez|[Bb]ei)\s(?P<it>{CAPITAL})(?=,|\s(?:im|am|an|in|au|à|dans)\s)",
-        rf"\b(?i:c['’]est)\s(?P<it>{CAPITAL})\squi\b",
-        rf"\b(?i:(?:it['’]?s|it\sis|this\sis|here\sis)\s(?:only\s)?(?:me|i)),\s{_NAME}",
-        r"\b(?:ms|mr|mrs|miss)\.?\s(?P<it>[a-z][a-z'-]{3,20})(?=\s(?:from|at|in|of|is|was|says|said|and|told)\b"
-        r"|[,.!?])",
-        rf"\b(?i:mój|moja|nasz|nasza|jego|jej)\s\w{{3,20}}\sto\s{_NAME}",
-    )
+_PATTERNS = (
+    rf"(?<!\w)(?i:{_CALLED_SO})\s{_NICKNAME}",
+    rf"\b(?i:{_CERTAIN})\s(?:(?:M|Mr|Mrs|Ms|Sr|Sra)\.?\s)?{_NAME}",
+    rf"\b(?i:{_MEMORY}),?\s{_NAME}",
+    rf"(?<![\w'’-]){_NAME}['’]s\s{_OWNED}\b",
+    rf"\b(?i:me|myself)\sand\s(?P<it>{CAPITAL})(?!\s[A-Z])",
+    rf"(?<![\w'’-])(?P<it>{CAPITAL})\sand\s(?:me|I|myself)\b",
+    rf"\b(?i:{_SEEN})\s{_NAME}(?=\s{_THEN}\b)",
+    rf"\b(?i:(?:he|she|it|that)(?:['’]s|\sis|\swas))\s(?P<it>{CAPITAL}\s{CAPITAL})(?=\s?[,.;!?)]|\s(?:and|who"
+    rf"|from))",
+    rf"(?<![\w'’-])(?:The\s)?{_NAME}\s{_AT_HOME}",
+    rf"\b(?i:{_BUYING})\s{_NICKNAME}",
+    rf"\b(?:[Cc]hez|[Bb]ei)\s(?P<it>{CAPITAL})(?=,|\s(?:im|am|an|in|au|à|dans)\s)",
+    rf"\b(?i:c['’]est)\s(?P<it>{CAPITAL})\squi\b",
+    rf"\b(?i:(?:it['’]?s|it\sis|this\sis|here\sis)\s(?:only\s)?(?:me|i)),\s{_NAME}",
+    r"\b(?:ms|mr|mrs|miss)\.?\s(?P<it>[a-z][a-z'-]{3,20})(?=\s(?:from|at|in|of|is|was|says|said|and|told)\b"
+    r"|[,.!?])",
+    rf"\b(?i:mój|moja|nasz|nasza|jego|jej)\s\w{{3,20}}\sto\s{_NAME}",
 )
 _NOBODY = listed("""
     women men children people everyone nobody today tomorrow yesterday folks mothers god christ heaven fentanyl
@@ -81,7 +78,7 @@ _NOBODY = listed("""
 
 def candidates(text: str) -> Iterator[Found]:
     """Names after and before what shows that somebody is meant."""
-    for pattern in _PATTERNS:
+    for pattern in compiled(_PATTERNS):
         for match in pattern.finditer(text):
             start, end = match.span("it")
             words = re.split(r"[\s-]", match["it"].casefold().removesuffix("'s").removesuffix("’s"))

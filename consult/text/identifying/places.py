@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from consult.text.identifying import addresses, landmarks, plots
 from consult.text.identifying.addresses import CAPITAL
 from consult.text.identifying.kinds import Found
+from consult.text.identifying.words import compiled
 
 _NAMES = rf"{CAPITAL}(?:[ -]{CAPITAL}){{0,3}}"
 _ORDINAL = r"\d{1,3}(?:st|nd|rd|th)"
@@ -43,50 +44,47 @@ _NO_STREET = (
     r"|Tag)\b)"
 )
 
-_DESCRIBED = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"\b(?i:(?:the|an?|our"
-        rf"|that)\s){_NO_PLACE}(?:[\w'’-]{{2,20}}\s){{1,4}}?(?:{_BESIDE})\s(?:the\s)?{_THOROUGHFARE}{_TOWN_AFTER}",
-        rf"\b{CAPITAL}\s{_BUILDING}\s(?:{_BESIDE})\s{_THOROUGHFARE}{_TOWN_AFTER}",
-        rf"\b(?i:{_BESIDE})\s(?:the\s)?(?:{CAPITAL}\s){{1,3}}(?:on|in|at)\s(?:the\s)?{_THOROUGHFARE}{_TOWN_AFTER}",
-        rf"\b(?:{_BESIDE}|in|from|to|at|of|down|up)\s(?P<it>(?:{CAPITAL}\s){{1,3}}"
-        r"(?:Street|Road|Avenue|Lane|Crescent|Terrace|Boulevard|Rd|Ave))\b(?!\s[A-Z])",
-        rf"\b(?i:(?:the\s)?(?:corner|intersection)\sof)\s(?:the\s)?{_CROSSING}\s(?:and|&)\s{_CROSSING}",
-        rf"\b{_ORDINAL}(?:\s(?:Street|St|Ave|Avenue))?\s(?:and|&)\s(?:{CAPITAL}|{_ORDINAL})",
-        rf"(?<!la )\b(?:place|avenue|allée|passage|cité)\s(?:d[eu]\s(?:la\s|l['’])?"
-        rf"|des\s){CAPITAL}(?:[\s-]{CAPITAL}){{0,2}}",
-        rf"\b(?i:rue|boulevard|impasse|quai|calle|avenida|plaza|paseo|rua|praça|travessa|ulic[aeyę]|ul\.|улиц[аеыу]"
-        rf"|вулиц[яіюи]"
-        rf"|вул\.|ул\.|piazza|corso)\s{_OF}{CAPITAL}(?:[\s-]{_OF}{CAPITAL}){{0,2}}",
-        r"\b(?i:in|an|aus|hinter|von|aan|op|på|vid)\s(?:der\s|de\s)?(?P<it>[A-ZÄÖÜÅ][\w-]{2,30}"
-        r"(?:straße|strasse|gasse|allee|straat|gracht|plein|kade|gatan|vägen|torget))\b",
-        rf"\b(?:in|an|aus|hinter|von)\sder\s(?P<it>{CAPITAL}\s(?:Straße|Strasse|Allee|Gasse))\b",
-        rf"\b(?i:unit|flat|apt\.?|apartment|villa|shop"
-        rf"|suite)\s\d{{1,4}}[a-z]?\s?[/,]\s?\d{{1,5}}[a-z]?\s(?:{CAPITAL}\s){{1,3}}{_ROAD}",
-        rf"\b(?i:esquina\s(?:de|con)|(?:à\s)?l['’]angle\sde|Ecke)\s(?:la\s|las\s)?(?P<it>{_NAMES}(?:\s(?:y|con|et"
-        rf"|und|e)\s(?:la\s|de\s)?{_NAMES})?)",
-        rf"\b{_NAMES}\s(?:esq\.?|esquina)\s{_NAMES}",
-        rf"\b(?P<it>{_STREET_PREFIX}\s{_NO_STREET}{CAPITAL}\s\d{{1,3}}[a-z]?)(?!\.?\d)(?!{addresses.UNIT})",
-        rf"\b(?:{CAPITAL}\s)?{CAPITAL}\s\d{{1,4}}\s?[a-zA-Z]?,\s(?:[A-Z]{{1,2}}-)?\d{{4,5}}\s(?:[A-Z]{{2}}\s)?{_NAMES}",
-        rf"\b{CAPITAL}\s\d{{1,4}}\s?[a-zA-Z]?,\s\d\d-\d{{3}}\s{_NAMES}",
-        r"\bBl(?:oc)?k\.?\s\d{1,4}\w?,?\s(?:L(?:ot)?\.?|Unit|#)\s?\d{1,4}\w?(?:-\d{1,4})?",
-        rf"\bBl(?:oc)?k\.?\s\d{{1,4}}\w?,?\s{_NAMES}(?:\s\d{{1,4}})?",
-        rf"\b(?:Brgy\.?|Barangay|Purok|Sitio|Sector|Colonia|Col\.|Barrio|Bo\.|Urb\.|Urbanización|Bairro|Mz\.?"
-        rf"|Manzana|Vereda|Kebele|Mtaa)"
-        rf"\s(?:{_NAMES}|\d{{1,4}}\w?)(?:,\s{_NAMES}){{0,2}}",
-        rf"\b(?i:h(?:ouse)?\.?\s?n(?:o|umber)\.?|plot\s(?:no\.?\s)?|stand\s(?:no\.?\s)?|erf|hse|house"
-        rf"|gali\s(?:no\.?\s)?|ward\sno\.?)"
-        rf"\s?\d{{1,5}}(?:[-/]\d{{1,4}})?\w?(?:,?\s(?:in\s|on\s)?{_NAMES})?(?!{addresses.UNIT})(?!\s(?i:of)\b)",
-        rf"\b(?i:room|rm\.?|cell|bed|ward|unit|flat|apartment|apt\.?|suite|lot|site|pitch|bay|hab(?:itación|\.)?"
-        rf"|chambre|zimmer|quarto|stanza"
-        rf"|кв\.?|квартира)\s?(?:no\.?\s|n[º°]\s)?\#?\d{{1,4}}\w?,?\s(?:at|in|of|im|der|de\sl[ae]|del?|du|do|da"
-        rf"|dell[ao]|-)\s(?:the\s)?{_NAMES}",
-        rf"\b(?i:(?:liv(?:e|es|ing)|stay(?:s|ing)?|sleep(?:s|ing)?)\sat|address\sis|(?:house"
-        rf"|home)\sis)\s(?P<it>(?:the\s)?{_NAMES}(?:,\s{_NAMES}){{1,4}})",
-        rf"\b(?i:liv(?:e|es|ing)\sat)\s(?P<it>(?:the\s)?{_NAMES})",
-        rf"\b\d{{1,5}}[a-z]?,?\s{_NAMES},\s{_NAMES},?\s(?:[A-Z]{{2,3}}\s)?\d{{4,6}}\b",
-    )
+_DESCRIBED = (
+    rf"\b(?i:(?:the|an?|our"
+    rf"|that)\s){_NO_PLACE}(?:[\w'’-]{{2,20}}\s){{1,4}}?(?:{_BESIDE})\s(?:the\s)?{_THOROUGHFARE}{_TOWN_AFTER}",
+    rf"\b{CAPITAL}\s{_BUILDING}\s(?:{_BESIDE})\s{_THOROUGHFARE}{_TOWN_AFTER}",
+    rf"\b(?i:{_BESIDE})\s(?:the\s)?(?:{CAPITAL}\s){{1,3}}(?:on|in|at)\s(?:the\s)?{_THOROUGHFARE}{_TOWN_AFTER}",
+    rf"\b(?:{_BESIDE}|in|from|to|at|of|down|up)\s(?P<it>(?:{CAPITAL}\s){{1,3}}"
+    r"(?:Street|Road|Avenue|Lane|Crescent|Terrace|Boulevard|Rd|Ave))\b(?!\s[A-Z])",
+    rf"\b(?i:(?:the\s)?(?:corner|intersection)\sof)\s(?:the\s)?{_CROSSING}\s(?:and|&)\s{_CROSSING}",
+    rf"\b{_ORDINAL}(?:\s(?:Street|St|Ave|Avenue))?\s(?:and|&)\s(?:{CAPITAL}|{_ORDINAL})",
+    rf"(?<!la )\b(?:place|avenue|allée|passage|cité)\s(?:d[eu]\s(?:la\s|l['’])?"
+    rf"|des\s){CAPITAL}(?:[\s-]{CAPITAL}){{0,2}}",
+    rf"\b(?i:rue|boulevard|impasse|quai|calle|avenida|plaza|paseo|rua|praça|travessa|ulic[aeyę]|ul\.|улиц[аеыу]"
+    rf"|вулиц[яіюи]"
+    rf"|вул\.|ул\.|piazza|corso)\s{_OF}{CAPITAL}(?:[\s-]{_OF}{CAPITAL}){{0,2}}",
+    r"\b(?i:in|an|aus|hinter|von|aan|op|på|vid)\s(?:der\s|de\s)?(?P<it>[A-ZÄÖÜÅ][\w-]{2,30}"
+    r"(?:straße|strasse|gasse|allee|straat|gracht|plein|kade|gatan|vägen|torget))\b",
+    rf"\b(?:in|an|aus|hinter|von)\sder\s(?P<it>{CAPITAL}\s(?:Straße|Strasse|Allee|Gasse))\b",
+    rf"\b(?i:unit|flat|apt\.?|apartment|villa|shop"
+    rf"|suite)\s\d{{1,4}}[a-z]?\s?[/,]\s?\d{{1,5}}[a-z]?\s(?:{CAPITAL}\s){{1,3}}{_ROAD}",
+    rf"\b(?i:esquina\s(?:de|con)|(?:à\s)?l['’]angle\sde|Ecke)\s(?:la\s|las\s)?(?P<it>{_NAMES}(?:\s(?:y|con|et"
+    rf"|und|e)\s(?:la\s|de\s)?{_NAMES})?)",
+    rf"\b{_NAMES}\s(?:esq\.?|esquina)\s{_NAMES}",
+    rf"\b(?P<it>{_STREET_PREFIX}\s{_NO_STREET}{CAPITAL}\s\d{{1,3}}[a-z]?)(?!\.?\d)(?!{addresses.UNIT})",
+    rf"\b(?:{CAPITAL}\s)?{CAPITAL}\s\d{{1,4}}\s?[a-zA-Z]?,\s(?:[A-Z]{{1,2}}-)?\d{{4,5}}\s(?:[A-Z]{{2}}\s)?{_NAMES}",
+    rf"\b{CAPITAL}\s\d{{1,4}}\s?[a-zA-Z]?,\s\d\d-\d{{3}}\s{_NAMES}",
+    r"\bBl(?:oc)?k\.?\s\d{1,4}\w?,?\s(?:L(?:ot)?\.?|Unit|#)\s?\d{1,4}\w?(?:-\d{1,4})?",
+    rf"\bBl(?:oc)?k\.?\s\d{{1,4}}\w?,?\s{_NAMES}(?:\s\d{{1,4}})?",
+    rf"\b(?:Brgy\.?|Barangay|Purok|Sitio|Sector|Colonia|Col\.|Barrio|Bo\.|Urb\.|Urbanización|Bairro|Mz\.?"
+    rf"|Manzana|Vereda|Kebele|Mtaa)"
+    rf"\s(?:{_NAMES}|\d{{1,4}}\w?)(?:,\s{_NAMES}){{0,2}}",
+    rf"\b(?i:h(?:ouse)?\.?\s?n(?:o|umber)\.?|plot\s(?:no\.?\s)?|stand\s(?:no\.?\s)?|erf|hse|house"
+    rf"|gali\s(?:no\.?\s)?|ward\sno\.?)"
+    rf"\s?\d{{1,5}}(?:[-/]\d{{1,4}})?\w?(?:,?\s(?:in\s|on\s)?{_NAMES})?(?!{addresses.UNIT})(?!\s(?i:of)\b)",
+    rf"\b(?i:room|rm\.?|cell|bed|ward|unit|flat|apartment|apt\.?|suite|lot|site|pitch|bay|hab(?:itación|\.)?"
+    rf"|chambre|zimmer|quarto|stanza"
+    rf"|кв\.?|квартира)\s?(?:no\.?\s|n[º°]\s)?\#?\d{{1,4}}\w?,?\s(?:at|in|of|im|der|de\sl[ae]|del?|du|do|da"
+    rf"|dell[ao]|-)\s(?:the\s)?{_NAMES}",
+    rf"\b(?i:(?:liv(?:e|es|ing)|stay(?:s|ing)?|sleep(?:s|ing)?)\sat|address\sis|(?:house"
+    rf"|home)\sis)\s(?P<it>(?:the\s)?{_NAMES}(?:,\s{_NAMES}){{1,4}})",
+    rf"\b(?i:liv(?:e|es|ing)\sat)\s(?P<it>(?:the\s)?{_NAMES})",
+    rf"\b\d{{1,5}}[a-z]?,?\s{_NAMES},\s{_NAMES},?\s(?:[A-Z]{{2,3}}\s)?\d{{4,6}}\b",
 )
 _NO_TOWN = (
     r"(?!(?:I|But|And|So|It|He|She|They|We|You|The|This|That|Please|Thanks?|No|Yes|Not|Then|Because|If|When|There)\b)"
@@ -116,7 +114,7 @@ _MOST_PARTS = 5
 def candidates(text: str) -> Iterator[Found]:
     """Addresses, each as far as it goes."""
     spans = [*addresses.spans(text), *landmarks.spans(text), *plots.spans(text)]
-    for pattern in _DESCRIBED:
+    for pattern in compiled(_DESCRIBED):
         for match in pattern.finditer(text):
             spans.append(match.span("it" if "it" in pattern.groupindex else 0))
     for start, end in _joined(text, spans):

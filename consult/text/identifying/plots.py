@@ -3,10 +3,10 @@
 Every pattern is bounded, so time grows no faster than the text.
 """
 
-import re
 from collections.abc import Iterator
 
 from consult.text.identifying.addresses import CAPITAL, UNIT, UPPER
+from consult.text.identifying.words import compiled
 
 _NAMES = rf"{CAPITAL}(?:[ -]{CAPITAL}){{0,3}}"
 _NO = r"(?:(?:n[o°º.]\.?|nr\.?|№|number|nomor|nambar|num\.?|número|#)\s?:?\s?)?"
@@ -53,7 +53,7 @@ _ANNOUNCED = (
     r"(?:\s(?:is|ist|est|es|é|è|to|saya|at|είναι|је|este|:))?"
 )
 
-_SOURCES = (
+_PATTERNS = (
     # A series of parts: “Block 4, Lot 12”, “bâtiment C, appartement 12”.
     rf"\b(?!(?i:room|floor|door|box|piso|int|d)\b)(?i:{_PART})\.?\s{_PART_TOKEN}(?:,?\s"
     rf"(?i:{_PART})\.?\s{_PART_TOKEN}){{1,4}}(?:[,-]\s{_NAMES}){{0,2}}",
@@ -143,11 +143,10 @@ BEHIND = (
     r"|,\s[IVX]{1,4}(?:/\d{1,3}|\.\s?em)?(?![^\W_])"
     r"|\s?[/-]\s?[IVX]{1,4}\b)"
 )
-_PATTERNS = tuple(re.compile(source) for source in _SOURCES)
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of what looks like an address of these forms; some may overlap."""
-    for pattern in _PATTERNS:
+    for pattern in compiled(_PATTERNS):
         for match in pattern.finditer(text):
             yield match.span("it" if "it" in pattern.groupindex else 0)

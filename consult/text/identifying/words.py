@@ -1,6 +1,7 @@
 """The words of a text with their places, for rules that look at what stands before and behind."""
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 #: A word, and before a small letter the article or preposition that is written in one with it (“l’agent”).
@@ -26,6 +27,14 @@ class Word(NamedTuple):
     @property
     def begins_sentence(self) -> bool:
         return not self.gap or any(sign in self.gap for sign in ".!?\n:")
+
+
+@cache
+def compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """These patterns, compiled when they are first needed: for all of them that takes half a second, and most programs
+    that start look through no text.
+    """
+    return tuple(re.compile(pattern) for pattern in patterns)
 
 
 def listed(words: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from consult.text.identifying.jobs import IN, PLACE
 from consult.text.identifying.kinds import Found
 from consult.text.identifying.known import INSTITUTIONS, PLACES
+from consult.text.identifying.words import compiled
 
 #: “I teach”, “doy clases en”: with a place it says enough, whatever stands between.
 _TEACHES = (
@@ -79,23 +80,20 @@ _PERSON = (
     r"|фельдшер(?:ка)?|акушерка|священник|батюшка|почтальон(?:ка)?|листоноша|аптекарь|аптекарка)"
 )
 _NOT_WORK = re.compile(r"\b(?:years?|años|anos|jahre|ans|anni|lat|life|lives|always|never)\b", re.IGNORECASE)
-_PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"\b(?i:{_TEACHES})\s(?P<it>(?:[^\W\d_][\w'’-]{{0,20}}\s){{0,5}}?(?:[dl]['’][\w-]{{3,20}}\s)?{IN}"
-        rf"(?P<place>{PLACE}))",
-        rf"\b(?i:{_WORKS})\s(?P<it>{_FEW}{{0,5}}?(?:[dl]['’])?(?i:{_HOUSE})\s{_FEW}{{0,2}}?{IN}(?P<place>{PLACE}))",
-        rf"\b(?i:the|our|le|la|el|o|a|der|die|il|de)\s(?P<it>(?i:{_PERSON})\s{IN}(?P<place>{PLACE}))",
-        r"\b(?i:teach(?:es)?|taught|coach(?:es)?|work(?:s|ed)?|preach)\s(?P<it>(?:at|for)\s(?P<place>"
-        r"(?:[A-Z][\w'’-]{1,20}\s){1,3}(?:Primary|Elementary|Secondary|High|Middle|Grammar|Academy|School|Infants"
-        r"|Juniors?|Nursery|Pharmacy|Surgery|Parish|Church|Chapel)(?:\s(?:School|Church))?))",
-    )
+_PATTERNS = (
+    rf"\b(?i:{_TEACHES})\s(?P<it>(?:[^\W\d_][\w'’-]{{0,20}}\s){{0,5}}?(?:[dl]['’][\w-]{{3,20}}\s)?{IN}"
+    rf"(?P<place>{PLACE}))",
+    rf"\b(?i:{_WORKS})\s(?P<it>{_FEW}{{0,5}}?(?:[dl]['’])?(?i:{_HOUSE})\s{_FEW}{{0,2}}?{IN}(?P<place>{PLACE}))",
+    rf"\b(?i:the|our|le|la|el|o|a|der|die|il|de)\s(?P<it>(?i:{_PERSON})\s{IN}(?P<place>{PLACE}))",
+    r"\b(?i:teach(?:es)?|taught|coach(?:es)?|work(?:s|ed)?|preach)\s(?P<it>(?:at|for)\s(?P<place>"
+    r"(?:[A-Z][\w'’-]{1,20}\s){1,3}(?:Primary|Elementary|Secondary|High|Middle|Grammar|Academy|School|Infants"
+    r"|Juniors?|Nursery|Pharmacy|Surgery|Parish|Church|Chapel)(?:\s(?:School|Church))?))",
 )
 
 
 def candidates(text: str) -> Iterator[Found]:
     """Workplaces and the work of others, with their places."""
-    for pattern in _PATTERNS:
+    for pattern in compiled(_PATTERNS):
         for match in pattern.finditer(text):
             place = match["place"].casefold().split()
             if not _NOT_WORK.search(match["it"]) and (len(place) > 2 or not (PLACES | _GENERAL).intersection(place)):
