@@ -227,7 +227,9 @@ def part_a(consultation: Consultation, figures: ReportFigures | None = None, *, 
 
 def notes_of(written: Mapping[str, str]) -> AnalystNotes:
     """The notes of analysts; an optional one that is empty is absent."""
-    return AnalystNotes(**{name: words or (None if name in OPTIONAL_NOTES else "") for name, words in written.items()})
+    needed = {name: words for name, words in written.items() if name not in OPTIONAL_NOTES}
+    organizers, peers = (written[name] or None for name in OPTIONAL_NOTES)
+    return AnalystNotes(**needed, campaign_organizers=organizers, paid_peers=peers)
 
 
 def _answers(consultation: Consultation) -> dict[str, Any]:
