@@ -31,7 +31,7 @@ _TAGS = frozenset(
     {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "a", "hr", "pre", "code", "sup", "section", "div"}
     | {"table", "thead", "tbody", "tr", "th", "td"}
 )
-_LINK_REL = "noreferrer noopener nofollow"
+LINK_REL = "noreferrer noopener nofollow"
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"'\\]+", re.IGNORECASE)
 _PART = re.compile(r"/p/[a-z0-9]+/read(?:/[a-z0-9-]+|\?[a-z]+=[0-9]+)?(?:#[a-z0-9-]+)?")
 _NOTE = re.compile(r"(?:fn|fnref)-[0-9]+-[0-9]+(?::[0-9]+)?")
@@ -218,7 +218,7 @@ def _allows(tag: str, name: str, value: str) -> bool:
     if tag == "a":
         return (
             (name == "href" and (_links(value) or bool(_PART.fullmatch(value) or _NOTE.fullmatch(value.lstrip("#")))))
-            or (name == "rel" and value == _LINK_REL)
+            or (name == "rel" and value == LINK_REL)
             or (name == "id" and _NOTE.fullmatch(value) is not None)
             or name == "aria-label"
         )
@@ -253,7 +253,7 @@ def _linked(tokens: Sequence[Token], parts: Mapping[str, str]) -> list[Token]:
             address = str(token.attrGet("href") or "")
             inside = parts.get(address[1:].casefold()) if address.startswith("#") else None
             dropped.append(not (inside or _links(address)))
-            token.attrs = {"href": inside} if inside else {"href": address, "rel": _LINK_REL}
+            token.attrs = {"href": inside} if inside else {"href": address, "rel": LINK_REL}
         if token.type in ("link_open", "link_close") and dropped[-1]:
             if token.type == "link_close":
                 dropped.pop()

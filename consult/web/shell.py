@@ -19,6 +19,7 @@ from flask import Flask, Response, g, request
 from flask_babel import Babel, format_date, format_decimal, get_translations, gettext
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
+from jinja2.utils import urlize
 from markupsafe import Markup, escape
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, Map
@@ -34,6 +35,9 @@ from consult.web.forms import errors_of
 from consult.web.headers import add_headers
 
 log = logging.getLogger(__name__)
+
+#: More letters of an address are not shown.
+LINK_LETTERS = 48
 
 #: What a browser may send in one request: more than any form needs, so that text that is too long can be given back
 #: with a message about its length. Beyond that, nothing is kept.
@@ -127,6 +131,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         markdown=_markdown,
         paragraphs=_paragraphs,
         shown=plain.shown,
+        linked=linked,
         carried=_resubmitted,
         written_in=_written_in,
     )
@@ -180,6 +185,11 @@ def day(value: date, form: str = "long") -> str:
 def number(value: object) -> object:
     """A number as it is read in the reader's language, "10,000"; anything else unchanged."""
     return format_decimal(value) if type(value) is int and abs(value) >= LONG_NUMBER else value
+
+
+def linked(text: str) -> Markup:
+    """Words of ours or of an official, in which an address is a link. A long address is cut where people read it."""
+    return Markup(urlize(plain.shown(text), LINK_LETTERS, rel=markup.LINK_REL))  # noqa: S704 - it escapes the words
 
 
 def days_until(value: date) -> int:

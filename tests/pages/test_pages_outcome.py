@@ -14,6 +14,7 @@ from consult.report import queries as report_queries
 from consult.report.enums import Status
 from consult.response import queries as response_queries
 from consult.storage.database import db
+from tests.answering import decide_all, sign
 from tests.cast import CODE, counted, reading, writing
 from tests.moderated import decide, say
 from tests.noise import NOISE
@@ -114,6 +115,24 @@ def test_of_a_long_wording_the_changed_passages_are_shown_with_a_link_to_all_of_
     assert "Word700 stays. Word701 stays." in whole.words
     assert "[…]" not in whole.words
     assert client.get(f"{CHANGES}?from=2&to=3&part=hours").status == 404
+
+
+def test_an_answer_shows_what_changed_in_a_long_wording_and_links_the_address_in_a_reason(app, client, cast, plan):
+    rest = " ".join(f"Word{number} stays." for number in range(1000))
+    with writing(app):
+        drafting.write_clause(cast.actor("Olga"), CODE, "siting", wording=f"First. {rest} A bench.")
+        drafting.publish(cast.actor("Olga"), CODE, "change", "A law.")
+    reason = "The law of 2013 says so, and we have to follow it: https://law.example/2013"
+    new = {"decision": "changed", "wording": f"First. {rest} A desk.", "reason": reason}
+    decide_all(app, cast, plan, {"siting": new})
+    sign(app, cast)
+    for path in (PARTS, f"/p/{CODE}/read/siting", f"{ANSWER}/whole", CHANGES):
+        assert "https://law.example/2013" in fresh(client, path).hrefs, path
+    page = client.get(PARTS)
+    assert all(words in page.words for words in ("removed bench", "added desk", "Word999 stays.", "[…]"))
+    assert "Word500 stays." not in page.words
+    assert page.click("Read the rest of it").path == f"/p/{CODE}/read/siting"
+    assert "Word500 stays." in client.get(f"{ANSWER}/whole").words
 
 
 def test_a_confirmed_edit_says_that_a_second_person_looked_at_it_and_when(app, client, plan):

@@ -19,6 +19,7 @@ from consult.storage.database import db
 from tests.answering import dispose_all, freeze, promise, published, sign
 from tests.cast import CODE
 from tests.moderated import Sent, answer, decide
+from tests.plan_words import TITLE
 
 pytestmark = pytest.mark.slow
 
@@ -83,6 +84,8 @@ def test_a_plan_has_a_poster_and_once_it_is_answered_all_files_each_with_what_it
     assert SAID in words(files[FileKind.WHOLE])
     for kind in (FileKind.BRIEF, FileKind.ANSWER, FileKind.WHOLE, FileKind.POSTER):
         assert "We go ahead." in words(files[kind])
+        assert TITLE.partition(" two")[0] in words(files[kind])
+        assert "Check these figures" not in words(files[kind]), "links are for screens"
         assert ("Walk the routes to school." in words(files[kind])) is (kind in (FileKind.BRIEF, FileKind.WHOLE))
     app.wsgi_app._pages.clear()
     links = browser.get(f"/p/{CODE}/answer").text + browser.get(f"/p/{CODE}/data").text

@@ -1,7 +1,7 @@
 """The outcome of a consultation: differences between versions, the promises, the record."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flask import request, url_for
@@ -30,7 +30,7 @@ from consult.response import reply_rules
 from consult.text import diff, languages, marked
 from consult.text.diff import Piece
 from consult.text.messages import N_
-from consult.text.passages import passages
+from consult.text.passages import Passages, passages
 from consult.web import qr
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, pagination
@@ -109,7 +109,7 @@ def changes(code: str) -> Page:
         drafts=drafts,
         before=before,
         after=after,
-        changed=[(each, passages(each.wording_pieces, MAX_WORDING * 2 if part else MAX_SHOWN)) for each in shown],
+        changed=[(each, changed_passages(each.wording_pieces, whole=part is not None)) for each in shown],
         answers=response_queries.answers_to_parts(plan.id) if after.kind == "decision" else {},
         part=part,
         total=len(changed),
@@ -120,6 +120,11 @@ def changes(code: str) -> Page:
         chapters=_chapters_changed(before, after),
         **({"corrections": (), "explained": ()} if part else _between_versions(plan)),
     )
+
+
+def changed_passages(pieces: Sequence[Piece], whole: bool) -> Passages:  # noqa: FBT001 - a filter of templates
+    """What pages show of a difference: all of it if asked, of a long one its changed passages."""
+    return passages(pieces, MAX_WORDING * 2 if whole else MAX_SHOWN)
 
 
 def _between_versions(plan: Consultation) -> Mapping[str, object]:
@@ -241,6 +246,7 @@ def _add_words(state: BlueprintSetupState) -> None:
         old_words=marked.old,
         new_words=marked.new,
         both_words=marked.both,
+        changed_passages=changed_passages,
         worst=promise_groups.worst,
     )
     state.app.jinja_env.globals.update(
