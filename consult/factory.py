@@ -22,8 +22,8 @@ from consult.contributions import (
     publication_batches,
     retention,
     row_shuffling,
-    summary_verdicts,
     unlinking,
+    verdicts,
 )
 from consult.credentials import account_session
 from consult.credentials import views as credentials_views
@@ -131,7 +131,7 @@ def _register_periodic_tasks() -> None:
     copies_grouping.register_periodic_tasks()
     unclear_parts.register_periodic_tasks()
     opinion_group_results.register_periodic_tasks()
-    summary_verdicts.register_periodic_tasks()
+    verdicts.register_periodic_tasks()
     suggestion_results.register_periodic_tasks()
     quote_check.register_periodic_tasks()
     freezing.register_periodic_tasks()

@@ -1,10 +1,11 @@
 """What a note on a promise must say, the status of a promise on a day, and when news is asked for. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from consult.access import ValidationError
+from consult.contributions.verdict_rules import Verdict
 from consult.report.enums import FINISHED, KEPT, NOTE_STATUSES, Status
 from consult.report.parts import Extension, NewsRequest
 from consult.report.rules import late_days
@@ -12,6 +13,15 @@ from consult.text.messages import N_
 
 #: Public requests for news, in days after the day on which a promise is due.
 REQUEST_DAYS = (0, 30, 90)
+
+#: What more than half of those who can say would have to say against a status that an office gives. Where it says that
+#: something was done in part, or gave it up, people's answers contradict nothing.
+AGAINST: Mapping[Status, frozenset[Verdict]] = {
+    Status.NO_EVIDENCE: frozenset({Verdict.YES}),
+    Status.NOT_STARTED: frozenset({Verdict.YES, Verdict.PARTLY}),
+    Status.SUBSTANTIAL: frozenset({Verdict.NO}),
+    Status.COMPLETE: frozenset({Verdict.NO, Verdict.PARTLY}),
+}
 
 
 @dataclass(frozen=True)
@@ -67,6 +77,15 @@ def status(notes: Sequence[NoteFact], due_on: date, today: date) -> Status:
 def overdue_days(current_status: Status, due_on: date, today: date) -> int:
     """Days since a promise was due; 0 before that, and if it is done or given up."""
     return 0 if current_status in FINISHED else late_days(due_on, today)
+
+
+def is_contradicted(current_status: Status, people: Mapping[Verdict, int]) -> bool:
+    """Whether people say otherwise than the status: more than half of those who can say whether it has happened where
+    they are. `people` are numbers as published; who cannot say counts on neither side.
+    """
+    can_say = sum(count for verdict, count in people.items() if verdict is not Verdict.CANNOT_SAY)
+    against = AGAINST.get(current_status, frozenset())
+    return 2 * sum(count for verdict, count in people.items() if verdict in against) > can_say
 
 
 def due_days(due_on: date, extensions: Sequence[Extension]) -> list[DueDay]:

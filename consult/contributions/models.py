@@ -450,19 +450,21 @@ class PlanRating(Model):
     rating: Mapped[str]
 
 
-class SummaryVerdict(Model):
-    """Whether the summary of an answer says what people like its sender said: yes, partly or no.
+class GivenVerdict(Model):
+    """What somebody says of a signed answer: to a `question`, about a promise if that is what it asks about.
 
     `lookup_hmac` is made of a receipt and the question, or of one form that was sent without a receipt (`by_receipt` is
     no then), so that each counts once and the last answer counts. It is in no other row. `hold_reason` says why it
     waits for a moderator's release. Shown are the numbers of `VerdictCount` alone.
     """
 
-    __tablename__ = "summary_verdict"
-    __table_args__ = (Index("ix_summary_verdict_counted", "consultation_id", "day"),)
+    __tablename__ = "given_verdict"
+    __table_args__ = (Index("ix_given_verdict_counted", "consultation_id", "day"),)
 
     id: Mapped[RandomKey]
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    question: Mapped[str]
+    commitment_id: Mapped[int | None] = mapped_column(ForeignKey("commitment.id"))
     lookup_hmac: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     by_receipt: Mapped[bool]
     hold_reason: Mapped[str] = mapped_column(default="", server_default="")
@@ -475,9 +477,12 @@ class VerdictCount(Model):
 
     __tablename__ = "verdict_count"
 
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
-    by_receipt: Mapped[bool] = mapped_column(primary_key=True)
-    verdict: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    question: Mapped[str]
+    commitment_id: Mapped[int | None] = mapped_column(ForeignKey("commitment.id"))
+    by_receipt: Mapped[bool]
+    verdict: Mapped[str]
     people: Mapped[int]
 
 

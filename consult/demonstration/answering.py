@@ -12,7 +12,7 @@ from consult.commitments import commands as commitments
 from consult.commitments import later_acts
 from consult.commitments.commands import CommitmentData, NoteData
 from consult.consultations import queries
-from consult.contributions import summary_verdicts
+from consult.contributions import verdicts
 from consult.demonstration import cast, grouping, rating
 from consult.demonstration.story import Story, marked
 from consult.report import document as report
@@ -131,9 +131,10 @@ def answer(story: Story) -> None:
         )
         response.sign(decider, story.code)
     with story.at(signed - 20, 12):
-        rating.give_verdicts(story.content)
+        of_part = {row["clause"]: promised[number] for number, row in enumerate(story.content.decided["commitment"])}
+        rating.give_verdicts(story.content, of_part)
     with story.at(signed - 21, 12):
-        summary_verdicts.count_due()
+        verdicts.count_due()
     later = [
         (what["days_ago"], promised[number], kind, what)
         for number, row in enumerate(story.content.decided["commitment"])

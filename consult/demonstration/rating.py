@@ -1,21 +1,22 @@
-"""How the demonstration's organizers and people rate a plan, and what people say about the summary of its answer.
+"""How the demonstration's organizers and people rate a plan, and what people say about its answer and its promises.
 
 A fixed seed decides, the same everywhere.
 """
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 
 from consult.access import Actor
 from consult.consultations import self_assessment
 from consult.consultations.principles import Rating
-from consult.contributions import plan_ratings, submitting, summary_verdicts
+from consult.contributions import plan_ratings, submitting, verdicts
 from consult.contributions.enums import Consent
 from consult.contributions.models import SelfDescription, Submission
 from consult.contributions.process_questions import ProcessAnswer
-from consult.contributions.summary_verdicts import Verdict
+from consult.contributions.verdict_rules import ANSWER, SUMMARY, Asked, Question, Verdict
 from consult.credentials import receipts
 from consult.demonstration.content import Content
 from consult.moderation.rules import Outcome
@@ -53,20 +54,27 @@ def rate(content: Content) -> None:
             plan_ratings.rate(content.plan.code, seed, answers)
 
 
-def give_verdicts(content: Content) -> None:
-    """What people say about the summary, with a receipt and without."""
-    told: Mapping[str, Mapping[str, int]] = content.rated.get("verdicts", {})
+def give_verdicts(content: Content, promised: Mapping[str, int]) -> None:
+    """What people say about the answer, with a receipt and without; `promised` is the key of a promise by its part."""
+    told: Mapping[str, Any] = content.rated.get("verdicts", {})
+    for asked in (SUMMARY, ANSWER):
+        _give(content, asked, told.get(asked.question.value, {}))
+    for part, counts in told.get("promise", {}).items():
+        _give(content, Asked(Question.PROMISE, promised[part]), counts)
+
+
+def _give(content: Content, asked: Asked, told: Mapping[str, Mapping[str, int]]) -> None:
     public = [
         receipts.as_words(content.receipt(index))
         for index, voice in enumerate(content.voices)
         if voice.outcome == Outcome.PUBLISH and voice.consent != Consent.TEAM
     ]
     for number, verdict in enumerate(_each(told.get("receipt", {}))):
-        lookup_hmac = summary_verdicts.lookup_of_receipt(content.plan.code, public[number])
-        summary_verdicts.give(content.plan.code, lookup_hmac, verdict, by_receipt=True)
+        lookup_hmac = verdicts.lookup_of_receipt(content.plan.code, asked, public[number])
+        verdicts.give(content.plan.code, asked, lookup_hmac, verdict, by_receipt=True)
     for number, verdict in enumerate(_each(told.get("open", {}))):
-        lookup_hmac = summary_verdicts.lookup_of_form(content.seed(-1 - number))
-        summary_verdicts.give(content.plan.code, lookup_hmac, verdict, by_receipt=False)
+        lookup_hmac = verdicts.lookup_of_form(asked, content.seed(-1 - number))
+        verdicts.give(content.plan.code, asked, lookup_hmac, verdict, by_receipt=False)
 
 
 def _senders(content: Content) -> Iterator[tuple[bytes, set[str]]]:

@@ -14,7 +14,7 @@ from sqlalchemy import func, insert, select
 from consult.access import Actor, Conflict, Permission, ValidationError
 from consult.consultations import queries
 from consult.consultations.models import Consultation
-from consult.contributions import held_submissions, sheets, summary_verdicts
+from consult.contributions import held_submissions, sheets, verdicts
 from consult.contributions.publication_batches import MAX_WAIT
 from consult.moderation import timestamp_coarsening
 from consult.moderation.danger import protocol
@@ -122,7 +122,7 @@ def act_on_unread(actor: Actor, code: str, what: Unread, act: str, count_seen: i
     if act not in set(SpamDecision):
         raise ValidationError(N_("Choose what happens to it."), field="act")
     is_undo = act == SpamDecision.UNDO
-    kind = sheets if what is Unread.SHEETS else summary_verdicts
+    kind = sheets if what is Unread.SHEETS else verdicts
     if not count_seen or kind.count_held(consultation.id, junk=is_undo) != count_seen:
         raise Conflict(MEANWHILE)
     done: int = kind.mark_junk(consultation.id) if act == SpamDecision.JUNK else kind.release(consultation.id, is_undo)

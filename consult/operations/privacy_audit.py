@@ -23,12 +23,12 @@ from consult.contributions.models import (
     Comment,
     CommentVote,
     CommentVoteSheet,
+    GivenVerdict,
     ItemEvent,
     PlanRating,
     PublicWord,
     SelfDescription,
     Submission,
-    SummaryVerdict,
     Translation,
 )
 from consult.credentials.models import AccessCode, AccessCodeSite, Account
@@ -61,8 +61,9 @@ ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
     "item_event": frozenset({"id", "comment_id", "vote_id", "kind", "effect", "day", "at", "staff_id"}),
     "self_description": frozenset({"id", "submission_id", "kind"}),
     "plan_rating": frozenset({"id", "submission_id", "question", "rating"}),
-    "summary_verdict": frozenset({
-        "id", "consultation_id", "lookup_hmac", "by_receipt", "hold_reason", "verdict", "day",
+    "given_verdict": frozenset({
+        "id", "consultation_id", "question", "commitment_id", "lookup_hmac", "by_receipt", "hold_reason", "verdict",
+        "day",
     }),
     "translation": frozenset({
         "id", "comment_id", "language", "text", "version", "is_shown", "is_recorded", "staff_id", "day",
@@ -108,7 +109,7 @@ _PARTICIPANTS = (
     ItemEvent,
     SelfDescription,
     PlanRating,
-    SummaryVerdict,
+    GivenVerdict,
     CommentVoteSheet,
     CommentVote,
     AccessCodeSite,

@@ -21,7 +21,7 @@ from consult.contributions.enums import (
 )
 from consult.contributions.process_questions import PROCESS_ANSWERS
 from consult.contributions.submission_values import CommentText, NewSubmission, clean_comment
-from consult.contributions.summary_verdicts import VERDICT_LABELS
+from consult.contributions.verdict_rules import VERDICT_LABELS, Question
 from consult.credentials import access_code_words
 from consult.moderation.notices.rules import KIND_LABELS
 from consult.pages.say_form import PLAN, SubmissionFormData
@@ -51,6 +51,7 @@ MAX_PAGES = 999
 NOT_WHOLE = N_("This page did not arrive whole. Open it again and copy your text over.")
 PLAIN_SPELLING = N_("A moderator may publish this in plain spelling")
 NO_CONSENT = N_("Say whether we may show it.")
+CHOOSE_ANSWER = N_("Choose an answer.")
 
 
 #: The answers as forms send them, each as long as the others: the length of what is sent tells nobody which one it was.
@@ -58,15 +59,16 @@ ANSWERS_AS_SENT: Mapping[str, str] = {
     answer.ljust(max(map(len, ANSWER_LABELS))): label for answer, label in ANSWER_LABELS.items()
 }
 
-#: The same for how people rate the plan, how they were asked, and whether the summary says what they said.
+#: The same for how people rate the plan, how they were asked, and what they say of the answer, by question.
 RATINGS_AS_SENT: Mapping[str, str] = {
     rating.ljust(max(map(len, RATING_LABELS))): label for rating, label in RATING_LABELS.items()
 }
 PROCESS_AS_SENT: Mapping[str, str] = {
     answer.ljust(max(map(len, PROCESS_ANSWERS))): label for answer, label in PROCESS_ANSWERS.items()
 }
-VERDICTS_AS_SENT: Mapping[str, str] = {
-    verdict.ljust(max(map(len, VERDICT_LABELS))): label for verdict, label in VERDICT_LABELS.items()
+VERDICTS_AS_SENT: Mapping[Question, Mapping[str, str]] = {
+    question: {verdict.ljust(max(map(len, labels))): label for verdict, label in labels.items()}
+    for question, labels in VERDICT_LABELS.items()
 }
 #: The same for what people say about themselves.
 KINDS_AS_SENT: Mapping[str, str] = {
@@ -250,9 +252,9 @@ class RatingsForm(PublicForm):
 
 
 class VerdictForm(PublicForm):
-    """Whether the summary of an answer says what people like the sender said; the receipt may be left out."""
+    """What the sender says to one question about an answer, which forms below name; the receipt may be left out."""
 
-    verdict = AnswerField(N_("Does it?"), VERDICTS_AS_SENT, required=N_("Choose an answer."))
+    verdict: AnswerField
     receipt = StringField(N_("Your receipt"), default="")
     act = ButtonField(("look", "send"))
     token = HiddenField(default="")
@@ -260,6 +262,24 @@ class VerdictForm(PublicForm):
     def chosen(self) -> str:
         """The verdict, once the form is valid."""
         return str(self.verdict.data).strip()
+
+
+class SummaryVerdictForm(VerdictForm):
+    """Whether the summary of an answer says what people like the sender said."""
+
+    verdict = AnswerField(N_("Does it?"), VERDICTS_AS_SENT[Question.SUMMARY], required=CHOOSE_ANSWER)
+
+
+class AnswerVerdictForm(VerdictForm):
+    """Whether an answer answers its sender."""
+
+    verdict = AnswerField(N_("What do you say?"), VERDICTS_AS_SENT[Question.ANSWER], required=CHOOSE_ANSWER)
+
+
+class PromiseVerdictForm(VerdictForm):
+    """Whether what was promised has happened where the sender is."""
+
+    verdict = AnswerField(N_("Has it happened?"), VERDICTS_AS_SENT[Question.PROMISE], required=CHOOSE_ANSWER)
 
 
 class PrivateReplyForm(PublicForm):

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Integer, Select, String, cast, literal, null,
 from consult.access import Actor
 from consult.analysis import coding
 from consult.consultations.models import Consultation
-from consult.contributions import held_submissions, sheets, summary_verdicts
+from consult.contributions import held_submissions, sheets, verdicts
 from consult.contributions.models import IN_DANGER
 from consult.moderation import piles, recusal
 from consult.moderation.appeals import counts as appeal_counts
@@ -38,9 +38,7 @@ _QUERIES: Mapping[Waiting, Callable[[Consultation, Actor], Collection[Select[int
     Waiting.TO_READ: lambda plan, _: [piles.to_read(plan)],
     Waiting.DANGER: lambda plan, _: [danger_protocol.all_in_danger(plan.id)],
     Waiting.HELD: lambda plan, _: (
-        [summary_verdicts.held(plan.id)]
-        if plan.is_answered
-        else [held_submissions.counted(plan.id), sheets.held(plan.id)]
+        [verdicts.held(plan.id)] if plan.is_answered else [held_submissions.counted(plan.id), sheets.held(plan.id)]
     ),
     Waiting.APPEALS: lambda plan, _: [appeal_counts.waiting(plan.id), rereading.waiting(plan.id)],
     Waiting.TO_GROUP: lambda plan, actor: [coding.to_sort(plan.id, actor.staff_id)],

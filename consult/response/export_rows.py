@@ -21,7 +21,7 @@ from consult.consultations import chapters, clarifications, reach_plan
 from consult.consultations import queries as consultations
 from consult.consultations.clauses import titled
 from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion
-from consult.contributions import copies, translations
+from consult.contributions import copies, translations, verdicts
 from consult.contributions.enums import CHOICES, COMMENT_VOTE_VALUES, Consent, Stage
 from consult.contributions.models import Comment
 from consult.moderation import public_log
@@ -53,6 +53,7 @@ from consult.response.tables import (
     StatementOfReasonsRow,
     StatementVotesRow,
     TranslationRow,
+    VerdictRow,
     VersionRow,
 )
 from consult.storage.database import db
@@ -87,6 +88,7 @@ def rows_of(consultation: Consultation, whole: Summary | None) -> Mapping[str, I
         "progress": _progress(consultation),
         "news_requests": _news_requests(consultation),
         "promise_events": _promise_events(consultation),
+        "verdicts": _verdicts(consultation.id),
     }
 
 
@@ -465,6 +467,20 @@ def _news_requests(consultation: Consultation) -> Iterator[NewsRequestRow]:
     for promise in commitments.public_commitments(consultation):
         for each in promise.requests:
             yield NewsRequestRow(number=promise.number, day=each.on.isoformat(), answered_on=_day(each.answered_on))
+
+
+def _verdicts(consultation_id: int) -> Iterator[VerdictRow]:
+    numbers = {row.id: number for number, row in enumerate(promises.rows_of(consultation_id), 1)}
+    for asked, classes in verdicts.shown(consultation_id).items():
+        for each in classes:
+            for verdict, people in each.people.items():
+                yield VerdictRow(
+                    question=asked.question.value,
+                    number=numbers[asked.commitment_id] if asked.commitment_id else None,
+                    with_receipt=each.by_receipt,
+                    verdict=verdict.value,
+                    people=str(people) if people else FEWER,
+                )
 
 
 def _day(value: date | None) -> str:

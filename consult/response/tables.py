@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from consult.analysis.disclosure import FEWER
 from consult.commitments.enums import EventKind
 from consult.consultations.frame_fields import OptionConsidered
 from consult.consultations.principles import Principle
@@ -384,6 +385,20 @@ class NewsRequestRow:
     answered_on: str = described("day of the first note since then, ISO 8601; empty if there is none")
 
 
+@dataclass(frozen=True, kw_only=True)
+class VerdictRow:
+    """What people say of a signed answer, in tens: a number moves only once ten more, or ten fewer, say so."""
+
+    question: str = described(
+        "summary: does it say what people like you said; answer: does it answer you; promise: has it happened where "
+        "you are"
+    )
+    number: int | None = described("number of the promise, if it is about one")
+    with_receipt: bool = described("whether each was given with a receipt, once; others are a class of their own")
+    verdict: str = described("what they chose")
+    people: str = described(f"how many people, in tens, or “{FEWER}”")
+
+
 #: The tables by the names of their files, in order.
 TABLES: Mapping[str, type] = {
     "versions": VersionRow,
@@ -410,4 +425,5 @@ TABLES: Mapping[str, type] = {
     "progress": ProgressRow,
     "news_requests": NewsRequestRow,
     "promise_events": PromiseEventRow,
+    "verdicts": VerdictRow,
 }

@@ -106,6 +106,7 @@ WITHOUT_TOKEN = {
     "pages.account_enter_post", "pages.account_new_post", "pages.appeal", "pages.find_comments",
     "pages.others_post", "pages.receipt_post", "pages.send_private_reply",
     "pages.say_post", "pages.send_notice", "pages.send_ratings", "pages.send_verdict",
+    "pages.send_answers_me", "pages.send_happened",
     "staff.send_enter", "staff.send_join", "staff.send_sign_in",
 }  # fmt: skip
 

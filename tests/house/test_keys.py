@@ -21,7 +21,7 @@ RANDOM = {
     "item_event",
     "self_description",
     "plan_rating",
-    "summary_verdict",
+    "given_verdict",
     "comment_vote_sheet",
     "comment_vote",
     "moderation_decision",

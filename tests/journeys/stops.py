@@ -69,6 +69,7 @@ def public(world: World) -> Iterator[Stop]:
                  f"/p/{CHECKING}/read/traces", f"/p/{KITS}/read/plan", f"/p/{EMPTY}/read/siting",
                  f"/p/{CLOSED}/read/siting", f"/p/{world.imported}/read/plan", f"/p/{ROOMS}/changes?from=1&to=2",
                  f"/p/{ROOMS}/groups", f"/p/{world.imported}/groups", f"/p/{ROOMS}/answer/verdict",
+                 f"/p/{ROOMS}/answer/answers-me", f"/p/{ROOMS}/promises/1/happened",
                  *(f"/p/{code}/{page}" for page in ("card", "conformance", "poster", "principles", "reach")
                    for code in (ROOMS, CHECKING, KITS)),
                  *(f"/p/{ROOMS}/answer/{page}" for page in ("brief", "heard", "heard/votes", "methods")),

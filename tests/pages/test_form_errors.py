@@ -7,7 +7,7 @@ import pytest
 
 from consult.response import invited_replies
 from tests import moderated, pagechecks
-from tests.answering import decide_all, freeze, sign
+from tests.answering import decide_all, freeze, promise, sign
 from tests.cast import CODE, Cast, Plan, counted, writing
 from tests.page import Page
 from tests.pages.test_accounts import Holder
@@ -126,12 +126,21 @@ def reply_by(client, by: str) -> Page:
     return client.post(f"/invited/{token}", {"act": "send", "by": by, "text": ""})
 
 
-def verdict(client) -> Page:
+def verdict(client, path: str = "answer/verdict") -> Page:
     cast = Cast(client.app)
     plan = Plan(client.app, cast)
     decide_all(client.app, cast, plan)
+    promise(client.app, cast)
     sign(client.app, cast)
-    return client.post(f"/p/{CODE}/answer/verdict", {"act": "look", "receipt": "no such receipt"})
+    return client.post(f"/p/{CODE}/{path}", {"act": "look", "receipt": "no such receipt"})
+
+
+def verdict_on_the_answer(client) -> Page:
+    return verdict(client, "answer/answers-me")
+
+
+def verdict_on_a_promise(client) -> Page:
+    return verdict(client, "promises/1/happened")
 
 
 #: Each form with everything wrong that can be, by its route, and the fields that say so.
@@ -154,6 +163,8 @@ FORMS: list[tuple[str, Faulty, set[str]]] = [
     ("send_private_reply", private_reply_without_words, {"text"}),
     ("send_ratings", ratings, {"r.dignity", "q.safe"}),
     ("send_verdict", verdict, {"verdict"}),
+    ("send_answers_me", verdict_on_the_answer, {"verdict"}),
+    ("send_happened", verdict_on_a_promise, {"verdict"}),
 ]
 #: Forms in which nothing can be wrong, and fields that no page gives a faulty value: what is not offered is refused.
 NOTHING_WRONG = {"find_comments": "whatever was typed is searched for"}

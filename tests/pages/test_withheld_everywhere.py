@@ -17,13 +17,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from consult.commitments.models import Commitment
 from consult.consultations.models import Consultation
 from consult.consultations.principles import Principle, Rating
-from consult.contributions import plan_ratings, self_descriptions, submitting, summary_verdicts
+from consult.contributions import plan_ratings, self_descriptions, submitting, verdicts
 from consult.contributions.enums import Channel, Choice, SelfDescriptionKind
 from consult.contributions.models import Ballot
 from consult.contributions.submission_values import HowSent, NewSubmission
-from consult.contributions.summary_verdicts import Verdict
+from consult.contributions.verdict_rules import ANSWER, SUMMARY, Asked, Question, Verdict
 from consult.pages.views import answer as answer_views
 from consult.report.summary import Summary
 from consult.response import export_rows, gap_answers
@@ -31,7 +32,7 @@ from consult.response.tables import ClauseVotesRow
 from consult.storage.database import db
 from consult.web.charts import VoteBar
 from tests.answered import answer, publish
-from tests.answering import decide_all, sign, vote
+from tests.answering import decide_all, promise, sign, vote
 from tests.cast import CODE, Cast, Clock, Plan, reading, writing
 from tests.conftest import Stages, close
 from tests.crawled import crawl
@@ -60,11 +61,21 @@ class Hidden:
     answer: str
     rating: Rating
     verdict: Verdict
+    of_answer: Verdict
 
 
-ONE = Hidden(Choice.SUPPORT, Choice.OPPOSE, {Choice.SUPPORT: 7}, (20, 3), "agree", Rating.BETTER, Verdict.YES)
+ONE = Hidden(
+    Choice.SUPPORT, Choice.OPPOSE, {Choice.SUPPORT: 7}, (20, 3), "agree", Rating.BETTER, Verdict.YES, Verdict.ANSWERED
+)
 ANOTHER = Hidden(
-    Choice.OPPOSE, Choice.UNSURE, {Choice.OPPOSE: 2, Choice.UNCLEAR: 4}, (3, 20), "disagree", Rating.WORSE, Verdict.NO
+    Choice.OPPOSE,
+    Choice.UNSURE,
+    {Choice.OPPOSE: 2, Choice.UNCLEAR: 4},
+    (3, 20),
+    "disagree",
+    Rating.WORSE,
+    Verdict.NO,
+    Verdict.MISUNDERSTOOD,
 )
 
 
@@ -95,16 +106,21 @@ def played(stages: Stages, folder: Path, hidden: Hidden) -> tuple[Flask, list[st
     dee = cast.actor("Dee")
     with writing(app):
         gap_answers.write(dee, CODE, {Principle.TARGETING: "Nobody may learn what they chose, so we asked again."})
+    promise(app, cast)
     sign(app, cast)
     return app, [nearly, few]
 
 
 def say_verdicts(app: Flask, hidden: Hidden) -> None:
-    """Nine people, whose verdicts are too few to move a number."""
+    """To each question nine people, whose verdicts are too few to move a number."""
     with writing(app):
-        for _ in range(9):
-            lookup_hmac = summary_verdicts.lookup_of_form(secrets.token_bytes(16))
-            summary_verdicts.give(CODE, lookup_hmac, hidden.verdict, by_receipt=False)
+        of_plan = select(Commitment.id).join(Consultation).where(Consultation.code == CODE)
+        about = Asked(Question.PROMISE, db.session.scalars(of_plan).one())
+        said = {SUMMARY: hidden.verdict, ANSWER: hidden.of_answer, about: hidden.verdict}
+        for asked, verdict in said.items():
+            for _ in range(9):
+                lookup_hmac = verdicts.lookup_of_form(asked, secrets.token_bytes(16))
+                verdicts.give(CODE, asked, lookup_hmac, verdict, by_receipt=False)
 
 
 def in_lines(page: Page) -> str:
@@ -152,7 +168,7 @@ def worlds(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     clock.forward(days=1)
     for each in found:
         with writing(each.app):
-            summary_verdicts.count_due()
+            verdicts.count_due()
     yield found[0], found[1]
     clock.close()
     for each in found:

@@ -108,7 +108,7 @@ NOTHING = {
     "recusal": "as openings",
     "self_assessment": "the team’s, public once the plan is open, and not changed then",
     "gap_answer": "the team’s, public once signed",
-    "summary_verdict": "written over and never taken away; without words, and found again with its receipt",
+    "given_verdict": "written over and never taken away; without words, and found again with its receipt",
     "verdict_count": "public, and goes on from there in steps of ten",
     "clarification": "rows are only added, and public",
     "unclear_parts": "an order of parts as of a week, made anew with the next",

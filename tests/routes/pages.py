@@ -76,6 +76,8 @@ ROUTES = [
     Route("pages.offices", "GET", EVERYONE, 200),
     Route("pages.private_link", "GET", EVERYONE, 404),
     Route("pages.verdict", "GET", EVERYONE, 200),
+    Route("pages.answers_me", "GET", EVERYONE, 200),
+    Route("pages.happened", "GET", EVERYONE, 200),
     Route("pages.team_home", "GET", STAFF, 200),
     Route("pages.trackers", "GET", EVERYONE, 200),
     Route(
@@ -297,6 +299,34 @@ ROUTES = [
             Form(
                 state="answered",
                 good={"act": "look", "verdict": "partly", "receipt": ""},
+                chosen=("verdict",),
+                taken=200,
+            ),
+        ],
+    ),
+    Route(
+        "pages.send_answers_me",
+        "POST",
+        EVERYONE,
+        409,
+        forms=[
+            Form(
+                state="answered",
+                good={"act": "look", "verdict": "misunderstood", "receipt": ""},
+                chosen=("verdict",),
+                taken=200,
+            ),
+        ],
+    ),
+    Route(
+        "pages.send_happened",
+        "POST",
+        EVERYONE,
+        409,
+        forms=[
+            Form(
+                state="answered",
+                good={"act": "look", "verdict": "partly    ", "receipt": ""},
                 chosen=("verdict",),
                 taken=200,
             ),

@@ -6,6 +6,7 @@ import pytest
 
 from consult.commitments import rules
 from consult.commitments.rules import DueDay, NoteFact
+from consult.contributions.verdict_rules import Verdict
 from consult.report.enums import Status
 
 DUE = date(2026, 6, 1)
@@ -43,3 +44,27 @@ def test_what_was_done_or_given_up_before_is_not_asked_for(status: Status) -> No
 
 def test_a_claim_that_shows_nothing_stops_no_request() -> None:
     assert asked(5, (-1, Status.COMPLETE, False)) == [(0, None)]
+
+
+@pytest.mark.parametrize(
+    ("status", "yes", "partly", "no", "cannot_say", "contradicted"),
+    [
+        (Status.COMPLETE, 10, 0, 20, 0, True),
+        (Status.COMPLETE, 10, 10, 10, 50, True),
+        (Status.COMPLETE, 20, 0, 20, 0, False),
+        (Status.COMPLETE, 0, 0, 0, 90, False),
+        (Status.COMPLETE, 0, 0, 0, 0, False),
+        (Status.SUBSTANTIAL, 0, 20, 10, 0, False),
+        (Status.SUBSTANTIAL, 0, 10, 20, 90, True),
+        (Status.NO_EVIDENCE, 20, 10, 0, 0, True),
+        (Status.NO_EVIDENCE, 10, 20, 0, 0, False),
+        (Status.NOT_STARTED, 10, 20, 0, 0, True),
+        (Status.LIMITED, 0, 0, 90, 0, False),
+        (Status.ABANDONED, 90, 0, 0, 0, False),
+    ],
+)
+def test_people_contradict_a_status_if_more_than_half_of_those_who_can_say_do(
+    status: Status, yes: int, partly: int, no: int, cannot_say: int, contradicted: bool
+) -> None:
+    people = {Verdict.YES: yes, Verdict.PARTLY: partly, Verdict.NO: no, Verdict.CANNOT_SAY: cannot_say}
+    assert rules.is_contradicted(status, people) is contradicted

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from consult.access import Permission
 from consult.consultations import clauses, queries
-from consult.contributions import held_submissions, sheets, summary_verdicts
+from consult.contributions import held_submissions, sheets, verdicts
 from consult.contributions.enums import HoldReason
 from consult.moderation import spam_checks as acts
 from consult.moderation.forms import HeldForm
@@ -85,8 +85,8 @@ def _page(code: str, form: HeldForm, asks: str = "") -> Page:
         junk_total=held_submissions.count(consultation.id, junk=True),
         sheets=sheets.count_held(consultation.id),
         junk_sheets=sheets.count_held(consultation.id, junk=True),
-        verdicts=summary_verdicts.count_held(consultation.id),
-        junk_verdicts=summary_verdicts.count_held(consultation.id, junk=True),
+        verdicts=verdicts.count_held(consultation.id),
+        junk_verdicts=verdicts.count_held(consultation.id, junk=True),
         why=WHY,
         actable=consultation.is_being_read,
     )

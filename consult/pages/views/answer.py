@@ -7,8 +7,9 @@ from flask import Response, jsonify, request, url_for
 from consult.access import Permission
 from consult.consultations import queries
 from consult.consultations.models import Consultation
-from consult.contributions import made_files, summary_verdicts
+from consult.contributions import made_files, verdicts
 from consult.contributions.enums import FileKind
+from consult.contributions.verdict_rules import ANSWER, SUMMARY
 from consult.pages import answer_pages, brief, consultation_status
 from consult.pages.plan_pages import plan_page
 from consult.pages.views import report_pages
@@ -82,7 +83,8 @@ def _page(plan: Consultation, summary: Summary, *, opens: bool = False, whole: b
     if opens:
         parts["steps"] = consultation_status.steps(plan, queries.events_of(plan.id), today())
         parts["follow_ups"] = response_queries.follow_ups_of(plan.id)
-        parts["fits"] = summary_verdicts.shown(plan.id) if summary.signed else ()
+        found = verdicts.shown(plan.id) if summary.signed else {}
+        parts["fits"] = {asked.question.value: found.get(asked, ()) for asked in (SUMMARY, ANSWER)}
         parts["files"] = made_files.sizes(plan.id)
         parts["places"] = answer_places(plan, summary, whole=whole)
     template = "pages/answer.html" if opens else "pages/answer_parts.html"

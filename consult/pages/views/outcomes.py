@@ -10,11 +10,13 @@ from flask.blueprints import BlueprintSetupState
 from consult.access import NotFound, Permission
 from consult.analysis.by_self_description import GROUP_LABELS, POSITION_LABELS
 from consult.analysis.enums import REACHED_LABELS
+from consult.commitments import rules
 from consult.consultations import clarifications, edit_requests, evidence, frame_corrections, queries
 from consult.consultations.clauses import MAX_WORDING, titled
 from consult.consultations.models import Consultation, DraftVersion, FrameCorrection
-from consult.contributions import summary_verdicts
+from consult.contributions import verdicts
 from consult.contributions.enums import CANCELLED, CHANNEL_LABELS, CHOICE_LABELS, CHOICES
+from consult.contributions.verdict_rules import VERDICT_LABELS, Asked, Question
 from consult.moderation import public_log, redress
 from consult.moderation.public_log import ACT_LABELS, Which
 from consult.moderation.rules import REASON_LABELS
@@ -161,12 +163,20 @@ def promises(code: str) -> Page:
     summary = response_queries.summary(plan)
     found = promise_groups.arranged(summary.promises if summary is not None and summary.signed else ())
     pages = pagination(len(found))
+    told = verdicts.shown(plan.id)
+    shown = found[pages.offset : pages.offset + pages.size]
+    happened = {each.id: told.get(Asked(Question.PROMISE, each.id), ()) for each in shown}
     return plan_page(
         "pages/promises.html",
         plan,
         signed=summary is not None and summary.signed,
         counts=Counter(map(promise_groups.group_of, found)),
-        groups=promise_groups.grouped(found[pages.offset : pages.offset + pages.size]),
+        groups=promise_groups.grouped(shown),
+        happened=happened,
+        contradicted={
+            each.id: [one for one in happened[each.id] if rules.is_contradicted(each.status, one.people)]
+            for each in shown
+        },
         reports=reports_of(plan),
         pages=pages,
     )
@@ -266,7 +276,7 @@ def _add_words(state: BlueprintSetupState) -> None:
         REASON_LABELS=REASON_LABELS,
         REDRESS_LABELS=REDRESS_LABELS,
         TAKEN_OUT=TAKEN_OUT,
-        VERDICT_LABELS=summary_verdicts.VERDICT_LABELS,
+        VERDICT_LABELS=VERDICT_LABELS,
         CUT_WORDS=reply_rules.CUT_WORDS,
     )
 

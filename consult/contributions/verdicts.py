@@ -1,16 +1,16 @@
-"""Whether the summary of an answer says what people like its sender said: yes, partly or no.
+"""What people say once the answer is signed, by choosing one of a few: whether its summary says what people like them
+said, whether the answer answers them, and whether a promise has happened where they are.
 
-Anyone can say so once the answer is signed: with a receipt, once for all that was sent with it, or openly, which is a
-class of its own, because one person can do that again. A verdict is on its own: its look-up is made of the receipt and
-the question, and is in no other row. The last one counts. What was sent too fast waits, all of it together, until a
-moderator lets it count or leaves it out: there is nothing to read in it.
+Anyone can say so: with a receipt, once for all that was sent with it, or openly, which is a class of its own, because
+one person can do that again. A verdict is on its own: its look-up is made of the receipt and the question, and is in no
+other row. The last one counts. What was sent too fast waits, all of it together, until a moderator lets it count or
+leaves it out: there is nothing to read in it. No place is asked for, and none is kept.
 
 Everyone sees numbers that move by tens. Nobody who watches them, or sends nine of ten, learns what somebody said.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, func, insert, select, update
 
@@ -20,29 +20,16 @@ from consult.consultations.lifecycle import SIGNED
 from consult.consultations.models import Consultation
 from consult.contributions import receipt_access
 from consult.contributions.enums import HoldReason
-from consult.contributions.models import SummaryVerdict, VerdictCount
-from consult.contributions.process_questions import PROCESS_ANSWERS, ProcessAnswer
+from consult.contributions.models import GivenVerdict, VerdictCount
 from consult.contributions.sheets import JUNK, WAITING
+from consult.contributions.verdict_rules import VERDICT_LABELS, Asked, Question, Verdict, stepped
 from consult.credentials import receipts
 from consult.runtime import periodic_tasks
 from consult.storage.database import change_rows, db, random_key, settings, today
 from consult.text.messages import N_
 
-#: A number moves by so many people, or by several times as many.
-STEP = 10
 NOT_ANSWERED = N_("There is no answer yet. Come back when it is there.")
 NO_COMMENT = N_("This receipt has no comment in this plan that is still there. You can answer without it.")
-
-
-class Verdict(StrEnum):
-    """Whether the summary says what people like somebody said: in the words of the questions about the process."""
-
-    YES = ProcessAnswer.YES.value
-    PARTLY = ProcessAnswer.PARTLY.value
-    NO = ProcessAnswer.NO.value
-
-
-VERDICT_LABELS: Mapping[Verdict, str] = {verdict: PROCESS_ANSWERS[ProcessAnswer(verdict)] for verdict in Verdict}
 
 
 @dataclass(frozen=True)
@@ -57,12 +44,6 @@ class ShownVerdicts:
         return sum(self.people.values())
 
 
-def stepped(shown: int, now: int) -> int:
-    """The number that is shown next: it moves by tens, and only once ten more, or ten fewer, say this."""
-    moved = abs(now - shown) // STEP * STEP
-    return shown + moved if now > shown else shown - moved
-
-
 def answered_plan(code: str) -> Consultation:
     """The plan, if its answer is signed.
 
@@ -75,7 +56,7 @@ def answered_plan(code: str) -> Consultation:
     return consultation
 
 
-def lookup_of_receipt(code: str, entered: str) -> bytes:
+def lookup_of_receipt(code: str, asked: Asked, entered: str) -> bytes:
     """The look-up of the verdict of whoever has this receipt.
 
     Raises:
@@ -85,19 +66,21 @@ def lookup_of_receipt(code: str, entered: str) -> bytes:
     mine = receipt_access.open_receipt(entered)
     if mine.consultation.code != code or not any(entry.has_words and not entry.gone for entry in mine.comments):
         raise NotFound(NO_COMMENT)
-    return _lookup(mine.receipt, "summary verdict")
+    return _lookup(mine.receipt, asked.kind)
 
 
-def lookup_of_form(seed: bytes) -> bytes:
+def lookup_of_form(asked: Asked, seed: bytes) -> bytes:
     """The look-up of the verdict that one form sends without a receipt: however often it is sent, it counts once."""
-    return _lookup(receipts.from_seed(seed), "open summary verdict")
+    return _lookup(receipts.from_seed(seed), f"open {asked.kind}")
 
 
 def _lookup(receipt: int, kind: str) -> bytes:
     return receipts.derive(settings().secret, receipt, kind).lookup_hmac
 
 
-def give(code: str, lookup_hmac: bytes, verdict: Verdict, *, by_receipt: bool, held: HoldReason | None = None) -> None:
+def give(
+    code: str, asked: Asked, lookup_hmac: bytes, verdict: Verdict, *, by_receipt: bool, held: HoldReason | None = None
+) -> None:
     """Keep a verdict, in place of the one that this look-up had.
 
     Raises:
@@ -105,33 +88,37 @@ def give(code: str, lookup_hmac: bytes, verdict: Verdict, *, by_receipt: bool, h
     """
     consultation = answered_plan(code)
     values = {"verdict": verdict.value, "day": today()}
-    which = SummaryVerdict.lookup_hmac == lookup_hmac
-    if db.session.scalar(select(SummaryVerdict.id).where(which)) is not None:
-        db.session.execute(update(SummaryVerdict).where(which).values(**values))
+    which = GivenVerdict.lookup_hmac == lookup_hmac
+    if db.session.scalar(select(GivenVerdict.id).where(which)) is not None:
+        db.session.execute(update(GivenVerdict).where(which).values(**values))
         return
     row = {
         "id": random_key(),
         "consultation_id": consultation.id,
+        "question": asked.question.value,
+        "commitment_id": asked.commitment_id,
         "lookup_hmac": lookup_hmac,
         "by_receipt": by_receipt,
         "hold_reason": held.value if held else "",
     }
-    db.session.execute(insert(SummaryVerdict), [row | values])
+    db.session.execute(insert(GivenVerdict), [row | values])
 
 
-def shown(consultation_id: int) -> Sequence[ShownVerdicts]:
-    """The verdicts with a receipt and those without, as everyone sees them; a class of which nothing is shown is left
-    out.
+def shown(consultation_id: int) -> Mapping[Asked, Sequence[ShownVerdicts]]:
+    """The verdicts on a plan with a receipt and those without, as everyone sees them; a class of which nothing is shown
+    is left out.
     """
-    rows = select(VerdictCount).where(VerdictCount.consultation_id == consultation_id)
-    found: dict[bool, dict[Verdict, int]] = {True: {}, False: {}}
-    for row in db.session.scalars(rows):
-        found[row.by_receipt][Verdict(row.verdict)] = row.people
-    classes = [
-        ShownVerdicts(by_receipt, {verdict: people.get(verdict, 0) for verdict in Verdict})
-        for by_receipt, people in found.items()
-    ]
-    return [each for each in classes if each.total]
+    query = select(VerdictCount).where(VerdictCount.consultation_id == consultation_id, VerdictCount.people > 0)
+    found: dict[tuple[Asked, bool], dict[Verdict, int]] = {}
+    for row in db.session.scalars(query.order_by(VerdictCount.commitment_id)):
+        asked = Asked(Question(row.question), row.commitment_id)
+        found.setdefault((asked, row.by_receipt), {})[Verdict(row.verdict)] = row.people
+    classes: dict[Asked, list[ShownVerdicts]] = {}
+    for asked, by_receipt in sorted(found, key=lambda key: not key[1]):
+        people = found[asked, by_receipt]
+        every = {verdict: people.get(verdict, 0) for verdict in VERDICT_LABELS[asked.question]}
+        classes.setdefault(asked, []).append(ShownVerdicts(by_receipt, every))
+    return classes
 
 
 def count_held(consultation_id: int, *, junk: bool = False) -> int:
@@ -141,42 +128,48 @@ def count_held(consultation_id: int, *, junk: bool = False) -> int:
 
 def held(consultation_id: int, *, junk: bool = False) -> Select[int]:
     """The same as a query, for a statement that asks more."""
-    return select(func.count()).select_from(SummaryVerdict).where(*_held(consultation_id, junk=junk))
+    return select(func.count()).select_from(GivenVerdict).where(*_held(consultation_id, junk=junk))
 
 
 def release(consultation_id: int, junk: bool) -> int:
     """Let all held verdicts of a plan count, or all that were removed; returns how many that was."""
-    return change_rows(update(SummaryVerdict).where(*_held(consultation_id, junk=junk)).values(hold_reason=""))
+    return change_rows(update(GivenVerdict).where(*_held(consultation_id, junk=junk)).values(hold_reason=""))
 
 
 def mark_junk(consultation_id: int) -> int:
     """Remove all held verdicts of a plan as junk; returns how many that was."""
-    return change_rows(update(SummaryVerdict).where(*_held(consultation_id, junk=False)).values(hold_reason=JUNK))
+    return change_rows(update(GivenVerdict).where(*_held(consultation_id, junk=False)).values(hold_reason=JUNK))
 
 
 def _held(consultation_id: int, *, junk: bool) -> tuple[ColumnElement[bool], ...]:
     return (
-        SummaryVerdict.consultation_id == consultation_id,
-        SummaryVerdict.hold_reason.in_((JUNK,) if junk else WAITING),
+        GivenVerdict.consultation_id == consultation_id,
+        GivenVerdict.hold_reason.in_((JUNK,) if junk else WAITING),
     )
 
 
 def count_due() -> int:
     """Move the numbers that are due, of days that are over; returns how many that was."""
-    query = (
-        select(SummaryVerdict.consultation_id, SummaryVerdict.by_receipt, SummaryVerdict.verdict, func.count())
-        .where(SummaryVerdict.day < today(), SummaryVerdict.hold_reason == "")
-        .group_by(SummaryVerdict.consultation_id, SummaryVerdict.by_receipt, SummaryVerdict.verdict)
+    given, counted = (
+        (each.consultation_id, each.question, each.commitment_id, each.by_receipt, each.verdict)
+        for each in (GivenVerdict, VerdictCount)
     )
-    now = {(plan_id, by_receipt, verdict): count for plan_id, by_receipt, verdict, count in db.session.execute(query)}
-    rows = {(row.consultation_id, row.by_receipt, row.verdict): row for row in db.session.scalars(select(VerdictCount))}
+    over = GivenVerdict.day < today(), GivenVerdict.hold_reason == ""
+    now = {
+        tuple(key): count
+        for *key, count in db.session.execute(select(*given, func.count()).where(*over).group_by(*given))
+    }
+    rows = {tuple(key): row for *key, row in db.session.execute(select(*counted, VerdictCount))}
     done = 0
-    for key in sorted(now.keys() | rows.keys()):
+    for key in now.keys() | rows.keys():
         row = rows.get(key)
         people = stepped(row.people if row else 0, now.get(key, 0))
         if row is None and people:
-            plan_id, by_receipt, verdict = key
-            db.session.add(VerdictCount(consultation_id=plan_id, by_receipt=by_receipt, verdict=verdict, people=people))
+            plan_id, question, commitment_id, by_receipt, verdict = key
+            db.session.add(VerdictCount(
+                consultation_id=plan_id, question=question, commitment_id=commitment_id, by_receipt=by_receipt,
+                verdict=verdict, people=people,
+            ))  # fmt: skip
             done += 1
         elif row is not None and row.people != people:
             row.people = people
