@@ -20,6 +20,7 @@ from consult.consultations import views as consultations_views
 from consult.contributions import (
     count_batches,
     publication_batches,
+    recorded_codes,
     retention,
     row_shuffling,
     unlinking,
@@ -46,7 +47,7 @@ from consult.pages import views as pages_views
 from consult.pages.made_files import making as made_files
 from consult.pages.views import style
 from consult.record import checkpoints
-from consult.report import freezing, quote_check
+from consult.report import freezing, quote_check, recorded_ballots, recorded_rules
 from consult.report import views as report_views
 from consult.response import views as response_views
 from consult.runtime import clock, erasure_journal, key_files
@@ -120,6 +121,7 @@ def _register_periodic_tasks() -> None:
     unlinking.register_periodic_tasks()
     record_batches.register_periodic_tasks()
     count_batches.register_periodic_tasks()
+    recorded_codes.register_periodic_tasks()
     access_log.register_periodic_tasks()
     timestamp_coarsening.register_periodic_tasks()
     log_retention.register_periodic_tasks()
@@ -135,6 +137,8 @@ def _register_periodic_tasks() -> None:
     suggestion_results.register_periodic_tasks()
     quote_check.register_periodic_tasks()
     freezing.register_periodic_tasks()
+    recorded_rules.register_periodic_tasks()
+    recorded_ballots.register_periodic_tasks()
     checkpoints.register_periodic_tasks()
     made_files.register_periodic_tasks()
     # After all that write into what was sent, so that no order of writing is left.

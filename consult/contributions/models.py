@@ -46,6 +46,8 @@ NEAR_TEXT = f"{NEAR} and (is_shown or is_folded)"
 PROPOSING = "proposed_wording is not null"
 #: Comments that a list of public ones has: of those with the same words, one.
 LISTED = "stage = 'public' and is_shown"
+#: Comments whose public code is not in the record.
+CODE_UNRECORDED = "not code_recorded"
 #: Words about which the program has not noted yet what moderators filter their lists by.
 HELD_BACK = "hold_reason != ''"
 UNEXAMINED = "details is null and (original is not null or public_text is not null)"
@@ -140,7 +142,8 @@ class Comment(Model):
     0 for none (see `consult.moderation.danger.levels`). `is_answer`: the writer changed it because a moderator asked,
     and nobody has decided on it since. `counted_as` is how it is in the counts that others see, which change in batches
     alone (see `consult.contributions.counting`), `reported_as` how the freeze found it, "" if it did not count then or
-    there was none. `was_grouped`: analysts had grouped it when its words were deleted. From the day `purge_on` the
+    there was none. `code_recorded`: the record has its public code (see `consult.contributions.recorded_codes`).
+    `was_grouped`: analysts had grouped it when its words were deleted. From the day `purge_on` the
     `original` is due to be deleted.
     `named_organizations` are those organizations of moderators that the words name, None until somebody has looked (see
     `consult.moderation.organization_search`). `language`, `details` (how many details could identify somebody),
@@ -186,6 +189,7 @@ class Comment(Model):
             "(language_said is null and language_set is null) or original is not null or public_text is not null",
             name="languages_have_words",
         ),
+        Index("ix_comment_code_unrecorded", "consultation_id", "counted_as", **partial_index(CODE_UNRECORDED)),
         Index("ix_comment_counted", "consultation_id", "counted_as", "clause_id", "channel", "day"),
         Index("ix_comment_public", "consultation_id", "stage", "clause_id", "shuffle_key", "id"),
         Index("ix_comment_by_tracker", "consultation_id", "stage", "tracker"),
@@ -225,6 +229,7 @@ class Comment(Model):
     outcome: Mapped[str] = mapped_column(default="")
     counted_as: Mapped[str] = mapped_column(default="")
     reported_as: Mapped[str] = mapped_column(default="", server_default="")
+    code_recorded: Mapped[bool] = mapped_column(default=False, server_default=false())
     was_grouped: Mapped[bool] = mapped_column(default=False, server_default=false())
     original: Mapped[str | None]
     public_text: Mapped[str | None]

@@ -121,6 +121,7 @@ def publish(consultation: Consultation, *which: ColumnElement[bool]) -> int:
     )
     _shuffler.shuffle(batch)
     new = []
+    # The rows about them, too, are written in an order that says nothing.
     for comment, key in batch:
         copies.compare(comment)
         # Pages say the language of words and go by their length, and change with batches alone.
@@ -130,10 +131,10 @@ def publish(consultation: Consultation, *which: ColumnElement[bool]) -> int:
         if comment.public_on is None:
             comment.public_on = today()
             items.record_event(comment, EventKind.OUT)
-            new.append(_entry(comment, key))
+            new.append([_entry(comment, key)])
     db.session.flush()
     together = [comment.submission_id for comment, _ in batch]
-    entries.append_all(consultation.code, entries.Kind.COMMENT, new)
+    entries.append_batch(consultation.code, entries.Kind.COMMENT, new)
     batch_days.note(consultation.id)
     copies.count_again(consultation.id, {comment.wording_hmac for comment, _ in batch})
     comment_counts.recount(consultation.id)

@@ -5,7 +5,6 @@ Whatever takes the comment's words away, or changes them, deletes its translatio
 `consult.contributions.public_words`).
 """
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,8 +26,6 @@ SHOWN: ColumnElement[str | None] = (
     .correlate(Comment)
     .scalar_subquery()
 )
-
-_shuffler = random.SystemRandom()
 
 
 @dataclass(frozen=True)
@@ -78,17 +75,16 @@ def publish_due() -> int:
     )
     rows = db.session.execute(waiting).all()
     batch = [row for row in rows if row.code == rows[0].code]
-    _shuffler.shuffle(batch)
     told = []
     for translation, tracker, *_ in batch:
         act = "removed" if translation.text is None else "changed" if translation.is_recorded else "added"
-        told.append({"tracker": tracker, "language": translation.language, "act": act})
+        told.append([{"tracker": tracker, "language": translation.language, "act": act}])
         if translation.text is None:
             db.session.delete(translation)
         else:
             translation.is_shown = translation.is_recorded = True
     if batch:
-        entries.append_all(batch[0].code, entries.Kind.TRANSLATION, told)
+        entries.append_batch(batch[0].code, entries.Kind.TRANSLATION, told)
         db.session.flush()
         public_words.index(db.session.connection(), [each.comment_id for each, *_ in batch])
         batch_days.note(batch[0].id)

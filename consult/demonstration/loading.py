@@ -5,13 +5,14 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from consult.consultations.models import Consultation
-from consult.contributions import count_batches, publication_batches, sheets, translations
+from consult.contributions import count_batches, publication_batches, recorded_codes, sheets, translations
 from consult.credentials import receipts
 from consult.demonstration import answering, content
 from consult.demonstration.content import Content
 from consult.demonstration.story import Story
 from consult.moderation import record_batches
 from consult.moderation.copies import grouping
+from consult.report import recorded_rules
 from consult.storage.database import db, write_transaction
 
 
@@ -37,7 +38,8 @@ def load(wanted: Content, tick: Callable[[int], None] = lambda count: None) -> N
     with write_transaction():
         # Nothing in other consultations may be due while the clock is set back.
         due = (grouping.group_due, publication_batches.publish_due, translations.publish_due, record_batches.record_due,
-               count_batches.count_due, sheets.count_due)  # fmt: skip
+               count_batches.count_due, recorded_codes.record_due, recorded_rules.record_due,
+               sheets.count_due)  # fmt: skip
         while any(each() for each in due):
             pass
         story = Story(wanted, tick)

@@ -24,6 +24,7 @@ from consult.contributions import (
     proposals,
     publication_batches,
     receipt_access,
+    recorded_codes,
     self_descriptions,
     sheets,
     submitting,
@@ -39,6 +40,7 @@ from consult.demonstration.content import Content, DemoComment
 from consult.moderation import decisions, record_batches, redaction, translating
 from consult.moderation.copies import grouping, judgements
 from consult.moderation.rules import DecisionData, Outcome
+from consult.report import recorded_rules
 from consult.storage.database import clock_at, db, settings, today
 
 #: Days between the first draft and opening.
@@ -133,7 +135,8 @@ class Story:
 
     def _publish(self) -> None:
         due = (publication_batches.publish_due, translations.publish_due, record_batches.record_due,
-               count_batches.count_due, sheets.count_due)  # fmt: skip
+               count_batches.count_due, recorded_codes.record_due, recorded_rules.record_due,
+               sheets.count_due)  # fmt: skip
         while any(each() for each in due):
             pass
 

@@ -1,18 +1,17 @@
-"""Moderators' decisions on their way into the public record: in shuffled batches, dated with the batch's day.
+"""Moderators' decisions on their way into the public record: in batches, by leaves, dated with the batch's day.
 
 Written one by one, the record would reveal in which order comments were read, and so which were sent next to each
 other. A decision on what waits for a batch of comments waits with it: two batches that overlap would reveal more than
 either. While people can write, no decision enters on the day on which the comment was written.
 """
 
-import random
 from itertools import groupby
 
 from sqlalchemy import ColumnElement, TextClause, case, func, select, text, update
 
 from consult.consultations import queries
 from consult.consultations.models import Consultation, is_not_being_frozen
-from consult.contributions import batch_days, comment_counts, copies, count_batches
+from consult.contributions import batch_days, comment_counts, copies, count_batches, recorded_codes
 from consult.contributions.counting import AS_IT_IS
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment, Submission
@@ -27,8 +26,6 @@ from consult.storage.database import db, settings
 
 #: The same condition as the index of only these decisions.
 _UNRECORDED = text("not moderation_decision.recorded")
-
-_shuffler = random.SystemRandom()
 
 
 def record_due() -> int:
@@ -65,6 +62,7 @@ def bring_everything(consultation: Consultation) -> None:
     publish(consultation)
     _record(consultation)
     count_batches.count_everything(consultation.id)
+    recorded_codes.record_everything(consultation)
     for table in (Notice, Appeal, Rereading):
         counted_rows.bring(table, consultation.id)
 
@@ -91,8 +89,8 @@ def _ready() -> tuple[ColumnElement[bool] | TextClause, ...]:
 
 
 def _record(consultation: Consultation, *which: ColumnElement[bool]) -> int:
-    """Record all that wait, or those that are `which`, comment by comment in random order; decisions on one comment
-    keep their order.
+    """Record all that wait, or those that are `which`, comment by comment in the order of leaves; decisions on one
+    comment keep their order.
 
     With its decisions a comment is counted as it is now.
     """
@@ -103,15 +101,14 @@ def _record(consultation: Consultation, *which: ColumnElement[bool]) -> int:
         .where(Comment.consultation_id == consultation.id, *_ready(), *which)
         .order_by(Comment.tracker, ModerationDecision.sequence)
     )
-    batch = [list(acts) for _, acts in groupby(db.session.execute(query).all(), key=lambda row: row[0].id)]
-    _shuffler.shuffle(batch)
+    told = [(comment, made) for comment, made in db.session.execute(query).all()]
     kind = entries.Kind.CORRECTION if consultation.is_frozen else entries.Kind.MODERATION
-    told = [act for acts in batch for act in acts]
     for _, made in told:
         made.recorded = True
     db.session.flush()
-    lines = [line_of(comment.tracker, made) | _shown(comment, made) for comment, made in told]
-    entries.append_all(consultation.code, kind, lines)
+    of_comments = groupby(told, key=lambda row: row[0].id)
+    lines = [[line_of(one.tracker, made) | _shown(one, made) for one, made in acts] for _, acts in of_comments]
+    entries.append_batch(consultation.code, kind, lines)
     batch_days.note(consultation.id)
     ids = {made.comment_id for _, made in told}
     db.session.execute(update(Comment).where(Comment.id.in_(ids)).values(counted_as=AS_IT_IS))

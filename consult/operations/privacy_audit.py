@@ -56,7 +56,7 @@ ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
         "named_organizations", "wording_hmac", "copy_group", "times_sent", "times_seen", "language", "language_said",
         "language_set", "details",
         "characters", "folded_text", "is_answer", "is_shown", "near_group", "times_near", "is_folded", "reported_as",
-        "was_grouped",
+        "was_grouped", "code_recorded",
     }),
     "item_event": frozenset({"id", "comment_id", "vote_id", "kind", "effect", "day", "at", "staff_id"}),
     "self_description": frozenset({"id", "submission_id", "kind"}),

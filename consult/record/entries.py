@@ -1,7 +1,7 @@
 """Adding entries to a consultation's record, and reading them."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any
@@ -22,9 +22,12 @@ class Kind(StrEnum):
 
     LIFE = "life"
     DRAFT = "draft"
+    RULES = "rules"
+    TAKEN = "taken"
     COMMENT = "comment"
     MODERATION = "moderation"
     TRANSLATION = "translation"
+    BALLOTS = "ballots"
     REPORT = "heard"  # the word in records, which never change
     ANSWER = "answer"
     DECISION = "decision"
@@ -65,6 +68,21 @@ def append_all(code: str, kind: Kind, contents: Sequence[Mapping[str, object]]) 
         db.session.execute(insert(RecordEntry), rows)
 
 
+def append_batch(code: str, kind: Kind, contents: Iterable[Sequence[Mapping[str, object]]]) -> None:
+    """Add the entries of one batch in the order of their leaf hashes, so that their order says nothing.
+
+    What tells of one thing is one of `contents` and keeps its order; the first of its leaves places it.
+    """
+    ordered = sorted(contents, key=lambda told: leaf_hash(_body(kind, told[0])))
+    append_all(code, kind, [each for told in ordered for each in told])
+
+
+def with_code(code: str, trackers: Sequence[str]) -> set[str]:
+    """Those of these public codes that the record says were taken."""
+    ours = (RecordEntry.consultation_code == code, RecordEntry.kind == Kind.TAKEN.value)
+    return set(db.session.scalars(select(RecordEntry.tracker).where(*ours, RecordEntry.tracker.in_(trackers))))
+
+
 def length(code: str) -> int:
     """How many entries the record has. Positions have no gaps, so the last one tells, however long the record is."""
     last = db.session.scalar(select(func.max(RecordEntry.position)).where(RecordEntry.consultation_code == code))
@@ -86,12 +104,15 @@ def _row(code: str, position: int, kind: Kind, content: Mapping[str, object]) ->
                 "Tell the administrator of this site: they have to confirm the day."
             )
         )
-    day = today()
-    body = canonical({"kind": kind.value, "day": day.isoformat(), **content})
+    body = _body(kind, content)
     return {
-        "consultation_code": code, "position": position, "kind": kind.value, "day": day, "entry": body.decode(),
+        "consultation_code": code, "position": position, "kind": kind.value, "day": today(), "entry": body.decode(),
         "leaf": leaf_hash(body),
     }  # fmt: skip
+
+
+def _body(kind: Kind, content: Mapping[str, object]) -> bytes:
+    return canonical({"kind": kind.value, "day": today().isoformat(), **content})
 
 
 def entries(code: str, *kinds: Kind, of_comments: bool | None = None) -> Iterator[dict[str, object]]:
@@ -160,6 +181,8 @@ class Numbering:
 
     def of(self, kind: str, content: Mapping[str, object]) -> dict[str, object]:
         """The columns of an entry that is not in its canonical form: see `RecordEntry`."""
+        if kind == Kind.TAKEN:
+            return {**dict.fromkeys(NUMBERED), "tracker": content.get("tracker")}
         if kind not in OF_DECISIONS or "tracker" not in content:
             return dict.fromkeys(NUMBERED)
         reasoned = {**content, **PLAIN} != {**content} or kind != Kind.MODERATION

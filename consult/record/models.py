@@ -13,7 +13,7 @@ class RecordEntry(Model):
 
     One that tells of a decision on a comment also has the comment's public code, and its number among these entries; if
     it is not only that a comment was published as it was sent, its number among those too. So a page of the public log
-    is found without counting.
+    is found without counting. One that says that a comment was taken has its public code alone.
     """
 
     __tablename__ = "record_entry"

@@ -2,9 +2,9 @@
 
     python verify.py FOLDER [--key KEY] [--older CHECKPOINT ...] [--acceptance FILE ...]
 
-FOLDER has the files of data.zip. It works out again what can be worked out from them: the signature, the tree over the
-record, and every figure whose rows are there. KEY is the key on the record's page; one from elsewhere is worth more
-than the one in the files. CHECKPOINT was kept by somebody, FILE is what the page after sending says of a comment.
+FOLDER has the files of data.zip. What can be worked out from them is: the signature, the tree over the record, every
+figure whose rows are there. KEY is the key on the record's page, better from elsewhere than from the files. CHECKPOINT
+was kept by somebody, FILE is what the page after sending says of a comment.
 """
 
 import argparse
@@ -17,26 +17,23 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-#: Decisions on a comment that need a reason.
-NEEDS_REASON = frozenset({"redact", "team_only", "refuse", "junk", "erase"})
 #: What is published and cannot be worked out from these files, and why.
 NOT_HERE = (
-    "Votes by what people say about themselves, who took part, ratings of the plan, votes without campaigns, and how "
-    "far two people found the same themes: the rows were destroyed at the freeze, or are in no file.",
-    "Opinion groups, whether somebody is left out, who agreed with a comment, and how varied the quotes are: no file "
-    "has the votes of a person. Like the others they are in the report, whose check code is in the record.",
+    "Votes by what people say about themselves, who took part, ratings, votes without campaigns, how far two people "
+    "found the same themes: the rows were destroyed at the freeze, or are in no file.",
+    "Opinion groups, who is left out, who agreed with a comment, how varied the quotes are: no file has the votes of "
+    "a person. Like the others they are in the report, whose check code is in the record.",
 )
 #: What is checked of every plan, and of one whose report is frozen: the methods of `Bundle`, in this order.
 ALWAYS = ("files", "record", "checkpoints", "acceptances", "decisions", "comments", "documents")
 FROZEN = ("shown", "counts", "votes")
-ACTS = ("moderation", "correction")
+ACTS, NEEDS_REASON = ("moderation", "correction"), frozenset({"redact", "team_only", "refuse", "junk", "erase"})
 #: Fields of the answer that have the name of something else in the report; those that are also in the signed half.
 OTHERS, SIGNED = frozenset({"format", "proposals", "suppressed"}), frozenset({"lines", "replies", "promises"})
 Lines = Iterable[str]
@@ -81,22 +78,17 @@ def alike(told: Any, committed: Any, where: str) -> None:
         check((told or None) == (committed or None), f"{where} is “{told}”, and was “{committed}”")
 
 
-@dataclass
 class Bundle:
     """The files, and what the record says."""
 
-    folder: Path
-    key: str
-    older: list[str]
-    taken: list[str]
-    entries: list[dict[str, Any]] = field(default_factory=list)
-    leaves: list[bytes] = field(default_factory=list)
+    def __init__(self, folder: Path, key: str, older: Lines, taken: Lines) -> None:
+        self.folder, self.key, self.older, self.taken = folder, key, list(older), list(taken)
+        self.entries: list[dict[str, Any]] = []
+        self.leaves: list[bytes] = []
 
     def bytes(self, name: str) -> bytes:
-        try:
-            return (self.folder / name).read_bytes()
-        except OSError as error:
-            raise Fault(f"{name} is missing") from error
+        check((self.folder / name).exists(), f"{name} is missing")
+        return (self.folder / name).read_bytes()
 
     def json(self, name: str) -> Any:
         return json.loads(self.bytes(name))
@@ -123,10 +115,9 @@ class Bundle:
 
     def record(self) -> str:
         for number, line in enumerate(self.bytes("record.jsonl").splitlines()):
-            try:
+            entry: Any = None
+            with suppress(ValueError):
                 entry = json.loads(line)
-            except ValueError as error:
-                raise Fault(f"entry {number} of the record cannot be read") from error
             plain = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
             check(line == plain and "kind" in entry and "day" in entry, f"entry {number} is not in its one form")
             self.entries.append(entry)
@@ -153,7 +144,6 @@ class Bundle:
         raise Fault(f"{what} is not signed with the key {self.key}")
 
     def _fits(self, note: str, what: str) -> tuple[int, str]:
-        """Compare a checkpoint with the record; its size and its day."""
         origin, count, root, day = self._signed(note, what)[:4]
         size = int(count)
         check(origin == self.key.split("+")[0], f"{what} is of another record: {origin}")
@@ -163,18 +153,20 @@ class Bundle:
         return size, day.removeprefix("day ")
 
     def acceptances(self) -> str:
-        parts = {entry["tracker"]: entry.get("part") for entry in self.entries if "tracker" in entry}
-        parts |= {entry["tracker"]: entry["part"] for entry in self.of("comment")}
+        told = sorted((each for each in self.entries if "tracker" in each), key=lambda each: "part" in each)
+        parts = {each["tracker"]: each.get("part") for each in told}
         for number, note in enumerate(self.taken, 1):
             origin, tracker, part, day = self._signed(note, f"acceptance {number}")[:4]
             check(origin == f"consult-acceptance/{self.key.split('/')[1]}", f"acceptance {number} is of another plan")
             missing = "is not in the record: if its writer did not delete or change it, the site broke its word"
             check(tracker in parts or not self.of("heard"), f"the comment {tracker}, taken on {day[4:]}, {missing}")
             check(parts.get(tracker) in (None, part), f"the comment {tracker} is on another part than it was sent for")
-        return f"{len(self.taken)} comments that the site took are in the record, or may be until the report is frozen"
+        found = sum(note.splitlines()[1] in parts for note in self.taken)
+        return f"{found} of {len(self.taken)} comments that the site took are in the record; the rest wait for a batch"
 
     def decisions(self) -> str:
         acts, told = self.of(*ACTS, having="outcome"), Counter[tuple[object, ...]]()
+        rules = {each["moderation"]["version"]: each["moderation"]["reasons"] for each in self.of("rules")}
         for row in self.rows("moderation"):
             told[row["day"], row["tracker"], row["outcome"], row["second"] == "yes", row["again"] == "yes"] += 1
         found = Counter((act["day"], act["tracker"], act["outcome"], act["second"], act["again"]) for act in acts)
@@ -182,21 +174,27 @@ class Bundle:
         for act in acts:
             what, on = act["outcome"], act["tracker"]
             check(what not in NEEDS_REASON or act["reasons"], f"the decision “{what}” on {on} has no reason")
+            allowed = {*act["reasons"]} <= {*rules.get(act["rules"], {}).get(what, act["reasons"])}
+            check(allowed, f"the decision “{what}” on {on} has a reason that the rules do not allow")
         return f"{len(acts)} decisions of moderators are those of the record, with a reason for all that was hidden"
 
     def comments(self) -> str:
         known = {entry["tracker"]: entry for entry in self.of("comment")}
+        taken = {each["tracker"]: (each["part"], str(each.get("meaning_revision", ""))) for each in self.of("taken")}
+        check(len(taken) == len(self.of("taken")), "the record says twice that a comment was taken")
+        must = taken and self.of("heard")
         last = {act["tracker"]: act["outcome"] for act in self.of(*ACTS, having="outcome")}
         rows = self.rows("comments")
         if self.json("consultation.json")["imported_from"]:
             return f"{len(rows)} comments were published on another site before: the record begins with the import"
         for row in rows:
-            tracker = row["tracker"]
+            tracker, shown = row["tracker"], row["outcome"]
             check(tracker in known, f"the comment {tracker} is not in the record")
             place = (known[tracker].get("part"), known[tracker]["day"]) == (row["key"], row["public_on"])
             check(place, f"the comment {tracker} is in another part, or from another day, than the record says")
-            told, shown = last.get(tracker, row["outcome"]), row["outcome"]
-            check(told == shown, f"the comment {tracker} is shown as “{shown}”, decided “{told}”")
+            at = row["key"], row["meaning_revision"]
+            check(taken.get(tracker, not must and at) == at, f"the comment {tracker} was not taken, or elsewhere")
+            check(last.get(tracker, shown) == shown, f"the comment {tracker} is shown as “{shown}”, decided otherwise")
         return f"{len(rows)} comments are in the record; {len(known) - len(rows)} that were shown once are not now"
 
     def documents(self) -> str:
@@ -248,34 +246,36 @@ class Bundle:
         same(Counter(found), Counter({name: answer["reconciliation"][name] for name in found}), "comments")
         told = Counter({theme["key"]: theme["comments"] for theme in self.themes() if theme["comments"]})
         same(Counter(row["theme"] for row in codings if row["theme"] in told), told, "comments of a theme")
-        parts = Counter[str]({each["key"]: each["comments"] for each in answer["clauses"]})
+        parts = Counter({each["key"]: each["comments"] for each in answer["clauses"]})
         parts["plan"] = answer["plan_comments"]
         on_parts = Counter({row["comment"]: row["key"] for row in codings}.values())
         same(on_parts, +parts, "comments on a part")
         return f"{found['received']} comments, {len(told)} themes and {len(on_parts)} parts are counted like the rows"
 
     def votes(self) -> str:
-        found, told = Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
+        found, told, lists = (Counter[tuple[str, ...]]() for _ in range(3))
         for row in (row for row in self.rows("clause_votes") if row["choice"]):
             found[row["key"], row["meaning_revision"], row["channel"], row["choice"]] += int(row["votes"])
         for clause in self.json("frozen_report.json")["clauses"]:
             for votes, tally in ((each, tally) for each in clause["votes"] for tally in each["channels"]):
                 for choice, count in (tally.get("counts") or {}).items():
                     told[clause["key"], str(votes["meaning_revision"]), tally["channel"], choice] += count
+        for each in self.of("ballots"):
+            lists.update((each["part"], str(each["meaning_revision"]), each["channel"], it) for it in each["choices"])
         same(found, told, "votes on a part")
+        same(found, lists or found, "ballots in the record")
         return f"{found.total()} votes are those of the rows, channel by channel"
 
 
 def verify(folder: Path, key: str = "", older: Lines = (), taken: Lines = ()) -> Iterator[tuple[bool, str]]:
     """What was checked, one line each: whether it agrees, and what agrees or does not."""
-    bundle = Bundle(folder, key, list(older), list(taken))
+    bundle = Bundle(folder, key, older, taken)
     for name in (*ALWAYS, *(FROZEN if (folder / "answer.json").exists() else ())):
         try:
             yield True, getattr(bundle, name)()
-        except Fault as fault:
-            yield False, str(fault)
-        except (ValueError, KeyError, IndexError, TypeError, AttributeError) as fault:
-            yield False, f"{name}: a file has something that cannot be read ({fault!r})"
+        except (Fault, ValueError, KeyError, IndexError, TypeError, AttributeError) as fault:
+            unread = f"{name}: a file has something that cannot be read ({fault!r})"
+            yield False, str(fault) if isinstance(fault, Fault) else unread
 
 
 def main(arguments: list[str] | None = None) -> int:

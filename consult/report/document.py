@@ -41,6 +41,7 @@ from consult.report import (
     official_texts,
     publication_checks,
     quote_check,
+    recorded_ballots,
     sense_checks,
     word_reasons,
 )
@@ -168,6 +169,7 @@ def publish(consultation: Consultation, document: Values, staff_id: int | None) 
     if not consultation.imported_from:
         stored_groups.move_to_report(consultation.id)
     quote_check.forget(consultation.id)
+    recorded_ballots.record(consultation.code, frozen)
     framing.set_state(consultation, State.REPORTED, LifecycleEvent.REPORTED, staff_id)
     entries.append(consultation.code, entries.Kind.REPORT, {"hash": frozen.hash})
     return frozen

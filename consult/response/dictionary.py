@@ -42,7 +42,9 @@ may read, refused ones and those erased, themes without any words and without th
 
 record.jsonl has every entry of the record as it is hashed: the SHA-256 of a zero byte and a line, without its line end,
 is a leaf of the tree of RFC 6962. checkpoint.txt says how many entries there were on a day and what their root was. It
-is signed with the key on the record's page, in the format signed-note of C2SP. verify.py checks all of it on your own
+is signed with the key on the record's page, in the format signed-note of C2SP. Entries of the kind “taken” have the
+public code and the part of each comment that was taken, “rules” by what was decided and counted, and “ballots” the
+choices that the votes were counted from, in random order. verify.py checks all of it on your own
 computer, without a connection: `python verify.py .` in this folder. It needs Python and the package cryptography.
 recorded_documents.jsonl has the versions of the draft and later decisions, one in each line; the SHA-256 of a line,
 without its line end, is its check code in the record, as that of frozen_report.json and signed_answer.json is.

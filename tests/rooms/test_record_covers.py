@@ -132,7 +132,7 @@ COVERED = {
             "original", "lookup_hmac", "shuffle_key", "day", "pooled_on", "purge_on", "suggested_labels",
             "named_organizations", "danger", "wording_hmac", "copy_group", "times_sent", "times_seen", "language",
             "language_said", "language_set", "details", "characters", "was_grouped",
-            "folded_text", "is_answer", "is_shown", "near_group", "times_near", "is_folded",
+            "folded_text", "is_answer", "is_shown", "near_group", "times_near", "is_folded", "code_recorded",
         ), NO_ENTRY),
     }),
     "moderation_decision": (f"comment_id in {REFUSED} and sequence = 2", {

@@ -98,6 +98,19 @@ def change_lines(change: Callable[[list[bytes]], object]) -> Callable[[Path], No
     return act
 
 
+def change_entry(kind: str, **values: object) -> Callable[[Path], None]:
+    """All entries of a kind."""
+
+    def change(lines: list[bytes]) -> None:
+        for at, line in enumerate(lines):
+            entry = json.loads(line)
+            if entry["kind"] == kind:
+                changed = json.dumps(entry | values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+                lines[at] = changed.encode() + b"\n"
+
+    return change_lines(change)
+
+
 def change_answer(change: Callable[[dict[str, object]], object]) -> Callable[[Path], None]:
     def act(folder: Path) -> None:
         answer = json.loads((folder / "answer.json").read_bytes())
@@ -133,10 +146,22 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
         change_lines(lambda lines: lines.insert(3, lines.pop(4))), "was changed, removed or added"),
     "an entry in another form": (
         replace_in("record.jsonl", b'{"clauses":12,', b'{"clauses": 12,'), "is not in its one form"),
-    "an entry that is none": (change_lines(lambda lines: lines.insert(9, b"{\n")), "entry 9 of the record cannot"),
+    "an entry that is none": (change_lines(lambda lines: lines.insert(9, b"{\n")), "entry 9 is not in its one form"),
+    "a code is of another part": (change_entry("taken", part="elsewhere"), "was not taken, or elsewhere"),
+    "a code is of another meaning": (change_entry("taken", meaning_revision=9), "was not taken, or elsewhere"),
+    "a code is left out": (
+        change_lines(lambda lines: lines.remove(next(each for each in lines if b'"taken"' in each))), "and there are"),
+    "all codes but one are left out": (
+        change_lines(lambda lines: [lines.remove(each) for each in lines[:] if b'"taken"' in each][1:] and lines.append(
+            b'{"day":"2026-01-01","kind":"taken","part":"plan","tracker":"x"}\n')), "was not taken, or elsewhere"),
+    "a code is there twice": (
+        change_lines(lambda lines: lines.append(next(line for line in lines if b'"taken"' in line))), "says twice"),
+    "a ballot is another": (change_entry("ballots", choices=["unsure"] * 10), "ballots in the record"),
+    "the rules do not allow a reason": (
+        change_entry("rules", moderation={"version": 2, "reasons": {"redact": ["contact"]}}), "the rules do not allow"),
     "the size in the checkpoint": (
         lambda folder: write(folder, "checkpoint.txt", (folder / "checkpoint.txt").read_bytes().replace(
-            b"\n2", b"\n1", 1)), "is not signed with the key"),
+            b"\n", b"\n1", 1)), "is not signed with the key"),
     "the day in the checkpoint": (replace_in("checkpoint.txt", b"day 2", b"day 1"), "is not signed with the key"),
     "a comment that the record does not know": (
         change_row("comments", lambda rows: rows[0].update(tracker="zzzzzzzzzzzz")), "zzzzzzzzzzzz is not in the rec"),
@@ -217,9 +242,10 @@ def test_a_comment_that_was_taken_is_in_the_record_or_its_writer_can_show_that_i
     record = [json.loads(line) for line in (files / "record.jsonl").read_bytes().splitlines()]
     shown = next(entry for entry in record if entry["kind"] == "comment")
     refused = next(entry for entry in record if entry.get("outcome") == "refuse")
+    parts = {entry["tracker"]: entry["part"] for entry in record if entry["kind"] == "taken"}
     fitting = [
         accepted(demonstration, shown["tracker"], shown["part"]),
-        accepted(demonstration, refused["tracker"], "x"),
+        accepted(demonstration, refused["tracker"], parts[refused["tracker"]]),
     ]
     assert faults(files, taken=fitting) == []
     for wrong, named in (

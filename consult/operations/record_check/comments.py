@@ -5,30 +5,31 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, select
 
-from consult.consultations.models import Clause, Consultation
+from consult.consultations.models import Clause, ClauseVersion, Consultation
 from consult.contributions.enums import CANCELLED, EventKind, Stage
 from consult.contributions.models import READ_WORDS, Comment
 from consult.contributions.publication_batches import shown
+from consult.contributions.recorded_codes import PLAN, entry_of
 from consult.moderation.models import ModerationDecision
 from consult.moderation.record_batches import line_of
 from consult.moderation.rules import SHOWN, Outcome
 from consult.operations.record_check.recorded_entries import AT_ONCE, Entry, RecordEntries
 from consult.record.canonical import canonical, hash_commitment
-from consult.record.entries import Kind
+from consult.record.entries import OF_DECISIONS, Kind
 from consult.storage.database import db
 
 #: How a comment can disappear without a moderator.
 _GONE = (EventKind.WITHDRAWN, EventKind.CHANGED, CANCELLED)
 _COLUMNS = (
     Comment.id, Comment.tracker, Comment.stage, Comment.outcome, READ_WORDS.label("words"), Comment.nonce,
-    Comment.public_on, Comment.public_text, func.coalesce(Clause.key, "plan").label("part"),
+    Comment.public_on, Comment.public_text, Comment.code_recorded, Clause.key, ClauseVersion.meaning_revision,
 )  # fmt: skip
 
 
 #: A row of `_COLUMNS`.
-CommentRow = Row[int, str, str, str, str | None, bytes, date | None, str | None, str]
+CommentRow = Row[int, str, str, str, str | None, bytes, date | None, str | None, bool, str | None, int | None]
 
 
 def find_mismatches(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
@@ -44,6 +45,7 @@ def find_mismatches(consultation: Consultation, recorded: RecordEntries) -> Iter
 
 def _rows(consultation: Consultation, *which: ColumnElement[bool]) -> Sequence[CommentRow]:
     query = select(*_COLUMNS).join(Clause, Clause.id == Comment.clause_id, isouter=True)
+    query = query.join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
     return db.session.execute(query.where(Comment.consultation_id == consultation.id, *which)).all()
 
 
@@ -66,14 +68,15 @@ def _recorded(
     recorded: RecordEntries,
 ) -> Iterator[str]:
     known = [each for each in entries if each.kind == Kind.COMMENT]
-    acts = [each for each in entries if each.kind != Kind.COMMENT and not each.is_lost]
+    acts = [each for each in entries if each.kind in OF_DECISIONS and not each.is_lost]
     tracker = str(entries[0].content["tracker"])
     if row is None:
-        if acts or any(not each.is_lost for each in known):
+        if any(not each.is_lost for each in entries):
             yield f"the comment {tracker} is in the record but not in the tables"
         return
     made = decisions.get(row.id, [])
-    if any(row.part != each.content.get("part") for each in known):
+    yield from _taken(row, [each for each in entries if each.kind == Kind.TAKEN])
+    if any((row.key or PLAN) != each.content.get("part") for each in known):
         yield f"the comment {tracker} is on a different part than the record says"
     if row.stage == Stage.PUBLIC and not known and not consultation.imported_from:
         yield f"the comment {tracker} is public but not in the record"
@@ -84,6 +87,16 @@ def _recorded(
     yield from _acts(tracker, acts, made)
     if fault := _misplaced(row, made, bool(known), was_restored=recorded.was_restored):
         yield f"the comment {tracker} {fault}"
+
+
+def _taken(row: CommentRow, taken: list[Entry]) -> Iterator[str]:
+    told = entry_of(row.tracker, row.key, row.meaning_revision).items()
+    if row.code_recorded and not taken:
+        yield f"the record does not say that the comment {row.tracker} was taken"
+    elif len(taken) > 1:
+        yield f"the record says twice that the comment {row.tracker} was taken"
+    elif any(not told <= each.content.items() for each in taken):
+        yield f"the comment {row.tracker} is on a different part than it was taken for"
 
 
 def _words(row: CommentRow, known: list[Entry], acts: list[Entry], made: list[ModerationDecision]) -> Iterator[str]:
@@ -150,7 +163,7 @@ def _unrecorded(consultation: Consultation, recorded: RecordEntries) -> Iterator
     """What reached the tables in another way; imported comments have no entries."""
     last = -1
     while True:
-        query = select(Comment.id, Comment.tracker, Comment.stage).where(
+        query = select(Comment.id, Comment.tracker, Comment.stage, Comment.code_recorded).where(
             Comment.consultation_id == consultation.id, Comment.id > last
         )
         rows = db.session.execute(query.order_by(Comment.id).limit(AT_ONCE)).all()
@@ -162,10 +175,12 @@ def _unrecorded(consultation: Consultation, recorded: RecordEntries) -> Iterator
         for row in new.values():
             if row.stage == Stage.PUBLIC and not consultation.imported_from:
                 yield f"the comment {row.tracker} is public but not in the record"
+            if row.code_recorded:
+                yield f"the record does not say that the comment {row.tracker} was taken"
         yield from _decided_unrecorded(new)
 
 
-def _decided_unrecorded(comments: dict[int, Row[int, str, str]]) -> Iterator[str]:
+def _decided_unrecorded(comments: dict[int, Row[int, str, str, bool]]) -> Iterator[str]:
     for id_, made in _decisions(list(comments)).items():
         if any(each.recorded for each in made):
             yield f"a moderator’s decision on the comment {comments[id_].tracker} does not match the record"

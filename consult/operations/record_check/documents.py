@@ -1,5 +1,6 @@
 """The report, the answer and what follows, against the record and against the tables that they were made from."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import Any
@@ -20,7 +21,7 @@ from consult.operations.record_check.recorded_entries import Entry, RecordEntrie
 from consult.record.canonical import document_hash
 from consult.record.documents import shared
 from consult.record.entries import Kind
-from consult.report import collected_parts, official_texts, sense_checks, word_reasons
+from consult.report import collected_parts, official_texts, recorded_ballots, sense_checks, word_reasons
 from consult.report import document as report
 from consult.report.halves import AnalystNotes, MeaningVotes, PartA, ThemeWords
 from consult.report.models import Report
@@ -36,6 +37,8 @@ _REDRESS = {
     "rereadings": ("drawn", "same", "different", "lapsed"),
     "notices": ("received", "hidden", "kept"),
 }
+#: Where a list of ballots belongs.
+PLACE = ("part", "meaning_revision", "channel")
 _FOLLOW_UP = ("number", "worked", "failed", "evidence")
 _NOTE = ("promise", "status", "text", "evidence")
 _EVENT = ("promise", "event", "of_day", "text", "found")
@@ -65,6 +68,7 @@ def _report(consultation: Consultation, recorded: RecordEntries) -> Iterator[str
         yield "the report has a different day than the record"
     elif told:
         yield from _made_of(consultation, document_of(row))
+        yield from _recorded_ballots(row, recorded)
 
 
 def _made_of(consultation: Consultation, part_a: PartA) -> Iterator[str]:
@@ -105,6 +109,18 @@ def _ballots(consultation_id: int, part_a: PartA) -> Iterator[str]:
     for key in sorted({*counted, *published}):
         if counted.get(key) != published.get(key, []):
             yield f"the ballots on the part {key} do not match the totals of the report"
+
+
+def _recorded_ballots(row: Report, recorded: RecordEntries) -> Iterator[str]:
+    """The lists of choices; a report that was frozen before there were any gets them later, all at once."""
+    told = recorded.of(Kind.BALLOTS, even_lost=True)
+    here = [({**place}, Counter(counts)) for place, counts in recorded_ballots.lists_of(row)]
+    there = [
+        ({name: each.content.get(name) for name in PLACE}, Counter(map(str, each.content.get("choices", ()))))
+        for each in told
+    ]
+    if told and (len(here) != len(there) or any(each not in there for each in here)):
+        yield "the lists of ballots in the record do not match the report"
 
 
 def _answers_to_comments(consultation: Consultation, part_a: PartA) -> Iterator[str]:

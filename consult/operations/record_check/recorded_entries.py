@@ -20,7 +20,7 @@ from consult.storage.database import db
 AT_ONCE = 1000
 _COLUMNS = RecordEntry.position, RecordEntry.kind, RecordEntry.day, RecordEntry.entry, RecordEntry.leaf
 _NUMBERED = tuple(getattr(RecordEntry, name) for name in NUMBERED)
-_OF_COMMENTS = (Kind.COMMENT, Kind.MODERATION, Kind.CORRECTION)
+_OF_COMMENTS = (Kind.TAKEN, Kind.COMMENT, Kind.MODERATION, Kind.CORRECTION)
 
 
 #: A row of `_COLUMNS`.
