@@ -13,6 +13,7 @@ from consult.consultations.models import Consultation
 from consult.contributions.enums import Consent, FileKind
 from consult.contributions.models import MadeFile
 from consult.pages.made_files import making, workbooks
+from consult.pages.made_files.typesetting import TypesettingFailed
 from consult.pages.made_files.workbooks import Table
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
@@ -145,6 +146,28 @@ def test_a_file_that_was_begun_before_words_were_erased_is_not_kept(app, sent, c
     work(app)
     assert SAID in words(made[0].content)
     assert NAME not in words(stored(app)[FileKind.WHOLE])
+
+
+def test_a_file_that_cannot_be_made_holds_up_no_other_and_is_tried_again(app, sent, monkeypatch):
+    """The fault: the one sheet cannot be set."""
+    make = making._make
+
+    def make_all_but_the_sheet(due):
+        if due.kind is FileKind.BRIEF:
+            raise TypesettingFailed
+        return make(due)
+
+    def rounds() -> None:
+        with app.app_context():
+            for _ in range(4 * len(FileKind)):
+                periodic_tasks.run_round()
+
+    monkeypatch.setattr(making, "_make", make_all_but_the_sheet)
+    rounds()
+    assert [kind for kind, content in stored(app).items() if content is None] == [FileKind.BRIEF]
+    monkeypatch.setattr(making, "_make", make)
+    rounds()
+    assert None not in stored(app).values()
 
 
 def test_a_workbook_has_days_and_numbers_as_such_and_no_text_that_anything_runs():

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import flask
 from flask import url_for
@@ -36,9 +36,10 @@ NAME = "make files"
 
 @dataclass
 class Progress:
-    """What this process remembers: the file that it stores next."""
+    """What this process remembers: the file that it stores next, and those that could not be made."""
 
     made: Made | None = None
+    failed: set[tuple[int, FileKind]] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,12 @@ def make_due() -> int:
             db.session.add_all(missing)
             db.session.flush()
             return len(missing)
-        if is_writing() or (due := next(_due(), None)) is None:
+        if is_writing() or (due := _next(progress)) is None:
             return 0
         pause()
+        progress.failed.add((due.plan_id, due.kind))
         progress.made = _make(due)
+        progress.failed.discard((due.plan_id, due.kind))
     made_files.keep(progress.made)
     progress.made = None
     return 1
@@ -109,6 +112,15 @@ def _due() -> Iterator[_Due]:
         told = f"{state} {position} {today()}"
         if told != looked_at:
             yield _Due(plan_id, code, FileKind(kind), told, version, removals)
+
+
+def _next(progress: Progress) -> _Due | None:
+    """The next file to make. One that could not be made is tried again when all others are, and holds up none."""
+    every = list(_due())
+    others = [due for due in every if (due.plan_id, due.kind) not in progress.failed]
+    if not others:
+        progress.failed.clear()
+    return next(iter(others or every), None)
 
 
 def _make(due: _Due) -> Made:
