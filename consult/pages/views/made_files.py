@@ -17,59 +17,31 @@ from consult.text.messages import N_
 from consult.web.authorization import require_permission
 
 NO_FILE = N_("There is no such file yet. It is made once the plan is answered.")
-#: What each file is called where it is linked, in their order there.
+#: The endpoint of each file, where it is below its plan, and its name in links, in their order there.
 FILE_LINKS = {
-    FileKind.BRIEF: ("pages.answer_brief_pdf", N_("One sheet")),
-    FileKind.ANSWER: ("pages.answer_pdf", N_("In short")),
-    FileKind.WHOLE: ("pages.answer_whole_pdf", N_("The whole answer")),
-    FileKind.POSTER: ("pages.poster_pdf", N_("Poster")),
-    FileKind.DECISIONS: ("pages.decisions_xlsx", N_("Table of decisions")),
-    FileKind.PROMISES: ("pages.promises_xlsx", N_("Table of promises")),
+    FileKind.BRIEF: ("pages.answer_brief_pdf", "answer/brief.pdf", N_("One sheet")),
+    FileKind.ANSWER: ("pages.answer_pdf", "answer.pdf", N_("In short")),
+    FileKind.WHOLE: ("pages.answer_whole_pdf", "answer/whole.pdf", N_("The whole answer")),
+    FileKind.POSTER: ("pages.poster_pdf", "poster.pdf", N_("Poster")),
+    FileKind.DECISIONS: ("pages.decisions_xlsx", "answer/decisions.xlsx", N_("Table of decisions")),
+    FileKind.PROMISES: ("pages.promises_xlsx", "promises.xlsx", N_("Table of promises")),
 }
 #: Seconds until a file that is being made is likely to be there.
 SOON = "30"
 
 
-@blueprint.get("/p/<code>/answer.pdf")
-@require_permission(Permission.PUBLIC_PAGE_READ)
-def answer_pdf(code: str) -> Response:
-    """The answer in short as PDF, up to three pages."""
-    return _file(code, FileKind.ANSWER)
+def _send_at(path: str, name: str, kind: FileKind) -> None:
+    """A view for one file of each plan."""
+
+    @require_permission(Permission.PUBLIC_PAGE_READ)
+    def send(code: str) -> Response:
+        return _file(code, kind)
+
+    blueprint.add_url_rule(f"/p/<code>/{path}", name, send, methods=["GET"])
 
 
-@blueprint.get("/p/<code>/answer/brief.pdf")
-@require_permission(Permission.PUBLIC_PAGE_READ)
-def answer_brief_pdf(code: str) -> Response:
-    """The answer on one sheet as PDF."""
-    return _file(code, FileKind.BRIEF)
-
-
-@blueprint.get("/p/<code>/answer/whole.pdf")
-@require_permission(Permission.PUBLIC_PAGE_READ)
-def answer_whole_pdf(code: str) -> Response:
-    """The whole answer as PDF."""
-    return _file(code, FileKind.WHOLE)
-
-
-@blueprint.get("/p/<code>/poster.pdf")
-@require_permission(Permission.PUBLIC_PAGE_READ)
-def poster_pdf(code: str) -> Response:
-    """The poster as PDF."""
-    return _file(code, FileKind.POSTER)
-
-
-@blueprint.get("/p/<code>/answer/decisions.xlsx")
-@require_permission(Permission.PUBLIC_PAGE_READ)
-def decisions_xlsx(code: str) -> Response:
-    """The decisions as a workbook."""
-    return _file(code, FileKind.DECISIONS)
-
-
-@blueprint.get("/p/<code>/promises.xlsx")
-@require_permission(Permission.PUBLIC_PAGE_READ)
-def promises_xlsx(code: str) -> Response:
-    """The promises as a workbook."""
-    return _file(code, FileKind.PROMISES)
+for each_kind, (each_endpoint, each_path, _) in FILE_LINKS.items():
+    _send_at(each_path, each_endpoint.partition(".")[2], each_kind)
 
 
 def _file(code: str, kind: FileKind) -> Response:
