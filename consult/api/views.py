@@ -179,7 +179,7 @@ def _answer_with(name: str) -> None:
 
     def table(code: str) -> tuple[Rows, None]:
         plan: Consultation = export.public_data(code)
-        return list(export_rows.rows_of(plan, response_queries.summary(plan))[name]), None
+        return list(export_rows.rows_of(name, plan, lambda: response_queries.summary(plan))), None
 
     table.__name__, table.__doc__ = name, TABLES[name].__doc__
     answers(f"/consultations/{{code}}/{name}", TABLES[name], rows=True)(table)

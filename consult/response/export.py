@@ -194,9 +194,10 @@ def _files(consultation: Consultation) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield "schema.json", [spreadsheets.to_json(dictionary.schemas())]
     yield f"{dictionary.MACHINE_HELP}.json", [spreadsheets.to_json(machine_help.to_values(facts_of(consultation)))]
     for name, columns in dictionary.FILES.items():
-        yield f"{name}.csv", spreadsheets.to_csv(list(columns), _values(export_rows.rows_of(consultation, whole)[name]))
+        rows = _values(export_rows.rows_of(name, consultation, lambda: whole))
+        yield f"{name}.csv", spreadsheets.to_csv(list(columns), rows)
         scale = {"scale": SCALE} if "scale" in columns else {}
-        rows = _values(export_rows.rows_of(consultation, whole)[name])
+        rows = _values(export_rows.rows_of(name, consultation, lambda: whole))
         yield f"{name}.json", spreadsheets.table_to_json(scale, rows)
     if whole is not None:
         yield f"{dictionary.ANSWER}.json", [spreadsheets.to_json(to_json(whole))]

@@ -5,7 +5,7 @@ Tables that grow with what people sent are read in short chunks, so that neither
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -61,35 +61,14 @@ from consult.storage.database import db
 CHUNK = 5_000
 
 
-def rows_of(consultation: Consultation, whole: Summary | None) -> Mapping[str, Iterable[object]]:
-    """Every table's rows, by name, in the dictionary's order; each can be read once."""
-    return {
-        "versions": _versions(consultation.id),
-        "clauses": _clauses(consultation.id),
-        "evidence": _evidence(consultation.id),
-        "clarifications": _clarifications(consultation.id),
-        "reach": _reach(consultation, whole),
-        "reach_decisions": _reach_decisions(consultation.id),
-        "comments": _comments(consultation.id),
-        "translations": _translations(consultation.id),
-        "codings": coded_rows.codings(consultation, whole) if whole else (),
-        "reconciliation": _reconciliation(whole) if whole else (),
-        "clause_votes": _clause_votes(consultation),
-        "group_votes": _group_votes(consultation.id) if whole else (),
-        "participants": _participants(whole) if whole else (),
-        "comment_votes": _comment_votes(consultation),
-        "ratings": rating_rows.rows_of(whole) if whole else (),
-        "statement_votes": statement_votes(consultation),
-        "moderation": _moderation(consultation.code),
-        "statements_of_reasons": _statements_of_reasons(consultation),
-        "dispositions": _dispositions(whole) if whole else (),
-        "proposals": _proposals(whole) if whole else (),
-        "commitments": _commitments(consultation),
-        "progress": _progress(consultation),
-        "news_requests": _news_requests(consultation),
-        "promise_events": _promise_events(consultation),
-        "verdicts": _verdicts(consultation.id),
-    }
+def rows_of(name: str, consultation: Consultation, whole: Callable[[], Summary | None]) -> Iterable[object]:
+    """The rows of one table; `whole` gives the summary, and is asked only for a table that is made from it."""
+    if name in _OF_PLAN:
+        return _OF_PLAN[name](consultation)
+    found = whole()
+    if name == "reach":
+        return _reach(consultation, found)
+    return _OF_SUMMARY[name](consultation, found) if found else ()
 
 
 def _versions(consultation_id: int) -> Iterator[VersionRow]:
@@ -485,3 +464,34 @@ def _verdicts(consultation_id: int) -> Iterator[VerdictRow]:
 
 def _day(value: date | None) -> str:
     return value.isoformat() if value else ""
+
+
+#: Tables by name: made from the plan, and made from its summary, of which there is none before the freeze.
+_OF_PLAN: Mapping[str, Callable[[Consultation], Iterable[object]]] = {
+    "versions": lambda plan: _versions(plan.id),
+    "clauses": lambda plan: _clauses(plan.id),
+    "evidence": lambda plan: _evidence(plan.id),
+    "clarifications": lambda plan: _clarifications(plan.id),
+    "reach_decisions": lambda plan: _reach_decisions(plan.id),
+    "comments": lambda plan: _comments(plan.id),
+    "translations": lambda plan: _translations(plan.id),
+    "clause_votes": _clause_votes,
+    "group_votes": lambda plan: _group_votes(plan.id),
+    "comment_votes": _comment_votes,
+    "statement_votes": statement_votes,
+    "moderation": lambda plan: _moderation(plan.code),
+    "statements_of_reasons": _statements_of_reasons,
+    "commitments": _commitments,
+    "progress": _progress,
+    "news_requests": _news_requests,
+    "promise_events": _promise_events,
+    "verdicts": lambda plan: _verdicts(plan.id),
+}
+_OF_SUMMARY: Mapping[str, Callable[[Consultation, Summary], Iterable[object]]] = {
+    "codings": coded_rows.codings,
+    "reconciliation": lambda _, whole: _reconciliation(whole),
+    "participants": lambda _, whole: _participants(whole),
+    "ratings": lambda _, whole: rating_rows.rows_of(whole),
+    "dispositions": lambda _, whole: _dispositions(whole),
+    "proposals": lambda _, whole: _proposals(whole),
+}

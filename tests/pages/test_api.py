@@ -14,7 +14,7 @@ from consult.api.views import OPERATIONS, PREFIX, SHORT_TABLES
 from consult.consultations import queries
 from consult.contributions import polis_files, polis_import
 from consult.record import checkpoints
-from consult.response import export
+from consult.response import export, export_rows
 from tests.cast import CODE, reading, writing
 from tests.conftest import Stages, close
 from tests.demonstrated import CODES, KITS, ROOMS, copied
@@ -114,6 +114,15 @@ def test_the_rows_are_those_of_the_file(reader: Reader, imported: str, served: F
         assert reader.rows(code, name, limit) == rows
         empty |= set() if rows else {name}
     assert empty <= {"reach_decisions", "clarifications", "proposals"}
+
+
+def test_only_a_table_that_is_made_from_the_summary_has_it_assembled(served: Flask) -> None:
+    asked: list[str] = []
+    with reading(served):
+        plan = queries.public_consultation(ROOMS)
+        for name in SHORT_TABLES:
+            list(export_rows.rows_of(name, plan, lambda name=name: asked.append(name)))
+    assert asked == ["reach", "reconciliation", "participants", "ratings", "dispositions", "proposals"]
 
 
 def test_documents_are_those_of_the_files(reader: Reader, served: Flask) -> None:
