@@ -80,8 +80,8 @@ def change_commitment(
         EditConflict: somebody changed it meanwhile. Otherwise as `add_commitment`.
     """
     consultation = writable(actor, code)
-    commitment = promises.one(consultation, commitment_id)
-    edit_conflicts.check(version_seen, values_of(promises.view_of(consultation, commitment)))
+    edit_conflicts.check(version_seen, values_of(promises.one(consultation, commitment_id)))
+    commitment = db.session.get_one(Commitment, commitment_id)
     _fill(commitment, given)
     db.session.flush()
     return commitment
@@ -94,9 +94,8 @@ def remove_commitment(actor: Actor, code: str, commitment_id: int, version_seen:
         EditConflict: somebody changed it meanwhile.
     """
     consultation = writable(actor, code)
-    commitment = promises.one(consultation, commitment_id)
-    edit_conflicts.check(version_seen, values_of(promises.view_of(consultation, commitment)))
-    db.session.execute(delete(Commitment).where(Commitment.id == commitment.id))
+    edit_conflicts.check(version_seen, values_of(promises.one(consultation, commitment_id)))
+    db.session.execute(delete(Commitment).where(Commitment.id == commitment_id))
 
 
 def add_note(
@@ -112,13 +111,12 @@ def add_note(
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_WRITE)
     if not consultation.is_answered:
         raise Conflict(N_("Progress can be noted once the answer is signed."))
-    commitment = promises.one(consultation, commitment_id)
+    current = promises.one(consultation, commitment_id)
     text, evidence = clean_field(given.text, MAX_LINE, "text"), clean_field(given.evidence, MAX_LINE, "evidence")
     rules.check_note(given.status, text, evidence)
-    current = promises.view_of(consultation, commitment)
     edit_conflicts.check(version_seen, last_note(current))
     note = ProgressNote(
-        commitment_id=commitment.id, status=str(given.status), text=text, evidence=evidence, at=now(),
+        commitment_id=commitment_id, status=str(given.status), text=text, evidence=evidence, at=now(),
         staff_id=actor.staff_id,
     )  # fmt: skip
     db.session.add(note)

@@ -112,7 +112,7 @@ def _signed(actor: Actor, code: str, commitment_id: int) -> tuple[Consultation, 
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_WRITE)
     if not consultation.is_answered:
         raise Conflict(NOT_SIGNED)
-    return consultation, promises.view_of(consultation, promises.one(consultation, commitment_id))
+    return consultation, promises.one(consultation, commitment_id)
 
 
 def _add(

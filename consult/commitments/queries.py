@@ -64,20 +64,15 @@ def views(consultation: Consultation) -> list[CommitmentView]:
     ]
 
 
-def view_of(consultation: Consultation, commitment: Commitment) -> CommitmentView:
-    """One promise of a plan, as `views` has it."""
-    return next(view for view in views(consultation) if view.id == commitment.id)
-
-
-def one(consultation: Consultation, commitment_id: int) -> Commitment:
-    """One promise of a plan.
+def one(consultation: Consultation, commitment_id: int) -> CommitmentView:
+    """One promise of a plan, as `views` has it.
 
     Raises:
         NotFound: the plan has none with this key.
     """
-    for commitment in rows_of(consultation.id):
-        if commitment.id == commitment_id:
-            return commitment
+    for view in views(consultation):
+        if view.id == commitment_id:
+            return view
     raise NotFound(N_("There is no such promise. It may have been removed."))
 
 

@@ -7,9 +7,10 @@ from flask import Blueprint, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from consult.access import NotFound, Permission
+from consult.access import Permission
 from consult.commitments import commands as commitments
 from consult.commitments import later_acts
+from consult.commitments import queries as promises
 from consult.commitments.commands import CommitmentData, NoteData
 from consult.commitments.forms import (
     CommitmentForm,
@@ -24,8 +25,6 @@ from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.report import queries as report_queries
 from consult.report.models import Report
-from consult.report.parts import CommitmentView
-from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.forms import StaffForm
@@ -59,7 +58,7 @@ def show(code: str, promise_id: int) -> Page:
     consultation = _consultation(code)
     if not consultation.is_reported:
         return _followed_page(consultation, promise_id)
-    values = commitments.values_of(_promise(consultation, promise_id))
+    values = commitments.values_of(promises.one(consultation, promise_id))
     return _one_page(consultation, promise_id, _form(consultation, values))
 
 
@@ -81,7 +80,7 @@ def remove(code: str, promise_id: int) -> Page | Response:
     if form.carry_out(lambda: commitments.remove_commitment(actor, code, promise_id, form.version_seen.data or "")):
         return _to(code, "removed")
     consultation = _consultation(code)
-    values = commitments.values_of(_promise(consultation, promise_id))
+    values = commitments.values_of(promises.one(consultation, promise_id))
     return _one_page(consultation, promise_id, _form(consultation, values), refused=form)
 
 
@@ -175,7 +174,7 @@ def _list_page(consultation: Consultation, form: CommitmentForm) -> Page:
 def _one_page(
     consultation: Consultation, promise_id: int, form: CommitmentForm, refused: RemovePromiseForm | None = None
 ) -> Page:
-    promise = _promise(consultation, promise_id)
+    promise = promises.one(consultation, promise_id)
     version_now = edit_conflicts.version_hash(commitments.values_of(promise))
     return page(
         "commitments/promise.html",
@@ -191,7 +190,7 @@ def _one_page(
 
 def _followed_page(consultation: Consultation, promise_id: int, refused: StaffForm | None = None) -> Page:
     """A signed promise, with a form for each thing that can be added to it; `refused` is the one that was sent."""
-    promise = _promise(consultation, promise_id)
+    promise = promises.one(consultation, promise_id)
     shown: Mapping[type[StaffForm], Mapping[str, object]] = {
         NoteForm: commitments.last_note(promise),
         ExtensionForm: later_acts.last_extension(promise),
@@ -214,13 +213,6 @@ def _followed_page(consultation: Consultation, promise_id: int, refused: StaffFo
         holder=(forms[2], versions[2]),
         finding=(forms[3], versions[3]),
     )
-
-
-def _promise(consultation: Consultation, promise_id: int) -> CommitmentView:
-    for promise in commitments.written_commitments(consultation):
-        if promise.id == promise_id:
-            return promise
-    raise NotFound(N_("There is no such promise. It may have been removed."))
 
 
 def _to(code: str, done: str) -> Response:
