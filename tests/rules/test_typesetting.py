@@ -27,6 +27,7 @@ def document(inside: str, **more: Any) -> dict[str, Any]:
     """A document with what is inside a page's `main`."""
     return {
         **contents(inside), "address": "https://plans.example.org/p/7f3k", "site": "https://plans.example.org",
+        "picture": "A code that leads to it", "more": "The rest is at the address:", "more_rows": "Other rows:",
         "is-poster": False, "sizes": [10.0], "most_pages": 0, "missing": "Not all letters are here",
         "footer": "plans.example.org/p/7f3k", "day": "2026-11-29", **more,
     }  # fmt: skip
@@ -58,6 +59,11 @@ def test_a_page_is_read_as_headings_paragraphs_and_lists_without_what_only_a_scr
     ]  # fmt: skip
     assert words(found["blocks"]) == ["The answer", "One two.Three", "Deep", "Done", "More", "Folded"]
     assert [words(item) for item in found["blocks"][4]["items"]] == [["First"], ["Second "]]
+
+
+def test_states_next_to_one_another_stay_apart():
+    found = contents("<p class='row'>\n<span>Answered</span>\n\n<span>Checking</span> <span>6 days early</span>\n</p>")
+    assert words(found["blocks"]) == ["Answered\u2003Checking\u20036 days early"]
 
 
 def test_each_row_of_a_table_has_a_cell_for_each_column_also_below_one_that_reaches_down():
@@ -124,9 +130,26 @@ def test_marks_and_controls_that_no_font_can_draw_stop_no_file():
     assert read(child.set_pdf(document(f"<p>{marks * 20}</p>")))[0] == 1
 
 
-def test_text_is_as_large_as_its_pages_allow_and_nothing_is_left_out():
+def test_text_is_as_large_as_its_pages_allow_and_stays_whole_without_sections():
     long = "<p>" + "Nine words that say nothing, over and over again. " * 150 + "End.</p>"
     assert read(child.set_pdf(document(long)))[0] == 2
     assert read(child.set_pdf(document(long, sizes=[10.0, 8.0], most_pages=1)))[0] == 1
     pages, found = read(child.set_pdf(document(long * 3, sizes=[10.0, 8.0], most_pages=1)))
     assert (pages, found.count("End.")) == (3, 3)
+
+
+def test_what_does_not_fit_its_pages_is_left_out_from_the_end_and_named():
+    sections = "".join(f"<h2>Section {name}</h2>" + "<p>Some words of it.</p>" * 30 for name in ("one", "two", "three"))
+    pages, found = read(child.set_pdf(document(f"<h1>Title</h1>{sections}", sizes=[10.0, 7.0], most_pages=1)))
+    assert pages == 1
+    assert "The rest is at the address: Section three." in found
+    assert "Section two Some words" in found
+    rows = "".join(f"<tr><th>Part {number}</th><td>kept</td></tr>" for number in range(300))
+    table = f"<table><thead><tr><th>Part</th><th>Decision</th></tr></thead><tbody>{rows}</tbody></table>"
+    pages, found = read(
+        child.set_pdf(document(f"<h1>Title</h1><h2>All</h2>{table}{sections}", sizes=[7.0], most_pages=3))
+    )
+    assert pages <= 3
+    shown = found.count("kept")
+    assert shown >= 100
+    assert f"Other rows: {300 - shown}. The rest is at the address: Section one, Section two, Section three." in found

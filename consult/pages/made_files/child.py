@@ -28,17 +28,54 @@ _FORBIDDEN = frozenset({0x0000, 0xFEFF, 0xFFFE, 0xFFFF})
 def set_pdf(document: dict[str, Any]) -> bytes:
     """The document in the largest of its sizes (in points) in which it has no more than `most_pages`; 0 is any number.
 
-    If it has more in all of them, it is set in the smallest one: nothing is left out.
+    If it has more in all of them, it is set in the smallest one, without as much at its end as is too much; what is
+    left out is named.
     """
     shown = with_shapes(document["blocks"])
     if shown != document["blocks"]:
         document = {**document, "blocks": shown, "footer": f"{document['footer']}. {document['missing']}"}
-    made = b""
     for size in document["sizes"]:
         made = _set({**document, "size": size})
         if not document["most_pages"] or _pages(made) <= document["most_pages"]:
+            return made
+    for blocks in shorter(document):
+        made = _set({**document, "size": document["sizes"][-1], "blocks": blocks})
+        if _pages(made) <= document["most_pages"]:
             break
     return made
+
+
+def shorter(document: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
+    """The blocks of a document without its last section, without its last two and so on, and their names instead; then
+    with ever fewer rows of its longest table, and how many are not there.
+    """
+    blocks = document["blocks"]
+    starts = [at for at, block in enumerate(blocks) if block["is"] == "heading" and block["level"] == 2]
+    left_out: list[str] = []
+    for start in reversed(starts[1:]):
+        left_out.insert(0, _words(blocks[start]))
+        yield [*blocks[:start], _line(f"{document['more']} {', '.join(left_out)}.")]
+    kept = blocks[: starts[1]] if starts[1:] else blocks
+    tables = [at for at, block in enumerate(kept) if block["is"] == "table"]
+    if not tables:
+        return
+    longest = max(tables, key=lambda at: len(kept[at]["rows"]))
+    rows = kept[longest]["rows"]
+    count = len(rows) // 2
+    while count > kept[longest]["head"]:
+        cut = kept[longest] | {"rows": rows[:count]}
+        told = [_line(f"{document['more_rows']} {len(rows) - count}.")]
+        told += [_line(f"{document['more']} {', '.join(left_out)}.")] if left_out else []
+        yield [*kept[:longest], cut, *kept[longest + 1 :], *told]
+        count //= 2
+
+
+def _line(words: str) -> dict[str, Any]:
+    return {"is": "paragraph", "runs": [{"text": words, "bold": True}], "direction": ""}
+
+
+def _words(block: dict[str, Any]) -> str:
+    return "".join(run.get("text", "") for run in block["runs"])
 
 
 def _set(document: dict[str, Any]) -> bytes:

@@ -141,9 +141,12 @@ def _sheet(due: _Due) -> tuple[str, bytes | None]:
             **page_contents.contents(answer.get_data(as_text=True)),
             "address": address,
             "site": site,
+            "picture": gettext("A code for cameras that leads to %(address)s", address=address),
             "is-poster": due.kind is FileKind.POSTER,
             "sizes": list(sheet.sizes),
             "most_pages": sheet.most_pages,
+            "more": gettext("This is as much as fits. The rest is at the address:"),
+            "more_rows": gettext("Other rows of this table that are at the address:"),
             "missing": gettext("A letter that this file cannot show is a �: you can read it at the address."),
         }
         footer = gettext("%(address)s, as of %(day)s", address=address.partition("//")[2], day=day(today()))

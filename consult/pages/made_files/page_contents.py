@@ -119,7 +119,7 @@ class _Reading:
     def blocks(self, element: Element, looks: Values) -> Iterator[Values]:
         """What is within an element: text next to blocks is a paragraph of its own."""
         runs: list[Values] = []
-        for each in element.inside:
+        for each in _inside(element):
             if isinstance(each, Element) and (each.tag in _BLOCKS or _has_blocks(each)):
                 yield from _paragraph(runs)
                 runs = []
@@ -282,11 +282,19 @@ def _runs(each: Element | str, looks: Values) -> list[Values]:
 
 
 def _runs_within(element: Element, looks: Values) -> list[Values]:
+    return [run for each in _inside(element) for run in _runs(each, looks)]
+
+
+def _inside(element: Element) -> list[Element | str]:
+    """What is within an element; counts and states next to one another stay apart, as they are on a screen."""
     inside = element.inside
-    if "key" in element.classes:
-        # Counts next to one another: a screen keeps them apart without a word.
-        inside = [each if isinstance(each, Element) or each.strip() else _APART for each in inside]
-    return [run for each in inside for run in _runs(each, looks)]
+    if not {"key", "row"} & element.classes:
+        return inside
+    told = [at for at, each in enumerate(inside) if isinstance(each, Element) or each.strip()]
+    return [
+        each if isinstance(each, Element) or each.strip() else _APART
+        for each in (inside[told[0] : told[-1] + 1] if told else ())
+    ]
 
 
 def _paragraph(runs: Sequence[Values]) -> Iterator[Values]:
