@@ -53,7 +53,13 @@ def test_every_public_page_is_alive(code: str, demonstration: Flask) -> None:
     addresses = [path for path in pages_of(demonstration, code) if path.startswith("/p/")]
     assert len(addresses) > 15
     # "Start fresh" is a way to the form, not a page.
-    statuses = {path: client.get(path).status for path in addresses if not path.endswith("/fresh")}
+    statuses = {}
+    for path in addresses:
+        if not path.endswith("/fresh"):
+            page = client.get(path)
+            statuses[path] = page.status
+            if page.is_html and page.elements("svg", width="100%"):
+                assert any(href.endswith(f"/p/{code}/record#checkpoints") for href in page.hrefs), path
     # No task has made a file yet: those that there will be say so.
     files = {path: statuses.pop(path) for path in list(statuses) if path.endswith((".pdf", ".xlsx"))}
     waiting = {path.removeprefix(f"/p/{code}") for path, status in files.items() if status == 503}
