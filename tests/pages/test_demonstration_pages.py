@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from consult.demonstration import cast, loading
 from consult.report.publication_checks import MAX_REPORT_WORDS
 from consult.response.publication_checks import MAX_LINES_WORDS
 from consult.staff.models import Staff
-from consult.storage.database import db
+from consult.storage.database import clock_at, db, now
 from consult.text.messages import count_words
 from tests.conftest import Stages
 from tests.demonstrated import CHECKING, CODES, KITS, ROOMS, application
@@ -208,6 +209,9 @@ def test_the_sheet_has_each_part_with_its_votes_its_decision_and_its_promise(dem
     assert rows[7].endswith("days overdue")
     assert rows[3].endswith("Partly changed ✕ Given up")
     assert page.words.count("days overdue") == 4, "both in the picture and among the promises"
+    assert "Said beforehand: 0 to 10 by" in page.words
+    assert "Found: 14.5, outside." in page.words
+    assert "promised for" in page.words
     front = PageClient(demonstration).get(f"/p/{ROOMS}")
     told = [" ".join(each.text_content().split()) for each in front.elements("tr", role="row")][1:]
     assert told == rows, "the plan's own page has the same picture"
@@ -304,6 +308,38 @@ def test_one_picture_has_the_bars_of_every_part_and_says_each_look_once(demonstr
         assert [sum(each[:-1]) for each in told] == [int(words_of(each)) for each in strip.iter("b")]
         assert words_of(row).count("fewer than 10") == sum(each == ["fewer than 10"] for each in counts)
     assert "fewer than 10" in words_of(picture)
+
+
+def test_a_year_forward_every_lateness_is_on_public_pages_without_an_act_of_anybody(demonstration: Flask) -> None:
+    client, start = PageClient(demonstration), now()
+
+    def told(days: int, address: str) -> str:
+        with clock_at(start + timedelta(days=days)):
+            demonstration.wsgi_app._pages.clear()
+            return client.get(address).words
+
+    promises = f"/p/{ROOMS}/promises"
+    asked = [told(days, promises).count("No reply.") for days in (0, 31, 91, 200, 365)]
+    assert asked == sorted(asked)
+    assert asked[0] < asked[1] < asked[2] < asked[3]
+    for days, overdue in ((0, 2), (31, 3), (91, 4), (200, 5)):
+        assert f"Promises {overdue} overdue" in told(days, promises)
+    for days, six, twelve in ((0, "due on", "due on"), (200, "overdue", "due on"), (365, "overdue", "overdue")):
+        words = told(days, promises)
+        for months, state in ((6, six), (12, twelve)):
+            assert state in words.partition(f"{months} months after the answer:")[2][:24], (days, months)
+    unsaid = [told(days, promises).count("No one has said what was found.") for days in (0, 91, 200)]
+    assert unsaid[0] < unsaid[1] < unsaid[2]
+    for address in (f"/p/{KITS}", f"/p/{KITS}/answer", "/"):
+        assert "6 days overdue" not in told(0, address)
+        assert "6 days overdue" in told(31, address), "its answer was due in 25 days"
+    assert "1 day overdue" in told(31, f"/p/{CHECKING}"), "nobody closed it"
+    for address in (f"/p/{ROOMS}/answer", f"/p/{ROOMS}/answer/brief", "/promises", f"/p/{ROOMS}/read/police"):
+        assert "400 days overdue" in told(365, address), address
+    assert "320 days overdue" in told(365, f"/p/{ROOMS}/answer?page=3"), "a decision that was delayed"
+    assert "5 overdue" in told(365, f"/p/{ROOMS}/card")
+    assert "No answer yet since" in told(365, "/offices")
+    assert "No reply by" in told(365, f"/p/{ROOMS}/answer")
 
 
 def test_a_card_says_how_a_plan_stands(demonstration: Flask) -> None:
