@@ -73,7 +73,7 @@ def count_codable(consultation_id: int) -> tuple[int, int]:
     """
     with_theme = exists().where(Coding.comment_id == Comment.id)
     counted = (_codable(consultation_id), _codable(consultation_id).where(~with_theme))
-    total, without = (db.session.scalar(query) or 0 for query in counted)
+    total, without = db.session.execute(select(*(query.scalar_subquery() for query in counted))).one()
     return total, without
 
 

@@ -31,6 +31,7 @@ _ENDPOINTS = {
     "principles": "response.gaps",
     "replies": "response.replies",
     "promises": "commitments.show_all",
+    "quotes": "report.quotes",
     "report": "report.show",
 }
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
+from babel import Locale
+
 from consult.access import Actor, Conflict, Permission
 from consult.analysis import (
     coding,
@@ -36,6 +38,7 @@ from consult.record import entries
 from consult.record.canonical import document_hash
 from consult.record.documents import Values, values_of
 from consult.report import (
+    consent,
     machine_help_facts,
     methods,
     official_texts,
@@ -70,7 +73,8 @@ from consult.report.how_made import WorkDone
 from consult.report.models import Report
 from consult.report.principles import ChannelRatings, GroupRatings, ReportedPrinciple, ReportedProcess
 from consult.report.work_done import work_done
-from consult.storage.database import db, now
+from consult.storage.database import db, now, settings
+from consult.text import claims
 from consult.text.messages import N_
 
 #: Notes that analysts may leave empty, and that earlier reports do not have.
@@ -112,14 +116,16 @@ def refusals(
             *coding.count_codable(consultation.id), flags.count_safety(consultation.id)
         ),
         unfinished_groups=reach.unfinished(figures.reach),
-    )
+    ) + publication_checks.consent_refusals(consent.facts_of(consultation, figures.written, figures.themes))
 
 
 def theme_facts(theme: Theme, counts: dict[int, ThemeCount]) -> publication_checks.ThemeFacts:
     """What the checks need to know about a theme."""
+    comments, language = counts[theme.id].comments, Locale.parse(settings().locale).language
+    texts = [getattr(theme, name) for name in official_texts.THEME_TEXTS] if comments is None else []
     return publication_checks.ThemeFacts(
         theme.key, theme.title, theme.clause_id is not None, theme.minority, theme.safety, theme.safety_note,
-        counts[theme.id].comments, decided=False,
+        comments, decided=False, counted=[words for text in texts for words in claims.counts_in(text, language)],
     )  # fmt: skip
 
 

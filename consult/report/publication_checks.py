@@ -1,9 +1,10 @@
 """What must be in order before Part A is frozen, each check with its name. Pure.
 
-The names G1 to G12 come from the list of publication checks that the platform follows: G1 the numbers add up and every
-comment is grouped, G2 who was missing, G3 minority views, G4 safety, G7 no claim and no percentage without its number,
-G11 words that label people, G12 page one says something and is short. Those of the answer are in
-`consult.response.publication_checks`.
+The names G1 to G13 come from the list of publication checks that the platform follows: G1 the numbers add up and
+every comment is grouped, G2 who was missing, G3 minority views, G4 safety, G7 no claim and no percentage without its
+number, G8 no number with a theme that two people did not find alike, G11 words that label people, G12 page one says
+something and is short, G13 nothing is quoted without consent. Those of the answer are in
+`consult.response.publication_checks`; docs/gates.md lists all.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,7 +32,7 @@ class PublicationRefused:
 
     ("reconciliation",), ("danger",), ("held",), ("queue",), ("themes",), ("coding",), ("words",), ("notes", field),
     ("theme", key), ("reach",), ("flagged",), ("clause", key), ("answer theme", key), ("answer",), ("lines", field),
-    ("principles", key), ("replies",), ("promises",) or ("report",).
+    ("principles", key), ("replies",), ("promises",), ("quotes",) or ("report",).
     """
 
     check: str
@@ -58,7 +59,9 @@ class ReconciliationFacts:
 
 @dataclass(frozen=True)
 class ThemeFacts:
-    """What the checks need to know about a theme; `comments` is None if their number is not said."""
+    """What the checks need to know about a theme; `comments` is None if their number may not be said, and then
+    `counted` are words of its texts that say how many.
+    """
 
     key: str
     title: str
@@ -68,6 +71,7 @@ class ThemeFacts:
     safety_note: str
     comments: int | None
     decided: bool
+    counted: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,16 @@ class CodingFacts:
     codable: int
     uncoded: int
     flagged: int = 0
+
+
+@dataclass(frozen=True)
+class ConsentFacts:
+    """How many chosen quotes may not be quoted any more, and the texts that have words of a comment for the team only,
+    as (how it begins, where to correct it).
+    """
+
+    quotes: int = 0
+    copied: Sequence[tuple[str, tuple[str, ...]]] = ()
 
 
 def freeze_refusals(
@@ -126,6 +140,18 @@ def freeze_refusals(
         found.append(PublicationRefused("G12", message, params, ("notes", "missing_groups")))
     found += [refusal for theme in themes for refusal in _theme_refusals(theme)]
     return found + _word_refusals(hints)
+
+
+def consent_refusals(consent: ConsentFacts) -> list[PublicationRefused]:
+    """What keeps from publication words that their writers did not give for it."""
+    found = []
+    if consent.quotes:
+        message = N_("Chosen as quotes, but their writers no longer agree to be quoted: %(count)d. Choose again.")
+        found.append(PublicationRefused("G13", message, {"count": consent.quotes}, ("quotes",)))
+    for name, where in consent.copied:
+        message = N_("The text “%(name)s” has words of a comment for the team only. Use words of your own.")
+        found.append(PublicationRefused("G13", message, {"name": name}, where))
+    return found
 
 
 #: By kind of hint: the check and its message.
@@ -182,6 +208,13 @@ def _theme_refusals(theme: ThemeFacts) -> list[PublicationRefused]:
     if not theme.minority:
         message = N_("The theme “%(title)s” says nothing about other views. Write them, or tick that you found none.")
         found.append(PublicationRefused("G3", message, {"title": theme.title}, ("theme", theme.key)))
+    if theme.comments is None and theme.counted:
+        message = N_(
+            "The theme “%(title)s” says how many (%(words)s), but two people did not find it in the same comments. "
+            "Take the number out, or group again."
+        )
+        params: dict[str, object] = {"title": theme.title, "words": ", ".join(f"“{each}”" for each in theme.counted)}
+        found.append(PublicationRefused("G8", message, params, ("theme", theme.key)))
     if theme.safety and not theme.safety_note:
         message = N_("The theme “%(title)s” is about safety but does not say what could happen, and to whom.")
         found.append(PublicationRefused("G4", message, {"title": theme.title}, ("theme", theme.key)))

@@ -51,6 +51,12 @@ def chosen_quotes(consultation_id: int) -> dict[int | None, list[Candidate]]:
     return {clause_id: chosen(quotes) for clause_id, quotes in found.items()}
 
 
+def is_stale(consultation_id: int) -> ColumnElement[bool]:
+    """Whether a comment, joined with what was chosen, was chosen and may not be quoted any more."""
+    quotable = _quotable(consultation_id).with_only_columns(Comment.id, maintain_column_froms=True)
+    return ChosenQuote.place.is_not(None) & Comment.id.not_in(quotable)
+
+
 def count_others(consultation_id: int, clause_id: int | None) -> int:
     """How many comments on a part may be quoted, without those that are chosen."""
     others = _not_chosen(consultation_id, clause_id).with_only_columns(func.count(), maintain_column_froms=True)

@@ -18,11 +18,12 @@ from consult.consultations.working_version import clean_field, publish_decision
 from consult.record import documents, entries
 from consult.record.canonical import document_hash
 from consult.record.documents import Values
+from consult.report import consent
 from consult.report.document import NotReady
 from consult.report.enums import NEW_WORDING, DispositionCode, ReasonKind
 from consult.report.halves import DecisionLines, PartB, SignedDecision, SignedPromise
 from consult.report.models import Report
-from consult.report.publication_checks import PublicationRefused
+from consult.report.publication_checks import PublicationRefused, consent_refusals
 from consult.report.queries import document_of
 from consult.report.rules import MAX_LINE
 from consult.response import decision_points, gap_answers, invited_replies, proposals, publication_checks, rules
@@ -154,7 +155,18 @@ def refusals(consultation: Consultation) -> list[PublicationRefused]:
         *publication_checks.proposals_unanswered(_unanswered(consultation, every)),
         *gap_answers.refusals(consultation),
         *invited_replies.refusals(consultation),
+        *consent_refusals(consent.of_answer(consultation, _texts(consultation, every))),
     ]
+
+
+def _texts(consultation: Consultation, every: Iterable[DecisionPoint]) -> dict[tuple[str, ...], str]:
+    """What the decision maker wrote for the answer, by where it is corrected."""
+    lines: dict[tuple[str, ...], str] = {("lines", name): text for name, text in values_of(consultation.id).items()}
+    decided = [(point, point.decision) for point in every if point.decision]
+    return lines | {
+        ("clause", point.clause_key) if point.clause_key else ("answer theme", point.theme_key): row.reason
+        for point, row in decided
+    }
 
 
 def _unanswered(consultation: Consultation, every: Iterable[DecisionPoint]) -> list[tuple[str, str, list[str]]]:

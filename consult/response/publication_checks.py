@@ -1,8 +1,9 @@
 """What must be in order before the answer is signed, each check with its name. Pure.
 
 G4 safety, G5 a decision with its own reason on everything, and an answer to proposals that many agree with, G6
-promises, G9 Part A is frozen before Part B, G12 page one says something and is short. See
-`consult.report.publication_checks` for those of Part A.
+promises, G9 Part A is frozen before Part B, G10 the replies (`consult.response.reply_rules`), G12 page one says
+something and is short, G13 no words of comments for the team only. See `consult.report.publication_checks` for those of
+Part A, and docs/gates.md for all.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,5 @@
-"""Claims of official texts that no number carries: hints for those who write a report, never a refusal. Pure.
+"""Claims of official texts that no number carries: hints for those who write a report, never a refusal; and how many
+people or comments a text says. Pure.
 
 Two kinds. A word of quantity (“many people”) in a sentence without a number says what readers cannot check. And
 whoever takes part in a consultation chose to: what they say is not what “the public” wants, nor a percentage of it.
@@ -21,6 +22,15 @@ _PEOPLE = (
     r"workers?|nurses?|doctors?|families|users?|members?|voters?|tenants?|young|women|men|others|who|said|say|think|"
     r"thought|feel|felt|want|wanted|fear|feared|asked|agree|agreed|disagree|disagreed|wrote|told|"
     r"of\s+(?:them|those|these|the|us|all|our))"
+)
+_SAID = re.compile(
+    r"\b(?:\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred)\s+"
+    r"(?:(?:of|in|out\s+of)\s+(?:\d[\d.,]*|ten|hundred)\b|(?:[\w’'-]+\s+)??"
+    r"(?:people|persons|comments?|answers?|voices|residents?|neighbours?|neighbors?|respondents?|participants?|parents?|"
+    r"workers?|women|men|users?|visitors?)\s+"
+    r"(?:said|say|think|thought|feel|felt|want|wanted|fear|feared|ask|asked|agreed?|disagreed?|wrote|told|name|named|"
+    r"mention|mentioned)\b|comments?\b)",
+    re.I,
 )
 _QUANTITY = re.compile(
     r"\b(?:(?:(?:al)?most|(?:so|very|too|not)\s+many|many|some|a\s+few|very\s+few|few|several|numerous|countless)"
@@ -74,3 +84,10 @@ def claims_in(text: str, language: str) -> Sequence[ClaimFound]:
             words = " ".join(match[0].split())
             found.setdefault(words.casefold(), ClaimFound(words, kind))
     return tuple(found.values())
+
+
+def counts_in(text: str, language: str) -> Sequence[str]:
+    """The words of a text that say how many people or comments said something (“31 comments”, “7 of 19”)."""
+    if language != LANGUAGE:
+        return ()
+    return tuple(dict.fromkeys(" ".join(each[0].split()) for each in _SAID.finditer(QUOTED.sub("“”", text))))

@@ -5,14 +5,18 @@ from datetime import date
 
 import pytest
 
+from consult.report.copied_words import copied
 from consult.report.publication_checks import (
     MAX_REPORT_WORDS,
     CodingFacts,
+    ConsentFacts,
     ReconciliationFacts,
     ThemeFacts,
+    consent_refusals,
     freeze_refusals,
 )
 from consult.response.publication_checks import THEME_COMMENTS, CommitmentFacts, must_answer, not_frozen, sign_refusals
+from consult.text.claims import counts_in
 
 FLOW = ReconciliationFacts(adds_up=True, analysed=5, moderated=5, waiting=0)
 THEME = ThemeFacts("night", "The night gap", True, "none heard", False, "", 3, False)
@@ -68,6 +72,7 @@ def test_what_is_complete_is_frozen_and_signed():
         ({"coding": CodingFacts(4, 0, flagged=1)}, "G4"),
         ({"themes": [replace(THEME, minority="")]}, "G3"),
         ({"themes": [replace(THEME, safety=True)]}, "G4"),
+        ({"themes": [replace(THEME, comments=None, counted=["31 comments"])]}, "G8"),
     ],
 )
 def test_each_gate_refuses_the_freeze_alone(changes: dict[str, object], check: str):
@@ -134,3 +139,46 @@ def test_a_refusal_names_the_thing():
     refused = freeze_with(themes=[replace(THEME, minority="")])
     assert "The night gap" in refused[0].message % refused[0].params
     assert refused[0].where == ("theme", "night")
+
+
+def test_a_number_that_may_be_said_may_also_be_written():
+    assert frozen_with(themes=[replace(THEME, counted=["31 comments"])]) == []
+
+
+def test_words_that_nobody_gave_for_publication_are_refused_where_they_are():
+    found = consent_refusals(ConsentFacts(2, [("We heard that", ("theme", "night"))]))
+    assert [(each.check, each.where) for each in found] == [("G13", ("quotes",)), ("G13", ("theme", "night"))]
+
+
+TEAM = "My neighbour at the corner house sells to children after dark."
+
+
+@pytest.mark.parametrize(
+    ("text", "is_copied"),
+    [
+        (f"People said: {TEAM.upper()}", True),
+        ("They say my neighbour, at the corner house, sells to children!", True),
+        ("My neighbour at the corner house sells", False),
+        ("A neighbour sells at night.", False),
+        ("No room stands within 150 metres of a school entrance.", False),
+    ],
+)
+def test_eight_words_in_a_row_are_copied_unless_they_are_the_plans_own(text: str, is_copied: bool):
+    plan = "No room stands within 150 metres of a school entrance."
+    said = [TEAM, f"I read: {plan}", ""]
+    assert copied({"one": text, "other": "Nothing."}, said, [plan]) == (["one"] if is_copied else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("31 comments say that the door is dark.", ["31 comments say"]),
+        ("Three parents said so, and seven of ten agreed.", ["Three parents said", "seven of ten"]),
+        ("At 150 metres nothing is left; two rooms open at 8.", []),
+        ("The van needs two staff and 3 people on call.", []),
+        ("“31 comments say so”, wrote one.", []),
+    ],
+)
+def test_words_that_say_how_many_are_found(text: str, words: list[str]):
+    assert list(counts_in(text, "en")) == words
+    assert counts_in(text, "de") == ()
