@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
@@ -151,6 +152,32 @@ def published_drafts(consultation_id: int) -> list[DraftVersion]:
         DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None)
     )
     return list(db.session.scalars(query.order_by(DraftVersion.number)))
+
+
+def versions_changing(consultation_id: int, key: str) -> tuple[int, int] | None:
+    """The numbers of two published versions, one after the other, between which a decision changed the part with this
+    key, the last such; if no decision did, the last between which it changed at all. None if it never did.
+    """
+    wordings = (
+        select(DraftVersionClause.draft_version_id, DraftVersionClause.clause_version_id)
+        .join(ClauseVersion, ClauseVersion.id == DraftVersionClause.clause_version_id)
+        .join(Clause, Clause.id == ClauseVersion.clause_id)
+        .where(Clause.consultation_id == consultation_id, Clause.key == key)
+        .subquery()
+    )
+    query = (
+        select(DraftVersion.number, DraftVersion.kind, wordings.c.clause_version_id)
+        .outerjoin(wordings, wordings.c.draft_version_id == DraftVersion.id)
+        .where(DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None))
+        .order_by(DraftVersion.number)
+    )
+    rows = db.session.execute(query).all()
+    found = [
+        (after.kind == "decision", before.number, after.number)
+        for before, after in pairwise(rows)
+        if before.clause_version_id != after.clause_version_id
+    ]
+    return max(found)[1:] if found else None
 
 
 def current_draft(consultation_id: int) -> DraftVersion | None:

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     PROMISE = "promise"
     PROMISE_EVENT = "promise_event"
     FOLLOW_UP = "follow_up"
+    OFFICE_ANSWER = "office_answer"
     CORRECTION = "correction"
 
 

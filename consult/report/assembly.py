@@ -318,10 +318,11 @@ def _refused(clauses: Iterable[ClauseAnswer], themes: Iterable[ThemeView]) -> It
     for clause in clauses:
         if clause.disposition and clause.disposition.code in UNDONE:
             named = {"number": clause.number, "key": clause.key, "title": clause.heading}
-            yield Refused(**named, is_theme=False, disposition=clause.disposition)
+            yield Refused(**named, is_theme=False, comments=clause.comments, disposition=clause.disposition)
     for theme in themes:
         if theme.disposition and theme.disposition.code in UNDONE:
-            yield Refused(number="", key=theme.key, title=theme.title, is_theme=True, disposition=theme.disposition)
+            named = {"number": "", "key": theme.key, "title": theme.title}
+            yield Refused(**named, is_theme=True, comments=theme.comments, disposition=theme.disposition)
 
 
 def _reconciliation(part_a: PartA) -> PublishedReconciliation:

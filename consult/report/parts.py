@@ -332,7 +332,13 @@ class Refused:
     key: str = described("the clause or theme")
     title: str = described("its heading or title")
     is_theme: bool = described("whether it is a theme")
+    comments: int | None = described("number of comments about it, as published; null if it is not said", default=None)
     disposition: DispositionView = described("the decision on it")
+
+    @property
+    def last(self) -> Decided:
+        """The decision as it is now."""
+        return self.disposition.later or self.disposition
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,9 +26,18 @@ from consult.report.models import Report
 from consult.report.publication_checks import PublicationRefused, consent_refusals
 from consult.report.queries import document_of
 from consult.report.rules import MAX_LINE
-from consult.response import decision_points, gap_answers, invited_replies, proposals, publication_checks, rules
+from consult.response import (
+    decision_points,
+    gap_answers,
+    invited_replies,
+    offices,
+    proposals,
+    publication_checks,
+    rules,
+)
 from consult.response.decision_points import DecisionPoint
 from consult.response.models import ClauseDecision, ResponseNotes, SignedResponse
+from consult.response.office_names import spelled
 from consult.response.rules import DispositionData
 from consult.storage.database import db, now, today
 from consult.text.messages import N_
@@ -76,6 +85,7 @@ def write_disposition(
     )
     rules.check_reason(clean.reason)
     if outside:
+        clean = replace(clean, office=spelled(clean.office, offices.known_offices(consultation.id)))
         rules.check_office(clean)
     rules.check_disposition(chosen, clean, on_clause=bool(clause_key), old_wording=point.old_wording, today=today())
     row = point.decision

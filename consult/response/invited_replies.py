@@ -13,6 +13,8 @@ from consult.access import Actor, Conflict, NotFound, Permission, ValidationErro
 from consult.consultations import edit_conflicts, queries
 from consult.consultations.models import Consultation
 from consult.consultations.working_version import clean_field
+from consult.record import entries
+from consult.record.canonical import document_hash
 from consult.report.halves import SignedReply
 from consult.report.publication_checks import PublicationRefused
 from consult.report.rules import MAX_LINE
@@ -133,6 +135,16 @@ def confirm(actor: Actor, code: str, invited_id: int, marked: str, version_seen:
     row.text, row.cuts = shown, list(cuts)
     row.confirmed_on, row.staff_id = today(), actor.staff_id
     db.session.flush()
+    if row.is_of_office:
+        entries.append(code, entries.Kind.OFFICE_ANSWER, recorded(row))
+
+
+def recorded(row: InvitedReply) -> dict[str, object]:
+    """What the record says of an office's answer: whose it is, and the hash of what anyone may read of it. The reply of
+    an organization is in the answer's document, whose hash is recorded.
+    """
+    shown = {"office": row.invited, "by": row.by, "text": row.text, "cuts": list(row.cuts)}
+    return {"office": row.invited, "hash": document_hash(shown)}
 
 
 def refuse(actor: Actor, code: str, invited_id: int, version_seen: str | None = None) -> Link:

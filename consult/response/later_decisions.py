@@ -22,10 +22,11 @@ from consult.record.documents import values_of
 from consult.report.enums import NEW_WORDING, DispositionCode, ReasonKind
 from consult.report.halves import LaterDocument
 from consult.report.rules import MAX_LINE, late_days
-from consult.response import decision_points, proposals, rules
+from consult.response import decision_points, offices, proposals, rules
 from consult.response import queries as response_queries
 from consult.response.document import publish, recorded_proposals, target_of
 from consult.response.models import FollowUp, LaterDecision
+from consult.response.office_names import spelled
 from consult.response.rules import DispositionData
 from consult.storage.database import db, now, today
 from consult.text.messages import N_, count_words
@@ -88,6 +89,7 @@ def decide_later(
         law=clean_field(given.law, MAX_LINE, "law", one_line=True) if outside else "",
     )
     if outside:
+        clean = replace(clean, office=spelled(clean.office, offices.known_offices(consultation.id)))
         rules.check_office(clean)
     proposals.check_answered(consultation, clause_key, given.used)
     rules.check_reason(clean.reason)

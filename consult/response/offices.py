@@ -15,6 +15,7 @@ from sqlalchemy import (
     null,
     select,
     tuple_,
+    union,
     union_all,
 )
 
@@ -55,6 +56,15 @@ def offices() -> list[tuple[str, int]]:
     every = _every()
     query = select(every.c.office, func.count()).group_by(every.c.office).order_by(every.c.office)
     return [(office, count) for office, count in db.session.execute(query)]
+
+
+def known_offices(consultation_id: int) -> list[str]:
+    """The names of offices that may be chosen from: those of all signed answers, and of one plan's decisions so far."""
+    written = select(ClauseDecision.office).where(
+        ClauseDecision.consultation_id == consultation_id, ClauseDecision.office != ""
+    )
+    every = union(select(_every().c.office), written).subquery()
+    return list(db.session.scalars(select(every.c.office).order_by(every.c.office)))
 
 
 def offices_of(consultation_id: int) -> list[str]:

@@ -4,6 +4,7 @@
 (`summary.to_json`) and the receipt; its shapes are the dataclasses of `consult.report.summary`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -41,11 +42,14 @@ def later_of(consultation_id: int) -> dict[tuple[str, str], LaterDocument]:
 
 @dataclass(frozen=True)
 class PartAnswer:
-    """What was decided on a part, and why; how many comments on it counted; whose words it uses."""
+    """What was decided on a part, and why; how many comments on it counted, and how many proposals of other words there
+    were; whose words it uses.
+    """
 
     label: str
     reasons: tuple[str, ...]
     comments: int
+    proposals: int
     words_used: Mapping[ProposalUse, Sequence[AnsweredProposal]]
 
 
@@ -58,6 +62,7 @@ def answers_to_parts(consultation_id: int) -> dict[str, PartAnswer]:
     later = later_of(consultation_id) if _defers(part_b) else {}
     halves, _ = part_a_of(report, _proposed([*part_b.dispositions, *later.values()]))
     comments = {clause.key: clause.comments for clause in halves.part_a.clauses}
+    proposals = Counter(each.clause for each in halves.part_a.proposals or ())
     found = {}
     for row in part_b.dispositions:
         if row.clause:
@@ -66,7 +71,7 @@ def answers_to_parts(consultation_id: int) -> dict[str, PartAnswer]:
             reasons = tuple(each.reason for each in rows)
             used = by_use(assembly.answered_proposals(rows[-1], halves.readable))
             found[row.clause] = PartAnswer(
-                DISPOSITION_LABELS[rows[-1].code], reasons, comments.get(row.clause, 0), used
+                DISPOSITION_LABELS[rows[-1].code], reasons, comments.get(row.clause, 0), proposals[row.clause], used
             )
     return found
 

@@ -24,9 +24,10 @@ _PEOPLE = (
     r"of\s+(?:them|those|these|the|us|all|our))"
 )
 _SAID = re.compile(
-    r"\b(?:\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred)\s+"
+    r"\b(?:\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|"
+    r"hundred)\s+"
     r"(?:(?:of|in|out\s+of)\s+(?:\d[\d.,]*|ten|hundred)\b|(?:[\w’'-]+\s+)??"
-    r"(?:people|persons|comments?|answers?|voices|residents?|neighbours?|neighbors?|respondents?|participants?|parents?|"
+    r"(?:people|persons|comments?|answers?|voices|residents?|neighbou?rs?|respondents?|participants?|parents?|"
     r"workers?|women|men|users?|visitors?)\s+"
     r"(?:said|say|think|thought|feel|felt|want|wanted|fear|feared|ask|asked|agreed?|disagreed?|wrote|told|name|named|"
     r"mention|mentioned)\b|comments?\b)",

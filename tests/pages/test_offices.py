@@ -2,10 +2,18 @@
 
 import re
 
-from tests.answering import BASE, decide_all, sign
-from tests.cast import CODE
+from sqlalchemy import update
+
+from consult.operations.record_check import checking
+from consult.record import entries
+from consult.response import offices
+from consult.response.models import InvitedReply
+from consult.storage.database import db
+from tests.answering import BASE, decide_all, published, sign
+from tests.cast import CODE, reading, writing
 
 OFFICE = "Chief of Police"
+CHANGED = {"decision": "changed", "wording": "The rooms never close.", "plain_language": "Open by day and night."}
 PASSED = {"decision": "referred", "reason_kind": "not_our_power", "office": OFFICE, "law": "The Police Act, section 12"}
 
 
@@ -17,9 +25,13 @@ def test_an_office_is_named_asked_and_answers_in_public(app, cast, plan, client,
         return olga.get(path).words
 
     assert "No signed answer leaves anything to another office." in listed()
-    decide_all(app, cast, plan, {"siting": PASSED})
+    as_typed = PASSED | {"office": " chief  of POLICE.", "law": "The Police Act, section 13"}
+    decide_all(app, cast, plan, {"siting": PASSED, "hours": as_typed, "purpose": CHANGED})
     assert OFFICE not in listed(), "nothing is public before the signature"
+    assert f'<option value="{OFFICE}">' in staff_client("Dee").get(f"{BASE}/answer/clause/hours").text
     sign(app, cast)
+    with reading(app):
+        assert offices.offices() == [(OFFICE, 2)]
     for path in ("/offices", "/offices?office=Chief%20of%20Police"):
         words = listed(path)
         for shown in (OFFICE, PASSED["law"], "Where the rooms are", "No answer yet since"):
@@ -34,7 +46,7 @@ def test_an_office_is_named_asked_and_answers_in_public(app, cast, plan, client,
     assert client.get(path).h1 == "You are asked to answer"
     form = client.get(path).form().send("Read the answer and reply")
     assert "Where the rooms are" in form.words
-    assert "Opening hours" not in form.words, "they read what was passed to them"
+    assert CHANGED["wording"] not in form.words, "they read what was passed to them"
     sent = form.form().fill(by="The chief", text="We will talk to the officers.").send("Send the reply")
     assert sent.status == 200
     assert client.get(path).status == 404
@@ -44,3 +56,30 @@ def test_an_office_is_named_asked_and_answers_in_public(app, cast, plan, client,
     assert "We will talk to the officers." in words
     assert "No answer yet" not in words
     assert olga.post(f"{BASE}/replies/office", {"office": OFFICE}).status == 409
+    with reading(app):
+        (entry,) = entries.entries(CODE, entries.Kind.OFFICE_ANSWER)
+        assert "talk" not in str(entry)
+        assert mismatches() == []
+    with writing(app):
+        db.session.execute(update(InvitedReply).values(text="We will not."))
+    with reading(app):
+        (found,) = mismatches()
+        assert f"the answer of an office does not match the record: {OFFICE}" in found
+
+
+def mismatches():
+    return [each for each in map(str, checking.findings()) if "office" in each]
+
+
+def test_what_was_not_done_is_in_a_table_and_what_was_leads_to_its_words(app, cast, plan, client):
+    published(app, cast, "Nearer to the harbour, please.")
+    decide_all(app, cast, plan, {"siting": PASSED, "hours": CHANGED})
+    sign(app, cast)
+    words = re.sub("[\u2068\u2069]", "", client.get(f"/p/{CODE}/answer").words)
+    assert "What was asked for and not done AboutComments DecisionReason 1 What the rooms are for 0 Not" in words
+    assert "2 Where the rooms are 1 Passed to someone else to decide Not in our power. The map of calls" in words
+    (link,) = re.findall(r'href="([^"]+#part-hours)"', client.get(f"/p/{CODE}/answer?page=1").text)
+    page = client.get(link.replace("&amp;", "&").partition("#")[0])
+    assert 'id="part-hours"' in page.text
+    assert "Why: The map of calls" in page.words
+    assert client.get(f"/p/{CODE}/changes?part=siting").status == 404

@@ -27,8 +27,10 @@ from consult.report.halves import AnalystNotes, MeaningVotes, PartA, ThemeWords
 from consult.report.models import Report
 from consult.report.queries import document_of
 from consult.response import document as response
+from consult.response import invited_replies
 from consult.response.decision_points import rows_of
 from consult.response.models import FollowUp, LaterDecision, SignedResponse
+from consult.response.reply_rules import Purpose
 from consult.storage.database import db
 
 #: What the report counted and no later act can change; a request that comes after it can only be added.
@@ -51,6 +53,7 @@ def find_mismatches(consultation: Consultation, recorded: RecordEntries) -> Iter
     yield from _later(consultation, recorded)
     yield from _follow_ups(consultation.id, recorded)
     yield from _after_the_promise(consultation.id, recorded)
+    yield from _of_offices(consultation.id, recorded)
 
 
 def _report(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
@@ -236,6 +239,18 @@ def _follow_ups(consultation_id: int, recorded: RecordEntries) -> Iterator[str]:
     ]
     for number in _unlike(rows, recorded.of(Kind.FOLLOW_UP), _FOLLOW_UP):
         yield f"follow-up {number} of the answer does not match the record"
+
+
+def _of_offices(consultation_id: int, recorded: RecordEntries) -> Iterator[str]:
+    told = {str(each.content.get("office")): each.content.get("hash") for each in recorded.of(Kind.OFFICE_ANSWER)}
+    rows = {
+        row.invited: invited_replies.recorded(row)["hash"]
+        for row in invited_replies.invited_to(consultation_id, Purpose.OFFICE)
+        if row.confirmed_on
+    }
+    for office in sorted(told.keys() | rows.keys()):
+        if told.get(office) != rows.get(office):
+            yield f"the answer of an office does not match the record: {office}"
 
 
 def _after_the_promise(consultation_id: int, recorded: RecordEntries) -> Iterator[str]:

@@ -94,12 +94,14 @@ def changes(code: str) -> Page:
     drafts = queries.published_drafts(plan.id)
     if len(drafts) < 2:
         return plan_page("pages/changes_none.html", plan, drafts=drafts, **_between_versions(plan))
-    asked_for = _asked_number("from", drafts, drafts[-2]), _asked_number("to", drafts, drafts[-1])
+    part = request.args.get("part")
+    newest = queries.versions_changing(plan.id, part) if part and not request.args.keys() & {"from", "to"} else None
+    newest = newest or (drafts[-2].number, drafts[-1].number)
+    asked_for = _asked_number("from", drafts, newest[0]), _asked_number("to", drafts, newest[1])
     whole = queries.drafts_by_number(plan.id, asked_for)
     before, after = (whole[number] for number in asked_for)
     found = diff.clauses(queries.clause_texts(before), queries.clause_texts(after))
     changed = [change for change in found if change.kind != "same"]
-    part = request.args.get("part")
     asked = [change for change in changed if part is None or change.key == part]
     if part is not None and not asked:
         raise NotFound(N_("This part did not change between these two versions."))
@@ -239,13 +241,13 @@ def trackers(code: str) -> Page:
     return plan_page("pages/trackers.html", plan, trackers=public_log.trackers(plan))
 
 
-def _asked_number(name: str, drafts: list[DraftVersion], otherwise: DraftVersion) -> int:
+def _asked_number(name: str, drafts: list[DraftVersion], otherwise: int) -> int:
     """The version requested in the address, if it is one; `otherwise` if none is."""
     asked = request.args.get(name)
     numbers = {str(draft.number): draft.number for draft in drafts}
     if asked is not None and asked not in numbers:
         raise NotFound(N_("This plan has no such version."))
-    return numbers[asked] if asked is not None else otherwise.number
+    return numbers[asked] if asked is not None else otherwise
 
 
 def _add_words(state: BlueprintSetupState) -> None:

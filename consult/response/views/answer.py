@@ -14,7 +14,7 @@ from consult.report.check_links import with_links
 from consult.report.document import NotReady
 from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS, USE_LABELS
 from consult.report.forms import SeenForm
-from consult.response import decision_points, gap_answers, invited_replies, later_decisions, rules
+from consult.response import decision_points, gap_answers, invited_replies, later_decisions, offices, rules
 from consult.response import document as response
 from consult.response import queries as response_queries
 from consult.response.document import AnswerNotesData
@@ -177,6 +177,7 @@ def _point_page(code: str, clause_key: str, theme_key: str, form: DispositionFor
         version_seen=edit_conflicts.version_hash(stored),
         **proposals_shown(consultation, point),
         labels=DISPOSITION_LABELS,
+        offices=offices.known_offices(consultation.id),
         most_words=rules.MAX_WORDS,
         writable=consultation.is_reported,
     )

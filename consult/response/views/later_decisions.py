@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from consult.access import NotFound, Permission
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
-from consult.response import decision_points, later_decisions, rules
+from consult.response import decision_points, later_decisions, offices, rules
 from consult.response import queries as response_queries
 from consult.response.forms import FollowUpForm, LaterForm
 from consult.response.rules import DispositionData
@@ -98,6 +98,7 @@ def _page(code: str, clause_key: str, theme_key: str, form: LaterForm) -> Page:
         point=point,
         waits=waits[clause_key, theme_key],
         form=form,
+        offices=offices.known_offices(consultation.id),
         **proposals_shown(consultation, point),
         most_words=rules.MAX_WORDS,
     )
