@@ -5,6 +5,7 @@ takes several.
 import pytest
 from flask import Flask
 
+from consult.analysis import tallies
 from consult.analysis.suggesting import switch
 from consult.contributions import count_batches, sheets, unlinking
 from consult.contributions.enums import Channel, Choice, SelfDescriptionKind
@@ -23,6 +24,7 @@ SMALL = {
     count_batches: {"KEPT_AT_ONCE": 2},
     timestamp_coarsening: {"CUT_AT_ONCE": 3},
     switch: {"FORGOTTEN_AT_ONCE": 3},
+    tallies: {"COMMENTS_AT_ONCE": 2, "PEOPLE_AT_ONCE": 3},
 }
 
 

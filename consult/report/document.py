@@ -73,7 +73,7 @@ from consult.report.how_made import WorkDone
 from consult.report.models import Report
 from consult.report.principles import ChannelRatings, GroupRatings, ReportedPrinciple, ReportedProcess
 from consult.report.work_done import work_done
-from consult.storage.database import db, now, settings
+from consult.storage.database import db, now, pause, settings
 from consult.text import claims
 from consult.text.messages import N_
 
@@ -199,12 +199,11 @@ def part_a(consultation: Consultation, figures: ReportFigures | None = None, *, 
     counted = to_freeze and not consultation.imported_from
     suggested = _suggested(consultation.id, figures)
     work = work_done(consultation) if to_freeze else None
+    only_frozen = _only_frozen(consultation, parts, rated) if to_freeze else {}
     return values_of(
         PartA(
             consultation=frame_of(consultation),
-            days=Days(
-                opened=consultation.opened_on, closed=consultation.closed_on, answer_due=consultation.answer_due_on
-            ),
+            days=_days_of(consultation),
             draft=draft.number if draft else 0,
             clauses=tuple(parts.clauses(draft)),
             plan=ReportedPlan(
@@ -218,7 +217,7 @@ def part_a(consultation: Consultation, figures: ReportFigures | None = None, *, 
             participants=_participants(consultation, tables, rated) if counted else None,
             reach=reach_of(figures.reach) or None,
             reach_decisions=reach_decisions_of(consultation.id) or None,
-            **(_answers(consultation) | _ratings(consultation.id, rated) | parts.campaigns() if to_freeze else {}),
+            **only_frozen,
             proposals=parts.proposals(),
             **asdict(notes_of(figures.written.notes)),
             second_coding=_second_coding(consultation.id),
@@ -238,6 +237,20 @@ def notes_of(written: Mapping[str, str]) -> AnalystNotes:
     needed = {name: words for name, words in written.items() if name not in OPTIONAL_NOTES}
     organizers, peers = (written[name] or None for name in OPTIONAL_NOTES)
     return AnalystNotes(**needed, campaign_organizers=organizers, paid_peers=peers)
+
+
+def _days_of(consultation: Consultation) -> Days:
+    return Days(opened=consultation.opened_on, closed=consultation.closed_on, answer_due=consultation.answer_due_on)
+
+
+def _only_frozen(consultation: Consultation, parts: Parts, rated: Iterable[PrincipleFigures]) -> dict[str, Any]:
+    """What nobody sees before the freeze. It takes long to read, so others may write in between."""
+    pause()
+    answers = _answers(consultation)
+    pause()
+    found = answers | _ratings(consultation.id, rated) | parts.campaigns()
+    pause()
+    return found
 
 
 def _answers(consultation: Consultation) -> dict[str, Any]:

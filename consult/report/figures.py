@@ -1,5 +1,6 @@
 """The figures of Part A that its checks need too, read once; and how a document has them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from consult.analysis import published_figures, themes
@@ -48,14 +49,15 @@ class ReportFigures:
         return counts.published + counts.redacted + counts.team_only + counts.refused + counts.erased
 
 
-def figures_of(consultation_id: int) -> ReportFigures:
-    """Read them, whether or not they add up."""
+def figures_of(consultation_id: int, between: Callable[[], None] = lambda: None) -> ReportFigures:
+    """Read them, whether or not they add up. `between` two of them, somebody else may do something."""
+    reconciliation = published_figures.reconciliation_of(consultation_id)
+    between()
+    moderation = public_log.public_counts(consultation_id)
+    between()
+    theme_counts = published_figures.theme_counts(consultation_id)
     return ReportFigures(
-        published_figures.reconciliation_of(consultation_id),
-        themes.themes_of(consultation_id),
-        published_figures.theme_counts(consultation_id),
-        public_log.public_counts(consultation_id),
-        written_of(consultation_id),
+        reconciliation, themes.themes_of(consultation_id), theme_counts, moderation, written_of(consultation_id)
     )
 
 

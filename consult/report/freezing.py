@@ -82,7 +82,7 @@ def begin(actor: Actor, code: str, version_seen: str | None = None) -> None:
         NotReady: checks refuse it, with each reason. EditConflict: what would be frozen is not what was shown.
     """
     consultation = _freezable(actor, code)
-    figures = figures_of(consultation.id)
+    figures = figures_of(consultation.id, pause)
     if version_seen is not None and figures.reconciliation.adds_up:
         edit_conflicts.check(version_seen, document.part_a(consultation, figures))
     refused = document.refusals(consultation, figures, danger=danger_protocol.is_any_running(consultation.id))
@@ -204,7 +204,9 @@ def _make(plan_id: int) -> _Made | None:
         opinion_groups.check_ready(plan_id)
     except Conflict:
         return None
-    held, figures = _held(plan_id), figures_of(plan_id)
+    held = _held(plan_id)
+    pause()
+    figures = figures_of(plan_id, pause)
     pause()
     consultation = db.session.get_one(Consultation, plan_id)
     if document.refusals(consultation, figures, danger=danger_protocol.is_any_running(plan_id)):

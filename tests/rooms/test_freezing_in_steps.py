@@ -1,11 +1,14 @@
 """The freeze of a large plan, step by step: each is short, and a process that stops is followed by one that goes on."""
 
+import math
+import re
 from collections import Counter
 
 import pytest
 from sqlalchemy import event, select, update
 
 from consult.access import Conflict
+from consult.analysis import tallies
 from consult.analysis.models import Theme
 from consult.consultations import framing
 from consult.contributions import receipt_access
@@ -136,6 +139,35 @@ def test_no_step_writes_more_rows_than_its_pieces_have(app, cast, large):
     assert large.state == "reported"
     assert len(found) > 30
     assert max(found) <= MOST_ROWS
+
+
+def test_part_a_is_made_without_reading_many_votes_in_one_transaction(app, cast, large):
+    """On SQLite those who send something wait until nobody reads any more."""
+    begin(app, cast)
+    assert step(app)
+    read, transactions = [], []
+
+    def note(connection, cursor, statement, parameters, context, executemany):
+        if re.search(r"(FROM|JOIN) (clause|comment)_vote\b", statement):
+            read.append(statement)
+
+    def end(connection):
+        transactions.append(list(read))
+        read.clear()
+
+    with app.app_context():
+        engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        event.listen(engine, "rollback", end)
+        try:
+            freezing._make(large.id)
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+            event.remove(engine, "rollback", end)
+    assert max(len(each) for each in transactions) == 1
+    by_groups = [each for each in transactions if "self_description.kind," in "".join(each)]
+    described = 22
+    assert len(by_groups) == math.ceil(described / tallies.PEOPLE_AT_ONCE)
 
 
 def test_a_cancelled_plan_is_unlinked_in_the_same_pieces(app, cast, plan, monkeypatch):
