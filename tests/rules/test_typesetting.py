@@ -61,6 +61,19 @@ def test_a_page_is_read_as_headings_paragraphs_and_lists_without_what_only_a_scr
     assert [words(item) for item in found["blocks"][4]["items"]] == [["First"], ["Second "]]
 
 
+def test_bars_stay_within_the_page_in_both_directions():
+    bar = ('<svg width="100%" height="12"><rect width="59.8%" height="12" fill="#0d4f4a"/>'
+           '<rect x="59.8%" width="40.2%" height="12" fill="#79b8b0"/></svg>')  # fmt: skip
+    for direction in ("ltr", "rtl"):
+        with pypdfium2.PdfDocument(child.set_pdf(document(bar, direction=direction))) as found:
+            page = found[0]
+            bounds = [each.get_bounds() for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH])]
+            edges = [(round(left), round(right)) for left, _, right, _ in bounds]
+            width = page.get_width()
+        assert edges, direction
+        assert all(42 <= left < right <= width - 41 for left, right in edges), (direction, edges)
+
+
 def test_states_next_to_one_another_stay_apart():
     found = contents("<p class='row'>\n<span>Answered</span>\n\n<span>Checking</span> <span>6 days early</span>\n</p>")
     assert words(found["blocks"]) == ["Answered\u2003Checking\u20036 days early"]
