@@ -74,6 +74,11 @@ def test_bars_stay_within_the_page_in_both_directions():
         assert all(42 <= left < right <= width - 41 for left, right in edges), (direction, edges)
 
 
+def test_an_address_that_a_screen_cuts_is_whole_on_paper():
+    found = contents("<p>See <a href='https://law.example/a/long/way/to/it'>https://law.example/a/long...</a>.</p>")
+    assert words(found["blocks"]) == ["See https://law.example/a/long/way/to/it."]
+
+
 def test_states_next_to_one_another_stay_apart():
     found = contents("<p class='row'>\n<span>Answered</span>\n\n<span>Checking</span> <span>6 days early</span>\n</p>")
     assert words(found["blocks"]) == ["Answered\u2003Checking\u20036 days early"]

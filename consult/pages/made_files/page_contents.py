@@ -277,6 +277,9 @@ def _runs(each: Element | str, looks: Values) -> list[Values]:
     if each.tag == "svg":
         return [_drawing(each)]
     looks = _with_looks(each, looks)
+    if each.attributes.get("href", "").startswith(each.words.removesuffix("...") or "-"):
+        # An address that a screen cuts is whole on paper: nobody can press it there.
+        return [{"text": each.attributes["href"], **looks}]
     runs = _runs_within(each, looks)
     return [{"text": "“", **looks}, *runs, {"text": "”", **looks}] if each.tag == "q" else runs
 
