@@ -2,9 +2,8 @@
 
     python verify.py FOLDER [--key KEY] [--older CHECKPOINT ...] [--acceptance FILE ...]
 
-FOLDER has the files of data.zip. What can be worked out from them is: the signature, the tree over the record, every
-figure whose rows are there. KEY is the key on the record's page, better from elsewhere than from the files. CHECKPOINT
-was kept by somebody, FILE is what the page after sending says of a comment.
+FOLDER has the files of data.zip, KEY is the key on the record's page, better from elsewhere than from the files,
+CHECKPOINT was kept by somebody, FILE is what the page after sending says of a comment.
 """
 
 import argparse
@@ -79,12 +78,9 @@ def alike(told: Any, committed: Any, where: str) -> None:
 
 
 class Bundle:
-    """The files, and what the record says."""
-
     def __init__(self, folder: Path, key: str, older: Lines, taken: Lines) -> None:
         self.folder, self.key, self.older, self.taken = folder, key, list(older), list(taken)
-        self.entries: list[dict[str, Any]] = []
-        self.leaves: list[bytes] = []
+        self.entries, self.leaves = list[dict[str, Any]](), list[bytes]()
 
     def bytes(self, name: str) -> bytes:
         check((self.folder / name).exists(), f"{name} is missing")
@@ -131,7 +127,6 @@ class Bundle:
         return f"the first {size} entries are those signed on {day}, and fit {len(self.older)} older checkpoints"
 
     def _signed(self, note: str, what: str) -> list[str]:
-        """The lines that the key signed, under the name in the first of them; other signatures do not matter."""
         text, _, signatures = note.rpartition("\n\n")
         key = base64.b64decode(self.key.split("+", 2)[2])
         key_id = hashlib.sha256(text.partition("\n")[0].encode() + b"\n" + key).digest()[:4]
@@ -206,7 +201,6 @@ class Bundle:
         return f"{len(found)} documents have the check codes that the record names"
 
     def shown(self) -> str:
-        """Compare what is shown with both halves whose check codes are in the record, wherever these say the same."""
         answer, report = self.json("answer.json"), self.json("frozen_report.json")
         plan = {name: answer[f"plan_{name}"] for name in ("comments", "themes", "quotes")}
         alike(answer, report, "the answer")
@@ -222,14 +216,21 @@ class Bundle:
             code = hashlib.sha256(bytes.fromhex(quote["salt"]) + quote["text"].encode()).hexdigest()
             check(code == quote["commitment"], f"the words of the quote {quote['tracker']} are not those of the report")
         if self.of("answer"):
-            signed, points = self.json("signed_answer.json"), [*answer["clauses"], *self.themes()]
-            for later in (each for each in self.of("promise_event") if each["event"] == "extended"):
-                signed["promises"][later["promise"] - 1]["due_on"] = later["of_day"]
+            signed = {"replies": answer["replies"]} | self.json("signed_answer.json")
+            for event in (each for each in self.of("promise_event") if each["event"] == "extended"):
+                signed["promises"][event["promise"] - 1]["due_on"] = event["of_day"]
             alike(answer, {name: signed[name] for name in signed.keys() & SIGNED}, "the answer")
-            decided = {each["key"]: each["disposition"] for each in points if each["disposition"]}
+            decided = {it["key"]: it["disposition"] for it in [*answer["clauses"], *self.themes()] if it["disposition"]}
             told = {each["theme"] or each["clause"]: each for each in signed["dispositions"]}
             check(decided.keys() == told.keys(), "the decisions that are shown are not those that were signed")
             alike(decided, told, "the decision on")
+            kept = [[{k: v for k, v in reply.items() if v} for reply in some["replies"]] for some in (answer, signed)]
+            check(kept[0] == kept[1], "the replies are not those signed")
+            lines = [json.loads(line) for line in self.bytes("recorded_documents.jsonl").splitlines()]
+            later = {each["theme"] or each["clause"]: each | {"on": each["day"]} for each in lines if "answer" in each}
+            shown = {key: each["later"] for key, each in decided.items() if each["later"]}
+            check(shown.keys() == later.keys(), "the later decisions that are shown are not those that were signed")
+            alike(shown, later, "the later decision on")
         return f"the answer says what the record committed to, and {len(quotes)} quotes have the words of the freeze"
 
     def counts(self) -> str:
@@ -246,8 +247,7 @@ class Bundle:
         same(Counter(found), Counter({name: answer["reconciliation"][name] for name in found}), "comments")
         told = Counter({theme["key"]: theme["comments"] for theme in self.themes() if theme["comments"]})
         same(Counter(row["theme"] for row in codings if row["theme"] in told), told, "comments of a theme")
-        parts = Counter({each["key"]: each["comments"] for each in answer["clauses"]})
-        parts["plan"] = answer["plan_comments"]
+        parts = Counter({"plan": answer["plan_comments"]} | {it["key"]: it["comments"] for it in answer["clauses"]})
         on_parts = Counter({row["comment"]: row["key"] for row in codings}.values())
         same(on_parts, +parts, "comments on a part")
         return f"{found['received']} comments, {len(told)} themes and {len(on_parts)} parts are counted like the rows"

@@ -8,17 +8,23 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from markupsafe import escape
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from consult.access import Actor, Role
+from consult.consultations import queries
+from consult.consultations.models import ConsultationRole
 from consult.contributions import acceptances
 from consult.pages import check_codes
 from consult.record import checkpoints, entries, notes, verify
-from consult.response import export
+from consult.response import export, later_decisions
+from consult.response.rules import DispositionData
 from consult.storage.database import db, settings, write_transaction
+from tests.answering import REASON
 from tests.conftest import Stages
 from tests.demonstrated import CHECKING, CODES, ROOMS, application
 
@@ -31,6 +37,13 @@ SEED = bytes(range(32))
 def demonstration(tmp_path_factory: pytest.TempPathFactory, stages: Stages) -> Iterator[Flask]:
     with application(tmp_path_factory.mktemp("verify") / "demo", stages) as app:
         with write_transaction():
+            plan = queries.public_consultation(ROOMS)
+            decides = ConsultationRole.consultation_id == plan.id, ConsultationRole.role == Role.DECISION_MAKER.value
+            [staff_id] = db.session.scalars(select(ConsultationRole.staff_id).where(*decides))
+            decider = Actor(staff_id=staff_id, roles={plan.id: frozenset({Role.DECISION_MAKER})})
+            [point, *_] = [each for each in later_decisions.deferred_points(plan) if each.clause_key]
+            given = DispositionData(decision="not_changed", reason_kind="evidence", reason=REASON)
+            later_decisions.decide_later(decider, ROOMS, given, clause_key=point.clause_key)
             checkpoints.sign_due()
         yield app
 
@@ -120,6 +133,11 @@ def change_answer(change: Callable[[dict[str, object]], object]) -> Callable[[Pa
     return act
 
 
+def later_in(answer: Any) -> Any:
+    """The decision that has a later one."""
+    return next(each["disposition"] for each in answer["clauses"] if each["disposition"]["later"])
+
+
 def replace_in(name: str, before: bytes, after: bytes) -> Callable[[Path], None]:
     def act(folder: Path) -> None:
         data = (folder / name).read_bytes()
@@ -196,6 +214,15 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
         change_answer(lambda answer: answer["clauses"][0]["disposition"].update(reason="x")), "decision on, purpose"),
     "a decision is left out of the answer": (
         change_answer(lambda answer: answer["clauses"][0].update(disposition=None)), "not those that were signed"),
+    "a reply": (change_answer(lambda answer: answer.update(replies=[{"by": "x"}])), "replies"),
+    "a word of a reply is left out": (
+        change_answer(lambda answer: answer["replies"][0].pop("invited")), "the replies are not those signed"),
+    "a later decision": (
+        change_answer(lambda answer: later_in(answer)["later"].update(reason="x")), "the later decision on, "),
+    "the day of a later decision": (
+        change_answer(lambda answer: later_in(answer)["later"].update(on="2026-01-01")), "the later decision on, "),
+    "a later decision is left out": (
+        change_answer(lambda answer: later_in(answer).update(later=None)), "the later decisions that are shown are"),
     "a promise": (change_answer(lambda answer: answer["promises"][0].update(owner="x")), "promises 1, owner is “x”"),
     "a line of the summary": (
         change_answer(lambda answer: answer["lines"].update(decided="x")), "lines, decided is “x”"),
