@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from consult.record import documents
 from consult.report.summary import Summary
-from consult.response.tables import TABLES, AboutConsultation
+from consult.response.tables import TABLES, AboutConsultation, CommentRow
 from consult.text.messages import N_
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -49,6 +49,9 @@ computer, without a connection: `python verify.py .` in this folder. It needs Py
 recorded_documents.jsonl has the versions of the draft and later decisions, one in each line; the SHA-256 of a line,
 without its line end, is its check code in the record, as that of frozen_report.json and signed_answer.json is.
 
+comments.csv can be opened as it is by Talk to the City, and by programs that read that file of Polis. Each comment has
+an author of its own there.
+
 What is not in it: who wrote, from where or how, the day of writing, which comments came together, which votes or
 answers came from one person, comments that were not published, hidden words, votes of fewer than ten people. Words that
 their writer deletes are gone from the next download. Please delete them from your copy too.
@@ -90,6 +93,7 @@ LABELS: Mapping[str, str] = {
     "news_requests": N_("Requests for news of promises"),
     "promise_events": N_("What happened to promises"),
     ANSWER: N_("The whole answer"),
+    "verdicts": N_("What people say after the answer"),
     RECORD: N_("The record, an entry in each line"),
     CHECKPOINT: N_("The newest checkpoint of the record, signed"),
     DOCUMENTS: N_("The versions of the draft and later decisions, byte for byte as their check codes were made"),
@@ -124,13 +128,15 @@ class FileGroup:
 def groups(*, is_frozen: bool, is_answered: bool, is_signed: bool) -> list[FileGroup]:
     """Every file with what it is, for a page; before the freeze there is no answer, and at first no checkpoint.
 
-    Of the answer it has the fields on top: with all that these contain, the page would be too long for a phone.
+    Of the answer it has the fields on top, and of comments what is not there for other programs alone: with everything
+    the page would be too long for a phone.
     """
     named = {"README": ("txt",), "dictionary": ("csv",), ANSWER: ("json",) if is_frozen else ()}
     named |= {RECORD: ("jsonl",), DOCUMENTS: ("jsonl",), CHECKPOINT: ("txt",) if is_signed else (), "verify": ("py",)}
     named |= {FROZEN_REPORT: ("json",) if is_frozen else (), SIGNED_ANSWER: ("json",) if is_answered else ()}
     named |= dict.fromkeys(("consultation", MACHINE_HELP, "schema", "manifest"), ("json",))
-    columns = {name: each.items() for name, each in {**FILES, ANSWER: documents.columns(Summary)}.items()}
+    own = {"comments": documents.columns(CommentRow), ANSWER: documents.columns(Summary)}
+    columns = {name: each.items() for name, each in {**FILES, **own}.items()}
     return [
         FileGroup(
             name,

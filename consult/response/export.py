@@ -28,7 +28,7 @@ from consult.response import queries as response_queries
 from consult.response.tables import AboutConsultation
 from consult.text.messages import N_
 
-FORMAT = "consult-export-6"
+FORMAT = "consult-export-7"
 README = "README.txt"
 MANIFEST = "manifest.json"
 #: The program that checks the other files, as one of them.

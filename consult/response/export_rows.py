@@ -7,7 +7,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -21,12 +21,13 @@ from consult.consultations import chapters, clarifications, reach_plan
 from consult.consultations import queries as consultations
 from consult.consultations.clauses import titled
 from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion
-from consult.contributions import copies, translations, verdicts
+from consult.contributions import copies, proposals, translations, verdicts
 from consult.contributions.enums import CHOICES, COMMENT_VOTE_VALUES, Consent, Stage
 from consult.contributions.models import Comment
 from consult.moderation import public_log
 from consult.moderation.notices import handling as notice_handling
 from consult.moderation.statements_of_reasons import TERRITORY, statement_of
+from consult.record import documents
 from consult.report import queries as report_queries
 from consult.report.parts import CommitmentView
 from consult.report.summary import Summary
@@ -35,6 +36,7 @@ from consult.response.tables import (
     ClarificationRow,
     ClauseRow,
     ClauseVotesRow,
+    CommentLine,
     CommentRow,
     CommentVotesRow,
     CommitmentRow,
@@ -188,16 +190,39 @@ def _group_votes(consultation_id: int) -> Iterator[GroupVotesRow]:
             )
 
 
-def _comments(consultation_id: int) -> Iterator[CommentRow]:
+def _comments(consultation: Consultation) -> Iterator[CommentLine]:
     """Public comments in the order of their trackers, read in short chunks: a long read delays writers.
 
     They are sorted once. One that is deleted meanwhile is left out.
     """
-    public = (Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC)
+    plan_id, has_answers = consultation.id, consultation.has_answers
+    public = (Comment.consultation_id == plan_id, Comment.stage == Stage.PUBLIC)
     ids = array("q", db.session.scalars(select(Comment.id).where(*public).order_by(Comment.tracker)).yield_per(CHUNK))
     for start in range(0, len(ids), CHUNK):
-        yield from _rows_of_comments(consultation_id, Comment.id.in_(ids[start : start + CHUNK]))
+        rows = list(_rows_of_comments(plan_id, Comment.id.in_(ids[start : start + CHUNK])))
+        answers = votes_on_comments(consultation, [row.tracker for row in rows]) if has_answers else ()
+        counts = {(each.tracker, each.vote): each.votes for each in answers}
         db.session.rollback()
+        yield from (_line(row, number, counts) for number, row in enumerate(rows, start + 1))
+
+
+def _line(row: CommentRow, number: int, counts: Mapping[tuple[str, str], int | str]) -> CommentLine:
+    """A comment as programs read it that group comments."""
+    words = proposals.all_words(row.text, row.proposed_wording or None)
+    first = datetime.combine(date.fromisoformat(row.public_on), time(), UTC) if row.public_on else None
+    return CommentLine(
+        **documents.shared(CommentRow, row),
+        id=number,
+        interview=number,
+        comment=words,
+        comment_id=number,
+        author_id=number,
+        comment_body=words,
+        timestamp=int(first.timestamp()) if first else 0,
+        datetime=row.public_on,
+        agrees=counts.get((row.tracker, "agree"), ""),
+        disagrees=counts.get((row.tracker, "disagree"), ""),
+    )
 
 
 def comments_after(consultation_id: int, tracker: str, limit: int, key: str = "") -> list[CommentRow]:
@@ -473,7 +498,7 @@ _OF_PLAN: Mapping[str, Callable[[Consultation], Iterable[object]]] = {
     "evidence": lambda plan: _evidence(plan.id),
     "clarifications": lambda plan: _clarifications(plan.id),
     "reach_decisions": lambda plan: _reach_decisions(plan.id),
-    "comments": lambda plan: _comments(plan.id),
+    "comments": _comments,
     "translations": lambda plan: _translations(plan.id),
     "clause_votes": _clause_votes,
     "group_votes": lambda plan: _group_votes(plan.id),

@@ -152,7 +152,7 @@ class GroupVotesRow:
 class CommentRow:
     """A public comment."""
 
-    tracker: str = described("12 characters that identify the comment; they are random, and rows are in their order")
+    tracker: str = described("12 random characters that identify the comment; rows are in their order")
     key: str = described("the clause it is about; plan for the whole plan")
     meaning_revision: int | str = described("the meaning of the clause that it is about; empty for the whole plan")
     outcome: str = described("publish; redact (parts hidden, marked in the text)")
@@ -160,6 +160,26 @@ class CommentRow:
     public_on: str = described("day on which it became public together with others, ISO 8601")
     text: str = described(f"the words that anyone may read. {_TEXT}")
     proposed_wording: str = described("other words that it proposes for the clause")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentLine(CommentRow):
+    """A public comment, also as programs that group comments read one: Talk to the City, and those for Polis.
+
+    Each has an author of its own, because nobody may learn which came from one person.
+    """
+
+    id: int = described("its number in this file")
+    interview: int = described("an author for it alone")
+    comment: str = described("all its words")
+    comment_id: int = described("as id", name="comment-id")
+    author_id: int = described("as interview", name="author-id")
+    comment_body: str = described("as comment", name="comment-body")
+    timestamp: int = described("public_on in seconds since 1970")
+    datetime: str = described("as public_on")
+    agrees: int | str = described("votes, or empty")
+    disagrees: int | str = described("as agrees")
+    moderated: int = described("always 1", default=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -286,13 +306,10 @@ class StatementOfReasonsRow:
     territorial_scope: str = described("where it applies: everywhere; the states of the European Economic Area")
     decision_facts: str = described("what was decided, in one sentence")
     source_type: str = described("a notice that somebody gave, or the team’s own reading")
-    automated_detection: str = described(
-        "always no: a person reads every comment; the server only holds what comes too fast", default="No"
-    )
+    automated_detection: str = described("always no: the server only holds what comes too fast", default="No")
     automated_decision: str = described("always not automated", default="AUTOMATED_DECISION_NOT_AUTOMATED")
     redress: str = described(
-        "what its writer can do; not in the schema, but in the statement. The internal complaint is a second look, "
-        "which the receipt offers"
+        "what its writer can do; not in the schema. The internal complaint is a second look, which the receipt offers"
     )
 
 
@@ -390,13 +407,12 @@ class VerdictRow:
     """What people say of a signed answer, in tens: a number moves only once ten more, or ten fewer, say so."""
 
     question: str = described(
-        "summary: does it say what people like you said; answer: does it answer you; promise: has it happened where "
-        "you are"
+        "summary: what people like you said; answer: does it answer you; promise: has it happened"
     )
     number: int | None = described("number of the promise, if it is about one")
-    with_receipt: bool = described("whether each was given with a receipt, once; others are a class of their own")
+    with_receipt: bool = described("yes if with a receipt, once; others are counted apart")
     verdict: str = described("what they chose")
-    people: str = described(f"how many people, in tens, or “{FEWER}”")
+    people: str = described(f"number of people, in tens, or “{FEWER}”")
 
 
 #: The tables by the names of their files, in order.
@@ -407,7 +423,7 @@ TABLES: Mapping[str, type] = {
     "clarifications": ClarificationRow,
     "reach": ReachRow,
     "reach_decisions": ReachDecisionRow,
-    "comments": CommentRow,
+    "comments": CommentLine,
     "translations": TranslationRow,
     "codings": CodingRow,
     "reconciliation": ReconciliationRow,

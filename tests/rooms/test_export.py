@@ -3,9 +3,11 @@
 import csv
 import hashlib
 import json
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -223,6 +225,29 @@ def test_votes_leave_only_once_the_report_is_frozen(demonstration: Flask, tmp_pa
         export.write(code, tmp_path / code)
         assert bool(table(tmp_path / code, "clause_votes")) is some
     assert not (tmp_path / CHECKING / "answer.json").exists()
+
+
+def test_comments_load_in_programs_that_group_comments(demonstration: Flask, tmp_path: Path) -> None:
+    """As Talk to the City reads a file (id, comment and, if there is one, interview, by name, as many rows as ids), and
+    as programs read one from Polis (its eight columns, whole numbers); each comment is of an author of its own.
+    """
+    export.write(ROOMS, tmp_path / "out")
+    rows = table(tmp_path / "out", "comments")
+    assert rows
+    for number, row in enumerate(rows, 1):
+        assert (row["id"], row["interview"], row["author-id"]) == (str(number),) * 3
+        assert row["comment"] == row["comment-body"]
+        assert row["comment"].startswith(row["text"])
+        moment = datetime.fromtimestamp(int(row["timestamp"]), UTC)
+        assert (row["datetime"], moment.isoformat()) == (row["public_on"], f"{row['public_on']}T00:00:00+00:00")
+    assert any(int(row["agrees"]) and int(row["disagrees"]) for row in rows if row["agrees"])
+    (tmp_path / "talk").mkdir()
+    shutil.copy(tmp_path / "out" / "comments.csv", tmp_path / "talk")
+    (tmp_path / "talk" / "votes.csv").write_text("timestamp,comment-id,voter-id,vote\n5,1,1,1\n")
+    read = polis_files.read(tmp_path / "talk").statements
+    assert [(each.number, each.moderated, each.made) for each in read] == [
+        (int(row["comment-id"]), 1, int(row["timestamp"])) for row in rows
+    ]
 
 
 def test_an_imported_plan_has_its_statements_votes(
