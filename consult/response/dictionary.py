@@ -128,14 +128,14 @@ class FileGroup:
 def groups(*, is_frozen: bool, is_answered: bool, is_signed: bool) -> list[FileGroup]:
     """Every file with what it is, for a page; before the freeze there is no answer, and at first no checkpoint.
 
-    Of the answer it has the fields on top, and of comments what is not there for other programs alone: with everything
-    the page would be too long for a phone.
+    Of the answer it has no fields, and of comments not what is there for other programs alone: with everything the page
+    would be too long for a phone, and `rows` has it.
     """
     named = {"README": ("txt",), "dictionary": ("csv",), ANSWER: ("json",) if is_frozen else ()}
     named |= {RECORD: ("jsonl",), DOCUMENTS: ("jsonl",), CHECKPOINT: ("txt",) if is_signed else (), "verify": ("py",)}
     named |= {FROZEN_REPORT: ("json",) if is_frozen else (), SIGNED_ANSWER: ("json",) if is_answered else ()}
     named |= dict.fromkeys(("consultation", MACHINE_HELP, "schema", "manifest"), ("json",))
-    own = {"comments": documents.columns(CommentRow), ANSWER: documents.columns(Summary)}
+    own = {"comments": documents.columns(CommentRow)}
     columns = {name: each.items() for name, each in {**FILES, **own}.items()}
     return [
         FileGroup(
