@@ -29,6 +29,8 @@ EMPTY_PHRASES = (
     "not appropriate", "not applicable", "no comment", "to be confirmed", "to be decided", "tbc", "tbd", "n/a",
 )  # fmt: skip
 
+#: Words of a decision that leaves open what happens: who signs owes the open question and a day with them.
+_IN_PRINCIPLE = re.compile(r"(?<!\w)in\s+principle(?!\w)", re.IGNORECASE)
 _EMPTY = re.compile("|".join(rf"(?<!\w){re.escape(phrase)}(?!\w)" for phrase in EMPTY_PHRASES), re.IGNORECASE)
 
 
@@ -113,8 +115,16 @@ def check_disposition(
     """Refuse a decision that lacks what its kind requires, or contains what its kind would lose.
 
     Raises:
-        ValidationError: on the field `wording`, `plain_language`, `open_question` or `until`.
+        ValidationError: on the field `reason`, `wording`, `plain_language`, `open_question` or `until`.
     """
+    if code is not DispositionCode.DEFERRED and _IN_PRINCIPLE.search(given.reason):
+        raise ValidationError(
+            N_(
+                "“In principle” leaves open what happens. Say what happens, or choose “Decision delayed” with the open "
+                "question and the day by which it is decided."
+            ),
+            field="reason",
+        )
     wording, plain_language, until = given.wording, given.plain_language, given.until
     if on_clause and code in NEW_WORDING and not wording:
         raise ValidationError(N_("Write the full new wording of this part."), field="wording")

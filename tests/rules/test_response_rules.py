@@ -54,7 +54,8 @@ def test_no_reason_is_refused():
 
 
 def disposition(code: str, *, on_clause: bool = True, **given: Any) -> None:
-    data = DispositionData(decision=code, reason_kind="law", reason="It is the law.", **given)
+    given = {"reason": "It is the law.", **given}
+    data = DispositionData(decision=code, reason_kind="law", **given)
     check_disposition(DispositionCode(code), data, on_clause=on_clause, old_wording="Old.", today=DUE)
 
 
@@ -99,6 +100,14 @@ def test_putting_off_needs_the_open_question_and_a_day_to_come(given: dict[str, 
 
 def test_putting_off_with_both_is_taken():
     disposition("deferred", open_question="Who pays?", until=AFTER)
+
+
+def test_nothing_is_decided_in_principle_without_the_open_question_and_a_day():
+    agreed = "We agree in  Principle that the room closes later, once its nights are paid for."
+    with pytest.raises(ValidationError, match="In principle") as refused:
+        disposition("changed", reason=agreed, wording="New.", plain_language="In short.")
+    assert refused.value.field == "reason"
+    disposition("deferred", reason=agreed, open_question="Who pays?", until=AFTER)
 
 
 @pytest.mark.parametrize("code", ["not_changed", "removed", "referred"])
