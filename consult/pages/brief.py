@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from consult.analysis.sensitivity import Direction
 from consult.pages import promise_groups
@@ -12,8 +13,9 @@ from consult.report.summary import Summary
 
 #: With more parts than this the sheet leaves out those that did not change, and that nobody disputed.
 MAX_PARTS = 15
-#: The promises on the sheet: those that are overdue first.
-MAX_PROMISES = 8
+#: The promises on the sheet, those that are overdue first, have room for so many lines: two each, and one more where
+#: something was said beforehand.
+MAX_PROMISE_LINES = 16
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,13 @@ def brief(summary: Summary) -> Brief:
         disputed = {each.clause.key for each in directions(parts, summary.campaign_votes) if _is_disputed(each)}
         parts = tuple(each for each in parts if not _stayed(each) or each.key in disputed)
     promises = promise_groups.arranged(summary.promises)
-    return Brief(
-        parts, len(summary.clauses) - len(parts), promises[:MAX_PROMISES], max(0, len(promises) - MAX_PROMISES)
-    )
+    fits = _how_many_fit(promises)
+    return Brief(parts, len(summary.clauses) - len(parts), promises[:fits], len(promises) - fits)
+
+
+def _how_many_fit(promises: Sequence[CommitmentView]) -> int:
+    lines = accumulate(2 + (each.forecast is not None) for each in promises)
+    return sum(1 for each in lines if each <= MAX_PROMISE_LINES)
 
 
 def _stayed(part: ClauseAnswer) -> bool:

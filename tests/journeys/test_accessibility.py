@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
 
-from consult.pages.brief import MAX_PARTS, MAX_PROMISES
+from consult.pages.brief import MAX_PARTS, MAX_PROMISE_LINES
 from consult.report.publication_checks import MAX_REPORT_WORDS
 from consult.response.publication_checks import MAX_LINES_WORDS
 from consult.staff import sessions
@@ -120,24 +120,29 @@ def test_the_answer_on_paper_is_what_was_decided_in_short(here: str, browser: Br
 
 
 #: What fills a sheet: as many parts, promises and words as it has room for.
-FILLED = """([parts, promises, words]) => {
+FILLED = """([parts, promises, words, said]) => {
   const fill = (body, rows) => {
     for (let at = 0; body.rows.length < rows; at++) body.append(body.rows[at].cloneNode(true))
   }
   fill(document.querySelector('.picture tbody'), parts)
-  fill(document.querySelector('.table-to-list tbody'), promises)
+  const promised = document.querySelector('.table-to-list tbody')
+  if (!said) promised.querySelectorAll('.muted').forEach((each) => each.remove())
+  const tallest = [...promised.rows].reduce((one, other) => other.offsetHeight > one.offsetHeight ? other : one)
+  promised.replaceChildren(tallest)
+  fill(promised, promises)
   const lines = [...document.querySelectorAll('.answer-lines li > span')]
   for (const each of lines) each.textContent = 'across '.repeat(words / lines.length)
 }"""
 
 
-def test_a_full_sheet_is_one_sheet(here: str, browser: Browser) -> None:
+@pytest.mark.parametrize(("promises", "said"), [(MAX_PROMISE_LINES // 2, False), (MAX_PROMISE_LINES // 3, True)])
+def test_a_full_sheet_is_one_sheet(here: str, browser: Browser, promises: int, said: bool) -> None:
     """Against a second page with two lines on it, in a system whose letters are wide."""
     watch = Watch()
     visitor = OnAPhone(browser, here, watch)
     visitor.go(f"/p/{ROOMS}/answer/brief")
     words = MAX_LINES_WORDS + MAX_REPORT_WORDS
-    visitor.page.evaluate(FILLED, [MAX_PARTS, MAX_PROMISES, words])
+    visitor.page.evaluate(FILLED, [MAX_PARTS, promises, words, said])
     assert visitor.page.locator(".picture tbody tr").count() == MAX_PARTS
     with pypdfium2.PdfDocument(visitor.page.pdf(prefer_css_page_size=True)) as printed:
         text = " ".join(" ".join(each.get_textpage().get_text_range() for each in printed).split())

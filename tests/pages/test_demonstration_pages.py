@@ -180,9 +180,14 @@ def test_every_part_of_an_answer_is_where_its_line_on_the_opening_page_leads(dem
     for page in ("0", "5", "x", "-1", ""):
         assert client.get(f"/p/{ROOMS}/answer?page={page}").h1 == "The answer"
     whole = client.get(f"/p/{ROOMS}/answer/whole")
-    links, places = [href for href in whole.hrefs if "#part-" in href], [f"#{each}" for each in rows]
+    links, places = [href for href in whole.hrefs if href.startswith("#part-")], [f"#{each}" for each in rows]
     assert (links[: len(places)], set(links)) == (places, set(places)), "tables lead to the parts too"
     assert all(whole.elements("section", id=each) for each in rows)
+    differences = [urlsplit(href) for href in whole.hrefs if "/changes?part=" in href]
+    assert len(differences) == 7
+    for each in differences:
+        page = client.get(f"{each.path}?{each.query}")
+        assert [other for other in page.tree.iter() if other.get("id") == each.fragment], each
 
 
 def test_the_sheet_has_the_answer_in_at_most_450_words_besides_its_tables(demonstration: Flask) -> None:

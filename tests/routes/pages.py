@@ -326,6 +326,7 @@ ROUTES = [
         forms=[
             Form(
                 state="answered",
+                path={"number": "1"},
                 good={"act": "look", "verdict": "partly    ", "receipt": ""},
                 chosen=("verdict",),
                 taken=200,

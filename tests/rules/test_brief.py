@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from consult.pages.brief import MAX_PARTS, MAX_PROMISES, Brief, brief
+from consult.pages.brief import MAX_PARTS, MAX_PROMISE_LINES, Brief, brief
 from consult.report.enums import DispositionCode
 from consult.report.parts import ClauseAnswer, Tally
 from tests.rules.test_promise_groups import promise
@@ -50,9 +50,15 @@ def test_of_a_long_plan_what_stayed_against_the_will_of_many_is_on_it(tallies: t
 
 
 def test_the_promises_on_it_are_those_overdue_first():
-    promises = [promise(number, overdue_days=0) for number in range(1, MAX_PROMISES + 3)] + [
-        promise(20, overdue_days=4)
-    ]
+    fit = MAX_PROMISE_LINES // 2
+    promises = [promise(number, overdue_days=0) for number in range(1, fit + 3)] + [promise(20, overdue_days=4)]
     found = sheet([], promises)
-    assert [each.number for each in found.promises] == [20, *range(1, MAX_PROMISES)]
+    assert [each.number for each in found.promises] == [20, *range(1, fit)]
     assert found.more_promises == 3
+
+
+def test_promises_of_which_something_was_said_beforehand_take_more_room():
+    forecast: Any = object()
+    promises = [replace(promise(number, overdue_days=0), forecast=forecast) for number in range(1, 9)]
+    found = sheet([], promises)
+    assert (len(found.promises), found.more_promises) == (5, 3)
