@@ -109,8 +109,8 @@ def votes_by_self_description(consultation_id: int) -> list[tuple[int, int, str,
 
     A few people at once, each in a transaction of its own unless this one writes: the votes do not change any more.
     """
-    said = select(SelfDescription.id).where(SelfDescription.submission_id == Submission.id)
-    ours = select(Submission.id).where(Submission.consultation_id == consultation_id, said.exists())
+    described = select(SelfDescription.id).where(SelfDescription.submission_id == Submission.id)
+    ours = select(Submission.id).where(Submission.consultation_id == consultation_id, described.exists())
     ids = sorted(db.session.scalars(ours))
     what = (ClauseVersion.clause_id, ClauseVersion.meaning_revision, ClauseVote.channel)
     query = (

@@ -11,7 +11,6 @@ What is left, of fewer, enters with the freeze or when the plan is cancelled.
 """
 
 import random
-from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, or_, select, update
 
@@ -25,7 +24,7 @@ from consult.contributions.models import Comment, Submission
 from consult.contributions.publication_batches import BATCH
 from consult.record import entries
 from consult.runtime import periodic_tasks
-from consult.storage.database import db, today
+from consult.storage.database import db
 
 #: How many enter in one transaction: on SQLite nobody else can store anything meanwhile.
 PIECE = 1_000
@@ -99,7 +98,7 @@ def _record(consultation: Consultation, *which: ColumnElement[bool]) -> int:
     if not which:
         return 0
     rows = db.session.execute(
-        select(Comment.id, Comment.submission_id, Comment.tracker, Clause.key, ClauseVersion.meaning_revision)
+        select(Comment.id, Comment.tracker, Clause.key, ClauseVersion.meaning_revision)
         .join(Clause, Clause.id == Comment.clause_id, isouter=True)
         .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
         .where(*which)
@@ -111,7 +110,9 @@ def _record(consultation: Consultation, *which: ColumnElement[bool]) -> int:
     known = entries.with_code(consultation.code, [row.tracker for row in rows])
     new = [[entry_of(row.tracker, row.key, row.meaning_revision)] for row in rows if row.tracker not in known]
     entries.append_batch(consultation.code, entries.Kind.TAKEN, new)
-    _note([row.id for row in rows], [row.submission_id for row in rows])
+    # Not their submissions: what waits to be rewritten with its day would wait another day.
+    db.session.execute(update(Comment).where(Comment.id.in_([row.id for row in rows])).values(code_recorded=True))
+    db.session.expire_all()
     batch_days.note(consultation.id)
     return len(rows)
 
@@ -120,10 +121,3 @@ def entry_of(tracker: str, key: str | None, meaning_revision: int | None) -> dic
     """What the record says of a comment that was taken."""
     told: dict[str, object] = {"tracker": tracker, "part": key or PLAN}
     return told if meaning_revision is None else told | {"meaning_revision": meaning_revision}
-
-
-def _note(comments: Sequence[int], submissions: Sequence[int | None]) -> None:
-    db.session.execute(update(Comment).where(Comment.id.in_(comments)).values(code_recorded=True))
-    together = Submission.id.in_({each for each in submissions if each is not None})
-    db.session.execute(update(Submission).where(together).values(day_shuffled=False, changed_on=today()))
-    db.session.expire_all()

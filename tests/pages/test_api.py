@@ -13,8 +13,9 @@ from consult.api.openapi import MAX_ROWS
 from consult.api.views import OPERATIONS, PREFIX, SHORT_TABLES
 from consult.consultations import queries
 from consult.contributions import polis_files, polis_import
-from consult.record import checkpoints
+from consult.record import checkpoints, documents
 from consult.response import export, export_rows
+from consult.response.tables import CommentRow
 from tests.cast import CODE, reading, writing
 from tests.conftest import Stages, close
 from tests.demonstrated import CODES, KITS, ROOMS, copied
@@ -111,6 +112,9 @@ def test_the_rows_are_those_of_the_file(reader: Reader, imported: str, served: F
     for name in (*SHORT_TABLES, "comments", "comment_votes", "statement_votes"):
         code, limit = (imported, 1) if name == "statement_votes" else (ROOMS, 7)
         rows = json.loads(file_of(served, code, f"{name}.json"))["rows"]
+        if name == "comments":
+            # The others are for programs that read the file.
+            rows = [{column: row[column] for column in documents.columns(CommentRow)} for row in rows]
         assert reader.rows(code, name, limit) == rows
         empty |= set() if rows else {name}
     assert empty <= {"reach_decisions", "clarifications", "proposals"}

@@ -67,6 +67,18 @@ def test_the_zip_has_what_is_public_and_nothing_else(app, plan, staff_client, pu
         "public_on",
         "text",
         "proposed_wording",
+        # The same for programs that group comments.
+        "id",
+        "interview",
+        "comment",
+        "comment-id",
+        "author-id",
+        "comment-body",
+        "timestamp",
+        "datetime",
+        "agrees",
+        "disagrees",
+        "moderated",
     }
     everything = "".join(archive.read(name).decode() for name in archive.namelist())
     for words in ("Dr Hall", "Secret for the team", "Waiting words", "between batches"):

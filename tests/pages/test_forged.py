@@ -49,7 +49,7 @@ SAID = [
 def address(house: House, endpoint: str) -> str:
     """A form's address, whatever it names."""
     rule = next(each for each in house.app.url_map.iter_rules(endpoint) if "POST" in (each.methods or ()))
-    named = {name: "7" if name.endswith("_id") or name == "at" else CODE for name in rule.arguments}
+    named = {name: "7" if name.endswith("_id") or name in ("at", "number") else CODE for name in rule.arguments}
     return house.app.url_map.bind("localhost").build(endpoint, named, method="POST")
 
 

@@ -66,7 +66,8 @@ def test_the_whole_answer_is_there_on_one_page_for_paper(app, client, plan):
     page = client.get(f"{ANSWER}/whole")
     assert page.h1 == "The answer"
     assert {part.get("id") for part in page.elements("section")} >= {"part-purpose", "part-siting", "part-hours", "all"}
-    assert {href for href in page.hrefs if "#part-" in href} == {"#part-purpose", "#part-siting", "#part-hours"}
+    led = {href for href in page.hrefs if href.startswith("#part-")}
+    assert led == {"#part-purpose", "#part-siting", "#part-hours"}
 
 
 @pytest.mark.parametrize(("how", "shown"), [

@@ -20,7 +20,8 @@ from tests.pages.test_say import preview
 TEXT = "Ask Heron Quill!!! the van NEVER comes"
 MARKED = TEXT.replace("Heron Quill", "[[name|Heron Quill]]")
 #: The only pages about the plan that such a page may lead to: none says which comment or part is whose.
-PLAN = {f"/p/{CODE}", f"/p/{CODE}/answer", f"/p/{CODE}/fresh", f"/p/{CODE}/principles", f"/p/{CODE}/say"}
+PLAN = {f"/p/{CODE}", f"/p/{CODE}/answer", f"/p/{CODE}/fresh", f"/p/{CODE}/principles", f"/p/{CODE}/say",
+        f"/p/{CODE}/answer/answers-me"}  # fmt: skip
 #: Every button of the receipt's pages, and what it sends besides the receipt.
 ACTS = {
     "open": {}, "edit": {}, "ask": {}, "ask-all": {}, "vote": {"part": "siting", "choice": "oppose"},

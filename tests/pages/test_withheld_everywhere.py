@@ -40,6 +40,8 @@ from tests.page import Page
 
 #: What differs by chance between two plans: hashes whole and in short, signatures, and which comment was sent first.
 CHANCE = re.compile(r"\b[0-9a-f]{64}\b|\b(?=[a-f]*[0-9])[0-9a-f]{8}\b|[A-Za-z0-9+/]{40,}={0,2}|number [01]\b")
+#: Lists of ballots are in an order of chance.
+BALLOTS = re.compile(r'"choices": ?\[([^]]*)')
 #: There are more public addresses than this.
 MANY = 80
 SUPPORTED = Ballot.choice == Choice.SUPPORT
@@ -131,6 +133,10 @@ def in_lines(page: Page) -> str:
     return "\n".join(json.dumps(row).replace('\\"', '"') for row in rows)
 
 
+def in_order(ballots: re.Match[str]) -> str:
+    return " ".join(sorted(ballots[1].replace(" ", "").split(",")))
+
+
 @dataclass(frozen=True)
 class World:
     """One of the two consultations, with the public codes of its comments."""
@@ -149,7 +155,7 @@ class World:
     def known(self, text: str) -> str:
         for number, code in enumerate(self.codes):
             text = text.replace(code, f"code {number}")
-        return CHANCE.sub("chance", text)
+        return CHANCE.sub("chance", BALLOTS.sub(in_order, text))
 
     def supporters(self) -> int:
         """How many chose support on any part: a number with which a test plants a leak."""
@@ -217,7 +223,7 @@ def test_a_file_with_it_is_found(worlds: tuple[World, World], monkeypatch: pytes
         count = db.session.scalar(select(func.count(Ballot.id)).where(SUPPORTED))
         yield ClauseVotesRow(key="siting", meaning_revision=1, channel="open", votes=count or 0)
 
-    monkeypatch.setattr(export_rows, "_clause_votes", with_the_choices)
+    monkeypatch.setattr(export_rows, "_OF_PLAN", {**export_rows._OF_PLAN, "clause_votes": with_the_choices})
     assert set(differing(worlds, "/data/clause_votes")) == {
         f"/p/{CODE}/data/clause_votes.csv", f"/p/{CODE}/data/clause_votes.json"
     }  # fmt: skip

@@ -30,7 +30,7 @@ SHARED = {
                 "counted_as", "pooled_on", "public_on", "purge_on", "submission_id", "suggested_labels", "danger",
                 "times_sent", "times_seen", "copy_group", "near_group", "times_near", "language", "details",
                 "characters", "is_answer", "is_shown", "is_folded", "may_be_plain",
-                "reported_as", "was_grouped"},
+                "reported_as", "was_grouped", "code_recorded"},
     "item_event": {"comment_id", "kind", "effect", "day", "at", "staff_id", "vote_id"},
     "moderation_decision": {"comment_id", "staff_id", "sequence", "outcome", "reasons", "effective", "after_approval",
                             "recorded", "rules_version", "at", "has_time"},

@@ -134,8 +134,8 @@ def _take(code: str, asking: Callable[[Consultation], _Asking]) -> Page:
         return _form(about, form)
     held = None if receipt else _hold_reason(token)
     database.begin_write()
-    lookup = receipt or verdicts.lookup_of_form(asked, token.seed)
-    verdicts.give(code, asked, lookup, Verdict(form.chosen()), by_receipt=receipt is not None, held=held)
+    lookup_hmac = receipt or verdicts.lookup_of_form(asked, token.seed)
+    verdicts.give(code, asked, lookup_hmac, Verdict(form.chosen()), by_receipt=receipt is not None, held=held)
     plan = verdicts.answered_plan(code)
     return page("pages/verdict_sent.html", consultation=plan, back=about.back, held=held, by_receipt=bool(receipt))
 
