@@ -29,6 +29,7 @@ from consult.contributions.submission_values import CommentText, HowSent, NewSub
 from consult.demonstration import content
 from consult.moderation import decisions
 from consult.moderation.rules import DecisionData
+from consult.report import freezing
 from consult.runtime import periodic_tasks
 from consult.staff.models import Staff
 from consult.storage.database import db, random_key
@@ -198,6 +199,8 @@ def test_comments_are_grouped_by_two_agreed_on_frozen_and_published_by_pages(
     write(ana)
     run(app, opinion_groups.NAME)
     freeze(watch, ana)
+    # A large plan is frozen in steps.
+    run(app, freezing.NAME)
     assert plan.state == "reported"
     published(watch, client, comments, keys)
     most = {kind: max(count for count, _ in each) for kind, each in watch.taken.items() if kind != "freeze"}
