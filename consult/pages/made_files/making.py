@@ -116,11 +116,11 @@ def _due() -> Iterator[_Due]:
 
 def _next(progress: Progress) -> _Due | None:
     """The next file to make. One that could not be made is tried again when all others are, and holds up none."""
-    every = list(_due())
-    others = [due for due in every if (due.plan_id, due.kind) not in progress.failed]
-    if not others:
-        progress.failed.clear()
-    return next(iter(others or every), None)
+    other = next((due for due in _due() if (due.plan_id, due.kind) not in progress.failed), None)
+    if other is not None or not progress.failed:
+        return other
+    progress.failed.clear()
+    return next(_due(), None)
 
 
 def _make(due: _Due) -> Made:
