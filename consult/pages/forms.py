@@ -54,26 +54,21 @@ NO_CONSENT = N_("Say whether we may show it.")
 CHOOSE_ANSWER = N_("Choose an answer.")
 
 
-#: The answers as forms send them, each as long as the others: the length of what is sent tells nobody which one it was.
-ANSWERS_AS_SENT: Mapping[str, str] = {
-    answer.ljust(max(map(len, ANSWER_LABELS))): label for answer, label in ANSWER_LABELS.items()
-}
+def _as_sent(labels: Mapping[Any, str]) -> Mapping[str, str]:
+    """The answers as forms send them, each as long as the others: the length of what is sent tells nobody which one it
+    was.
+    """
+    longest = max(map(len, labels))
+    return {answer.ljust(longest): label for answer, label in labels.items()}
 
-#: The same for how people rate the plan, how they were asked, and what they say of the answer, by question.
-RATINGS_AS_SENT: Mapping[str, str] = {
-    rating.ljust(max(map(len, RATING_LABELS))): label for rating, label in RATING_LABELS.items()
-}
-PROCESS_AS_SENT: Mapping[str, str] = {
-    answer.ljust(max(map(len, PROCESS_ANSWERS))): label for answer, label in PROCESS_ANSWERS.items()
-}
-VERDICTS_AS_SENT: Mapping[Question, Mapping[str, str]] = {
-    question: {verdict.ljust(max(map(len, labels))): label for verdict, label in labels.items()}
-    for question, labels in VERDICT_LABELS.items()
-}
-#: The same for what people say about themselves.
-KINDS_AS_SENT: Mapping[str, str] = {
-    kind.ljust(max(map(len, SELF_DESCRIPTION_LABELS))): label for kind, label in SELF_DESCRIPTION_LABELS.items()
-}
+
+ANSWERS_AS_SENT = _as_sent(ANSWER_LABELS)
+RATINGS_AS_SENT = _as_sent(RATING_LABELS)
+PROCESS_AS_SENT = _as_sent(PROCESS_ANSWERS)
+#: What people say of the answer, by question.
+VERDICTS_AS_SENT = {question: _as_sent(labels) for question, labels in VERDICT_LABELS.items()}
+#: What people say about themselves.
+KINDS_AS_SENT = _as_sent(SELF_DESCRIPTION_LABELS)
 
 #: The first says nothing.
 LANGUAGE_LABELS: Mapping[str, str] = {"": N_("Not said"), **languages.OWN_NAMES}

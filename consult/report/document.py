@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
-from babel import Locale
-
 from consult.access import Actor, Conflict, Permission
 from consult.analysis import (
     coding,
@@ -73,7 +71,7 @@ from consult.report.how_made import WorkDone
 from consult.report.models import Report
 from consult.report.principles import ChannelRatings, GroupRatings, ReportedPrinciple, ReportedProcess
 from consult.report.work_done import work_done
-from consult.storage.database import db, now, pause, settings
+from consult.storage.database import db, now, pause
 from consult.text import claims
 from consult.text.messages import N_
 
@@ -121,7 +119,7 @@ def refusals(
 
 def theme_facts(theme: Theme, counts: dict[int, ThemeCount]) -> publication_checks.ThemeFacts:
     """What the checks need to know about a theme."""
-    comments, language = counts[theme.id].comments, Locale.parse(settings().locale).language
+    comments, language = counts[theme.id].comments, official_texts.site_language()
     texts = [getattr(theme, name) for name in official_texts.THEME_TEXTS] if comments is None else []
     return publication_checks.ThemeFacts(
         theme.key, theme.title, theme.clause_id is not None, theme.minority, theme.safety, theme.safety_note,

@@ -114,10 +114,15 @@ def texts_of(written: Written, themes: Iterable[Theme]) -> Iterator[OfficialText
             yield OfficialText(f"reach {group.position + 1} {name}", label, group.name, getattr(result, name))
 
 
+def site_language() -> str:
+    """The language in which the team writes."""
+    return Locale.parse(settings().locale).language
+
+
 def hints_of(written: Written, themes: Iterable[Theme]) -> list[HintLeft]:
     """Every hint on the words of Part A, with the reason against it if there is one."""
     reasons = {(row.place, row.words.casefold()): row for row in written.reasons}
-    language = Locale.parse(settings().locale).language
+    language = site_language()
     return [
         HintLeft(text, hint, reasons.get((text.place, hint.key)))
         for text in texts_of(written, themes)
