@@ -18,6 +18,8 @@ from consult.consultations import queries
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, ClauseVersion, Consultation, is_not_being_frozen
 from consult.contributions import batch_days
+from consult.contributions.acceptances import PLAN
+from consult.contributions.count_batches import HELD
 from consult.contributions.counting import BY_ITS_WRITER
 from consult.contributions.enums import HoldReason
 from consult.contributions.models import Comment, Submission
@@ -28,8 +30,6 @@ from consult.storage.database import db
 
 #: How many enter in one transaction: on SQLite nobody else can store anything meanwhile.
 PIECE = 1_000
-PLAN = "plan"
-HELD = "held"
 
 _drawer = random.SystemRandom()
 

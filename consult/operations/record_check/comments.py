@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, select
 
 from consult.consultations.models import Clause, ClauseVersion, Consultation
+from consult.contributions.acceptances import PLAN
 from consult.contributions.enums import CANCELLED, EventKind, Stage
 from consult.contributions.models import READ_WORDS, Comment
 from consult.contributions.publication_batches import shown
-from consult.contributions.recorded_codes import PLAN, entry_of
+from consult.contributions.recorded_codes import entry_of
 from consult.moderation.models import ModerationDecision
 from consult.moderation.record_batches import line_of
 from consult.moderation.rules import SHOWN, Outcome
