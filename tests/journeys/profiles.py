@@ -20,6 +20,8 @@ AS_PEOPLE_HAVE_IT = ["--enable-features=CacheControlNoStoreEnterBackForwardCache
 NOT_AS_PEOPLE_HAVE_IT = ["--disable-back-forward-cache"]
 #: Chromium writes what it needs to reopen its tabs every two and a half seconds.
 WRITTEN_AFTER_MS = 3000
+#: So often is that waited for, at most, by a test that fails when nothing is written: a busy machine needs longer.
+_MAX_WAITS = 20
 
 Told = TypeVar("Told")
 #: A visit that says where it waits for its browser, and for how many milliseconds.
@@ -120,6 +122,15 @@ def found_in(profile: Path, words: Sequence[str]) -> list[str]:
         for text in _texts(path):
             found |= {f"{path.relative_to(profile)}: {word}" for form, word in forms.items() if form in text}
     return sorted(found)
+
+
+def found_among_tabs(page: Page, profile: Path, words: Sequence[str]) -> list[str]:
+    """Which of the words Chromium writes into the files from which it reopens its tabs, once it has written any."""
+    for _ in range(_MAX_WAITS):
+        page.wait_for_timeout(WRITTEN_AFTER_MS)
+        if found := found_in(profile / "Default" / "Sessions", words):
+            return found
+    return []
 
 
 def _ways_to_write(word: str) -> Iterator[bytes]:

@@ -179,6 +179,7 @@ def test_after_whole_visits_the_profiles_on_disk_hold_neither_words_nor_receipts
         visits.append(troubled_and_back(own_chromium(profiles[-1], troubled, script=False, of=playwright), time))
         secrets = side_by_side(visits)
     for profile, name, theirs in zip(profiles, names, secrets, strict=True):
+        assert found_in(profile / "Default" / "Sessions", [SAY]), f"{name}: nothing was written that can be searched"
         assert found_in(profile, theirs) == [], name
         saved = (profile / "Default" / "Login Data").read_bytes().decode("latin1")
         assert not [each for each in (base, troubled) if each.partition("//")[2] in saved], name
