@@ -24,7 +24,7 @@ SMALL = {
     count_batches: {"KEPT_AT_ONCE": 2},
     timestamp_coarsening: {"CUT_AT_ONCE": 3},
     switch: {"FORGOTTEN_AT_ONCE": 3},
-    tallies: {"COMMENTS_AT_ONCE": 2, "PEOPLE_AT_ONCE": 3},
+    tallies: {"COMMENTS_AT_ONCE": 2, "PEOPLE_AT_ONCE": 3, "VOTES_AT_ONCE": 4},
 }
 
 

@@ -39,22 +39,15 @@ VoteCount = tuple[int, int, int, str, str, int]
 
 #: (comment id, clause version id with which a proposal was shown, value, how many)
 AnswerCount = tuple[int, int | None, int, int]
-#: Of how many comments the answers are counted in one transaction, and of how many people the votes: on SQLite others
-#: wait meanwhile.
-COMMENTS_AT_ONCE, PEOPLE_AT_ONCE = 250, 500
+#: Of how many comments the answers are counted in one transaction, of how many people the votes, and how many votes on
+#: clauses: on SQLite others wait meanwhile.
+COMMENTS_AT_ONCE, PEOPLE_AT_ONCE, VOTES_AT_ONCE = 250, 500, 100_000
 _ANSWER = (CommentVote.comment_id, CommentVote.clause_version_id, CommentVote.value)
 
 
 def votes(consultation_id: int) -> list[VoteCount]:
-    """Votes that count, while they are still linked: until the freeze.
-
-    Clause by clause, each in a transaction of its own unless this one writes: the votes do not change any more.
-    """
-    found: list[VoteCount] = []
-    for clause_id in db.session.scalars(select(Clause.id).where(Clause.consultation_id == consultation_id)).all():
-        pause()
-        found += _counted(consultation_id, ClauseVote, countable(ClauseVote), Clause.id == clause_id)
-    return found
+    """Votes that count, while they are still linked: until the freeze."""
+    return _counted_in_pieces(consultation_id, countable(ClauseVote))
 
 
 def votes_at_closing(consultation_id: int, closed_on: date) -> list[VoteCount]:
@@ -66,15 +59,50 @@ def votes_at_closing(consultation_id: int, closed_on: date) -> list[VoteCount]:
     effects = select(func.coalesce(func.sum(ItemEvent.effect), 0)).where(
         ItemEvent.vote_id == ClauseVote.id, not_(taken_back)
     )
-    in_counts = select(Submission.id).where(
-        Submission.consultation_id == consultation_id, Submission.counted_as == "counted"
+    # Named by those that are not counted, who are few: SQLite would begin with the others, and read the votes of each.
+    not_in_counts = select(Submission.id).where(
+        Submission.consultation_id == consultation_id, Submission.counted_as != "counted"
     )
-    return _counted(
+    return _counted_in_pieces(
         consultation_id,
-        ClauseVote,
         effects.correlate(ClauseVote).scalar_subquery() == 0,
-        ClauseVote.submission_id.in_(in_counts),
+        ClauseVote.submission_id.not_in(not_in_counts),
     )
+
+
+def _counted_in_pieces(consultation_id: int, *conditions: ColumnElement[bool]) -> list[VoteCount]:
+    """Votes on clauses; of a plan that has many, some versions at once, each piece in a transaction of its own unless
+    this one writes: the votes do not change any more.
+    """
+    query = (
+        select(ClauseVote.clause_version_id, func.count())
+        .join(ClauseVersion, ClauseVersion.id == ClauseVote.clause_version_id)
+        .join(Clause, Clause.id == ClauseVersion.clause_id)
+        .where(Clause.consultation_id == consultation_id)
+        .group_by(ClauseVote.clause_version_id)
+        .order_by(ClauseVote.clause_version_id)
+    )
+    sizes = [(version_id, count) for version_id, count in db.session.execute(query)]
+    has_many = sum(count for _, count in sizes) > VOTES_AT_ONCE
+    found: list[VoteCount] = []
+    for versions in _pieces(sizes):
+        if has_many:
+            pause()
+        found += _counted(consultation_id, ClauseVote, ClauseVote.clause_version_id.in_(versions), *conditions)
+    return found
+
+
+def _pieces(sizes: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Clause versions, with how many votes they have, in pieces that can be counted at once; at least one in each."""
+    pieces: list[list[int]] = []
+    room = 0
+    for version_id, count in sizes:
+        if count > room:
+            pieces.append([])
+            room = VOTES_AT_ONCE
+        pieces[-1].append(version_id)
+        room -= count
+    return pieces
 
 
 def not_understood(consultation_id: int) -> list[tuple[int, int, str, bool, int]]:

@@ -13,6 +13,7 @@ import flask
 from flask import Flask, request
 from flask_babel import gettext
 from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
+from sqlalchemy.orm.exc import ObjectDeletedError
 from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, SecurityError
 
 from consult.access import AppError
@@ -54,6 +55,7 @@ def init_app(app: Flask) -> None:
     for kind in database.Unavailable:
         app.register_error_handler(kind, unavailable_page)
     app.register_error_handler(database.OutcomeUnknown, outcome_unknown_page)
+    app.register_error_handler(ObjectDeletedError, deleted_meanwhile_page)
     # What no column can hold, in an address or a field that nobody types in: a NUL, for example.
     app.register_error_handler(DataError, lambda _: http_error_page(BadRequest()))
     app.register_error_handler(Exception, internal_error_page)
@@ -151,6 +153,19 @@ def outcome_unknown_page(error: Exception) -> Any:
         "If what you did is not there, send it once more. Your text is below."
     )
     return *_error_page(503, message, NOT_SURE, unsure=True), TRY_AGAIN
+
+
+def deleted_meanwhile_page(_: Exception) -> Any:
+    """Somebody else deleted a row after this request had read it."""
+    database.end_transaction(keep=False)
+    if request.method == "POST":
+        message = gettext(
+            "Somebody else deleted part of this at the same moment, so nothing was saved. Go back and look at the page "
+            "again. Your text is below."
+        )
+    else:
+        message = gettext("Somebody else deleted part of this at the same moment. Open the page again.")
+    return _error_page(409, message)
 
 
 def note(error: Exception) -> None:
