@@ -20,7 +20,9 @@ AS_PEOPLE_HAVE_IT = ["--enable-features=CacheControlNoStoreEnterBackForwardCache
 NOT_AS_PEOPLE_HAVE_IT = ["--disable-back-forward-cache"]
 #: Chromium writes what it needs to reopen its tabs every two and a half seconds.
 WRITTEN_AFTER_MS = 3000
-#: So often is that waited for, at most, by a test that fails when nothing is written: a busy machine needs longer.
+#: The page before is there after less, unless the machine is busy.
+BACK_AFTER_MS = 700
+#: So often is either waited for, at most, by what fails if it does not happen.
 _MAX_WAITS = 20
 
 Told = TypeVar("Told")
@@ -91,8 +93,12 @@ def stepping_back(page: Page) -> Visit[bool]:
     if history["currentIndex"] == 0:
         return False
     browser.send("Page.navigateToHistoryEntry", {"entryId": history["entries"][history["currentIndex"] - 1]["id"]})
-    yield page, 700
-    assert browser.send("Page.getNavigationHistory")["currentIndex"] == history["currentIndex"] - 1
+    for _ in range(_MAX_WAITS):
+        yield page, BACK_AFTER_MS
+        if browser.send("Page.getNavigationHistory")["currentIndex"] == history["currentIndex"] - 1:
+            break
+    else:
+        raise AssertionError("the browser did not go back")
     browser.detach()
     return True
 
