@@ -40,7 +40,7 @@ _FIELDS = frozenset({"notes", "lines", "principles"})
 
 
 def with_links(consultation: Consultation, refusals: Iterable[PublicationRefused]) -> list[tuple[str, str, str]]:
-    """Each refusal as (check, words, address); the address is "" if this reader may not go there."""
+    """Each refusal as (check, words, address); the address is that of the team if only others may go there."""
     return [(each.check, _words(each), _address(consultation, each.where)) for each in refusals]
 
 
@@ -51,11 +51,9 @@ def _words(refusal: PublicationRefused) -> str:
 
 def _address(consultation: Consultation, where: tuple[str, ...]) -> str:
     endpoint, code = _ENDPOINTS[where[0]], consultation.code
-    if where[0] == "danger" and not authorization.may_open(endpoint, consultation.id):
-        # The moderators, whom this reader can ask.
-        return url_for("consultations.overview", code=code, _anchor="team")
     if not authorization.may_open(endpoint, consultation.id):
-        return ""
+        # Those of the team who can correct it, whom this reader can ask.
+        return url_for("consultations.overview", code=code, _anchor="team")
     if where[0] in _FIELDS:
         return url_for(endpoint, code=code, _anchor=where[1])
     keys: dict[str, Any] = {"key": where[1]} if len(where) > 1 else {}

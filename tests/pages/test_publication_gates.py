@@ -127,7 +127,8 @@ def test_the_freeze_is_refused_by_each_gate(app, cast, plan, comments, staff_cli
 def test_the_signature_is_refused_by_each_gate(app, cast, plan, comments, staff_client):
     client, dee = staff_client("Dee"), cast.actor("Dee")
     assert "The report is not frozen yet." in client.get(f"{BASE}/sign").words
-    assert '<span class="muted">G9</span>' in client.get(f"{BASE}/sign").text
+    assert named(client, f"{BASE}/sign") == {("G9", BASE)}
+    assert f'href="{BASE}#team"' in client.get(f"{BASE}/sign").text, "who can freeze it, and whom Dee can ask"
     with pytest.raises(Conflict), writing(app):
         response.sign(dee, CODE)
     add_theme(app, cast, "Night gap", clause_key="hours", safety=True, safety_note="Someone may die alone.")
