@@ -379,7 +379,15 @@ def _answered(app: Flask, plan: Plan) -> dict[str, str]:
     with reading(app):
         until = today() + timedelta(days=200)
     for point in ({"clause_key": "siting"}, {"theme_key": values["theme_key"]}):
-        dispose(app, plan.cast, **point, decision="deferred", open_question="Where may a room stand?", until=until)
+        dispose(
+            app,
+            plan.cast,
+            **point,
+            decision="deferred",
+            open_question="Where may a room stand?",
+            owner="The board",
+            until=until,
+        )
     sign(app, plan.cast)
     return values
 

@@ -186,6 +186,7 @@ def _write_disposition(story: Story, row: Mapping[str, Any]) -> None:
             law=row.get("law", ""),
             plain_language=row.get("plain_language", ""),
             open_question=row.get("open_question", ""),
+            owner=row.get("owner", ""),
             until=story.day(-row["until_days"]) if "until_days" in row else None,
             used=story.used(row.get("clause", "")),
         ),

@@ -16,6 +16,8 @@ MAX_PARTS = 15
 #: The promises on the sheet, those that are overdue first, have room for so many lines: two each, and one more where
 #: something was said beforehand.
 MAX_PROMISE_LINES = 16
+#: A part whose decision is delayed takes so many lines more, for who decides it and by when: as many as a part fewer.
+OWNER_LINES = 2
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,15 @@ def brief(summary: Summary) -> Brief:
         disputed = {each.clause.key for each in directions(parts, summary.campaign_votes) if _is_disputed(each)}
         parts = tuple(each for each in parts if not _stayed(each) or each.key in disputed)
     promises = promise_groups.arranged(summary.promises)
-    fits = _how_many_fit(promises)
+    delayed = [each for each in parts if each.disposition and each.disposition.code is DispositionCode.DEFERRED]
+    crowding = max(0, len(delayed) - max(0, MAX_PARTS - len(parts)))
+    fits = _how_many_fit(promises, MAX_PROMISE_LINES - OWNER_LINES * crowding)
     return Brief(parts, len(summary.clauses) - len(parts), promises[:fits], len(promises) - fits)
 
 
-def _how_many_fit(promises: Sequence[CommitmentView]) -> int:
+def _how_many_fit(promises: Sequence[CommitmentView], room: int) -> int:
     lines = accumulate(2 + (each.forecast is not None) for each in promises)
-    return sum(1 for each in lines if each <= MAX_PROMISE_LINES)
+    return sum(1 for each in lines if each <= room)
 
 
 def _stayed(part: ClauseAnswer) -> bool:

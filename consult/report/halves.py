@@ -467,6 +467,10 @@ class Deferral:
 
     open_question: str = described("what is still open")
     until: date | None = described("day by which it will be decided, ISO 8601")
+    owner: str | None = described(
+        "the office that will decide it; absent for other decisions, and in answers from before this was asked",
+        default=None,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

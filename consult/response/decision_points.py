@@ -59,10 +59,8 @@ def values_of(point: DecisionPoint) -> dict[str, str]:
     row = point.decision
     used = ", ".join(f"{tracker}: {use}" for tracker, use in sorted(point.used.items()))
     if row is None:
-        empty = dict.fromkeys(
-            ("decision", "reason_kind", "reason", "plain_language", "open_question", "until", "office", "law"), ""
-        )
-        return empty | {"wording": point.old_wording, "used": used}
+        names = "decision reason_kind reason plain_language open_question until owner office law"
+        return dict.fromkeys(names.split(), "") | {"wording": point.old_wording, "used": used}
     return {
         "used": used,
         "decision": row.disposition,
@@ -71,6 +69,7 @@ def values_of(point: DecisionPoint) -> dict[str, str]:
         "wording": row.wording or point.old_wording,
         "plain_language": row.plain_language,
         "open_question": row.open_question,
+        "owner": row.owner,
         "office": row.office,
         "law": row.law,
         "until": row.until.isoformat() if row.until else "",

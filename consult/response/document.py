@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sqlalchemy import select
 
-from consult.access import Actor, Permission, ValidationError
+from consult.access import Actor, Permission
 from consult.analysis.models import Theme
 from consult.commitments import commands as commitments
 from consult.commitments.commands import writable
 from consult.consultations import edit_conflicts, framing, queries
-from consult.consultations.clauses import MAX_TEXT, MAX_WORDING
 from consult.consultations.lifecycle import LifecycleEvent, State, check_move
 from consult.consultations.models import Clause, Consultation
 from consult.consultations.working_version import clean_field, publish_decision
@@ -27,17 +25,15 @@ from consult.report.publication_checks import PublicationRefused, consent_refusa
 from consult.report.queries import document_of
 from consult.report.rules import MAX_LINE
 from consult.response import (
+    decision_fields,
     decision_points,
     gap_answers,
     invited_replies,
-    offices,
     proposals,
     publication_checks,
-    rules,
 )
 from consult.response.decision_points import DecisionPoint
 from consult.response.models import ClauseDecision, ResponseNotes, SignedResponse
-from consult.response.office_names import spelled
 from consult.response.rules import DispositionData
 from consult.storage.database import db, now, today
 from consult.text.messages import N_
@@ -65,39 +61,22 @@ def write_disposition(
     Raises:
         Conflict: Part A is not frozen, or the answer is signed. EditConflict: somebody decided meanwhile.
         NotFound: Part A has no such clause or theme.
-        ValidationError: something is missing that this decision must say; on the field.
+        ValidationErrors: what is missing that this decision must say, all of it, each on its field.
     """
     consultation = writable(actor, code)
     point = decision_points.decision_point(consultation, clause_key, theme_key)
-    chosen = _chosen(DispositionCode, given.decision, "decision", N_("Choose a decision."))
     edit_conflicts.check(version_seen, decision_points.values_of(point))
-    kind = _chosen(ReasonKind, given.reason_kind, "reason_kind", N_("Choose what the reason is based on."))
-    deferred, outside = chosen is DispositionCode.DEFERRED, rules.names_office(chosen, kind)
-    clean = replace(
-        given,
-        reason=clean_field(given.reason, MAX_TEXT, "reason"),
-        wording=clean_field(given.wording, MAX_WORDING, "wording", markdown=True) if clause_key else "",
-        plain_language=clean_field(given.plain_language, MAX_TEXT, "plain_language") if clause_key else "",
-        open_question=clean_field(given.open_question, MAX_LINE, "open_question") if deferred else "",
-        until=given.until if deferred else None,
-        office=clean_field(given.office, MAX_LINE, "office", one_line=True) if outside else "",
-        law=clean_field(given.law, MAX_LINE, "law", one_line=True) if outside else "",
-    )
-    rules.check_reason(clean.reason)
-    if outside:
-        clean = replace(clean, office=spelled(clean.office, offices.known_offices(consultation.id)))
-        rules.check_office(clean)
-    rules.check_disposition(chosen, clean, on_clause=bool(clause_key), old_wording=point.old_wording, today=today())
+    chosen, kind, clean = decision_fields.checked(consultation, point, given, tuple(DispositionCode))
     row = point.decision
     if row is None:
         row = ClauseDecision(consultation_id=consultation.id, **target_of(consultation.id, clause_key, theme_key))
         db.session.add(row)
     row.disposition, row.reason_kind, row.reason = chosen.value, kind.value, clean.reason
     row.wording, row.plain_language = (clean.wording, clean.plain_language) if chosen in NEW_WORDING else ("", "")
-    row.open_question, row.until = clean.open_question, clean.until
+    row.open_question, row.until, row.owner = clean.open_question, clean.until, clean.owner
     row.office, row.law = clean.office, clean.law
     db.session.flush()
-    if clause_key and deferred:
+    if clause_key and chosen is DispositionCode.DEFERRED:
         proposals.forget(consultation, clause_key)
     elif clause_key:
         proposals.write(consultation, clause_key, given.used)
@@ -259,6 +238,7 @@ def _part_b(consultation: Consultation) -> PartB:
                 plain_language=point.decision.plain_language,
                 open_question=point.decision.open_question,
                 until=point.decision.until,
+                owner=point.decision.owner or None,
             )
             for point in decision_points.decision_points(consultation)
             if point.decision
@@ -297,10 +277,3 @@ def target_of(consultation_id: int, clause_key: str, theme_key: str) -> dict[str
     model, key = (Clause, clause_key) if clause_key else (Theme, theme_key)
     found = db.session.scalar(select(model.id).where(model.consultation_id == consultation_id, model.key == key))
     return {"clause_id" if clause_key else "theme_id": found}
-
-
-def _chosen(kinds: Any, value: str, field: str, message: str) -> Any:
-    try:
-        return kinds(value)
-    except ValueError as fault:
-        raise ValidationError(message, field=field) from fault

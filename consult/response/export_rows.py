@@ -397,6 +397,7 @@ def _dispositions(whole: Summary) -> Iterator[DispositionRow]:
                 wording=decision.wording,
                 open_question=decision.open_question,
                 until=_day(decision.until),
+                owner=decision.owner or "",
                 decided_on=_day(later.on) if later else "",
                 later_decision=later.code.value if later else "",
                 later_reason=later.reason if later else "",

@@ -1,7 +1,7 @@
 """What decision makers send. The commands decide what is accepted."""
 
 from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS, USE_LABELS
-from consult.response.later_decisions import IN_THE_END
+from consult.response.decision_fields import IN_THE_END
 from consult.text.messages import N_
 from consult.web.forms import DayField, KeyedField, LongTextField, RadiosField, StaffForm, TextField, VersionField
 
@@ -24,6 +24,7 @@ class DispositionForm(DecisionForm):
 
     version_seen = VersionField()
     open_question = LongTextField(N_("The open question"))
+    owner = TextField(N_("Which office decides it"))
     until = DayField(N_("Decision due by"), optional=True)
 
 

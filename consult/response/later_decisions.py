@@ -3,7 +3,7 @@
 Both are added and never changed, public at once and in the record.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,27 +12,25 @@ from sqlalchemy import func, select
 from consult.access import Actor, Conflict, Permission, ValidationError
 from consult.consultations import framing
 from consult.consultations import queries as consultations
-from consult.consultations.clauses import MAX_TEXT, MAX_WORDING
+from consult.consultations.clauses import MAX_TEXT
 from consult.consultations.lifecycle import LifecycleEvent, State
 from consult.consultations.models import Consultation
 from consult.consultations.working_version import clean_field
 from consult.record import entries
 from consult.record.canonical import document_hash
 from consult.record.documents import values_of
-from consult.report.enums import NEW_WORDING, DispositionCode, ReasonKind
+from consult.report.enums import NEW_WORDING, DispositionCode
 from consult.report.halves import LaterDocument
 from consult.report.rules import MAX_LINE, late_days
-from consult.response import decision_points, offices, proposals, rules
+from consult.response import decision_points, proposals
 from consult.response import queries as response_queries
+from consult.response.decision_fields import IN_THE_END, checked
 from consult.response.document import publish, recorded_proposals, target_of
 from consult.response.models import FollowUp, LaterDecision
-from consult.response.office_names import spelled
 from consult.response.rules import DispositionData
 from consult.storage.database import db, now, today
 from consult.text.messages import N_, count_words
 
-#: The possible later decisions: deferring again is not one of them.
-IN_THE_END = tuple(code for code in DispositionCode if code is not DispositionCode.DEFERRED)
 MIN_WORDS = 3
 
 
@@ -69,31 +67,13 @@ def decide_later(
 
     Raises:
         Conflict: nothing was deferred there, or it has been decided. NotFound: Part A has no such point.
-        ValidationError: something is missing that this decision must say; on the field.
+        ValidationErrors: what is missing that this decision must say, all of it, each on its field.
     """
     consultation = consultations.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_SIGN)
     point = decision_points.decision_point(consultation, clause_key, theme_key)
     if not any((each.clause_key, each.theme_key) == (clause_key, theme_key) for each in deferred_points(consultation)):
         raise Conflict(N_("No decision is delayed here, or it has been made since. It cannot be changed."))
-    chosen = _chosen(IN_THE_END, DispositionCode, given.decision, "decision", N_("Choose a decision."))
-    kind = _chosen(
-        tuple(ReasonKind), ReasonKind, given.reason_kind, "reason_kind", N_("Choose what the reason is based on.")
-    )
-    outside = rules.names_office(chosen, kind)
-    clean = replace(
-        given,
-        reason=clean_field(given.reason, MAX_TEXT, "reason"),
-        wording=clean_field(given.wording, MAX_WORDING, "wording", markdown=True) if clause_key else "",
-        plain_language=clean_field(given.plain_language, MAX_TEXT, "plain_language") if clause_key else "",
-        office=clean_field(given.office, MAX_LINE, "office", one_line=True) if outside else "",
-        law=clean_field(given.law, MAX_LINE, "law", one_line=True) if outside else "",
-    )
-    if outside:
-        clean = replace(clean, office=spelled(clean.office, offices.known_offices(consultation.id)))
-        rules.check_office(clean)
-    proposals.check_answered(consultation, clause_key, given.used)
-    rules.check_reason(clean.reason)
-    rules.check_disposition(chosen, clean, on_clause=bool(clause_key), old_wording=point.old_wording, today=today())
+    chosen, kind, clean = checked(consultation, point, given, IN_THE_END)
     used = proposals.with_copies(consultation, clause_key, given.used)
     signed: Any = response_queries.response_of(consultation.id)
     document = LaterDocument(
@@ -167,9 +147,3 @@ def _said(text: str, field: str, message: str) -> str:
     if count_words(text) < MIN_WORDS:
         raise ValidationError(message, field=field)
     return text
-
-
-def _chosen(allowed: tuple[Any, ...], kinds: Any, value: str, field: str, message: str) -> Any:
-    if value not in {each.value for each in allowed}:
-        raise ValidationError(message, field=field)
-    return kinds(value)

@@ -40,7 +40,10 @@ class _Signed:
 
 
 class ClauseDecision(_OfOnePoint, Model):
-    """The decision on one clause or one theme. May be changed until the answer is signed."""
+    """The decision on one clause or one theme. May be changed until the answer is signed.
+
+    If it is deferred, `owner` is the office that will decide the `open_question` until the day `until`.
+    """
 
     __tablename__ = "clause_decision"
 
@@ -51,6 +54,7 @@ class ClauseDecision(_OfOnePoint, Model):
     plain_language: Mapped[str] = mapped_column(default="")
     open_question: Mapped[str] = mapped_column(default="")
     until: Mapped[date | None]
+    owner: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class ProposalDecision(Model):

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from consult.analysis.models import Theme
+from consult.commitments.models import Commitment
 from consult.consultations.lifecycle import SIGNED
 from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion, DraftVersionClause
 from consult.response.models import ClauseDecision, InvitedReply, LaterDecision
@@ -65,6 +66,16 @@ def known_offices(consultation_id: int) -> list[str]:
     )
     every = union(select(_every().c.office), written).subquery()
     return list(db.session.scalars(select(every.c.office).order_by(every.c.office)))
+
+
+def known_owners(consultation_id: int) -> list[str]:
+    """The offices that own a promise of one plan, or something that its decisions leave open, as they are written."""
+    promised = select(Commitment.owner).where(Commitment.consultation_id == consultation_id)
+    deferred = select(ClauseDecision.owner).where(
+        ClauseDecision.consultation_id == consultation_id, ClauseDecision.owner != ""
+    )
+    every = union(promised, deferred).subquery()
+    return list(db.session.scalars(select(every.c.owner).order_by(every.c.owner)))
 
 
 def offices_of(consultation_id: int) -> list[str]:

@@ -1,11 +1,11 @@
 """What a decision and its reason must say. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from consult.access import ValidationError
+from consult.access import ValidationError, ValidationErrors
 from consult.report.enums import NEW_WORDING, DispositionCode, ProposalUse, ReasonKind
 from consult.text.messages import N_, count_words
 from consult.text.rebase import Fate
@@ -29,7 +29,7 @@ EMPTY_PHRASES = (
     "not appropriate", "not applicable", "no comment", "to be confirmed", "to be decided", "tbc", "tbd", "n/a",
 )  # fmt: skip
 
-#: Words of a decision that leaves open what happens: who signs owes the open question and a day with them.
+#: Words of a decision that leaves open what happens: an open question, a day and an owner are owed with them.
 _IN_PRINCIPLE = re.compile(r"(?<!\w)in\s+principle(?!\w)", re.IGNORECASE)
 _EMPTY = re.compile("|".join(rf"(?<!\w){re.escape(phrase)}(?!\w)" for phrase in EMPTY_PHRASES), re.IGNORECASE)
 
@@ -70,6 +70,7 @@ class DispositionData:
     plain_language: str = ""
     open_question: str = ""
     until: date | None = None
+    owner: str = ""
     office: str = ""
     law: str = ""
     used: Mapping[str, str] = field(default_factory=dict)
@@ -92,7 +93,7 @@ def looks_used(use: ProposalUse, fate: Fate) -> bool:
     return use is ProposalUse.NONE or fate in ("done", "part", "conflict")
 
 
-def names_office(code: DispositionCode, kind: ReasonKind) -> bool:
+def names_office(code: DispositionCode | None, kind: ReasonKind | None) -> bool:
     """Whether a decision has to name the office that has the power, and the law that says so."""
     return code is DispositionCode.REFERRED or kind is ReasonKind.NOT_OUR_POWER
 
@@ -101,12 +102,15 @@ def check_office(given: DispositionData) -> None:
     """Refuse a decision that leaves something to others and does not say to whom, or why.
 
     Raises:
-        ValidationError: on the field `office` or `law`.
+        ValidationErrors: on the fields `office` and `law`.
     """
+    errors = []
     if not given.office:
-        raise ValidationError(N_("Name the office that has the power to decide this."), field="office")
+        errors.append(ValidationError(N_("Name the office that has the power to decide this."), field="office"))
     if not given.law:
-        raise ValidationError(N_("Name the law, or the rule, that gives it this power."), field="law")
+        errors.append(ValidationError(N_("Name the law, or the rule, that gives it this power."), field="law"))
+    if errors:
+        raise ValidationErrors(errors)
 
 
 def check_disposition(
@@ -115,37 +119,61 @@ def check_disposition(
     """Refuse a decision that lacks what its kind requires, or contains what its kind would lose.
 
     Raises:
-        ValidationError: on the field `reason`, `wording`, `plain_language`, `open_question` or `until`.
+        ValidationErrors: on the fields `reason`, `wording`, `plain_language`, `open_question`, `owner` and `until`.
     """
-    if code is not DispositionCode.DEFERRED and _IN_PRINCIPLE.search(given.reason):
-        raise ValidationError(
+    errors = list(_deferral_errors(given, today) if code is DispositionCode.DEFERRED else _principle_errors(given))
+    errors += (
+        _wording_errors(given, on_clause, old_wording) if code in NEW_WORDING else _lost_errors(given, old_wording)
+    )
+    if errors:
+        raise ValidationErrors(errors)
+
+
+def _principle_errors(given: DispositionData) -> Iterator[ValidationError]:
+    """Only what is deferred may be agreed in principle."""
+    if _IN_PRINCIPLE.search(given.reason):
+        yield ValidationError(
             N_(
                 "“In principle” leaves open what happens. Say what happens, or choose “Decision delayed” with the open "
-                "question and the day by which it is decided."
+                "question, the office that decides it and the day by which it is decided."
             ),
             field="reason",
         )
-    wording, plain_language, until = given.wording, given.plain_language, given.until
-    if on_clause and code in NEW_WORDING and not wording:
-        raise ValidationError(N_("Write the full new wording of this part."), field="wording")
-    if on_clause and code in NEW_WORDING and wording == old_wording:
-        raise ValidationError(N_("The new wording is the same as the old one. Change it, or choose “Not changed”."),
-                       field="wording")  # fmt: skip
-    if on_clause and code in NEW_WORDING and not plain_language:
-        raise ValidationError(
+
+
+def _wording_errors(given: DispositionData, on_clause: bool, old_wording: str) -> Iterator[ValidationError]:
+    """What a changed clause says, in full and in short."""
+    if on_clause and not given.wording:
+        yield ValidationError(N_("Write the full new wording of this part."), field="wording")
+    if on_clause and given.wording and given.wording == old_wording:
+        yield ValidationError(
+            N_("The new wording is the same as the old one. Change it, or choose “Not changed”."), field="wording"
+        )
+    if on_clause and not given.plain_language:
+        yield ValidationError(
             N_("Say in short what the new wording says. Some people read only that."), field="plain_language"
         )
-    if code not in NEW_WORDING and (plain_language or wording not in ("", old_wording)):
-        raise ValidationError(
+
+
+def _lost_errors(given: DispositionData, old_wording: str) -> Iterator[ValidationError]:
+    """What a decision that changes nothing would lose."""
+    if given.plain_language or given.wording not in ("", old_wording):
+        yield ValidationError(
             N_(
                 "You wrote a new wording, but chose a decision that changes nothing. Choose “Changed”, or "
                 "empty this field."
             ),
-            field="plain_language" if plain_language else "wording",
+            field="plain_language" if given.plain_language else "wording",
         )
-    if code is DispositionCode.DEFERRED and not given.open_question:
-        raise ValidationError(N_("Say which question is still open."), field="open_question")
-    if code is DispositionCode.DEFERRED and until is None:
-        raise ValidationError(N_("Give the day by which it will be decided."), field="until")
-    if code is DispositionCode.DEFERRED and until is not None and until <= today:
-        raise ValidationError(N_("This day has passed. Choose a later day."), field="until")
+
+
+def _deferral_errors(given: DispositionData, today: date) -> Iterator[ValidationError]:
+    """What is open, who will decide it, and by when."""
+    if not given.open_question:
+        yield ValidationError(N_("Say which question is still open."), field="open_question")
+    if not given.owner:
+        yield ValidationError(N_("Say which office decides it: the office, not the person alone."), field="owner")
+    if given.until is None:
+        yield ValidationError(N_("Give the day by which it will be decided."), field="until")
+    elif given.until <= today:
+        yield ValidationError(N_("This day has passed. Choose a later day."), field="until")

@@ -328,6 +328,7 @@ class DispositionRow:
     wording: str = described("the new wording, if there is one")
     open_question: str = described("what is still open, if it was deferred")
     until: str = described("day by which it will be decided, ISO 8601")
+    owner: str = described("the office that will decide it")
     decided_on: str = described("day on which a deferred point was decided, ISO 8601")
     later_decision: str = described("what was decided then, as in decision")
     later_reason: str = described("the reason given then")

@@ -15,9 +15,10 @@ from flask import Flask
 from sqlalchemy import func, inspect, select, text
 
 from consult.analysis.models import ReportNotes
-from consult.consultations.models import Consultation, ConsultationEvent, EditRequest
+from consult.consultations.models import Clause, Consultation, ConsultationEvent, EditRequest
 from consult.contributions.models import PublicWord
 from consult.operations import maintenance
+from consult.response.models import ClauseDecision
 from consult.storage.database import db, now
 from tests.cast import CODE, Cast, add_cast, counted, open_plan, reading, writing
 from tests.conftest import Stages, close
@@ -240,6 +241,22 @@ def test_the_state_of_a_plan_with_a_report_keeps_its_meaning(migrated: Flask):
     flask_migrate.upgrade()
     with db.engine.connect() as connection:
         assert [connection.execute(query).scalars().all() for query in states] == [["reported"], ["reported"]]
+
+
+def test_who_signs_owns_what_was_put_off_before_there_was_an_owner(migrated: Flask):
+    add_cast(migrated)
+    open_plan(migrated)
+    with writing(migrated):
+        plan = db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one()
+        clause = db.session.scalars(select(Clause).where(Clause.consultation_id == plan.id)).first()
+        plan.decider = "The Board of Health"
+        db.session.add(ClauseDecision(
+            consultation_id=plan.id, clause_id=clause.id, disposition="deferred", reason_kind="law", reason="Why.",
+        ))  # fmt: skip
+    flask_migrate.downgrade(revision="0072")
+    flask_migrate.upgrade()
+    with reading(migrated):
+        assert db.session.scalar(select(ClauseDecision.owner)) == "The Board of Health"
 
 
 def test_an_edit_that_waits_for_a_second_person_waits_still_after_a_step_down_and_up(migrated: Flask):

@@ -20,7 +20,12 @@ def sent(app, cast, plan, clock):
     said = published(app, cast, "Nearer the harbour, please.", consent=Consent.QUOTE)
     with look(app):
         until = today() + timedelta(days=60)
-    put_off = {"decision": "deferred", "open_question": "What do the schools say?", "until": until}
+    put_off = {
+        "decision": "deferred",
+        "open_question": "What do the schools say?",
+        "owner": "The board",
+        "until": until,
+    }
     decide_all(app, cast, plan, {"siting": put_off})
     sign(app, cast)
     clock.forward(days=104)

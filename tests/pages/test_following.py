@@ -44,7 +44,12 @@ def promised(app, cast, plan, clock):
     """A signed answer that defers siting for 60 days, with a promise due in 20."""
     with reading(app):
         until = today() + timedelta(days=60)
-    put_off = {"decision": "deferred", "open_question": "What do the schools say?", "until": until}
+    put_off = {
+        "decision": "deferred",
+        "open_question": "What do the schools say?",
+        "owner": "The board",
+        "until": until,
+    }
     decide_all(app, cast, plan, {"siting": put_off})
     made = promise(app, cast)
     sign(app, cast)

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from consult.consultations import queries as consultations
 from consult.contributions.enums import Choice, Consent
+from consult.pages.made_files import answer_tables
 from consult.report import queries as report_queries
 from consult.response import queries as response_queries
 from consult.storage.database import today
@@ -29,6 +31,9 @@ from tests.answering import (
 )
 from tests.cast import CODE, NOTES, reading
 from tests.moderated import say
+
+#: Marks around words of another direction, which nobody sees.
+MARKS = {0x2068: None, 0x2069: None}
 
 
 def part_a_hash(app, plan):
@@ -71,14 +76,14 @@ def test_the_signer_reads_everything_that_will_be_published(app, cast, plan, dee
     with app.test_request_context():
         until = today() + timedelta(days=30)
         shown = day(until)
-    later = {"decision": "deferred", "open_question": "Who pays at night?", "until": until}
+    later = {"decision": "deferred", "open_question": "Who pays at night?", "owner": "The Council", "until": until}
     decide_all(app, cast, plan, {"siting": new, "hours": later})
     promise(app, cast, measure="A map is public.", money="2,000 from the health budget")
     write_lines(app, cast)
     words = dee.get(f"{BASE}/sign").words
     for text in (
-        new["wording"], new["plain_language"], later["open_question"], shown, "A map is public.",
-        "2,000 from the health budget", UNION, REPLY, "Evidence: ",
+        new["wording"], new["plain_language"], later["open_question"], f"Owner: The Council. By {shown}.",
+        "A map is public.", "2,000 from the health budget", UNION, REPLY, "Evidence: ",
     ):  # fmt: skip
         assert text in words, text
 
@@ -144,10 +149,46 @@ def test_a_day_that_is_none_is_refused(app, cast, plan, dee, until):
     freeze(app, cast, plan)
     form = dee.get(f"{BASE}/answer/clause/siting").form("/answer/clause/siting")
     page = form.fill(
-        decision="deferred", reason_kind="money", reason=REASON, open_question="Who pays?", until=until
+        decision="deferred",
+        reason_kind="money",
+        reason=REASON,
+        open_question="Who pays?",
+        owner="The Council",
+        until=until,
     ).send()
     assert page.status == 422
     assert page.form("/answer/clause/siting").fields["open_question"].strip() == "Who pays?"
+
+
+def test_everything_that_a_decision_lacks_is_shown_at_once_and_its_words_stay(app, cast, plan, dee):
+    freeze(app, cast, plan)
+    promise(app, cast, owner="The Board")
+    form = dee.get(f"{BASE}/answer/clause/siting").form("/answer/clause/siting")
+    page = form.fill(decision="deferred", reason_kind="not_our_power", reason="Noted.", law="The Streets Act").send()
+    assert page.status == 422
+    for told in ("This does not say why.", "Name the office", "Say which question", "Say which office", "Give the day"):
+        assert told in page.words, told
+    kept = page.form("/answer/clause/siting").fields
+    assert (kept["reason"].strip(), kept["law"], kept["decision"]) == ("Noted.", "The Streets Act", "deferred")
+    assert '<option value="The Board">' in page.text
+
+
+def test_who_decides_what_is_put_off_and_by_when_is_public(app, cast, plan, client):
+    with app.test_request_context():
+        until = today() + timedelta(days=30)
+        shown = day(until)
+    later = {"decision": "deferred", "open_question": "Who pays at night?", "owner": "The Council", "until": until}
+    decide_all(app, cast, plan, {"hours": later})
+    promise(app, cast)
+    sign(app, cast)
+    told = f"To be decided by {shown}. Who decides it: The Council."
+    assert told in client.get(f"/p/{CODE}/answer/whole").words.translate(MARKS)
+    assert "The Council" in client.get(f"/p/{CODE}/answer/brief").words
+    with reading(app):
+        table = answer_tables.decisions(response_queries.summary(consultations.public_consultation(CODE)))
+    at = table.headings.index("Who decides it")
+    assert [row[at] for row in table.rows if row[at]] == ["The Council"]
+    assert '"The Council"' in client.get(f"/p/{CODE}/data/dispositions.json").text
 
 
 def test_a_safety_point_is_answered_on_a_page_of_its_own(app, cast, plan, dee):

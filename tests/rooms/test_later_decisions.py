@@ -31,7 +31,12 @@ def signed(app, cast, plan, clock):
     """An answer that defers siting for 60 days."""
     with look(app):
         until = today() + timedelta(days=60)
-    put_off = {"decision": "deferred", "open_question": "What do the schools say?", "until": until}
+    put_off = {
+        "decision": "deferred",
+        "open_question": "What do the schools say?",
+        "owner": "The board",
+        "until": until,
+    }
     decide_all(app, cast, plan, {"siting": put_off})
     sign(app, cast)
     return until

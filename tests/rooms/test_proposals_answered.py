@@ -183,7 +183,11 @@ def test_a_delayed_decision_answers_proposals_when_it_is_made(app, cast, plan, a
     with reading(app):
         until = today() + timedelta(days=60)
     dispose(app, cast, clause_key="siting", used={code: "none"})
-    dispose_all(app, cast, {"siting": {"decision": "deferred", "open_question": "Who pays?", "until": until}})
+    dispose_all(
+        app,
+        cast,
+        {"siting": {"decision": "deferred", "open_question": "Who pays?", "owner": "The board", "until": until}},
+    )
     sign(app, cast)
     assert decided(app).proposals is None
     given = {

@@ -172,7 +172,7 @@ COVERED = {
     "clause_decision": (f"{OURS} and disposition = 'partly'", {
         "clause_id": KEY, "theme_id": KEY, "disposition": "not_changed", "reason_kind": "money", "reason": OTHER,
         "wording": OTHER, "plain_language": OTHER, "open_question": OTHER, "until": LONG_AGO,
-        "office": OTHER, "law": OTHER,
+        "owner": OTHER, "office": OTHER, "law": OTHER,
     }),
     "proposal_decision": (OURS, {
         "comment_id": text(f"(select min(id) from comment where {PUBLIC} and proposed_wording is null)"),
@@ -354,7 +354,8 @@ def told(app, cast):
     with reading(app):
         until = today() + timedelta(days=60)
     decide_all(app, cast, plan, {
-        "siting": {"decision": "deferred", "open_question": "What do the schools say?", "until": until},
+        "siting": {"decision": "deferred", "open_question": "What do the schools say?", "owner": "The board",
+                   "until": until},
         "hours": {
             "decision": "partly", "wording": "The rooms are open from nine in the evening.", "used": {code: "whole"}},
     })  # fmt: skip

@@ -113,6 +113,34 @@ def test_another_plans_decision_maker_finds_nothing(app, cast, plan, writing):
             act()
 
 
+def test_a_decision_that_lacks_several_things_is_refused_once_for_all_of_them(app, cast, plan):
+    freeze(app, cast, plan)
+    given = {"decision": "deferred", "reason_kind": "not_our_power", "reason": "Noted.", "open_question": "x" * 601}
+    with pytest.raises(ValidationError) as found:
+        dispose(app, cast, clause_key="siting", **given)
+    named = {each.field for each in found.value.errors}
+    assert named == {"open_question", "reason", "office", "law", "owner", "until"}
+    with pytest.raises(ValidationError) as found:
+        dispose(app, cast, clause_key="siting", decision="", reason_kind="", reason="")
+    assert {each.field for each in found.value.errors} == {"decision", "reason_kind", "reason"}
+
+
+def test_who_decides_what_is_put_off_has_one_name_with_who_keeps_promises(app, cast, plan):
+    freeze(app, cast, plan)
+    promise(app, cast, owner="The Board of Health")
+    with reading(app):
+        until = today() + timedelta(days=30)
+    put_off = {"decision": "deferred", "open_question": "Who pays?", "until": until}
+    dispose(app, cast, clause_key="siting", owner=" the board of  HEALTH", **put_off)
+    with reading(app):
+        (row,) = db.session.scalars(select(ClauseDecision))
+        assert row.owner == "The Board of Health"
+    dispose(app, cast, clause_key="siting", decision="not_changed", owner="The Board of Health")
+    with reading(app):
+        (row,) = db.session.scalars(select(ClauseDecision))
+        assert row.owner == ""
+
+
 def test_nothing_of_it_can_be_changed_once_it_is_signed(app, cast, plan, writing):
     decide_all(app, cast, plan)
     sign(app, cast)
@@ -139,7 +167,7 @@ def test_nothing_of_it_can_be_changed_once_it_is_signed(app, cast, plan, writing
         ({"decision": "referred", "office": "The council"}, "law"),
         ({"reason_kind": "not_our_power", "office": " ", "law": "The Streets Act"}, "office"),
         ({"decision": "deferred"}, "open_question"),
-        ({"decision": "deferred", "open_question": "Who pays?"}, "until"),
+        ({"decision": "deferred", "open_question": "Who pays?"}, "owner"),
     ],
 )
 def test_a_decision_that_lacks_something_is_refused_at_its_field(app, cast, plan, given, field):

@@ -3,7 +3,7 @@
 from tests.answering import REASON
 from tests.routes.model import TEAM, WORDS, Form, Route
 
-DEFERRED = {"decision": "deferred", "reason_kind": "law", "reason": REASON, "open_question": WORDS,
+DEFERRED = {"decision": "deferred", "reason_kind": "law", "reason": REASON, "open_question": WORDS, "owner": WORDS,
             "until": "{late_day}", "version_seen": "{clause_point_seen}"}  # fmt: skip
 
 ROUTES = [
@@ -36,7 +36,7 @@ ROUTES = [
                 "Dee",
                 "reported",
                 good=DEFERRED,
-                texts={"reason": 2000, "open_question": 600},
+                texts={"reason": 2000, "open_question": 600, "owner": 600},
                 chosen=("decision", "reason_kind"),
                 days=("until",),
             ),
@@ -87,7 +87,7 @@ ROUTES = [
                 "Dee",
                 "reported",
                 good=DEFERRED | {"version_seen": "{theme_point_seen}"},
-                texts={"reason": 2000, "open_question": 600},
+                texts={"reason": 2000, "open_question": 600, "owner": 600},
                 chosen=("decision", "reason_kind"),
                 days=("until",),
                 path={"key": "{theme_key}"},

@@ -57,6 +57,14 @@ def test_the_promises_on_it_are_those_overdue_first():
     assert found.more_promises == 3
 
 
+def test_who_decides_what_is_delayed_takes_the_room_of_promises_on_a_full_sheet():
+    promises = [promise(number, overdue_days=0) for number in range(1, MAX_PROMISE_LINES // 2 + 1)]
+    delayed = [decided(number, DispositionCode.DEFERRED, LIKED) for number in range(3)]
+    full = [decided(number, DispositionCode.CHANGED, LIKED) for number in range(10, 10 + MAX_PARTS - 3)]
+    assert sheet([*delayed, *full[3:]], promises).more_promises == 0
+    assert sheet([*delayed, *full], promises).more_promises == 3
+
+
 def test_promises_of_which_something_was_said_beforehand_take_more_room():
     forecast: Any = object()
     promises = [replace(promise(number, overdue_days=0), forecast=forecast) for number in range(1, 9)]

@@ -15,7 +15,14 @@ from consult.report.enums import (
     ReasonKind,
     Status,
 )
-from consult.response.rules import EMPTY_PHRASES, MAX_WORDS, DispositionData, check_disposition, check_reason
+from consult.response.rules import (
+    EMPTY_PHRASES,
+    MAX_WORDS,
+    DispositionData,
+    check_disposition,
+    check_office,
+    check_reason,
+)
 
 DUE = date(2027, 3, 1)
 BEFORE, AFTER = DUE - timedelta(days=5), DUE + timedelta(days=5)
@@ -74,7 +81,7 @@ def test_a_change_comes_with_new_words(code: str, wording: str):
 
 @pytest.mark.parametrize("code", ["not_changed", "removed", "deferred", "referred"])
 def test_new_words_are_not_lost_under_a_decision_that_changes_none(code: str):
-    given = {"open_question": "Who pays?", "until": AFTER}
+    given = {"open_question": "Who pays?", "owner": "The Council", "until": AFTER}
     for field, words in (("wording", {"wording": "New."}), ("plain_language", {"plain_language": "New, in short."})):
         with pytest.raises(ValidationError, match="new wording") as refused:
             disposition(code, **given, **words)
@@ -85,29 +92,41 @@ def test_new_words_are_not_lost_under_a_decision_that_changes_none(code: str):
 @pytest.mark.parametrize(
     ("given", "field"),
     [
-        ({}, "open_question"),
-        ({"open_question": "Who pays?"}, "until"),
-        ({"open_question": "Who pays?", "until": DUE}, "until"),
-        ({"open_question": "Who pays?", "until": BEFORE}, "until"),
-        ({"until": AFTER}, "open_question"),
+        ({"open_question": ""}, "open_question"),
+        ({"owner": ""}, "owner"),
+        ({"until": None}, "until"),
+        ({"until": DUE}, "until"),
+        ({"until": BEFORE}, "until"),
     ],
 )
-def test_putting_off_needs_the_open_question_and_a_day_to_come(given: dict[str, object], field: str):
+def test_putting_off_needs_the_open_question_its_owner_and_a_day_to_come(given: dict[str, object], field: str):
     with pytest.raises(ValidationError) as refused:
-        disposition("deferred", **given)
-    assert refused.value.field == field
+        disposition("deferred", **{"open_question": "Who pays?", "owner": "The Council", "until": AFTER} | given)
+    assert [each.field for each in refused.value.errors] == [field]
 
 
-def test_putting_off_with_both_is_taken():
-    disposition("deferred", open_question="Who pays?", until=AFTER)
+def test_everything_that_is_missing_is_named_at_once():
+    with pytest.raises(ValidationError) as refused:
+        disposition("deferred", plain_language="New, in short.")
+    assert [each.field for each in refused.value.errors] == ["open_question", "owner", "until", "plain_language"]
+    with pytest.raises(ValidationError) as refused:
+        disposition("changed", reason="We agree in principle with what people say here.")
+    assert [each.field for each in refused.value.errors] == ["reason", "wording", "plain_language"]
+    with pytest.raises(ValidationError) as refused:
+        check_office(DispositionData(decision="referred", reason_kind="law", reason="It is the law."))
+    assert [each.field for each in refused.value.errors] == ["office", "law"]
 
 
-def test_nothing_is_decided_in_principle_without_the_open_question_and_a_day():
+def test_putting_off_with_all_three_is_taken():
+    disposition("deferred", open_question="Who pays?", owner="The Council", until=AFTER)
+
+
+def test_nothing_is_decided_in_principle_without_the_open_question_its_owner_and_a_day():
     agreed = "We agree in  Principle that the room closes later, once its nights are paid for."
     with pytest.raises(ValidationError, match="In principle") as refused:
         disposition("changed", reason=agreed, wording="New.", plain_language="In short.")
     assert refused.value.field == "reason"
-    disposition("deferred", reason=agreed, open_question="Who pays?", until=AFTER)
+    disposition("deferred", reason=agreed, open_question="Who pays?", owner="The Council", until=AFTER)
 
 
 @pytest.mark.parametrize("code", ["not_changed", "removed", "referred"])

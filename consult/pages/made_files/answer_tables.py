@@ -13,7 +13,8 @@ def decisions(summary: Summary) -> Table:
     """A row for each decision: on the parts in their order, then on points that people made."""
     headings = [
         gettext("Part"), gettext("Name"), gettext("Decision"), gettext("Kind of reason"), gettext("Reason"),
-        gettext("New wording"), gettext("What is still open"), gettext("To be decided by"), gettext("Days overdue"),
+        gettext("New wording"), gettext("What is still open"), gettext("To be decided by"), gettext("Who decides it"),
+        gettext("Days overdue"),
         gettext("Later decision"), gettext("Day of the later decision"), gettext("Reason of the later decision"),
         gettext("Promises"),
     ]  # fmt: skip
@@ -34,7 +35,7 @@ def _decision(made: DispositionView) -> list[Cell]:
     later = made.later
     return [
         gettext(made.label), gettext(made.reason_label), made.reason, made.wording, made.open_question, made.until,
-        made.late_days or None, gettext(later.label) if later else None, later.on if later else None,
+        made.owner, made.late_days or None, gettext(later.label) if later else None, later.on if later else None,
         later.reason if later else None,
     ]  # fmt: skip
 

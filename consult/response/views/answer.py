@@ -141,6 +141,7 @@ def _decide(code: str, clause_key: str = "", theme_key: str = "") -> Page | Resp
                 plain_language=form.plain_language.data or "",
                 open_question=form.open_question.data or "",
                 until=form.until.data,
+                owner=form.owner.data or "",
                 used=form.used.accepted,
             ),
             clause_key=clause_key,
@@ -178,6 +179,7 @@ def _point_page(code: str, clause_key: str, theme_key: str, form: DispositionFor
         **proposals_shown(consultation, point),
         labels=DISPOSITION_LABELS,
         offices=offices.known_offices(consultation.id),
+        owners=offices.known_owners(consultation.id),
         most_words=rules.MAX_WORDS,
         writable=consultation.is_reported,
     )

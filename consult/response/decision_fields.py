@@ -1,0 +1,94 @@
+"""What a form gives for a decision: cleaned, checked, and refused at once with everything that is wrong with it."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from types import TracebackType
+from typing import Any
+
+from consult.access import ValidationError, ValidationErrors
+from consult.consultations.clauses import MAX_TEXT, MAX_WORDING
+from consult.consultations.models import Consultation
+from consult.consultations.working_version import clean_field
+from consult.report.enums import DispositionCode, ReasonKind
+from consult.report.rules import MAX_LINE
+from consult.response import offices, proposals, rules
+from consult.response.decision_points import DecisionPoint
+from consult.response.office_names import spelled
+from consult.response.rules import DispositionData
+from consult.storage.database import today
+from consult.text.messages import N_
+
+#: The possible later decisions: deferring again is not one of them.
+IN_THE_END = tuple(code for code in DispositionCode if code is not DispositionCode.DEFERRED)
+
+_LIMITS = {
+    "reason": MAX_TEXT, "wording": MAX_WORDING, "plain_language": MAX_TEXT, "open_question": MAX_LINE,
+    "owner": MAX_LINE, "office": MAX_LINE, "law": MAX_LINE,
+}  # fmt: skip
+_ONE_LINE = frozenset({"owner", "office", "law"})
+
+
+class _Errors:
+    """What several checks, each in a `with`, find wrong: of each field the first."""
+
+    def __init__(self) -> None:
+        self.by_field: dict[str, Any] = {}
+
+    def __enter__(self) -> None:
+        """Nothing is needed before a check."""
+
+    def __exit__(self, _kind: object, refusal: BaseException | None, _where: TracebackType | None) -> bool:
+        if not isinstance(refusal, ValidationError):
+            return False
+        for each in refusal.errors:
+            self.by_field.setdefault(each.field, each)
+        return True
+
+
+def checked(
+    consultation: Consultation, point: DecisionPoint, given: DispositionData, codes: Collection[DispositionCode]
+) -> tuple[DispositionCode, ReasonKind, DispositionData]:
+    """What was decided, one of `codes`, what the reason is based on, and the texts that this decision needs.
+
+    A decision that cannot be deferred any more has to answer every proposal that many agree with.
+
+    Raises:
+        ValidationErrors: everything that is missing or too long, each on its field.
+    """
+    errors = _Errors()
+    code = next((each for each in codes if each == given.decision), None)
+    kind = next((each for each in ReasonKind if each == given.reason_kind), None)
+    with errors:
+        if code is None:
+            raise ValidationError(N_("Choose a decision."), field="decision")
+    with errors:
+        if kind is None:
+            raise ValidationError(N_("Choose what the reason is based on."), field="reason_kind")
+    deferred, outside = code is DispositionCode.DEFERRED, rules.names_office(code, kind)
+    needed = {"reason"} | ({"wording", "plain_language"} if point.clause_key else set())
+    needed |= ({"open_question", "owner"} if deferred else set()) | ({"office", "law"} if outside else set())
+    texts: dict[str, Any] = dict.fromkeys(_LIMITS, "")
+    for name, limit in ((name, limit) for name, limit in _LIMITS.items() if name in needed):
+        with errors:
+            texts[name] = clean_field(
+                getattr(given, name), limit, name, one_line=name in _ONE_LINE, markdown=name == "wording"
+            )
+    texts["office"] = spelled(texts["office"], offices.known_offices(consultation.id)) if outside else ""
+    texts["owner"] = spelled(texts["owner"], offices.known_owners(consultation.id)) if deferred else ""
+    clean = replace(given, until=given.until if deferred else None, **texts)
+    with errors:
+        rules.check_reason(clean.reason)
+    with errors:
+        if outside:
+            rules.check_office(clean)
+    with errors:
+        if code is not None:
+            rules.check_disposition(
+                code, clean, on_clause=bool(point.clause_key), old_wording=point.old_wording, today=today()
+            )
+    with errors:
+        if DispositionCode.DEFERRED not in codes:
+            proposals.check_answered(consultation, point.clause_key, given.used)
+    if errors.by_field or code is None or kind is None:
+        raise ValidationErrors(list(errors.by_field.values()))
+    return code, kind, clean
