@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from consult.contributions.enums import CHOICES, Choice
-from consult.pages.vote_bars import ORDER, statement_bars, vote_bars
+from consult.contributions.verdict_rules import VERDICT_LABELS, Question, Verdict
+from consult.pages.vote_bars import OF_VERDICTS, ORDER, statement_bars, verdict_bars, vote_bars
 from tests.house.source import ROOT
 
 
@@ -88,3 +89,12 @@ def test_bars_are_read_in_either_direction_and_in_colours_that_the_reader_forces
     assert '[dir="rtl"] .strip svg {\n  transform: scaleX(-1);' in style
     assert ".strip svg {\n    forced-color-adjust: none;" in style
     assert ".fill-mark {\n    fill: CanvasText;" in style
+
+
+def test_verdicts_have_a_look_each_and_one_that_is_not_shown_has_no_length():
+    for question, labels in VERDICT_LABELS.items():
+        assert len({OF_VERDICTS[each] for each in labels}) == len(labels), question
+    bars = verdict_bars(Question.SUMMARY, {Verdict.YES: 30, Verdict.PARTLY: 0, Verdict.NO: 10})
+    assert [(bar.look, bar.votes, bar.width) for bar in bars] == [
+        ("support", 30, 75.0), ("changes", 0, 0.0), ("oppose", 10, 25.0)
+    ]  # fmt: skip

@@ -16,7 +16,7 @@ from consult.consultations.clauses import MAX_WORDING, titled
 from consult.consultations.models import Consultation, DraftVersion, FrameCorrection
 from consult.contributions import verdicts
 from consult.contributions.enums import CANCELLED, CHANNEL_LABELS, CHOICE_LABELS, CHOICES
-from consult.contributions.verdict_rules import VERDICT_LABELS, Asked, Question
+from consult.contributions.verdict_rules import Asked, Question
 from consult.moderation import public_log, redress
 from consult.moderation.public_log import ACT_LABELS, Which
 from consult.moderation.rules import REASON_LABELS
@@ -25,7 +25,7 @@ from consult.pages.answer_pages import PICTURED_PARTS
 from consult.pages.plan_pages import plan_page, reports_of
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import MAX_SHOWN, preparing
-from consult.pages.vote_bars import LOOKS, statement_bars, vote_bars
+from consult.pages.vote_bars import LOOKS, statement_bars, verdict_bars, vote_bars
 from consult.record import checkpoints, entries
 from consult.response import queries as response_queries
 from consult.response import reply_rules
@@ -278,7 +278,7 @@ def _add_words(state: BlueprintSetupState) -> None:
         REASON_LABELS=REASON_LABELS,
         REDRESS_LABELS=REDRESS_LABELS,
         TAKEN_OUT=TAKEN_OUT,
-        VERDICT_LABELS=VERDICT_LABELS,
+        verdict_bars=verdict_bars,
         CUT_WORDS=reply_rules.CUT_WORDS,
     )
 
