@@ -243,14 +243,14 @@ class Bundle:
         more = {name: last[name] - count for name, count in decided.items()} if last else {}
         fits = min([0, *more.values()]) == 0 and sum(more.values()) <= gone.get("withdrawn", 0) + gone.get("changed", 0)
         check(fits, f"the report has the outcomes {decided}, and the decisions in the record give {dict(last)}")
-        found = {"received": steps["received"], "analysed": len({row["comment"] for row in codings})}
-        same(Counter(found), Counter({name: answer["reconciliation"][name] for name in found}), "comments")
+        found = Counter(received=steps["received"], analysed=len({row["comment"] for row in codings}))
+        same(found, Counter({name: answer["reconciliation"][name] for name in found}), "comments")
         told = Counter({theme["key"]: theme["comments"] for theme in self.themes() if theme["comments"]})
         same(Counter(row["theme"] for row in codings if row["theme"] in told), told, "comments of a theme")
         parts = Counter({"plan": answer["plan_comments"]} | {it["key"]: it["comments"] for it in answer["clauses"]})
-        on_parts = Counter({row["comment"]: row["key"] for row in codings}.values())
-        same(on_parts, +parts, "comments on a part")
-        return f"{found['received']} comments, {len(told)} themes and {len(on_parts)} parts are counted like the rows"
+        same(on_parts := Counter({it["comment"]: it["key"] for it in codings}.values()), +parts, "comments on a part")
+        said = "{} comments, {} of them counted, {} themes and {} parts are those of the rows"
+        return said.format(*found.values(), len(told), len(on_parts))
 
     def votes(self) -> str:
         found, told, lists = (Counter[tuple[str, ...]]() for _ in range(3))

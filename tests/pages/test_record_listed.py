@@ -77,6 +77,9 @@ def test_anyone_can_keep_a_checkpoint_and_work_out_its_root_from_the_entries(app
     assert "".join(page.elements("pre")[0].itertext()) == note
     [key] = ["".join(each.itertext()) for each in page.elements("span", class_="code", dir="ltr")]
     assert notes.is_signed_by(note, notes.read_key(key))
+    lines_to_type = ["".join(each.itertext()) for each in page.elements("pre")]
+    assert f"python verify.py . --key {key}" in lines_to_type, "the key in false files may be false too"
+    assert "python -m pip install cryptography" in lines_to_type
     told = notes.read_checkpoint(note)
     lines = client.get(f"/p/{CODE}/data/record.jsonl").response.get_data().splitlines()
     leaves = [hashlib.sha256(b"\0" + line).digest() for line in lines]

@@ -77,6 +77,9 @@ def test_what_was_checked_is_said_and_what_cannot_be(files: Path, capsys: pytest
     assert len([line for line in out if line.startswith("ok")]) == len(verify.ALWAYS) + len(verify.FROZEN)
     assert [line for line in out if line.startswith("--")] == [f"--    {words}" for words in verify.NOT_HERE]
     assert out[-1] == "All that can be worked out again agrees."
+    counted = json.loads((files / "answer.json").read_text("utf-8"))["reconciliation"]
+    said = f"{counted['received']} comments, {counted['analysed']} of them counted, "
+    assert any(said in line for line in out), "the figures of page one, so that a reader can compare them"
 
 
 def write(folder: Path, name: str, data: bytes) -> None:
