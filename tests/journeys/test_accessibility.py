@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
 
-from consult.pages.brief import MAX_PARTS, MAX_PROMISE_LINES
+from consult.pages.brief import MAX_PARTS, MAX_PROMISE_LINES, OWNER_LINES
 from consult.report.publication_checks import MAX_REPORT_WORDS
 from consult.response.publication_checks import MAX_LINES_WORDS
 from consult.staff import sessions
@@ -120,10 +120,11 @@ def test_the_answer_on_paper_is_what_was_decided_in_short(here: str, browser: Br
 
 
 #: What fills a sheet: as many parts, promises and words as it has room for.
-FILLED = """([parts, promises, words, said]) => {
+FILLED = """([parts, promises, words, said, delayed]) => {
   const fill = (body, rows) => {
     for (let at = 0; body.rows.length < rows; at++) body.append(body.rows[at].cloneNode(true))
   }
+  if (!delayed) document.querySelectorAll('.picture td > b ~ *').forEach((each) => each.remove())
   fill(document.querySelector('.picture tbody'), parts)
   const promised = document.querySelector('.table-to-list tbody')
   if (!said) promised.querySelectorAll('.muted').forEach((each) => each.remove())
@@ -135,14 +136,16 @@ FILLED = """([parts, promises, words, said]) => {
 }"""
 
 
-@pytest.mark.parametrize(("promises", "said"), [(MAX_PROMISE_LINES // 2, False), (MAX_PROMISE_LINES // 3, True)])
-def test_a_full_sheet_is_one_sheet(here: str, browser: Browser, promises: int, said: bool) -> None:
+@pytest.mark.parametrize("delayed", [0, 1])
+@pytest.mark.parametrize(("lines", "said"), [(2, False), (3, True)])
+def test_a_full_sheet_is_one_sheet(here: str, browser: Browser, lines: int, said: bool, delayed: int) -> None:
     """Against a second page with two lines on it, in a system whose letters are wide."""
+    promises = (MAX_PROMISE_LINES - OWNER_LINES * delayed) // lines
     watch = Watch()
     visitor = OnAPhone(browser, here, watch)
     visitor.go(f"/p/{ROOMS}/answer/brief")
     words = MAX_LINES_WORDS + MAX_REPORT_WORDS
-    visitor.page.evaluate(FILLED, [MAX_PARTS, promises, words, said])
+    visitor.page.evaluate(FILLED, [MAX_PARTS, promises, words, said, delayed])
     assert visitor.page.locator(".picture tbody tr").count() == MAX_PARTS
     with pypdfium2.PdfDocument(visitor.page.pdf(prefer_css_page_size=True)) as printed:
         text = " ".join(" ".join(each.get_textpage().get_text_range() for each in printed).split())
