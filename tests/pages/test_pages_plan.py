@@ -103,6 +103,8 @@ def test_each_part_is_one_row_with_what_it_says_in_short_how_many_spoke_and_its_
 @pytest.mark.parametrize(("part", "marked"), [
     ("", "The plan 3 parts"), ("/read", "The plan 3 parts"), ("/read/siting", "The plan 3 parts"),
     ("/read/plan", "The plan 3 parts"), ("/changes", "What changed nothing yet"), ("/answer", "The answer due"),
+    ("/answer/heard", "The answer due"), ("/answer/heard/votes", "The answer due"),
+    ("/answer/methods", "The answer due"),
     ("/record", "The record"), ("/record/trackers", "The record"), ("/data", "The record"),
 ])  # fmt: skip
 def test_every_page_of_a_plan_has_its_doors_on_top_with_what_is_behind_each(client, plan, part, marked):
