@@ -36,14 +36,26 @@ class Line:
 
 @dataclass(frozen=True)
 class Directions:
-    """The lines of one part; `flips` if those that are told differ."""
+    """The lines of one part.
+
+    `flips` if one that is told is on the other side of half than another. `wavers` if one is about half and another is
+    not: that may be nothing but rounding, so it says less.
+    """
 
     clause: ClauseAnswer
     lines: Sequence[Line]
 
     @property
     def flips(self) -> bool:
-        return len({line.direction for line in self.lines if line.direction}) > 1
+        return {Direction.MORE, Direction.FEWER} <= self._told
+
+    @property
+    def wavers(self) -> bool:
+        return Direction.HALF in self._told and len(self._told) > 1 and not self.flips
+
+    @property
+    def _told(self) -> set[Direction]:
+        return {line.direction for line in self.lines if line.direction}
 
 
 def directions(clauses: Iterable[ClauseAnswer], campaigns: Iterable[CampaignVotes]) -> list[Directions]:

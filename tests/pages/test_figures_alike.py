@@ -12,6 +12,7 @@ from flask import Flask
 
 from consult.analysis.by_self_description import POSITION_LABELS
 from consult.analysis.ratings import EFFECT_LABELS
+from consult.analysis.sensitivity import DIRECTION_LABELS, Direction
 from consult.contributions.enums import CHANNEL_LABELS, CHOICES, Channel, Choice
 from consult.contributions.process_questions import PROCESS_ANSWERS
 from consult.pages import vote_bars
@@ -292,6 +293,18 @@ def test_the_tables_behind_the_bars_say_the_same(pages: Mapping[str, Page]) -> N
     newest = {row(counts_of(tally)) for clause in whole["clauses"] for tally in clause["tallies"]}
     assert found == newest - NOTHING
     assert by_group == groups
+
+
+def test_a_result_depends_on_who_is_counted_only_where_rows_say_opposites(pages: Mapping[str, Page]) -> None:
+    found = set()
+    for part in pages[f"/p/{ROOMS}/answer/heard/votes"].words.split("What they say")[1:]:
+        told = {direction for direction, words in DIRECTION_LABELS.items() if words in part}
+        depends = "The result depends on whose votes are counted." in part
+        wavers = "In some rows about half support it. No row says the opposite of another." in part
+        assert depends == ({Direction.MORE, Direction.FEWER} <= told)
+        assert wavers == (len(told) > 1 and not depends)
+        found.add((depends, wavers))
+    assert found == {(False, False), (False, True), (True, False)}
 
 
 @pytest.mark.parametrize(

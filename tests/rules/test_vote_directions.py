@@ -44,7 +44,17 @@ def test_people_who_use_drugs_come_first_then_people_given_a_card():
     assert [(line.channel, line.group, line.direction) for line in found.lines] == [
         ("open", True, FEWER), ("code", False, HALF), ("open", False, MORE),
     ]  # fmt: skip
-    assert found.flips
+    assert (found.flips, found.wavers) == (True, False)
+
+
+def test_about_half_and_more_than_half_are_no_opposites():
+    """25 and 20, each rounded to 5, may be as clear a majority as 60 and 40 of all."""
+    near = of_group("uses_now", {"support_or_changes": 25, "other": 20})
+    (found,) = directions([part(tally("open", 60, 40), groups=(near,))], [])
+    assert [line.direction for line in found.lines] == [HALF, MORE]
+    assert (found.wavers, found.flips) == (True, False)
+    (same,) = directions([part(tally("open", 20, 20), groups=(near,))], [])
+    assert (same.wavers, same.flips) == (False, False)
 
 
 def test_votes_without_a_campaign_follow_those_with_it_and_only_of_the_newest_meaning():
