@@ -24,8 +24,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 #: What is published and cannot be worked out from these files, and why.
 NOT_HERE = (
-    "Votes by what people say about themselves, who took part, ratings, votes without campaigns, how far two people "
-    "found the same themes: the rows were destroyed at the freeze, or are in no file.",
+    "Votes by what people say about themselves, who took part, ratings, votes without campaigns, what is said of the "
+    "answer, how far two people found the same themes: the rows were destroyed at the freeze, or are in no file.",
     "Opinion groups, who is left out, who agreed with a comment, how varied the quotes are: no file has the votes of "
     "a person. Like the others they are in the report, whose check code is in the record.",
 )

@@ -153,7 +153,7 @@ def explains(facts: Facts) -> Finding:
 def has_purpose(facts: Facts) -> Finding:
     """What it is for, and who decides about what."""
     given = [facts.says_why, facts.can_change, bool(facts.decider)]
-    message = N_("Of why it is planned, what can change and who decides, it says: %(count)s of %(of)s.")
+    message = N_("The plan says %(count)s of these %(of)s: why it is planned, what can change, and who decides.")
     return _share(sum(given), len(given), message, "pages.consultation")
 
 
