@@ -22,8 +22,10 @@ from consult.text.messages import N_
 _SUPPORT = frozenset({Choice.SUPPORT, Choice.CHANGES})
 #: How many numbers of supporters must remain possible.
 POSSIBLE = 5
-#: About half: supporters and the rest differ by this or less.
+#: About half: supporters and the rest differ by this or less,
 _ABOUT = 5
+#: and of numbers that everybody reads by a fifth of all at most: three of ten are not half.
+_ABOUT_PART = 5
 #: The most by which a number rounded to `STEP` differs from the true one.
 _ROUNDED_OFF = STEP // 2
 
@@ -58,7 +60,8 @@ class WithoutCampaigns:
 def direction(counts: Mapping[str, int]) -> Direction | None:
     """Of exact numbers by choice; None without any."""
     total = sum(counts.values())
-    return _of(sum(count for choice, count in counts.items() if choice in _SUPPORT), total) if total else None
+    support = sum(count for choice, count in counts.items() if choice in _SUPPORT)
+    return _of(support, total, min(_ABOUT, total / _ABOUT_PART)) if total else None
 
 
 def rounded_direction(cells: Mapping[str, int]) -> Direction | None:
@@ -97,7 +100,7 @@ def mixed(whole: Mapping[Choice, int]) -> bool:
     return all(each == 0 or each >= POSSIBLE - 1 for each in others)
 
 
-def _of(support: int, total: int) -> Direction:
-    if abs(2 * support - total) <= _ABOUT:
+def _of(support: int, total: int, about: float = _ABOUT) -> Direction:
+    if abs(2 * support - total) <= about:
         return Direction.HALF
     return Direction.MORE if 2 * support > total else Direction.FEWER

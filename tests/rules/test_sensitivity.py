@@ -27,6 +27,17 @@ def test_a_direction_is_more_or_fewer_than_half_of_all_who_voted_and_never_drops
     assert direction({}) is None
 
 
+@pytest.mark.parametrize(
+    ("support", "rest", "found"),
+    [
+        (3, 7, Direction.FEWER), (4, 6, Direction.HALF), (6, 4, Direction.HALF), (7, 3, Direction.MORE),
+        (4, 8, Direction.FEWER), (8, 4, Direction.MORE), (502, 498, Direction.HALF), (503, 497, Direction.MORE),
+    ],
+)  # fmt: skip
+def test_about_half_is_from_four_to_six_of_ten_at_most(support: int, rest: int, found: Direction):
+    assert direction(counts(support, rest)) is found
+
+
 def test_rounded_numbers_are_half_as_long_as_rounding_could_turn_them():
     told = {Position.SUPPORT: 15, Position.CHANGES: 15}
     assert rounded_direction(told | {Position.OTHER: 40}) is Direction.HALF
