@@ -24,6 +24,7 @@ from consult.contributions import (
     retention,
     row_shuffling,
     unlinking,
+    verdict_lines,
     verdicts,
 )
 from consult.credentials import account_session
@@ -134,6 +135,7 @@ def _register_periodic_tasks() -> None:
     unclear_parts.register_periodic_tasks()
     opinion_group_results.register_periodic_tasks()
     verdicts.register_periodic_tasks()
+    verdict_lines.register_periodic_tasks()
     suggestion_results.register_periodic_tasks()
     quote_check.register_periodic_tasks()
     freezing.register_periodic_tasks()

@@ -477,6 +477,41 @@ class GivenVerdict(Model):
     day: Mapped[date]
 
 
+class VerdictLine(Model):
+    """A line of text that somebody sent with a verdict, to a `question` or about a promise, and to nothing else.
+
+    `hold_reason` is as in `GivenVerdict`. `state` is what a moderator did with it, `reason` why it was not passed on;
+    then it has no `text`. Nobody reads it before it was rewritten with others of its day (`day_shuffled`).
+    """
+
+    __tablename__ = "verdict_line"
+    __table_args__ = (
+        Index("ix_verdict_line_listed", "consultation_id", "state"),
+        Index("ix_verdict_line_day", "day"),
+        Index("ix_verdict_line_day_unshuffled", "day", **partial_index("not day_shuffled")),
+    )
+
+    id: Mapped[RandomKey]
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    question: Mapped[str]
+    commitment_id: Mapped[int | None] = mapped_column(ForeignKey("commitment.id"))
+    text: Mapped[str | None]
+    day: Mapped[date]
+    hold_reason: Mapped[str] = mapped_column(default="", server_default="")
+    state: Mapped[str] = mapped_column(default="unread", server_default="unread")
+    reason: Mapped[str] = mapped_column(default="", server_default="")
+    day_shuffled: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class UnreadLineCount(Model):
+    """How many lines of a plan were deleted, their time being over, before a moderator had read them."""
+
+    __tablename__ = "unread_line_count"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True, autoincrement=False)
+    deleted: Mapped[int]
+
+
 class VerdictCount(Model):
     """How many people gave a verdict, as everyone sees it: it moves by ten or more, or not at all."""
 

@@ -18,7 +18,7 @@ from consult.access import Conflict, NotFound
 from consult.consultations import queries as consultations
 from consult.consultations.lifecycle import SIGNED
 from consult.consultations.models import Consultation
-from consult.contributions import receipt_access
+from consult.contributions import receipt_access, verdict_lines
 from consult.contributions.enums import HoldReason
 from consult.contributions.models import GivenVerdict, VerdictCount
 from consult.contributions.sheets import JUNK, WAITING
@@ -133,11 +133,13 @@ def held(consultation_id: int, *, junk: bool = False) -> Select[int]:
 
 def release(consultation_id: int, junk: bool) -> int:
     """Let all held verdicts of a plan count, or all that were removed; returns how many that was."""
+    verdict_lines.release(consultation_id, junk)
     return change_rows(update(GivenVerdict).where(*_held(consultation_id, junk=junk)).values(hold_reason=""))
 
 
 def mark_junk(consultation_id: int) -> int:
     """Remove all held verdicts of a plan as junk; returns how many that was."""
+    verdict_lines.mark_junk(consultation_id)
     return change_rows(update(GivenVerdict).where(*_held(consultation_id, junk=False)).values(hold_reason=JUNK))
 
 

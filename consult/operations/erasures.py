@@ -28,10 +28,19 @@ from consult.contributions import (
     receipt_access,
     rows_with_originals,
     unlinking,
+    verdict_lines,
 )
 from consult.contributions.counting import countable
 from consult.contributions.enums import EventKind, Stage
-from consult.contributions.models import ClauseVote, Comment, PlanRating, SelfDescription, Submission, Translation
+from consult.contributions.models import (
+    ClauseVote,
+    Comment,
+    PlanRating,
+    SelfDescription,
+    Submission,
+    Translation,
+    VerdictLine,
+)
 from consult.contributions.publication_batches import NONCE_BYTES
 from consult.credentials.models import AccessCode, Account
 from consult.moderation import timestamp_coarsening
@@ -90,6 +99,7 @@ def take_away_again(journal: Journal, copies: dict[str, RecordCopy]) -> Undone:
     _votes(journal, undone)
     _descriptions(journal, undone)
     _ratings(journal, undone)
+    _verdict_lines(journal, undone)
     _translations(journal, undone)
     _folds(journal, undone)
     _claims(journal, undone)
@@ -212,6 +222,12 @@ def _ratings(journal: Journal, undone: Undone) -> None:
     for start in range(0, len(gone), AT_ONCE):
         db.session.execute(delete(PlanRating).where(PlanRating.id.in_(gone[start : start + AT_ONCE])))
     undone.counts["ratings of plans and of the process"] += len(gone)
+
+
+def _verdict_lines(journal: Journal, undone: Undone) -> None:
+    gone = [id_ for id_ in _keys(select(VerdictLine.id)) if journal.day_of(Taken.VERDICT_LINE, id_)]
+    verdict_lines.delete_again(gone)
+    undone.counts["lines with verdicts that moderators did not pass on"] += len(gone)
 
 
 def _translations(journal: Journal, undone: Undone) -> None:

@@ -30,7 +30,9 @@ from consult.contributions.models import (
     SelfDescription,
     Submission,
     Translation,
+    VerdictLine,
 )
+from consult.contributions.verdict_line_rules import LineState, last_day_over
 from consult.credentials.models import AccessCode, AccessCodeSite, Account
 from consult.moderation import timestamp_coarsening
 from consult.moderation.appeals.filing import KEPT_FOR as APPEALS_KEPT_FOR
@@ -64,6 +66,10 @@ ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
     "given_verdict": frozenset({
         "id", "consultation_id", "question", "commitment_id", "lookup_hmac", "by_receipt", "hold_reason", "verdict",
         "day",
+    }),
+    "verdict_line": frozenset({
+        "id", "consultation_id", "question", "commitment_id", "text", "day", "hold_reason", "state", "reason",
+        "day_shuffled",
     }),
     "translation": frozenset({
         "id", "comment_id", "language", "text", "version", "is_shown", "is_recorded", "staff_id", "day",
@@ -110,6 +116,7 @@ _PARTICIPANTS = (
     SelfDescription,
     PlanRating,
     GivenVerdict,
+    VerdictLine,
     CommentVoteSheet,
     CommentVote,
     AccessCodeSite,
@@ -281,6 +288,11 @@ def _rows() -> Iterator[Finding]:
             yield Finding("moment", f"{count} staff actions on plans with a frozen report have a time of day")
     if count := _count(Submission, Submission.day_shuffled.is_(False), Submission.changed_on < today() - _GRACE):
         yield Finding("order", f"{count} submissions have waited too long to be shuffled. Run: consult work --once")
+    unshuffled = VerdictLine.day_shuffled.is_(False), VerdictLine.hold_reason == ""
+    if count := _count(VerdictLine, *unshuffled, VerdictLine.day < today() - _GRACE):
+        yield Finding(
+            "order", f"{count} lines with verdicts have waited too long to be shuffled. Run: consult work --once"
+        )
     yield from _sheets()
     yield from _words()
     for sent in _PARTICIPANTS:
@@ -309,6 +321,9 @@ def _words() -> Iterator[Finding]:
         yield Finding(
             "retention", f"{count} appeals have words that should have been deleted. Run: consult work --once"
         )
+    not_passed_on = (VerdictLine.state == LineState.NOT_PASSED_ON.value) & VerdictLine.text.is_not(None)
+    if count := _count(VerdictLine, not_passed_on | (VerdictLine.day <= last_day_over(today()) - _GRACE)):
+        yield Finding("retention", f"{count} lines with verdicts should have been deleted. Run: consult work --once")
     published = select(Comment.id).where(Comment.id == PublicWord.comment_id, Comment.stage == Stage.PUBLIC)
     if count := _count(PublicWord, ~published.exists()):
         yield Finding("retention", f"{count} words can be searched for in comments that are not published")

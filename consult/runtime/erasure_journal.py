@@ -34,6 +34,7 @@ class Taken(StrEnum):
     VOTE = "vote"  # its key and the kind of event
     SELF_DESCRIPTION = "self-description"  # its key
     RATING = "rating"  # its key: of the plan or the process
+    VERDICT_LINE = "verdict line"  # its key: not passed on by a moderator
     DECISION = "decision"  # the comment's key, the number of the decision, its outcome and whether it took effect
     TRANSLATION = "translation"  # of a published comment: its key and the version that was changed or removed
     JUDGEMENT = "judgement"  # of copies: the random number of their group, which judgement of it, and its kind

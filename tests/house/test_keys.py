@@ -22,6 +22,7 @@ RANDOM = {
     "self_description",
     "plan_rating",
     "given_verdict",
+    "verdict_line",
     "comment_vote_sheet",
     "comment_vote",
     "moderation_decision",

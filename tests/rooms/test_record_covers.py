@@ -264,6 +264,7 @@ NOT_COVERED = {
     "self_assessment": "in the report's document, whose hash is covered; before the freeze on the plan's page alone",
     "gap_answer": "in the answer's document, whose hash is covered",
     **dict.fromkeys(("given_verdict", "verdict_count"), "what people say after the answer, which goes on changing"),
+    **dict.fromkeys(("verdict_line", "unread_line_count"), "for moderators and the decision maker, for 90 days"),
     "translation": "the record says that there is one; its words are the team's, and go with the comment's",
     "made_file": "made from the pages of the plan, as often as they change",
     "public_word": "words of published comments, which are covered",
