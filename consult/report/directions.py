@@ -54,6 +54,11 @@ class Directions:
         return Direction.HALF in self._told and len(self._told) > 1 and not self.flips
 
     @property
+    def can_be_compared(self) -> bool:
+        """Whether two lines or more are told."""
+        return sum(line.direction is not None for line in self.lines) > 1
+
+    @property
     def _told(self) -> set[Direction]:
         return {line.direction for line in self.lines if line.direction}
 

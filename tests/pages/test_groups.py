@@ -66,6 +66,13 @@ def test_nobody_sees_groups_before_the_freeze(app, client, plan, trackers):
     assert fresh(client, f"{GROUPS}.json").json == {"published": False, "state": "closed"}
 
 
+def test_after_the_freeze_too_few_votes_are_the_reason_why_there_is_nothing_to_wait_for(client, plan):
+    plan.reported()
+    words = fresh(client, GROUPS).words
+    assert "Fewer than 20 people voted on comments. That is too few to find groups." in words
+    assert "There is no result yet." not in words
+
+
 def test_the_page_has_the_map_and_what_unites_first(app, client, plan, trackers):
     freeze(app, plan, with_groups(trackers))
     page = fresh(client, GROUPS)

@@ -135,6 +135,14 @@ def test_nobody_having_looked_at_it_is_said(app, cast, said, client):
     assert "Nobody from the groups that the plan is about looked at it" in client.get(PAGES[2]).words
 
 
+def test_one_row_that_can_be_shown_is_not_called_the_same_as_others(app, cast, said, client):
+    """Those with a card nearly all chose the same, so their row has no direction."""
+    freeze(app, cast, said)
+    words = client.get(PAGES[1]).words
+    assert "Too few rows can be shown to compare them." in words
+    assert "The result is the same in every row" not in words
+
+
 def test_a_form_with_a_mistake_keeps_what_was_written(app, said, ana):
     close(app, said)
     page = ana.get(f"{BASE}/heard/checks").form("/heard/checks").fill(who="People from two groups.").send()

@@ -61,6 +61,7 @@ def test_a_plan_that_opens_without_it_says_so(app, cast, olga, client):
 def test_a_plan_that_was_never_rated_says_so_once(client, plan):
     words = client.get(PUBLIC).words
     assert words.count("has not rated") == 1
+    assert "the organizer said what it does" not in words
     assert "This plan helps people take a step they can manage." in words
 
 

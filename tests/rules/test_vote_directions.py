@@ -83,3 +83,8 @@ def test_a_channel_of_few_or_of_nearly_all_alike_has_no_direction():
     (found,) = directions([part(few, alike)], [])
     assert [line.direction for line in found.lines] == [None, None]
     assert not found.flips
+    assert not found.can_be_compared
+    (found,) = directions([part(few, tally("open", 60, 30))], [])
+    assert not found.can_be_compared
+    (found,) = directions([part(tally("code", 60, 30), tally("open", 60, 30))], [])
+    assert found.can_be_compared
