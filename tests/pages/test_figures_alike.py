@@ -15,6 +15,7 @@ from consult.analysis.ratings import EFFECT_LABELS
 from consult.analysis.sensitivity import DIRECTION_LABELS, Direction
 from consult.contributions.enums import CHANNEL_LABELS, CHOICES, Channel, Choice
 from consult.contributions.process_questions import PROCESS_ANSWERS
+from consult.contributions.verdict_rules import VERDICT_LABELS, Question, Verdict
 from consult.pages import vote_bars
 from consult.response import dictionary
 from consult.web.charts import VoteBar
@@ -99,6 +100,16 @@ def answers_in(pages: Mapping[str, Page]) -> dict[str, dict[str, int]]:
     return found
 
 
+def verdicts_in(pages: Mapping[str, Page]) -> set[Row]:
+    """What each class says of each promise, which is renewed after the document is signed."""
+    found: dict[tuple[int, bool], dict[str, int]] = {}
+    for each in pages[f"/p/{ROOMS}/data/verdicts.json"].json["rows"]:
+        if each["question"] == "promise" and str(each["people"]).isdigit():
+            label = VERDICT_LABELS[Question.PROMISE][Verdict(each["verdict"])]
+            found.setdefault((each["number"], each["with_receipt"]), {})[label] = int(each["people"])
+    return set(map(row, found.values()))
+
+
 @dataclass(frozen=True)
 class Drawn:
     """A bar: the part that it is about, the figures that are beside it in words, if there are, or their sum, and the
@@ -163,7 +174,8 @@ def check(pages: Mapping[str, Page], told: Told) -> set[Row]:
 def test_pages_and_bars_say_what_the_document_and_the_files_do(pages: Mapping[str, Page]) -> None:
     document, answers = in_the_document(pages[f"/p/{ROOMS}/answer.json"].json), answers_in(pages)
     of_comments = {row(each) for each in answers.values()}
-    found = check(pages, Told(document.votes, document.others | of_comments))
+    of_promises = verdicts_in(pages)
+    found = check(pages, Told(document.votes, document.others | of_comments | of_promises))
     # So that nothing passes because nothing was read: all of the document is drawn, and what was answered to comments.
     assert document.at("") <= found
     assert len(found & of_comments) > 10
