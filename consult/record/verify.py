@@ -24,8 +24,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 #: What is published and cannot be worked out from these files, and why.
 NOT_HERE = (
-    "Votes by what people say about themselves, who took part, ratings, votes without campaigns, what is said of the "
-    "answer, how far two people found the same themes: the rows were destroyed at the freeze, or are in no file.",
+    "Votes by what people say about themselves, who took part, ratings, votes without campaigns, what people think of "
+    "the answer, how far two people found the same themes: the rows were destroyed at the freeze, or are in no file.",
     "Opinion groups, who is left out, who agreed with a comment, how varied the quotes are: no file has the votes of "
     "a person. Like the others they are in the report, whose check code is in the record.",
 )
@@ -249,8 +249,8 @@ class Bundle:
         same(Counter(row["theme"] for row in codings if row["theme"] in told), told, "comments of a theme")
         parts = Counter({"plan": answer["plan_comments"]} | {it["key"]: it["comments"] for it in answer["clauses"]})
         same(on_parts := Counter({it["comment"]: it["key"] for it in codings}.values()), +parts, "comments on a part")
-        said = "{} comments, {} of them counted, {} themes and {} parts are those of the rows"
-        return said.format(*found.values(), len(told), len(on_parts))
+        line = "{} comments, {} of them counted, {} themes and {} parts are those of the rows"
+        return line.format(*found.values(), len(told), len(on_parts))
 
     def votes(self) -> str:
         found, told, lists = (Counter[tuple[str, ...]]() for _ in range(3))

@@ -65,8 +65,9 @@ def write_disposition(
     """
     consultation = writable(actor, code)
     point = decision_points.decision_point(consultation, clause_key, theme_key)
-    edit_conflicts.check(version_seen, decision_points.values_of(point))
+    # First: an empty form is like an undecided point, and would otherwise be taken for one that was saved before.
     chosen, kind, clean = decision_fields.checked(consultation, point, given, tuple(DispositionCode))
+    edit_conflicts.check(version_seen, decision_points.values_of(point))
     row = point.decision
     if row is None:
         row = ClauseDecision(consultation_id=consultation.id, **target_of(consultation.id, clause_key, theme_key))
