@@ -11,7 +11,7 @@ It is never published. It is deleted 90 days after it was sent, read or not.
 import hashlib
 import hmac
 
-from sqlalchemy import ColumnElement, Select, Update, delete, insert, select, text, update
+from sqlalchemy import ColumnElement, Select, Update, insert, select, text, update
 
 from consult.access import Conflict
 from consult.contributions import row_shuffling
@@ -81,12 +81,6 @@ def do_not_pass_on(consultation_id: int, line_id: int, reason: NotPassedOn) -> N
     gone = worded.values(state=LineState.NOT_PASSED_ON.value, reason=reason.value, text=None)
     _decide(consultation_id, line_id, gone)
     erasure_journal.note(Taken.VERDICT_LINE, line_id)
-
-
-def delete_again(line_ids: list[int]) -> None:
-    """Delete lines that a restore brought back and whose words moderators had deleted."""
-    for start in range(0, len(line_ids), AT_ONCE):
-        db.session.execute(delete(VerdictLine).where(VerdictLine.id.in_(line_ids[start : start + AT_ONCE])))
 
 
 def release(consultation_id: int, junk: bool) -> None:

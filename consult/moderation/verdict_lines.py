@@ -8,12 +8,12 @@ from consult.consultations.models import Consultation
 from consult.contributions import verdict_lines
 from consult.contributions.models import VerdictLine
 from consult.contributions.verdict_line_rules import LineState, NotPassedOn
+from consult.moderation.spam_checks import NOT_ANSWERED
 from consult.storage.database import db
 from consult.text.messages import N_
 
 #: A page of lines has no more than this.
 MAX_AT_ONCE = 50
-NO_ANSWER = N_("You cannot do this now: there is no answer yet.")
 
 
 def to_read(actor: Actor, code: str) -> Sequence[VerdictLine]:
@@ -60,5 +60,5 @@ def do_not_pass_on(actor: Actor, code: str, line_id: int, reason: str) -> None:
 def _plan(actor: Actor, code: str, permission: Permission) -> Consultation:
     plan = queries.consultation_for(actor, code, permission)
     if not plan.is_answered:
-        raise Conflict(NO_ANSWER)
+        raise Conflict(NOT_ANSWERED)
     return plan

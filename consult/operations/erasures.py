@@ -28,7 +28,6 @@ from consult.contributions import (
     receipt_access,
     rows_with_originals,
     unlinking,
-    verdict_lines,
 )
 from consult.contributions.counting import countable
 from consult.contributions.enums import EventKind, Stage
@@ -212,22 +211,24 @@ def _votes(journal: Journal, undone: Undone) -> None:
 
 def _descriptions(journal: Journal, undone: Undone) -> None:
     gone = [id_ for id_ in _keys(select(SelfDescription.id)) if journal.day_of(Taken.SELF_DESCRIPTION, id_)]
-    for start in range(0, len(gone), AT_ONCE):
-        db.session.execute(delete(SelfDescription).where(SelfDescription.id.in_(gone[start : start + AT_ONCE])))
-    undone.counts["lines in which people described themselves"] += len(gone)
+    undone.counts["lines in which people described themselves"] += _delete(SelfDescription, gone)
 
 
 def _ratings(journal: Journal, undone: Undone) -> None:
     gone = [id_ for id_ in _keys(select(PlanRating.id)) if journal.day_of(Taken.RATING, id_)]
-    for start in range(0, len(gone), AT_ONCE):
-        db.session.execute(delete(PlanRating).where(PlanRating.id.in_(gone[start : start + AT_ONCE])))
-    undone.counts["ratings of plans and of the process"] += len(gone)
+    undone.counts["ratings of plans and of the process"] += _delete(PlanRating, gone)
 
 
 def _verdict_lines(journal: Journal, undone: Undone) -> None:
     gone = [id_ for id_ in _keys(select(VerdictLine.id)) if journal.day_of(Taken.VERDICT_LINE, id_)]
-    verdict_lines.delete_again(gone)
-    undone.counts["lines with verdicts that moderators did not pass on"] += len(gone)
+    undone.counts["lines with verdicts that moderators did not pass on"] += _delete(VerdictLine, gone)
+
+
+def _delete(rows: type[SelfDescription] | type[PlanRating] | type[VerdictLine], gone: list[int]) -> int:
+    """Delete the rows with these keys; returns how many keys there are."""
+    for start in range(0, len(gone), AT_ONCE):
+        db.session.execute(delete(rows).where(rows.id.in_(gone[start : start + AT_ONCE])))
+    return len(gone)
 
 
 def _translations(journal: Journal, undone: Undone) -> None:
