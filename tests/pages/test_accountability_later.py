@@ -38,6 +38,8 @@ def test_lateness_shows_by_the_clock_on_public_pages_the_receipt_and_the_decider
         assert "1 decision overdue" in client.get(path).words, path
     for path in (f"/p/{CODE}/answer?page=1", f"/p/{CODE}/read/siting"):
         assert "44 days overdue" in client.get(path).words, path
+    for path in (f"/p/{CODE}", f"/p/{CODE}/answer", f"/p/{CODE}/answer/brief"):
+        assert "Decision delayed◔ 44 days overdue" in client.get(path).words, path
     mine = client.post("/receipt", {"receipt": sent.receipt, "act": "open"})
     assert "44 days overdue" in mine.words
     home = dee.get("/team/")
