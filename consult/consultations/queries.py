@@ -19,7 +19,7 @@ from consult.access import (
 from consult.consultations import lifecycle as life_rules
 from consult.consultations.chapters import trails
 from consult.consultations.clauses import titled
-from consult.consultations.lifecycle import State
+from consult.consultations.lifecycle import AWAITING_ANSWER, State
 from consult.consultations.models import (
     AnswerDeadline,
     Clause,
@@ -134,6 +134,12 @@ def newest_answered(limit: int) -> list[Consultation]:
     return list(
         db.session.scalars(query.order_by(Consultation.answered_on.desc(), Consultation.id.desc()).limit(limit))
     )
+
+
+def overdue_answers(limit: int) -> list[Consultation]:
+    """The plans whose answer was due and is not there, the longest overdue first."""
+    query = select(Consultation).where(Consultation.state.in_(AWAITING_ANSWER), Consultation.answer_due_on < today())
+    return list(db.session.scalars(query.order_by(Consultation.answer_due_on, Consultation.id).limit(limit)))
 
 
 def consultations_with_ids(ids: Iterable[int]) -> list[Consultation]:

@@ -7,6 +7,7 @@ import pytest
 
 from consult.commitments import commands as commitments
 from consult.commitments.models import Commitment, ProgressNote, PromiseEvent
+from consult.consultations.models import Consultation
 from consult.pages import promise_groups, promise_register
 from consult.pages.promise_groups import PromiseGroup
 from consult.pages.promise_register import Asked
@@ -80,6 +81,19 @@ def test_a_year_later_what_nobody_did_is_overdue_without_an_act(app, client, ans
 def test_whether_the_answer_was_in_time_is_said(client, answered):
     early = (answered.row.answer_due_on - answered.row.answered_on).days
     assert f"{early} days early" in client.get(OWNERS).words
+
+
+def test_an_answer_that_is_due_and_not_there_is_overdue_among_them(app, client, plan, clock):
+    plan.closed()
+    owners = client.get(client.get(REGISTER).links["Who keeps promises, and who answered on time"])
+    assert "Who answered on time" not in owners.words, "it is not due yet"
+    with reading(app):
+        left = (plan.row.answer_due_on - today()).days
+    clock.forward(days=left + 30)
+    assert "◔ 30 days overdue" in fresh(client, OWNERS).words
+    with writing(app):
+        db.session.get(Consultation, plan.id).state = "cancelled"
+    assert "◔ 30 days overdue" not in fresh(client, OWNERS).words, "nobody waits for it"
 
 
 def test_it_can_be_narrowed_to_a_state_and_an_owner(app, client, answered):

@@ -11,7 +11,7 @@ from consult.pages.views.blueprint import blueprint
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page, pagination
 
-#: The newest answers whose days are listed.
+#: The newest answers whose days are listed, and the answers that are longest overdue.
 ANSWERS_SHOWN = 20
 #: Characters of a search that are read.
 MAX_SEARCH = 100
@@ -38,12 +38,13 @@ def all_promises() -> Page:
 @blueprint.get("/promises/owners")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def promise_owners() -> Page:
-    """Who keeps promises, who owes most first, and which answers were in time."""
+    """Who keeps promises, who owes most first, which answers are overdue, and which were in time."""
     pages = pagination(promise_register.count_owners())
     return page(
         "pages/promise_owners.html",
         owners=promise_register.owners(pages.size, pages.offset),
-        answered=queries.newest_answered(ANSWERS_SHOWN) if pages.number == 1 else (),
+        unanswered=queries.overdue_answers(ANSWERS_SHOWN) if pages.number == 1 else [],
+        answered=queries.newest_answered(ANSWERS_SHOWN) if pages.number == 1 else [],
         pages=pages,
     )
 
