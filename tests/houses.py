@@ -28,7 +28,7 @@ from consult.consultations.markdown_import import ParsedChapter
 from consult.consultations.models import Clause, ClauseVersion, Evidence, ReachGroup
 from consult.contributions import held_submissions, submitting
 from consult.contributions.enums import Choice, Consent, HoldReason
-from consult.contributions.models import Comment
+from consult.contributions.models import Comment, VerdictLine
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
 from consult.credentials import access_codes, form_tokens, receipts
 from consult.moderation import decisions
@@ -389,6 +389,9 @@ def _answered(app: Flask, plan: Plan) -> dict[str, str]:
             until=until,
         )
     sign(app, plan.cast)
+    with writing(app):
+        said = {"id": 7, "question": "answer", "text": f"Closed at night. {LIVING}", "day": today()}
+        db.session.add(VerdictLine(consultation_id=plan.id, day_shuffled=True, **said))
     return values
 
 

@@ -11,7 +11,7 @@ It is never published. It is deleted 90 days after it was sent, read or not.
 import hashlib
 import hmac
 
-from sqlalchemy import ColumnElement, Select, Update, insert, select, text, update
+from sqlalchemy import ColumnElement, Select, Update, func, insert, select, text, update
 
 from consult.access import Conflict
 from consult.contributions import row_shuffling
@@ -26,6 +26,7 @@ from consult.storage.database import change_rows, db, settings, today
 from consult.text.messages import N_
 
 AT_ONCE = 500
+_ORDER = VerdictLine.question, VerdictLine.commitment_id, VerdictLine.id
 MEANWHILE = N_("Somebody decided about this line meanwhile, or it was deleted. Nothing was changed.")
 
 
@@ -57,8 +58,18 @@ def send(consultation_id: int, asked: Asked, words: str, seed: bytes, *, held: H
 
 def listed(consultation_id: int, state: LineState) -> Select[VerdictLine]:
     """The lines of a plan in this state, those of one question together, in a random order."""
-    order = VerdictLine.question, VerdictLine.commitment_id, VerdictLine.id
-    return select(VerdictLine).where(*_shown(consultation_id), VerdictLine.state == state.value).order_by(*order)
+    mine = *_shown(consultation_id), VerdictLine.state == state.value
+    return select(VerdictLine).where(*mine).order_by(*_ORDER)
+
+
+def counted(consultation_id: int, state: LineState) -> Select[int]:
+    """How many lines of a plan are in this state, as a statement."""
+    return select(func.count(VerdictLine.id)).where(*_shown(consultation_id), VerdictLine.state == state.value)
+
+
+def oldest_first(consultation_id: int, state: LineState) -> Select[VerdictLine]:
+    """As `listed`, but those that are deleted first come first."""
+    return listed(consultation_id, state).order_by(None).order_by(VerdictLine.day, *_ORDER)
 
 
 def pass_on(consultation_id: int, line_id: int) -> None:

@@ -25,6 +25,9 @@ from consult.response.document import AnswerNotesData
 from consult.response.rules import DispositionData
 from consult.storage.database import today
 
+#: Lines with what people say about the answer are sent so many days ago: they are there for a while.
+LINES_SENT = 6
+
 
 def freeze(story: Story) -> None:
     """Themes, coding, what analysts write for Part A, and the freeze."""
@@ -144,6 +147,10 @@ def answer(story: Story) -> None:
     for days_ago, promise_id, kind, what in sorted(later, key=lambda each: -each[0]):
         with story.at(days_ago, 12):
             _happened(story, promise_id, kind, what)
+    with story.at(LINES_SENT, 12):
+        rating.send_lines(story.content, of_part)
+    with story.at(LINES_SENT - 1, 12):
+        rating.read_lines(story.actors[cast.MODERATOR], story.content)
 
 
 def _promise(story: Story, row: Mapping[str, Any]) -> CommitmentData:

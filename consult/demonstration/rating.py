@@ -10,20 +10,23 @@ from typing import Any
 from sqlalchemy import select
 
 from consult.access import Actor
-from consult.consultations import self_assessment
+from consult.consultations import queries, self_assessment
 from consult.consultations.principles import Rating
-from consult.contributions import plan_ratings, submitting, verdicts
+from consult.contributions import plan_ratings, submitting, verdict_lines, verdicts
 from consult.contributions.enums import Consent
 from consult.contributions.models import SelfDescription, Submission
 from consult.contributions.process_questions import ProcessAnswer
 from consult.contributions.verdict_rules import ANSWER, SUMMARY, Asked, Question, Verdict
 from consult.credentials import receipts
 from consult.demonstration.content import Content
+from consult.moderation import verdict_lines as reading_lines
 from consult.moderation.rules import Outcome
 from consult.storage.database import db
 
 #: The chances of those who say nothing about themselves, or something for which there are none.
 ELSE = "else"
+#: The first number of the form seed of a line; the others are below.
+LINES = -1001
 
 
 def assess(organizer: Actor, content: Content) -> None:
@@ -61,6 +64,23 @@ def give_verdicts(content: Content, promised: Mapping[str, int]) -> None:
         _give(content, asked, told.get(asked.question.value, {}))
     for part, counts in told.get("promise", {}).items():
         _give(content, Asked(Question.PROMISE, promised[part]), counts)
+
+
+def send_lines(content: Content, promised: Mapping[str, int]) -> None:
+    """The lines that people send with what they say about the answer."""
+    plan = queries.public_consultation(content.plan.code)
+    for number, row in enumerate(content.rated.get("line", ())):
+        asked = Asked(Question(row["question"]), promised[row["part"]] if "part" in row else None)
+        verdict_lines.send(plan.id, asked, row["text"], content.seed(LINES - number))
+
+
+def read_lines(moderator: Actor, content: Content) -> None:
+    """A moderator decides about some lines, once the day of all is over."""
+    verdict_lines.shuffle_due()
+    becomes = {row["text"]: row["becomes"] for row in content.rated.get("line", ()) if "becomes" in row}
+    waiting = reading_lines.to_read(moderator, content.plan.code)
+    decided = {line.id: becomes[line.text] for line in waiting if line.text in becomes}
+    reading_lines.decide(moderator, content.plan.code, decided)
 
 
 def _give(content: Content, asked: Asked, told: Mapping[str, Mapping[str, int]]) -> None:

@@ -21,6 +21,7 @@ from consult.contributions.enums import (
 )
 from consult.contributions.process_questions import PROCESS_ANSWERS
 from consult.contributions.submission_values import CommentText, NewSubmission, clean_comment
+from consult.contributions.verdict_line_rules import clean_line
 from consult.contributions.verdict_rules import VERDICT_LABELS, Question
 from consult.credentials import access_code_words
 from consult.moderation.notices.rules import KIND_LABELS
@@ -93,6 +94,18 @@ class CommentField(LongTextField):
             self.data = clean_comment(self.data or "")
         except ValidationError as refusal:
             raise StopValidation(field_errors(refusal)[refusal.field]) from refusal
+
+
+class LineField(LongTextField):
+    """A line with a verdict, ready to store once it is valid."""
+
+    data: Any
+
+    def pre_validate(self, form: Form) -> None:
+        try:
+            self.data = clean_line(self.data or "")
+        except plain.TextFault as fault:
+            raise StopValidation(gettext(fault.message) % fault.params) from fault
 
 
 class WordingField(LongTextField):
@@ -247,11 +260,12 @@ class RatingsForm(PublicForm):
 
 
 class VerdictForm(PublicForm):
-    """What the sender says to one question about an answer, which forms below name; the receipt may be left out."""
+    """What the sender says to one question about an answer, which forms below name; line or receipt may be left out."""
 
     verdict: AnswerField
+    line = LineField(N_("Why? One line"), default="")
     receipt = StringField(N_("Your receipt"), default="")
-    act = ButtonField(("look", "send"))
+    act = ButtonField(("look", "change", "send"))
     token = HiddenField(default="")
 
     def chosen(self) -> str:

@@ -8,8 +8,9 @@ from sqlalchemy import BigInteger, Integer, Select, String, cast, literal, null,
 from consult.access import Actor
 from consult.analysis import coding
 from consult.consultations.models import Consultation
-from consult.contributions import held_submissions, sheets, verdicts
+from consult.contributions import held_submissions, sheets, verdict_lines, verdicts
 from consult.contributions.models import IN_DANGER
+from consult.contributions.verdict_line_rules import LineState
 from consult.moderation import piles, recusal
 from consult.moderation.appeals import counts as appeal_counts
 from consult.moderation.danger import protocol as danger_protocol
@@ -24,12 +25,13 @@ class Waiting(StrEnum):
     """What waits behind a link.
 
     `DANGER`, the comments in which somebody may be in danger, is for moderators; nobody else ever sees it. `APPEALS`
-    are writers who wait for a second look, and drawn decisions to be read again.
+    are writers who wait for a second look, and drawn decisions to be read again. `LINES` were sent with verdicts.
     """
 
     TO_READ = "to read"
     DANGER = "danger"
     HELD = "held"
+    LINES = "lines"
     APPEALS = "appeals"
     TO_GROUP = "to group"
 
@@ -40,6 +42,7 @@ _QUERIES: Mapping[Waiting, Callable[[Consultation, Actor], Collection[Select[int
     Waiting.HELD: lambda plan, _: (
         [verdicts.held(plan.id)] if plan.is_answered else [held_submissions.counted(plan.id), sheets.held(plan.id)]
     ),
+    Waiting.LINES: lambda plan, _: [verdict_lines.counted(plan.id, LineState.UNREAD)],
     Waiting.APPEALS: lambda plan, _: [appeal_counts.waiting(plan.id), rereading.waiting(plan.id)],
     Waiting.TO_GROUP: lambda plan, actor: [coding.to_sort(plan.id, actor.staff_id)],
 }

@@ -74,6 +74,7 @@ ACT_LABELS: Mapping[str, str] = {
     "moderation.answer_rereading": N_("Save the second reading"),
     "moderation.answer_sample": N_("Save your reading"),
     "moderation.decide": N_("Send the decision"),
+    "moderation.decide_verdict_lines": N_("Save what becomes of lines about the answer"),
     "moderation.draw": N_("Choose comments to read separately"),
     "moderation.hand_over": N_("Ask another moderator to read the comment"),
     "moderation.leave": N_("Leave the comment to others"),

@@ -110,6 +110,8 @@ def _speaking() -> Iterator[Stop]:
     yield Stop("rated", one, TYPED, (*rate, "Add this"))
     verdict = f"/p/{ROOMS}/answer/verdict"
     yield Stop("verdict, refused", verdict, {"receipt": "hello"}, (look,))
+    said = {"verdict": "yes   ", "line": "Nobody came to open. Call 0161 496 0347."}
+    yield Stop("verdict, looked at before it is sent", verdict, said, (look,))
     yield Stop("about you", one, TYPED, (look, "Send it", "Show me the question"))
     yield Stop("about you, kept", one, TYPED, (look, "Send it", "Show me the question", "Add this"))
 
@@ -152,7 +154,8 @@ def team(world: World) -> Iterator[Stop]:
     for code, pages in (
         (ROOMS, ("", "/draft", "/queue", "/themes", "/coding", "/agreement", "/agreement/differences",
                  f"/agreement/differences/{world.differed}", "/results",
-                 "/heard", "/answer", "/promises", "/queue?list=approved", "/log")),
+                 "/heard", "/answer", "/promises", "/queue?list=approved", "/log", "/verdict-lines",
+                 "/answer/verdict-lines")),
         (CHECKING, ("", "/draft", "/frame", "/preview", "/commit", "/queue", "/queue/next", "/held",
                     "/queue?list=junk", "/themes", "/coding", "/agreement", "/agreement/sample", "/heard",
                     "/queue?list=approved", "/log")),

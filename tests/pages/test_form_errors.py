@@ -132,7 +132,7 @@ def verdict(client, path: str = "answer/verdict") -> Page:
     decide_all(client.app, cast, plan)
     promise(client.app, cast)
     sign(client.app, cast)
-    return client.post(f"/p/{CODE}/{path}", {"act": "look", "receipt": "no such receipt"})
+    return client.post(f"/p/{CODE}/{path}", {"act": "look", "line": "x" * 301, "receipt": "no such receipt"})
 
 
 def verdict_on_the_answer(client) -> Page:
@@ -162,9 +162,9 @@ FORMS: list[tuple[str, Faulty, set[str]]] = [
     ("send_private_reply", private_reply, {"by"}),
     ("send_private_reply", private_reply_without_words, {"text"}),
     ("send_ratings", ratings, {"r.dignity", "q.safe"}),
-    ("send_verdict", verdict, {"verdict"}),
-    ("send_answers_me", verdict_on_the_answer, {"verdict"}),
-    ("send_happened", verdict_on_a_promise, {"verdict"}),
+    ("send_verdict", verdict, {"verdict", "line"}),
+    ("send_answers_me", verdict_on_the_answer, {"verdict", "line"}),
+    ("send_happened", verdict_on_a_promise, {"verdict", "line"}),
 ]
 #: Forms in which nothing can be wrong, and fields that no page gives a faulty value: what is not offered is refused.
 NOTHING_WRONG = {"find_comments": "whatever was typed is searched for"}

@@ -18,13 +18,15 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from consult.commitments.models import Commitment
+from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.consultations.principles import Principle, Rating
-from consult.contributions import plan_ratings, self_descriptions, submitting, verdicts
+from consult.contributions import plan_ratings, self_descriptions, submitting, verdict_lines, verdicts
 from consult.contributions.enums import Channel, Choice, SelfDescriptionKind
-from consult.contributions.models import Ballot
+from consult.contributions.models import Ballot, VerdictLine
 from consult.contributions.submission_values import HowSent, NewSubmission
 from consult.contributions.verdict_rules import ANSWER, SUMMARY, Asked, Question, Verdict
+from consult.moderation import verdict_lines as reading_lines
 from consult.pages.views import answer as answer_views
 from consult.report.summary import Summary
 from consult.response import export_rows, gap_answers
@@ -64,11 +66,13 @@ class Hidden:
     rating: Rating
     verdict: Verdict
     of_answer: Verdict
+    line: str
 
 
 ONE = Hidden(
-    Choice.SUPPORT, Choice.OPPOSE, {Choice.SUPPORT: 7}, (20, 3), "agree", Rating.BETTER, Verdict.YES, Verdict.ANSWERED
-)
+    Choice.SUPPORT, Choice.OPPOSE, {Choice.SUPPORT: 7}, (20, 3), "agree", Rating.BETTER, Verdict.YES, Verdict.ANSWERED,
+    "Nobody came to open.",
+)  # fmt: skip
 ANOTHER = Hidden(
     Choice.OPPOSE,
     Choice.UNSURE,
@@ -78,6 +82,7 @@ ANOTHER = Hidden(
     Rating.WORSE,
     Verdict.NO,
     Verdict.MISUNDERSTOOD,
+    "",
 )
 
 
@@ -123,6 +128,7 @@ def say_verdicts(app: Flask, hidden: Hidden) -> None:
             for _ in range(9):
                 lookup_hmac = verdicts.lookup_of_form(asked, secrets.token_bytes(16))
                 verdicts.give(CODE, asked, lookup_hmac, verdict, by_receipt=False)
+            verdict_lines.send(queries.public_consultation(CODE).id, asked, hidden.line, secrets.token_bytes(16))
 
 
 def in_lines(page: Page) -> str:
@@ -175,6 +181,9 @@ def worlds(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     for each in found:
         with writing(each.app):
             verdicts.count_due()
+            verdict_lines.shuffle_due()
+            lines = db.session.scalars(select(VerdictLine.id))
+            reading_lines.decide(Cast(each.app).actor("Mo"), CODE, dict.fromkeys(lines, "passed_on"))
     yield found[0], found[1]
     clock.close()
     for each in found:

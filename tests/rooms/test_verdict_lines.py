@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import insert, select, text, update
 
-from consult.access import Conflict, Forbidden, ValidationError
+from consult.access import Forbidden, ValidationError
 from consult.contributions import verdict_lines, verdicts
 from consult.contributions.enums import HoldReason
 from consult.contributions.models import GivenVerdict, VerdictLine
@@ -45,6 +45,10 @@ def next_day(app, clock, days=1):
 def unread(app, cast):
     with reading(app):
         return [(line.id, line.text) for line in reading_lines.to_read(cast.actor("Mo"), CODE)]
+
+
+def decide(cast, line_id, decision=LineState.PASSED_ON, name="Mo"):
+    return reading_lines.decide(cast.actor(name), CODE, {line_id: str(decision)})
 
 
 def passed(app, cast):
@@ -101,16 +105,18 @@ def test_the_decision_maker_reads_what_was_passed_on_and_nobody_else_does(app, c
     [(line_id, _)] = unread(app, cast)
     assert passed(app, cast) == []
     with writing(app):
-        reading_lines.pass_on(cast.actor("Mo"), CODE, line_id)
+        assert decide(cast, line_id) == 1
     assert (unread(app, cast), passed(app, cast)) == ([], [WORDS])
-    with writing(app), pytest.raises(Conflict):
-        reading_lines.pass_on(cast.actor("Mina"), CODE, line_id)
+    with writing(app):
+        assert decide(cast, line_id, name="Mina") == 0
     for name in ("Olga", "Mo", "Ana", "Ada"):
         with reading(app), pytest.raises(Forbidden):
             reading_lines.for_decision_maker(cast.actor(name), CODE)
     for name in ("Olga", "Dee", "Ana", "Ada"):
         with reading(app), pytest.raises(Forbidden):
             reading_lines.to_read(cast.actor(name), CODE)
+        with writing(app), pytest.raises(Forbidden):
+            decide(cast, line_id, name=name)
 
 
 @pytest.mark.parametrize("first", [False, True])
@@ -120,10 +126,10 @@ def test_what_is_not_passed_on_loses_its_words_at_once_also_afterwards(app, cast
     [(line_id, _)] = unread(app, cast)
     with writing(app):
         if first:
-            reading_lines.pass_on(cast.actor("Mo"), CODE, line_id)
+            assert decide(cast, line_id) == 1
         with pytest.raises(ValidationError):
-            reading_lines.do_not_pass_on(cast.actor("Mo"), CODE, line_id, "dislike")
-        reading_lines.do_not_pass_on(cast.actor("Mo"), CODE, line_id, NotPassedOn.PERSON.value)
+            decide(cast, line_id, "dislike")
+        assert decide(cast, line_id, NotPassedOn.PERSON) == 1
     assert (unread(app, cast), passed(app, cast)) == ([], [])
     with reading(app):
         kept = db.session.scalars(select(VerdictLine)).one()
@@ -138,7 +144,7 @@ def test_a_restored_backup_does_not_bring_back_what_was_not_passed_on(app, cast,
         table = VerdictLine.__table__
         backup = dict(db.session.execute(select(table)).mappings().one())
     with writing(app):
-        reading_lines.do_not_pass_on(cast.actor("Mo"), CODE, line_id, NotPassedOn.PLACE.value)
+        assert decide(cast, line_id, NotPassedOn.PLACE) == 1
         db.session.execute(update(table).values(**backup))
         other = {**backup, "id": line_id - 1, "text": "Another line."}
         db.session.execute(insert(table), [other])
@@ -153,7 +159,7 @@ def test_ninety_days_after_sending_every_line_is_deleted_and_the_unread_are_coun
     next_day(app, clock)
     line_id, _ = unread(app, cast)[0]
     with writing(app):
-        reading_lines.pass_on(cast.actor("Mo"), CODE, line_id)
+        assert decide(cast, line_id) == 1
     next_day(app, clock, days=88)
     assert len(passed(app, cast)) == len(unread(app, cast)) == 1
     clock.forward(days=1)

@@ -298,7 +298,8 @@ ROUTES = [
         forms=[
             Form(
                 state="answered",
-                good={"act": "look", "verdict": "partly", "receipt": ""},
+                good={"act": "look", "verdict": "partly", "receipt": "", "line": WORDS},
+                texts={"line": 300},
                 chosen=("verdict",),
                 taken=200,
             ),
@@ -312,7 +313,8 @@ ROUTES = [
         forms=[
             Form(
                 state="answered",
-                good={"act": "look", "verdict": "misunderstood", "receipt": ""},
+                good={"act": "look", "verdict": "misunderstood", "receipt": "", "line": WORDS},
+                texts={"line": 300},
                 chosen=("verdict",),
                 taken=200,
             ),
@@ -327,7 +329,8 @@ ROUTES = [
             Form(
                 state="answered",
                 path={"number": "1"},
-                good={"act": "look", "verdict": "partly    ", "receipt": ""},
+                good={"act": "look", "verdict": "partly    ", "receipt": "", "line": WORDS},
+                texts={"line": 300},
                 chosen=("verdict",),
                 taken=200,
             ),

@@ -19,6 +19,7 @@ ROUTES = [
     Route("response.replies", "GET", TEAM, 200),
     Route("response.sign_page", "GET", "D", 200),
     Route("response.theme_later", "GET", "D", 409),
+    Route("response.verdict_lines", "GET", "D", 200),
     Route(
         "response.answer_gaps",
         "POST",

@@ -13,6 +13,7 @@ from consult.moderation.views import (
     spam_checks,
     teamwork,
     translations,
+    verdict_lines,
     welfare,
 )
 from consult.moderation.views.blueprint import blueprint
@@ -31,5 +32,6 @@ __all__ = [
     "spam_checks",
     "teamwork",
     "translations",
+    "verdict_lines",
     "welfare",
 ]

@@ -40,6 +40,7 @@ NOTICES = {
     "imported": N_("The document is imported. Check the draft before you publish it."),
     "joined": N_("The two parts are one now. Check the words."),
     "invited": N_("The invitation is made."),
+    "lines": N_("Saved. Lines about which a colleague decided meanwhile stay as they are."),
     "moved": N_("Moved."),
     "noted": N_("Published."),
     "opened": N_("The plan is open. People can take part."),
@@ -92,6 +93,7 @@ WORK = (
     _Work(Permission.CONSULTATION_CODES_MAKE, "credentials.codes", N_("Cards")),
     _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.queue", N_("Comments"), Waiting.TO_READ),
     _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.held", N_("Spam check"), Waiting.HELD),
+    _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.verdict_lines", N_("Lines about the answer"), Waiting.LINES),
     _Work(Permission.CONSULTATION_APPEALS_ANSWER, "moderation.appeals", N_("Appeals"), Waiting.APPEALS),
     _Work(Permission.CONSULTATION_REPORT_WRITE, "analysis.themes", N_("Themes")),
     _Work(Permission.CONSULTATION_REPORT_WRITE, "analysis.coding", N_("Group comments"), Waiting.TO_GROUP),
@@ -128,6 +130,8 @@ def work_links(consultation: Consultation) -> list[WorkLink]:
     """What the reader may do in a consultation, in the order of its lifecycle."""
     actor = current_actor()
     offered = [work for work in WORK if has_permission(actor, work.permission, consultation.id)]
+    if not consultation.is_answered:
+        offered = [work for work in offered if work.waiting is not Waiting.LINES]
     waiting = _counted(consultation)
     which = [work.waiting for work in offered if work.waiting and work.waiting in waiting]
     if Waiting.TO_READ in which:
@@ -147,8 +151,8 @@ def work_links(consultation: Consultation) -> list[WorkLink]:
 def _counted(consultation: Consultation) -> Collection[Waiting]:
     """What may wait while a plan is in its state."""
     if consultation.is_being_read:
-        return list(Waiting)
-    return [Waiting.HELD] if consultation.is_answered else ()
+        return set(Waiting) - {Waiting.LINES}
+    return [Waiting.HELD, Waiting.LINES] if consultation.is_answered else ()
 
 
 def dashboard_of(consultation: Consultation, team: Sequence[tuple[str, str]]) -> PlanDashboard:

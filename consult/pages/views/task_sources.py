@@ -91,13 +91,18 @@ def moderating(reader: Reader) -> Iterator[Task]:
 
 
 def checking(reader: Reader) -> Iterator[Task]:
-    """Spam checks, and notices about published comments."""
+    """Spam checks, lines with verdicts, and notices about published comments."""
     plan, role = reader.plan, Role.MODERATOR
     if not (plan.is_being_read or plan.is_answered) or not reader.may(Permission.CONSULTATION_QUEUE_WORK):
         return
-    if held := waiting_counts.counts(reader.actor, plan, [Waiting.HELD])[Waiting.HELD]:
+    which = [Waiting.HELD, *([Waiting.LINES] if plan.is_answered else ())]
+    waiting = waiting_counts.counts(reader.actor, plan, which)
+    if held := waiting[Waiting.HELD]:
         words = ngettext("%(num)s submission waits for a spam check", "%(num)s submissions wait for a spam check", held)
         yield Task(role, words, gettext("Check them"), url_for("moderation.held", code=plan.code), held)
+    if lines := waiting.get(Waiting.LINES):
+        words = ngettext("%(num)s line about the answer to read", "%(num)s lines about the answer to read", lines)
+        yield Task(role, words, gettext("Read them"), url_for("moderation.verdict_lines", code=plan.code), lines)
     if not plan.is_being_read:
         return
     kept = recusal.hidden_from_moderator(reader.actor, plan.id)

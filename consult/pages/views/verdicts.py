@@ -11,8 +11,9 @@ from consult.access import AppError, Conflict, NotFound, Permission
 from consult.commitments import queries as commitments
 from consult.consultations import queries
 from consult.consultations.models import Consultation
-from consult.contributions import verdicts
+from consult.contributions import verdict_lines, verdicts
 from consult.contributions.enums import HoldReason
+from consult.contributions.verdict_line_rules import MAX_LINE_CHARACTERS
 from consult.contributions.verdict_rules import ANSWER, SUMMARY, VERDICT_LABELS, Asked, Question, Verdict
 from consult.credentials import form_tokens
 from consult.pages.forms import AnswerVerdictForm, PromiseVerdictForm, SummaryVerdictForm, VerdictForm
@@ -20,6 +21,7 @@ from consult.pages.views import taking_part
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import preparing
 from consult.storage import database
+from consult.text import identifying
 from consult.text.messages import N_
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
@@ -116,10 +118,10 @@ def _show(code: str, asking: Callable[[Consultation], _Asking]) -> Page:
 
 
 def _take(code: str, asking: Callable[[Consultation], _Asking]) -> Page:
-    """Look at the answer before it is sent, or send it; the button decides. Only the body carries a receipt."""
+    """Look at the answer before it is sent, change or send it; the button decides. Only the body carries a receipt."""
     about = asking(verdicts.answered_plan(code))
     asked, form = about.asked, _FORMS[about.asked.question]()
-    if not form.validate():
+    if not form.validate() or form.act.data == "change":
         return _form(about, form)
     try:
         receipt = verdicts.lookup_of_receipt(code, asked, form.receipt.data) if form.receipt.data else None
@@ -136,6 +138,7 @@ def _take(code: str, asking: Callable[[Consultation], _Asking]) -> Page:
     database.begin_write()
     lookup_hmac = receipt or verdicts.lookup_of_form(asked, token.seed)
     verdicts.give(code, asked, lookup_hmac, Verdict(form.chosen()), by_receipt=receipt is not None, held=held)
+    verdict_lines.send(about.plan.id, asked, form.line.data, token.seed, held=held)
     plan = verdicts.answered_plan(code)
     return page("pages/verdict_sent.html", consultation=plan, back=about.back, held=held, by_receipt=bool(receipt))
 
@@ -145,7 +148,14 @@ def _hold_reason(token: form_tokens.FormToken) -> HoldReason | None:
 
 
 def _form(about: _Asking, form: VerdictForm) -> Page:
-    return page("pages/verdict.html", form.http_status, consultation=about.plan, about=about, form=form)
+    return page(
+        "pages/verdict.html",
+        form.http_status,
+        consultation=about.plan,
+        about=about,
+        form=form,
+        most=MAX_LINE_CHARACTERS,
+    )
 
 
 def _look(about: _Asking, form: VerdictForm) -> Page:
@@ -157,5 +167,6 @@ def _look(about: _Asking, form: VerdictForm) -> Page:
         about=about,
         form=form,
         token=token,
+        details=identifying.find(form.line.data),
         label=VERDICT_LABELS[about.asked.question][Verdict(form.chosen())],
     )

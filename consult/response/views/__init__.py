@@ -1,6 +1,6 @@
 """The decision maker's pages."""
 
-from consult.response.views import answer, downloads, gaps, later_decisions, replies
+from consult.response.views import answer, downloads, gaps, later_decisions, replies, verdict_lines
 from consult.response.views.blueprint import blueprint
 
-__all__ = ["answer", "blueprint", "downloads", "gaps", "later_decisions", "replies"]
+__all__ = ["answer", "blueprint", "downloads", "gaps", "later_decisions", "replies", "verdict_lines"]
