@@ -32,12 +32,12 @@ class NotPassedOn(StrEnum):
 
 
 NOT_PASSED_ON_LABELS: Mapping[NotPassedOn, str] = {
-    NotPassedOn.PERSON: N_("Delete: it names a person"),
-    NotPassedOn.PLACE: N_("Delete: it tells where somebody can be found"),
-    NotPassedOn.ABUSE: N_("Delete: it insults or threatens"),
-    NotPassedOn.ADVERTISING: N_("Delete: it is advertising"),
-    NotPassedOn.DANGER: N_("Delete: somebody could be harmed"),
-    NotPassedOn.NOTHING: N_("Delete: it says nothing"),
+    NotPassedOn.PERSON: N_("Deleted: it names a person"),
+    NotPassedOn.PLACE: N_("Deleted: it tells where somebody can be found"),
+    NotPassedOn.ABUSE: N_("Deleted: it insults or threatens"),
+    NotPassedOn.ADVERTISING: N_("Deleted: it is advertising"),
+    NotPassedOn.DANGER: N_("Deleted: somebody could be harmed"),
+    NotPassedOn.NOTHING: N_("Deleted: it says nothing"),
 }
 
 

@@ -67,6 +67,14 @@ def counted(consultation_id: int, state: LineState) -> Select[int]:
     return select(func.count(VerdictLine.id)).where(*_shown(consultation_id), VerdictLine.state == state.value)
 
 
+def deleted_by_reason(consultation_id: int) -> dict[NotPassedOn, int]:
+    """How many lines of a plan moderators deleted, by reason: of those whose time is not over."""
+    deleted = *_shown(consultation_id), VerdictLine.state == LineState.NOT_PASSED_ON.value
+    query = select(VerdictLine.reason, func.count(VerdictLine.id)).where(*deleted).group_by(VerdictLine.reason)
+    counts = {NotPassedOn(reason): count for reason, count in db.session.execute(query)}
+    return {reason: counts[reason] for reason in NotPassedOn if reason in counts}
+
+
 def oldest_first(consultation_id: int, state: LineState) -> Select[VerdictLine]:
     """As `listed`, but those that are deleted first come first."""
     return listed(consultation_id, state).order_by(None).order_by(VerdictLine.day, *_ORDER)

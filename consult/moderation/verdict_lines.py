@@ -18,8 +18,8 @@ MAX_AT_ONCE = 50
 NOT_OFFERED = N_("Choose what becomes of each line, or leave it for later.")
 TOO_MANY = N_("These are more lines than a page has. Open the page again. Nothing was saved.")
 
-#: What a moderator decides about a line; it stays for later without.
-DECISIONS: Mapping[str, str] = {LineState.PASSED_ON.value: N_("Let the decision maker read it")} | {
+#: What a moderator decides about a line: the decision maker reads it, or its words are deleted for a reason.
+DECISIONS: Mapping[str, str] = {LineState.PASSED_ON.value: N_("The decision maker reads it")} | {
     reason.value: label for reason, label in NOT_PASSED_ON_LABELS.items()
 }
 
@@ -66,13 +66,23 @@ def for_decision_maker(actor: Actor, code: str, offset: int = 0) -> Sequence[Ver
     ).all()
 
 
+def deleted_by_reason(actor: Actor, code: str) -> dict[NotPassedOn, int]:
+    """How many lines of the last 90 days moderators deleted, for the decision maker, by reason.
+
+    Raises:
+        NotFound, Forbidden, Conflict: as `count_for_decision_maker`.
+    """
+    return verdict_lines.deleted_by_reason(_plan(actor, code, Permission.CONSULTATION_ANSWER_WRITE).id)
+
+
 def decide(actor: Actor, code: str, decisions: Mapping[int, str]) -> int:
     """Let the decision maker read lines, or delete their words for a reason, also once they were passed on.
 
     Returns how many changed: those about which a colleague decided meanwhile, or that are gone, stay as they are.
 
     Raises:
-        ValidationError: no such decision, or more of them than a page has; nothing is changed. NotFound, Forbidden, Conflict: as `count`.
+        ValidationError: no such decision, or more of them than a page has; nothing is changed.
+        NotFound, Forbidden, Conflict: as `count`.
     """
     plan = _plan(actor, code, Permission.CONSULTATION_QUEUE_WORK)
     if not DECISIONS.keys() >= set(decisions.values()):

@@ -7,6 +7,7 @@ from consult.contributions import verdict_lines
 from consult.contributions.models import VerdictLine
 from consult.contributions.verdict_line_rules import MAX_LINE_CHARACTERS
 from consult.contributions.verdict_rules import ANSWER, Question
+from consult.moderation.verdict_lines import MAX_AT_ONCE
 from consult.pages.forms import VERDICTS_AS_SENT
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
@@ -79,7 +80,7 @@ def test_each_question_takes_a_line_that_is_looked_at_first_and_can_be_changed(a
 def test_the_form_says_who_reads_it_and_what_it_is_not_for(client, answered):
     words = client.get(HERE).words
     for said in (
-        "Moderators read this line, from tomorrow on.", "It is never published, and is deleted after 90 days.",
+        "Moderators read this line, tomorrow at the earliest.", "It is never published. It is deleted after 90 days.",
         "No names and no places.", "not the place to say that somebody is in danger", "that line stays",
     ):  # fmt: skip
         assert said in words
@@ -118,6 +119,7 @@ def test_a_moderator_decides_about_several_lines_with_one_button(app, client, an
     assert kept(app) == ["", "One.", "Three."]
     page = dee.get(FOR_DEE)
     assert ("One." in page.words, "Two." in page.words, "Three." in page.words) == (True, False, False)
+    assert "Deleted: it names a person: 1" in page.words
     assert "One." in mo.get(f"{TO_READ}?list=given").words
 
 
@@ -143,6 +145,32 @@ def test_the_line_that_is_deleted_first_is_read_first_and_a_page_has_fifty(app, 
     page = staff_client("Mo").get(TO_READ)
     assert page.words.count("Newer") == 50
     assert staff_client("Mo").get(f"{TO_READ}?page=2").words.count("Newer") == 5
+
+
+def test_the_decision_maker_reads_fifty_on_a_page(app, answered, clock, staff_client, cast):
+    with writing(app):
+        for number in range(55):
+            verdict_lines.send(answered.id, ANSWER, f"Newer {number}.", bytes([number]))
+    next_day(app, clock)
+    with writing(app):
+        for line_id in db.session.scalars(select(VerdictLine.id)).all():
+            verdict_lines.pass_on(answered.id, line_id)
+    assert staff_client("Dee").get(FOR_DEE).words.count("Newer") == 50
+    assert staff_client("Dee").get(f"{FOR_DEE}?page=2").words.count("Newer") == 5
+
+
+def test_more_lines_than_a_page_has_are_refused_and_none_changes(app, client, answered, clock, staff_client):
+    send(client, "One.")
+    next_day(app, clock)
+    with reading(app):
+        line_id = db.session.scalars(select(VerdictLine.id)).one()
+    mo = staff_client("Mo")
+    token = mo.get(TO_READ).form(button=SAVE).data["csrf_token"]
+    chosen = {f"line.{number}": "abuse" for number in [*range(1, MAX_AT_ONCE + 1), line_id]}
+    page = mo.post(TO_READ, {**chosen, "csrf_token": token})
+    assert page.status == 422
+    assert "more lines than a page has" in page.words
+    assert kept(app) == ["One."]
 
 
 def test_the_decision_maker_sees_how_many_were_deleted_unread(app, client, answered, clock, staff_client):

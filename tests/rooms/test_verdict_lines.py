@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import insert, select, text, update
 
-from consult.access import Forbidden, ValidationError
+from consult.access import Conflict, Forbidden, ValidationError
 from consult.contributions import verdict_lines, verdicts
 from consult.contributions.enums import HoldReason
 from consult.contributions.models import GivenVerdict, VerdictLine
@@ -117,6 +117,17 @@ def test_the_decision_maker_reads_what_was_passed_on_and_nobody_else_does(app, c
             reading_lines.to_read(cast.actor(name), CODE)
         with writing(app), pytest.raises(Forbidden):
             decide(cast, line_id, name=name)
+
+
+def test_a_line_of_another_plan_is_out_of_reach(app, cast, answered, clock):
+    send(app, answered)
+    next_day(app, clock)
+    [(line_id, _)] = unread(app, cast)
+    with writing(app):
+        for change in (verdict_lines.pass_on, lambda *of: verdict_lines.do_not_pass_on(*of, NotPassedOn.ABUSE)):
+            with pytest.raises(Conflict):
+                change(answered + 1, line_id)
+    assert unread(app, cast) == [(line_id, WORDS)]
 
 
 @pytest.mark.parametrize("first", [False, True])

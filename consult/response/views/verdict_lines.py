@@ -4,6 +4,7 @@ from itertools import groupby
 
 from consult.commitments import queries as commitments
 from consult.consultations import queries as consultations
+from consult.contributions.verdict_line_rules import NOT_PASSED_ON_LABELS
 from consult.contributions.verdict_lines import count_deleted_unread
 from consult.contributions.verdict_rules import Question
 from consult.moderation import verdict_lines as lines
@@ -22,6 +23,7 @@ def verdict_lines(code: str) -> Page:
     count = lines.count_for_decision_maker(actor, code) if consultation.is_answered else 0
     pages = pagination(count, lines.MAX_AT_ONCE)
     read = lines.for_decision_maker(actor, code, pages.offset) if count else []
+    deleted = lines.deleted_by_reason(actor, code) if consultation.is_answered else {}
     promises = {row.id: row.text for row in commitments.rows_of(consultation.id)}
     grouped = groupby(read, lambda line: (line.question, line.commitment_id))
     return page(
@@ -32,5 +34,6 @@ def verdict_lines(code: str) -> Page:
             for (question, promise), some in grouped
         ],
         pages=pages,
+        deleted=[(NOT_PASSED_ON_LABELS[reason], number) for reason, number in deleted.items()],
         deleted_unread=count_deleted_unread(consultation.id),
     )
