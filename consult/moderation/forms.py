@@ -21,12 +21,10 @@ from consult.moderation.rereading.rules import Answer as RereadingAnswer
 from consult.moderation.rules import ALLOWED, REASON_LABELS, Outcome, Reason
 from consult.moderation.spam_checks import SpamDecision, Unread
 from consult.moderation.teamwork.forms import NoteForm
-from consult.moderation.verdict_lines import DECISIONS
 from consult.text import languages, plain
 from consult.text.labels import LABELS, Label
 from consult.text.messages import N_
 from consult.web.forms import (
-    AnswerField,
     ButtonField,
     KeyedField,
     LongTextField,
@@ -237,17 +235,6 @@ class HeldForm(StaffForm):
     def one(self) -> int | None:
         """The key of the one submission that is meant; None for all."""
         return self.submission.number if self.submission.raw_data else None
-
-
-class VerdictLinesForm(StaffForm):
-    """What becomes of lines with verdicts, by the key of each; what is left for later is not among `decided`."""
-
-    line = KeyedField(AnswerField(N_("What becomes of it?"), {"": N_("Later"), **DECISIONS}, default=""))
-
-    def decided(self) -> dict[int, str]:
-        """The decisions that were made, once the form is valid."""
-        numbers = {plain.whole_number(key): decision for key, decision in self.line.accepted.items()}
-        return {number: decision for number, decision in numbers.items() if number}
 
 
 def language_options(first: str) -> list[tuple[str, str]]:

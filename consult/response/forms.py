@@ -1,9 +1,20 @@
 """What decision makers send. The commands decide what is accepted."""
 
+from consult.moderation.verdict_lines import DECISIONS
 from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS, USE_LABELS
 from consult.response.decision_fields import IN_THE_END
+from consult.text import plain
 from consult.text.messages import N_
-from consult.web.forms import DayField, KeyedField, LongTextField, RadiosField, StaffForm, TextField, VersionField
+from consult.web.forms import (
+    AnswerField,
+    DayField,
+    KeyedField,
+    LongTextField,
+    RadiosField,
+    StaffForm,
+    TextField,
+    VersionField,
+)
 
 
 class DecisionForm(StaffForm):
@@ -56,6 +67,17 @@ class LinesForm(StaffForm):
     decided = LongTextField(N_("What you decided"))
     biggest_change = LongTextField(N_("The biggest change you made"))
     biggest_refusal = LongTextField(N_("The biggest request you refused, and why"))
+
+
+class VerdictLinesForm(StaffForm):
+    """What becomes of lines with verdicts, by the key of each; what is left for later is not among `decided`."""
+
+    line = KeyedField(AnswerField(N_("What becomes of it?"), {"": N_("Later"), **DECISIONS}, default=""))
+
+    def decided(self) -> dict[int, str]:
+        """The decisions that were made, once the form is valid."""
+        numbers = {plain.whole_number(key): decision for key, decision in self.line.accepted.items()}
+        return {number: decision for number, decision in numbers.items() if number}
 
 
 class InviteForm(StaffForm):

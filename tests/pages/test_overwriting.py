@@ -47,7 +47,7 @@ WITHOUT_VERSION = {
     "moderation.answer_practice": OWN,
     "moderation.answer_rereading": ONCE,
     "moderation.answer_sample": OWN,
-    "moderation.decide_verdict_lines": "A line is passed on once, and words that are deleted do not come back.",
+    "response.decide_verdict_lines": "A line is passed on once, and words that are deleted do not come back.",
     "moderation.draw": ADDS,
     "moderation.leave": "It only adds a note.",
     "moderation.open_appeal": LOOKS,

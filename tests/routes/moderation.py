@@ -20,14 +20,6 @@ ROUTES = [
     Route("moderation.sample", "GET", "M", 200),
     Route("moderation.sample_comment", "GET", "M", 404),
     Route("moderation.translations", "GET", "M", 409),
-    Route("moderation.verdict_lines", "GET", "M", 200),
-    Route(
-        "moderation.decide_verdict_lines",
-        "POST",
-        "M",
-        409,
-        forms=[Form("Mo", "answered", good={"line.7": "passed_on"}, chosen=("line.7",), bare=303)],
-    ),
     Route(
         "moderation.translate",
         "POST",

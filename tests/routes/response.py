@@ -20,6 +20,14 @@ ROUTES = [
     Route("response.sign_page", "GET", "D", 200),
     Route("response.theme_later", "GET", "D", 409),
     Route("response.verdict_lines", "GET", "D", 200),
+    Route("response.verdict_lines_to_read", "GET", "M", 200),
+    Route(
+        "response.decide_verdict_lines",
+        "POST",
+        "M",
+        409,
+        forms=[Form("Mo", "answered", good={"line.7": "passed_on"}, chosen=("line.7",), bare=303)],
+    ),
     Route(
         "response.answer_gaps",
         "POST",

@@ -13,7 +13,6 @@ from consult.moderation.views import (
     spam_checks,
     teamwork,
     translations,
-    verdict_lines,
     welfare,
 )
 from consult.moderation.views.blueprint import blueprint
@@ -32,6 +31,5 @@ __all__ = [
     "spam_checks",
     "teamwork",
     "translations",
-    "verdict_lines",
     "welfare",
 ]

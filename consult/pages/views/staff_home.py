@@ -93,7 +93,12 @@ WORK = (
     _Work(Permission.CONSULTATION_CODES_MAKE, "credentials.codes", N_("Cards")),
     _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.queue", N_("Comments"), Waiting.TO_READ),
     _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.held", N_("Spam check"), Waiting.HELD),
-    _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.verdict_lines", N_("Lines about the answer"), Waiting.LINES),
+    _Work(
+        Permission.CONSULTATION_QUEUE_WORK,
+        "response.verdict_lines_to_read",
+        N_("Lines about the answer"),
+        Waiting.LINES,
+    ),
     _Work(Permission.CONSULTATION_APPEALS_ANSWER, "moderation.appeals", N_("Appeals"), Waiting.APPEALS),
     _Work(Permission.CONSULTATION_REPORT_WRITE, "analysis.themes", N_("Themes")),
     _Work(Permission.CONSULTATION_REPORT_WRITE, "analysis.coding", N_("Group comments"), Waiting.TO_GROUP),

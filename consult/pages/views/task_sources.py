@@ -102,7 +102,7 @@ def checking(reader: Reader) -> Iterator[Task]:
         yield Task(role, words, gettext("Check them"), url_for("moderation.held", code=plan.code), held)
     if lines := waiting.get(Waiting.LINES):
         words = ngettext("%(num)s line about the answer to read", "%(num)s lines about the answer to read", lines)
-        yield Task(role, words, gettext("Read them"), url_for("moderation.verdict_lines", code=plan.code), lines)
+        yield Task(role, words, gettext("Read them"), url_for("response.verdict_lines_to_read", code=plan.code), lines)
     if not plan.is_being_read:
         return
     kept = recusal.hidden_from_moderator(reader.actor, plan.id)

@@ -1,4 +1,4 @@
-"""The decision maker's pages."""
+"""The decision maker's pages, and where moderators read lines about the answer."""
 
 from consult.response.views import answer, downloads, gaps, later_decisions, replies, verdict_lines
 from consult.response.views.blueprint import blueprint
