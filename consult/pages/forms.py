@@ -44,6 +44,7 @@ from consult.web.forms import (
     TickField,
     TicksField,
     field_errors,
+    options,
     same_passphrase,
     told,
 )
@@ -68,6 +69,12 @@ RATINGS_AS_SENT = _as_sent(RATING_LABELS)
 PROCESS_AS_SENT = _as_sent(PROCESS_ANSWERS)
 #: What people say of the answer, by question.
 VERDICTS_AS_SENT = {question: _as_sent(labels) for question, labels in VERDICT_LABELS.items()}
+#: What is over them.
+VERDICT_LEGENDS: Mapping[Question, str] = {
+    Question.SUMMARY: N_("Does it?"),
+    Question.ANSWER: N_("What do you say?"),
+    Question.PROMISE: N_("Has it happened?"),
+}
 #: What people say about themselves.
 KINDS_AS_SENT = _as_sent(SELF_DESCRIPTION_LABELS)
 
@@ -260,35 +267,23 @@ class RatingsForm(PublicForm):
 
 
 class VerdictForm(PublicForm):
-    """What the sender says to one question about an answer, which forms below name; line or receipt may be left out."""
+    """What the sender says to a question about an answer; the line and the receipt may be left out."""
 
-    verdict: AnswerField
+    verdict = AnswerField(required=CHOOSE_ANSWER)
     line = LineField(N_("Why? One line"), default="")
     receipt = StringField(N_("Your receipt"), default="")
     act = ButtonField(("look", "change", "send"))
     token = HiddenField(default="")
 
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.verdict.label.text = VERDICT_LEGENDS[question]
+        self.verdict.labels = VERDICTS_AS_SENT[question]
+        self.verdict.choices = options(self.verdict.labels)
+
     def chosen(self) -> str:
         """The verdict, once the form is valid."""
         return str(self.verdict.data).strip()
-
-
-class SummaryVerdictForm(VerdictForm):
-    """Whether the summary of an answer says what people like the sender said."""
-
-    verdict = AnswerField(N_("Does it?"), VERDICTS_AS_SENT[Question.SUMMARY], required=CHOOSE_ANSWER)
-
-
-class AnswerVerdictForm(VerdictForm):
-    """Whether an answer answers its sender."""
-
-    verdict = AnswerField(N_("What do you say?"), VERDICTS_AS_SENT[Question.ANSWER], required=CHOOSE_ANSWER)
-
-
-class PromiseVerdictForm(VerdictForm):
-    """Whether what was promised has happened where the sender is."""
-
-    verdict = AnswerField(N_("Has it happened?"), VERDICTS_AS_SENT[Question.PROMISE], required=CHOOSE_ANSWER)
 
 
 class PrivateReplyForm(PublicForm):

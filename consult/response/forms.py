@@ -72,7 +72,7 @@ class LinesForm(StaffForm):
 class VerdictLinesForm(StaffForm):
     """What becomes of lines with verdicts, by the key of each; what is left for later is not among `decided`."""
 
-    line = KeyedField(AnswerField(N_("What becomes of it?"), {"": N_("Later"), **DECISIONS}, default=""))
+    line = KeyedField(AnswerField(N_("What should happen to this line?"), {"": N_("Later"), **DECISIONS}, default=""))
 
     def decided(self) -> dict[int, str]:
         """The decisions that were made, once the form is valid."""

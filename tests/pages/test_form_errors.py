@@ -162,9 +162,9 @@ FORMS: list[tuple[str, Faulty, set[str]]] = [
     ("send_private_reply", private_reply, {"by"}),
     ("send_private_reply", private_reply_without_words, {"text"}),
     ("send_ratings", ratings, {"r.dignity", "q.safe"}),
-    ("send_verdict", verdict, {"verdict", "line"}),
-    ("send_answers_me", verdict_on_the_answer, {"verdict", "line"}),
-    ("send_happened", verdict_on_a_promise, {"verdict", "line"}),
+    ("send_verdict", verdict, {"verdict", "line", "receipt"}),
+    ("send_answers_me", verdict_on_the_answer, {"verdict", "line", "receipt"}),
+    ("send_happened", verdict_on_a_promise, {"verdict", "line", "receipt"}),
 ]
 #: Forms in which nothing can be wrong, and fields that no page gives a faulty value: what is not offered is refused.
 NOTHING_WRONG = {"find_comments": "whatever was typed is searched for"}

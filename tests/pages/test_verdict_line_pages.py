@@ -91,9 +91,11 @@ def test_every_fault_is_said_at_once_and_the_line_stays_in_its_box(app, client, 
     for act in ("look", "send", "change"):
         page = client.post(HERE, {"act": act, "verdict": "", "line": long})
         assert page.status == 422
-        assert "1 character too long" in page.words
-        assert "Choose an answer." in page.words
+        assert page.words.index("Choose an answer.") < page.words.index("1 character too long")
         assert long in page.text
+    page = client.post(HERE, {"act": "look", "verdict": "", "line": long, "receipt": "hello"})
+    for fault in ("Choose an answer.", "1 character too long", "No receipt has the word “hello”."):
+        assert fault in page.words
     verdict = next(iter(VERDICTS_AS_SENT[Question.ANSWER]))
     for sent, status in (({"receipt": "not one"}, 422), ({"receipt": "1234 " * 6}, 404), ({"token": "old"}, 409)):
         page = client.post(HERE, {"act": "send", "verdict": verdict, "line": WORDS} | sent)

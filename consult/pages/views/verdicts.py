@@ -16,7 +16,7 @@ from consult.contributions.enums import HoldReason
 from consult.contributions.verdict_line_rules import MAX_LINE_CHARACTERS
 from consult.contributions.verdict_rules import ANSWER, SUMMARY, VERDICT_LABELS, Asked, Question, Verdict
 from consult.credentials import form_tokens
-from consult.pages.forms import AnswerVerdictForm, PromiseVerdictForm, SummaryVerdictForm, VerdictForm
+from consult.pages.forms import VerdictForm
 from consult.pages.views import taking_part
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import preparing
@@ -41,13 +41,6 @@ class _Asking:
     here: str
     back: str
     about: str = ""
-
-
-_FORMS: dict[Question, Callable[[], VerdictForm]] = {
-    Question.SUMMARY: SummaryVerdictForm,
-    Question.ANSWER: AnswerVerdictForm,
-    Question.PROMISE: PromiseVerdictForm,
-}
 
 
 @blueprint.get("/p/<code>/answer/verdict")
@@ -114,26 +107,25 @@ def _show(code: str, asking: Callable[[Consultation], _Asking]) -> Page:
     if not plan.is_answered:
         return page("pages/verdict_none.html", consultation=plan)
     about = asking(plan)
-    return _form(about, _FORMS[about.asked.question]())
+    return _form(about, VerdictForm(about.asked.question))
 
 
 def _take(code: str, asking: Callable[[Consultation], _Asking]) -> Page:
     """Look at the answer before it is sent, change or send it; the button decides. Only the body carries a receipt."""
     about = asking(verdicts.answered_plan(code))
-    asked, form = about.asked, _FORMS[about.asked.question]()
-    if not form.validate() or form.act.data == "change":
+    asked, form = about.asked, VerdictForm(about.asked.question)
+    form.validate()
+    if form.act.data == "change":
         return _form(about, form)
-    try:
-        receipt = verdicts.lookup_of_receipt(code, asked, form.receipt.data) if form.receipt.data else None
-        if form.act.data == "look":
-            return _look(about, form)
-        token = form_tokens.read(database.settings().forms_key, code, form.token.data or "", database.now())
-        if token is None or not token.sendable:
-            form.refuse(Conflict(TOO_OLD))
-            return _look(about, form)
-    except AppError as refusal:
-        form.refuse(refusal)
+    receipt = _lookup(code, asked, form)
+    if form.messages():
         return _form(about, form)
+    if form.act.data == "look":
+        return _look(about, form)
+    token = form_tokens.read(database.settings().forms_key, code, form.token.data or "", database.now())
+    if token is None or not token.sendable:
+        form.refuse(Conflict(TOO_OLD))
+        return _look(about, form)
     held = None if receipt else _hold_reason(token)
     database.begin_write()
     lookup_hmac = receipt or verdicts.lookup_of_form(asked, token.seed)
@@ -141,6 +133,15 @@ def _take(code: str, asking: Callable[[Consultation], _Asking]) -> Page:
     verdict_lines.send(about.plan.id, asked, form.line.data, token.seed, held=held)
     plan = verdicts.answered_plan(code)
     return page("pages/verdict_sent.html", consultation=plan, back=about.back, held=held, by_receipt=bool(receipt))
+
+
+def _lookup(code: str, asked: Asked, form: VerdictForm) -> bytes | None:
+    """The look-up of the verdict of a receipt; None without one, or if the form now says why there is none."""
+    try:
+        return verdicts.lookup_of_receipt(code, asked, form.receipt.data) if form.receipt.data else None
+    except AppError as refusal:
+        form.refuse(refusal)
+        return None
 
 
 def _hold_reason(token: form_tokens.FormToken) -> HoldReason | None:
