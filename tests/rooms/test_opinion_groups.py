@@ -149,11 +149,10 @@ def test_votes_that_change_meanwhile_are_read_again_and_nobody_waits(app, cast, 
         times.append(sum(len(each.channels) for each in sheets))
         if len(times) == 1:
             with writing(app):
-                db.session.execute(
-                    delete(CommentVoteSheet).where(
-                        CommentVoteSheet.id == select(func.max(CommentVoteSheet.id)).scalar_subquery()
-                    )
+                ours = select(func.max(CommentVoteSheet.id)).where(
+                    CommentVoteSheet.consultation_id == cast.consultation_id
                 )
+                db.session.execute(delete(CommentVoteSheet).where(CommentVoteSheet.id == ours.scalar_subquery()))
         return NONE
 
     monkeypatch.setattr(process, "calculate", change)
