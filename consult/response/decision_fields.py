@@ -16,6 +16,8 @@ from consult.response.decision_points import DecisionPoint
 from consult.response.office_names import spelled
 from consult.response.rules import DispositionData
 from consult.storage.database import today
+from consult.text import diff
+from consult.text.diff import Piece
 from consult.text.messages import N_
 
 #: The possible later decisions: deferring again is not one of them.
@@ -43,6 +45,16 @@ class _Errors:
         for each in refusal.errors:
             self.by_field.setdefault(each.field, each)
         return True
+
+
+def difference(point: DecisionPoint, wording: str) -> list[Piece]:
+    """What another wording would change in a clause, word by word; empty if it changes nothing.
+
+    Raises:
+        ValidationError: it cannot be stored so; on the field.
+    """
+    new = clean_field(wording, MAX_WORDING, "wording", markdown=True)
+    return diff.wordings(point.old_wording, new) if new and new != point.old_wording else []
 
 
 def checked(

@@ -104,10 +104,22 @@ def decision_points(consultation: Consultation) -> list[DecisionPoint]:
 
 def decision_point(consultation: Consultation, clause_key: str = "", theme_key: str = "") -> DecisionPoint:
     """One of them, by its clause's key or its theme's."""
-    for point in decision_points(consultation):
+    return among(decision_points(consultation), clause_key, theme_key)
+
+
+def among(points: Sequence[DecisionPoint], clause_key: str, theme_key: str) -> DecisionPoint:
+    """The same, of points that are read already."""
+    for point in points:
         if (point.clause_key, point.theme_key) == (clause_key, theme_key):
             return point
     raise NotFound(N_("The report has no such part."))
+
+
+def next_open(points: Sequence[DecisionPoint], after: DecisionPoint) -> DecisionPoint | None:
+    """The next point that has to be decided and is not, after one of them and then from the first; None if none is."""
+    place = points.index(after)
+    in_turn = (*points[place + 1 :], *points[:place])
+    return next((each for each in in_turn if each.required and each.decision is None), None)
 
 
 def doubtful(consultation: Consultation, points: Sequence[DecisionPoint]) -> dict[str, dict[str, ProposalUse]]:

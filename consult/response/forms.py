@@ -7,6 +7,7 @@ from consult.text import plain
 from consult.text.messages import N_
 from consult.web.forms import (
     AnswerField,
+    ButtonField,
     DayField,
     KeyedField,
     LongTextField,
@@ -18,8 +19,9 @@ from consult.web.forms import (
 
 
 class DecisionForm(StaffForm):
-    """What every decision on a point has."""
+    """What every decision on a point has; `act` is to save it, or only to look at what its wording would change."""
 
+    act = ButtonField(("", "look"))
     decision = RadiosField(N_("Decision"), DISPOSITION_LABELS)
     reason_kind = RadiosField(N_("What the reason is based on"), REASON_KIND_LABELS)
     reason = LongTextField(N_("Your reason"))
@@ -31,8 +33,11 @@ class DecisionForm(StaffForm):
 
 
 class DispositionForm(DecisionForm):
-    """A decision before the signature; `version_seen` is the hash of what was shown."""
+    """A decision before the signature; `version_seen` is the hash of what was shown. It is saved, and with `act` the
+    next point follows.
+    """
 
+    act = ButtonField(("", "next", "look"))
     version_seen = VersionField()
     open_question = LongTextField(N_("The open question"))
     owner = TextField(N_("Which office decides it"))

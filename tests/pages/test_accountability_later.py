@@ -69,6 +69,9 @@ def test_promises_that_are_late_are_on_the_deciders_home_until_a_note_shows_that
 
 def test_a_later_decision_is_signed_on_its_page_and_read_everywhere(app, plan, sent, client, dee):
     page = dee.get(LATER)
+    looked = page.form("/later").fill(wording="No room stands within 80 metres of a school.").send("Show what changes")
+    assert "within removed 150 added 80 metres" in looked.words
+    assert "To be decided by" in dee.get(LATER).words, "nothing is signed"
     refused = page.form("/later").fill(SAID | {"reason": "Noted."}).send()
     assert refused.status == 422
     done = refused.form("/later").fill(reason=REASON).send()

@@ -134,6 +134,38 @@ def test_a_decision_is_written_next_to_what_people_said(app, cast, plan, dee):
     assert (again["reason"].strip(), again["wording"].strip()) == (REASON, "Within 80 metres.")
 
 
+def test_who_decides_sees_what_a_wording_changes_before_it_is_saved(app, cast, plan, dee):
+    freeze(app, cast, plan)
+    path = f"{BASE}/answer/clause/siting"
+    page = dee.get(path)
+    assert "What this changes" not in page.words
+    assert f"/p/{CODE}/comments?part=siting" in page.hrefs
+    typed = {"wording": "No room stands within 80 metres of a school.", "reason": "Not yet."}
+    page = page.form("/answer/clause/siting").fill(**typed).send("Show what changes")
+    assert "What this changes No room stands within removed 150 added 80 metres of a school." in page.words
+    assert page.form("/answer/clause/siting").fields["reason"].strip() == "Not yet."
+    assert "What this changes" not in dee.get(path).words, "nothing is saved"
+    assert "There is no decision on part 2" in dee.get(f"{BASE}/answer").words
+    page = dee.get(path).form("/answer/clause/siting").send("Show what changes")
+    assert "This changes no word." in page.words
+    page = page.form("/answer/clause/siting").fill(wording="<!-- a note").send("Show what changes")
+    assert (page.status, page.errors) == (422, page.errors)
+    assert "A hidden note" in page.errors[0]
+
+
+def test_a_saved_decision_leads_to_the_next_one_that_is_open(app, cast, plan, dee):
+    freeze(app, cast, plan)
+    decided = {"decision": "not_changed", "reason_kind": "law"}
+    page = dee.get(f"{BASE}/answer/clause/siting")
+    for key, reason in (("siting", "here"), ("hours", "there"), ("purpose", "everywhere")):
+        assert f"/answer/clause/{key}" in page.path
+        form = page.form(f"/answer/clause/{key}").fill(reason=f"{REASON} It is so {reason}.", **decided)
+        page = form.send("next" if key != "purpose" else None)
+    assert page.path == f"{BASE}/answer?done=saved"
+    assert "There is no decision on part" not in page.words
+    assert "Save and go to" not in dee.get(f"{BASE}/answer/clause/siting").words
+
+
 def test_noted_is_no_reason_and_the_form_keeps_the_rest(app, cast, plan, dee):
     freeze(app, cast, plan)
     form = dee.get(f"{BASE}/answer/clause/siting").form("/answer/clause/siting")

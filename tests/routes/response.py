@@ -53,7 +53,6 @@ ROUTES = [
                 "Dee",
                 "reported",
                 good={
-                    "act": "change",
                     "decision": "changed",
                     "reason_kind": "law",
                     "reason": REASON,

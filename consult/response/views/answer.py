@@ -22,7 +22,7 @@ from consult.response.forms import DispositionForm, LinesForm
 from consult.response.publication_checks import MAX_LINES_WORDS
 from consult.response.rules import DispositionData
 from consult.response.views.blueprint import blueprint
-from consult.response.views.proposals import proposals_shown
+from consult.response.views.proposals import difference_shown, looked, proposals_shown
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
@@ -126,6 +126,8 @@ def _consultation(code: str) -> Consultation:
 
 def _decide(code: str, clause_key: str = "", theme_key: str = "") -> Page | Response:
     form = DispositionForm()
+    if looked(_consultation(code), form, clause_key, theme_key):
+        return _point_page(code, clause_key, theme_key, form)
 
     def write() -> None:
         response.write_disposition(
@@ -150,19 +152,30 @@ def _decide(code: str, clause_key: str = "", theme_key: str = "") -> Page | Resp
         )
 
     if form.save(write):
-        consultation = _consultation(code)
-        if decision_points.doubtful(
-            consultation, [decision_points.decision_point(consultation, clause_key, theme_key)]
-        ):
-            return flask.redirect(url_for("response.answer_clause", code=code, key=clause_key, done="saved"), 303)
-        return flask.redirect(url_for("response.answer", code=code, done="saved"), 303)
+        return flask.redirect(_after(code, clause_key, theme_key, goes_on=form.act.data == "next"), 303)
     return _point_page(code, clause_key, theme_key, form)
+
+
+def _after(code: str, clause_key: str, theme_key: str, *, goes_on: bool) -> str:
+    """Where a saved decision leads: back to its page if its wording looks wrong, to the next point, or to the list."""
+    consultation = _consultation(code)
+    points = decision_points.decision_points(consultation)
+    point = decision_points.among(points, clause_key, theme_key)
+    if decision_points.doubtful(consultation, [point]):
+        return url_for("response.answer_clause", code=code, key=clause_key, done="saved")
+    following = decision_points.next_open(points, point) if goes_on else None
+    if following is None:
+        return url_for("response.answer", code=code, done="saved")
+    if following.clause_key:
+        return url_for("response.answer_clause", code=code, key=following.clause_key, done="saved")
+    return url_for("response.answer_theme", code=code, key=following.theme_key, done="saved")
 
 
 def _point_page(code: str, clause_key: str, theme_key: str, form: DispositionForm) -> Page:
     """One decision: what people said, next to the form."""
     consultation = _consultation(code)
-    point = decision_points.decision_point(consultation, clause_key, theme_key)
+    points = decision_points.decision_points(consultation)
+    point = decision_points.among(points, clause_key, theme_key)
     stored = decision_points.values_of(point)
     form.fill({name: value for name, value in stored.items() if name != "used"})
     whole = response_queries.summary(consultation)
@@ -177,6 +190,8 @@ def _point_page(code: str, clause_key: str, theme_key: str, form: DispositionFor
         form=form,
         version_seen=edit_conflicts.version_hash(stored),
         **proposals_shown(consultation, point),
+        difference=difference_shown(point, form),
+        following=decision_points.next_open(points, point),
         labels=DISPOSITION_LABELS,
         offices=offices.known_offices(consultation.id),
         owners=offices.known_owners(consultation.id),

@@ -12,7 +12,7 @@ from consult.response import queries as response_queries
 from consult.response.forms import FollowUpForm, LaterForm
 from consult.response.rules import DispositionData
 from consult.response.views.blueprint import blueprint
-from consult.response.views.proposals import proposals_shown
+from consult.response.views.proposals import difference_shown, looked, proposals_shown
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
@@ -78,6 +78,8 @@ def _decide(code: str, clause_key: str, theme_key: str) -> Page | Response:
         used=form.used.accepted,
     )
     target = {"clause_key": clause_key, "theme_key": theme_key}
+    if looked(_consultation(code), form, **target):
+        return _page(code, clause_key, theme_key, form)
     if form.save(lambda: later_decisions.decide_later(authorization.current_actor(), code, given, **target)):
         return flask.redirect(url_for("response.answer", code=code, done="noted"), 303)
     return _page(code, clause_key, theme_key, form)
@@ -100,6 +102,7 @@ def _page(code: str, clause_key: str, theme_key: str, form: LaterForm) -> Page:
         form=form,
         offices=offices.known_offices(consultation.id),
         **proposals_shown(consultation, point),
+        difference=difference_shown(point, form),
         most_words=rules.MAX_WORDS,
     )
 
