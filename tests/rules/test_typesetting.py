@@ -27,9 +27,9 @@ def document(inside: str, **more: Any) -> dict[str, Any]:
     """A document with what is inside a page's `main`."""
     return {
         **contents(inside), "address": "https://plans.example.org/p/7f3k", "site": "https://plans.example.org",
-        "picture": "A code that leads to it", "more": "The rest is at the address:", "more_rows": "Other rows:",
-        "is-poster": False, "sizes": [10.0], "most_pages": 0, "missing": "Not all letters are here",
-        "footer": "plans.example.org/p/7f3k", "day": "2026-11-29", **more,
+        "plan": "Two rooms", "picture": "A code that leads to it", "more": "The rest is at the address:",
+        "more_rows": "Other rows:", "missing": "Not all letters are here", "is-poster": False, "sizes": [10.0],
+        "most_pages": 0, "footer": "plans.example.org/p/7f3k", "day": "2026-11-29", **more,
     }  # fmt: skip
 
 

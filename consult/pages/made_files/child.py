@@ -8,7 +8,8 @@ import json
 import struct
 import sys
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -34,15 +35,20 @@ def set_pdf(document: dict[str, Any]) -> bytes:
     shown = with_shapes(document["blocks"])
     if shown != document["blocks"]:
         document = {**document, "blocks": shown, "footer": f"{document['footer']}. {document['missing']}"}
-    for size in document["sizes"]:
-        made = _set({**document, "size": size})
-        if not document["most_pages"] or _pages(made) <= document["most_pages"]:
-            return made
-    for blocks in shorter(document):
-        made = _set({**document, "size": document["sizes"][-1], "blocks": blocks})
-        if _pages(made) <= document["most_pages"]:
-            break
-    return made
+    most = document["most_pages"]
+    sized = [{**document, "size": size} for size in document["sizes"]]
+    made, fits = _first_that_fits(sized, most)
+    return made if fits else _first_that_fits([sized[-1] | {"blocks": each} for each in shorter(document)], most)[0]
+
+
+def _first_that_fits(documents: Sequence[dict[str, Any]], most_pages: int) -> tuple[bytes, bool]:
+    """The first of these documents, each shorter than the one before, that has no more than so many pages; if none has,
+    the last one. A few of them are set.
+    """
+    made = cache(lambda at: _set(documents[at]))
+    fits = cache(lambda at: not most_pages or _pages(made(at)) <= most_pages)
+    at = bisect_left(range(len(documents) - 1), True, key=fits)
+    return made(at), fits(at)
 
 
 def shorter(document: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
@@ -58,16 +64,17 @@ def shorter(document: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
     kept = blocks[: starts[1]] if starts[1:] else blocks
     tables = [at for at, block in enumerate(kept) if block["is"] == "table"]
     if not tables:
+        yield kept
         return
     longest = max(tables, key=lambda at: len(kept[at]["rows"]))
     rows = kept[longest]["rows"]
-    count = len(rows) // 2
-    while count > kept[longest]["head"]:
+    for count in range(len(rows) - 1, kept[longest]["head"], -1):
+        if len(rows[count - 1]) == 1:
+            continue  # The heading of a group would have nothing below it.
         cut = kept[longest] | {"rows": rows[:count]}
         told = [_line(f"{document['more_rows']} {len(rows) - count}.")]
         told += [_line(f"{document['more']} {', '.join(left_out)}.")] if left_out else []
         yield [*kept[:longest], cut, *kept[longest + 1 :], *told]
-        count //= 2
 
 
 def _line(words: str) -> dict[str, Any]:

@@ -29,9 +29,12 @@ from consult.response import queries as response_queries
 from consult.response.models import SignedResponse
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, end_transaction, is_writing, pause, settings, today
+from consult.text.plain import excerpt
 from consult.web.shell import day
 
 NAME = "make files"
+#: A plan's title at the top of the pages after the first has one line.
+MAX_RUNNING_TITLE = 100
 
 
 @dataclass
@@ -136,9 +139,11 @@ def _sheet(due: _Due) -> tuple[str, bytes | None]:
         answer = flask.current_app.full_dispatch_request()
         if answer.status_code != 200:
             raise RuntimeError(f"the page of a file answered {answer.status_code}")
+        plan = queries.public_consultation(due.code)
         address = site + url_for("pages.consultation", code=due.code)
         document: Values = {
             **page_contents.contents(answer.get_data(as_text=True)),
+            "plan": excerpt(plan.title, MAX_RUNNING_TITLE),
             "address": address,
             "site": site,
             "picture": gettext("A code for cameras that leads to %(address)s", address=address),

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import islice
 from typing import Any
 
 Values = dict[str, Any]
@@ -32,12 +33,18 @@ _LOOKS = {
     "em": "italic", "i": "italic", "small": "small", "ins": "added", "del": "removed", "mark": "marked",
     "q": "quoted", "code": "code",
 }  # fmt: skip
-_CLASSES = {"muted": "muted", "code": "code", "hidden-part": "marked", "where": "bold"}
+_CLASSES = {"muted": "muted", "code": "code", "hidden-part": "marked", "where": "bold", "key": "key"}
+#: What says in words that text was added or removed: beside that text, and not a part of it.
+_LABEL = "change-label"
+#: What has its words below it, on the same page.
+_LEADS = frozenset({"caption", "legend", "summary"})
+#: What a term's words may not have within them, if they are set next to it.
+_NO_TERM = ("details", "dl", "ol", "section", "table", "ul")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-#: A column with nothing longer than this is as narrow as what is in it.
-_NARROW = 14
-_WIDEST = 60
+#: The longest words of a key that stay in one line.
+_MAX_UNBROKEN = 30
 _WHOLE = "100%"
+_INK = "#1d1a16"
 _APART = "\u2003"
 
 
@@ -144,6 +151,10 @@ class _Reading:
             yield {"is": "list", "items": [each for each in items if each]}
         elif element.tag == "table":
             yield from self._table(element, looks)
+        elif element.tag == "dl" and not any(True for each in element.find("dd") for _ in each.find(*_NO_TERM)):
+            yield {"is": "terms", "rows": [*self._terms(element, looks)]}
+        elif element.tag in _LEADS:
+            yield from (each | {"leads": True} for each in self.blocks(element, looks))
         elif {"card-grid", "comment"} & element.classes and element.tag != "div":
             yield {"is": "quote", "blocks": [*self.blocks(element, looks)]}
         elif "strip" in element.classes and "alone" not in element.classes:
@@ -170,26 +181,40 @@ class _Reading:
         if label or found:
             yield {"label": _runs_within(label, looks) if label else [], "blocks": found}
 
+    def _terms(self, element: Element, looks: Values) -> Iterator[Values]:
+        """Each term with what is said of it."""
+        row: Values | None = None
+        for each in element.find("dt", "dd"):
+            if each.tag == "dt":
+                if row:
+                    yield row
+                row = {"label": _runs_within(each, _with_looks(each, looks)), "blocks": []}
+            elif row:
+                row["blocks"] += self.blocks(each, looks)
+        if row:
+            yield row
+
     def _table(self, element: Element, looks: Values) -> Iterator[Values]:
         for caption in element.find("caption"):
             if _HIDDEN not in caption.classes:
-                yield from self.blocks(caption, looks | {"bold": True})
+                yield from self._block(caption, looks)
         head = [self._row(row, looks) for part in element.find("thead") for row in part.find("tr")]
         parts = [each for each in element.inside if isinstance(each, Element) and each.tag in ("tbody", "tfoot", "tr")]
         body = [self._row(row, looks) for part in parts for row in ([part] if part.tag == "tr" else part.find("tr"))]
         columns = max((sum(cell["columns"] for cell in row) for row in (*head, *body)), default=0)
         if columns:
             rows = [*_filled(head, columns), *_filled(body, columns)]
-            widths = _widths(rows, columns)
-            yield {"is": "table", "head": len(head), "rows": rows, "widths": widths}
+            yield {"is": "table", "head": len(head), "rows": rows, "columns": columns}
 
     def _row(self, row: Element, looks: Values) -> list[Values]:
         return [
             {
                 "blocks": [*self.blocks(cell, _with_looks(cell, looks) | ({"bold": True} if cell.tag == "th" else {}))],
+                "longest": max(cell.words.split(), key=len, default=""),
                 "columns": _number(cell.attributes.get("colspan", "1")),
                 "rows": _number(cell.attributes.get("rowspan", "1")),
                 "numeric": "numeric" in cell.classes,
+                "heading": cell.tag == "th",
             }
             for cell in row.find("td", "th")
         ]
@@ -199,43 +224,26 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() else 1
 
 
+def _empty_cell() -> Values:
+    return {"blocks": [], "longest": "", "columns": 1, "rows": 1, "numeric": False, "heading": False}
+
+
 def _filled(rows: Sequence[list[Values]], columns: int) -> list[list[Values]]:
-    """Rows whose cells, with those that reach down from above, are as many as the columns."""
+    """Rows whose cells, with those that reach down from above, are as many as the columns; each is `at` one of them."""
     found, reaching = [], [0] * columns
     for row in rows:
         taken = sum(1 for each in reaching if each)
         missing = columns - taken - sum(cell["columns"] for cell in row)
-        empty = {"blocks": [], "columns": 1, "rows": 1, "numeric": False}
-        cells = [*row, *([empty] * max(0, missing))]
+        cells = [*row, *(_empty_cell() for _ in range(missing))]
         found.append(cells)
         free = iter([at for at, each in enumerate(reaching) if not each])
         reaching = [max(0, each - 1) for each in reaching]
         for cell in cells:
-            for _ in range(cell["columns"]):
-                if (at := next(free, None)) is not None:
-                    reaching[at] = cell["rows"] - 1
+            places = [*islice(free, cell["columns"])]
+            cell["at"] = places[0] if places else 0
+            for at in places:
+                reaching[at] = cell["rows"] - 1
     return found
-
-
-def _widths(rows: Sequence[Sequence[Values]], columns: int) -> list[float]:
-    """How wide each column is, as a share of what is left; 0 for one that is as narrow as what is in it."""
-    lengths, drawn, numeric = [0] * columns, [False] * columns, [True] * columns
-    for row in rows:
-        if len(row) == columns:
-            for at, cell in enumerate(row):
-                lengths[at] = max(lengths[at], _length(cell["blocks"]))
-                numeric[at] &= cell["numeric"] or not cell["blocks"]
-                drawn[at] |= any(block["is"] in ("drawing", "strip") for block in cell["blocks"])
-    shares = [
-        0 if length <= _NARROW or counts else min(length, _WIDEST)
-        for length, counts in zip(lengths, numeric, strict=True)
-    ]
-    return [_WIDEST if has else share for share, has in zip(shares, drawn, strict=True)]
-
-
-def _length(blocks: Sequence[Values]) -> int:
-    """The longest paragraph within, in characters."""
-    return max((sum(len(run.get("text", "")) for run in block.get("runs", ())) for block in blocks), default=0)
 
 
 def _is_left_out(element: Element) -> bool:
@@ -244,7 +252,7 @@ def _is_left_out(element: Element) -> bool:
         return True
     if element.attributes.get("aria-hidden") == "true":
         return not (element.tag == "svg" or any(True for _ in element.find("svg")))
-    return _HIDDEN in classes and "change-label" not in classes
+    return _HIDDEN in classes and _LABEL not in classes
 
 
 def _has_blocks(element: Element) -> bool:
@@ -277,6 +285,9 @@ def _runs(each: Element | str, looks: Values) -> list[Values]:
     if each.tag == "svg":
         return [_drawing(each)]
     looks = _with_looks(each, looks)
+    if _LABEL in each.classes:
+        plain = {name: look for name, look in looks.items() if name not in ("added", "removed")} | {"label": True}
+        return [{"text": " ", **plain}, *_runs_within(each, plain)]
     if each.attributes.get("href", "").startswith(each.words.removesuffix("...") or "-"):
         # An address that a screen cuts is whole on paper: nobody can press it there.
         return [{"text": each.attributes["href"], **looks}]
@@ -285,7 +296,15 @@ def _runs(each: Element | str, looks: Values) -> list[Values]:
 
 
 def _runs_within(element: Element, looks: Values) -> list[Values]:
-    return [run for each in _inside(element) for run in _runs(each, looks)]
+    runs = [run for each in _inside(element) for run in _runs(each, looks)]
+    return _in_one_line(runs) if element.tag == "span" and looks.get("key") else runs
+
+
+def _in_one_line(runs: Sequence[Values]) -> list[Values]:
+    """An item of a key, unless it is longer than a line may be."""
+    if sum(len(run.get("text", "")) for run in runs) > _MAX_UNBROKEN:
+        return [*runs]
+    return [run | {"text": run["text"].replace(" ", "\u00a0")} if "text" in run else run for run in runs]
 
 
 def _inside(element: Element) -> list[Element | str]:
@@ -306,7 +325,7 @@ def _paragraph(runs: Sequence[Values]) -> Iterator[Values]:
     for run in runs:
         if "text" in run:
             before = found[-1].get("text", "") if found else " "
-            text = run["text"].lstrip(" ") if not before or before.endswith(" ") else run["text"]
+            text = run["text"].lstrip(" \u00a0") if not before or before.endswith(" ") else run["text"]
             if text:
                 found.append(run | {"text": text})
         else:
@@ -342,7 +361,7 @@ def _is_wide(svg: Element) -> bool:
 def _piece(element: Element) -> Values | None:
     has = element.attributes
     if element.tag == "rect":
-        fill = has.get("fill", "#6b2d7b")
+        fill = has.get("fill", "#6b2d7b").replace("currentColor", _INK)
         place = {"x%": _size(has.get("x", "0")), "width%": _size(has["width"]), "height": _size(has["height"])}
         return {"is": "rect", "y": _size(has.get("y", "0")), "fill": fill, **place} if fill[:1] == "#" else None
     if element.tag == "line":
