@@ -92,7 +92,10 @@ def count(office: str | None) -> int:
 
 
 def referrals(office: str | None, limit: int, offset: int = 0, consultation_id: int | None = None) -> list[Referral]:
-    """A page of what was left to an office, or to any, or by one plan: the newest answers first."""
+    """A page of what was left to an office, or to any, or by one plan: the newest answers first.
+
+    What an office answered is not next to what was passed to it afterwards.
+    """
     every = _every()
     query = (
         select(every, Consultation.code, Consultation.title, Consultation.answered_on, Clause.key, _part(every))
@@ -105,14 +108,16 @@ def referrals(office: str | None, limit: int, offset: int = 0, consultation_id: 
         query = query.where(every.c.consultation_id == consultation_id)
     rows = db.session.execute(query.limit(limit).offset(offset)).all()
     answers = _answers({(row.consultation_id, row.office) for row in rows})
-    return [
-        Referral(
-            code=row.code, title=row.title, part=row.part or "", clause_key=row.key or "", office=row.office,
-            law=row.law, day=_day(row.signed_at, row.answered_on),
-            answer=answers.get((row.consultation_id, row.office)),
-        )
-        for row in rows
-    ]  # fmt: skip
+    found = []
+    for row in rows:
+        day, answer = _day(row.signed_at, row.answered_on), answers.get((row.consultation_id, row.office))
+        found.append(
+            Referral(
+                code=row.code, title=row.title, part=row.part or "", clause_key=row.key or "", office=row.office,
+                law=row.law, day=day, answer=answer if answer and answer.replied_on >= day else None,
+            )
+        )  # fmt: skip
+    return found
 
 
 def _every() -> Subquery:

@@ -1,6 +1,7 @@
 """What an answer leaves to another office: named with its law, on a page of that office, and answered by a link."""
 
 import re
+from datetime import timedelta
 
 from sqlalchemy import update
 
@@ -8,8 +9,8 @@ from consult.operations.record_check import checking
 from consult.record import entries
 from consult.response import offices
 from consult.response.models import InvitedReply
-from consult.storage.database import db
-from tests.answering import BASE, decide_all, published, sign
+from consult.storage.database import db, today
+from tests.answering import BASE, REASON, decide_all, published, sign
 from tests.cast import CODE, reading, writing
 
 OFFICE = "Chief of Police"
@@ -65,6 +66,49 @@ def test_an_office_is_named_asked_and_answers_in_public(app, cast, plan, client,
     with reading(app):
         (found,) = mismatches()
         assert f"the answer of an office does not match the record: {OFFICE}" in found
+
+
+def test_an_office_to_which_something_is_passed_later_reads_that_and_not_what_came_before(
+    app, cast, plan, clock, client, staff_client
+):
+    with reading(app):
+        until = today() + timedelta(days=60)
+    put_off = {"decision": "deferred", "open_question": "Who may?", "owner": "The board", "until": until}
+    decide_all(app, cast, plan, {"siting": put_off, "hours": PASSED})
+    sign(app, cast)
+    mayor, dee = PASSED | {"office": "The mayor"}, staff_client("Dee")
+    later = f"{BASE}/answer/clause/siting/later"
+    dee.get(later).form("/later").fill(mayor | {"reason": "Only the mayor may choose the street."}).send()
+    letter = staff_client("Olga").post(f"{BASE}/replies/office", {"office": "The mayor"})
+    (path,) = re.findall(r"http://localhost(/invited/[\w-]+)", letter.text)
+    form = client.get(path).form().send("Read the answer and reply")
+    assert "Only the mayor may choose the street." in form.words
+    assert "When the rooms are open" not in form.words
+    assert "Nothing is decided yet." not in form.words
+    sent = form.form().fill(by="The mayor", text="Beside the station.").send("Send the reply")
+    assert "Then everyone reads it next to what was passed to you." in sent.words
+
+
+def test_what_an_office_answered_is_not_next_to_what_was_passed_to_it_afterwards(
+    app, cast, plan, clock, client, staff_client
+):
+    with reading(app):
+        until = today() + timedelta(days=60)
+    put_off = {"decision": "deferred", "open_question": "Who may?", "owner": "The board", "until": until}
+    decide_all(app, cast, plan, {"siting": put_off, "hours": PASSED})
+    sign(app, cast)
+    olga = staff_client("Olga")
+    letter = olga.get(f"{BASE}/replies").form(button="Make a letter with its link").send()
+    (path,) = re.findall(r"http://localhost(/invited/[\w-]+)", letter.text)
+    form = client.get(path).form().send("Read the answer and reply")
+    form.form().fill(by="The chief", text="We will talk to the officers.").send("Send the reply")
+    olga.get(f"{BASE}/replies").form(button="It is theirs: confirm it").send()
+    clock.forward(days=5)
+    dee = staff_client("Dee")
+    dee.get(f"{BASE}/answer/clause/siting/later").form("/later").fill(PASSED | {"reason": REASON}).send()
+    with reading(app):
+        told = {each.clause_key: each.answer is not None for each in offices.referrals(OFFICE, 9)}
+    assert told == {"hours": True, "siting": False}
 
 
 def mismatches():

@@ -4,8 +4,9 @@ from consult.access import Permission, ValidationError
 from consult.consultations.models import Consultation
 from consult.pages.forms import PrivateReplyForm
 from consult.pages.views.blueprint import blueprint
-from consult.report.enums import DISPOSITION_LABELS
+from consult.report.enums import DISPOSITION_LABELS, DispositionCode
 from consult.response import decision_points, invited_replies, reply_rules
+from consult.response import queries as response_queries
 from consult.response.models import InvitedReply
 from consult.storage import database
 from consult.web.authorization import require_permission
@@ -44,11 +45,21 @@ def _form(plan: Consultation, row: InvitedReply, token: str, form: PrivateReplyF
         row=row,
         token=token,
         form=form,
-        points=[
-            point
-            for point in decision_points.decision_points(plan)
-            if point.decision and (not row.is_of_office or point.decision.office == row.invited)
-        ],
-        labels=DISPOSITION_LABELS,
+        points=_decided(plan, row),
         most_words=reply_rules.MAX_REPLY_WORDS,
     )
+
+
+def _decided(plan: Consultation, row: InvitedReply) -> list[tuple[str, str, str]]:
+    """What was decided and why, as (point, label, reason): all of it, or what was passed to an office, also later."""
+    later = response_queries.later_of(plan.id)
+    found = []
+    for point in decision_points.decision_points(plan):
+        after = later.get((point.clause_key, point.theme_key))
+        if after and after.office == row.invited:
+            found.append((point.name, DISPOSITION_LABELS[after.code], after.reason))
+        elif point.decision and (not row.is_of_office or point.decision.office == row.invited):
+            found.append(
+                (point.name, DISPOSITION_LABELS[DispositionCode(point.decision.disposition)], point.decision.reason)
+            )
+    return found
