@@ -126,6 +126,7 @@ def _view(number: int, consultation: Consultation, read: _Read, numbers: Mapping
         text=row.text, owner=row.owner, due_on=due_on, measure=row.measure, money=row.money,
         holder=row.holder or None, forecast=_forecast(row), no_forecast=row.no_forecast or None,
         status=current_status, overdue_days=rules.overdue_days(current_status, due_on, today()),
+        done_on=rules.done_on(facts),
         extensions=tuple(extensions), holders=_holders(consultation, read), findings=_findings(read),
         requests=tuple(rules.news_requests(facts, days, today())), notes=tuple(read.notes),
     )  # fmt: skip

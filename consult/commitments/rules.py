@@ -74,6 +74,14 @@ def status(notes: Sequence[NoteFact], due_on: date, today: date) -> Status:
     return last.status
 
 
+def done_on(notes: Sequence[NoteFact]) -> date | None:
+    """The day on which a promise was shown to be done; None if it was not, or if a later note says otherwise."""
+    day = None
+    for note in _shown(notes):
+        day = (day or note.on) if note.status is Status.COMPLETE else None
+    return day
+
+
 def overdue_days(current_status: Status, due_on: date, today: date) -> int:
     """Days since a promise was due; 0 before that, and if it is done or given up."""
     return 0 if current_status in FINISHED else late_days(due_on, today)
@@ -111,9 +119,14 @@ def news_requests(notes: Sequence[NoteFact], days: Sequence[DueDay], today: date
 
 
 def _last_shown(notes: Sequence[NoteFact]) -> NoteFact | None:
-    """The last note that counts: a claim without evidence does not."""
-    shown = [note for note in notes if note.has_evidence or note.status not in KEPT]
+    """The last note that counts."""
+    shown = _shown(notes)
     return shown[-1] if shown else None
+
+
+def _shown(notes: Sequence[NoteFact]) -> list[NoteFact]:
+    """The notes that count: a claim without evidence does not."""
+    return [note for note in notes if note.has_evidence or note.status not in KEPT]
 
 
 def check_extension(current: date, new: date | None, reason: str, today: date) -> date:

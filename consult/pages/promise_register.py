@@ -1,5 +1,6 @@
 """The promises of all signed answers: how many there are of each group, a page of them, and how each owner does."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +36,7 @@ class RegisteredPromise(WithStatus):
     owner: str
     due_on: date
     overdue_days: int
+    done_on: date | None
     extensions: Sequence[Extension]
     requests: Sequence[NewsRequest]
 
@@ -53,11 +55,12 @@ class ForecastRecord:
 
 @dataclass(frozen=True)
 class OwnerRecord:
-    """What one owner promised, by what became of it, and how its forecasts did."""
+    """What one owner promised, by what became of it, how much was done late, and how its forecasts did."""
 
     owner: str
     made: int
     groups: Mapping[PromiseGroup, int]
+    late: int
     forecasts: ForecastRecord
 
 
@@ -85,9 +88,10 @@ def owners(limit: int, offset: int = 0) -> list[OwnerRecord]:
         .order_by(sums[PromiseGroup.OVERDUE].desc(), func.count().desc(), each.c.owner)
     )
     rows = db.session.execute(query.limit(limit).offset(offset)).all()
-    told = _forecasts([row[0] for row in rows])
+    names = [row[0] for row in rows]
+    told, late = _forecasts(names), _late(names)
     return [
-        OwnerRecord(owner, made, dict(zip(sums, numbers, strict=True)), told.get(owner, ForecastRecord()))
+        OwnerRecord(owner, made, dict(zip(sums, numbers, strict=True)), late[owner], told.get(owner, ForecastRecord()))
         for owner, made, *numbers in rows
     ]
 
@@ -135,7 +139,8 @@ def _promise(
     status = rules.status(notes, days[-1].on, today())
     return RegisteredPromise(
         code=plan[0], title=plan[1], text=commitment.text, owner=commitment.owner, due_on=days[-1].on, status=status,
-        overdue_days=rules.overdue_days(status, days[-1].on, today()), extensions=extensions,
+        overdue_days=rules.overdue_days(status, days[-1].on, today()), done_on=rules.done_on(notes),
+        extensions=extensions,
         requests=rules.news_requests(notes, days, today()),
     )  # fmt: skip
 
@@ -146,6 +151,20 @@ def _notes(commitment_ids: Sequence[int]) -> Mapping[int, list[NoteFact]]:
     for note in db.session.scalars(query.order_by(ProgressNote.at, ProgressNote.id)):
         fact = NoteFact(Status(note.status), bool(note.evidence), as_day(note.at))
         found.setdefault(note.commitment_id, []).append(fact)
+    return found
+
+
+def _late(names: Sequence[str]) -> Counter[str]:
+    """How many promises of each owner were done after their day."""
+    done = select(Commitment).where(is_signed(), Commitment.owner.in_(names), last_shown() == Status.COMPLETE)
+    every = list(db.session.scalars(done))
+    ids = [each.id for each in every]
+    notes, extensions = _notes(ids), extensions_of(ids)
+    found: Counter[str] = Counter()
+    for each in every:
+        day = rules.done_on(notes.get(each.id, ()))
+        due = rules.due_days(each.due_on, extensions.get(each.id, ()))[-1].on
+        found[each.owner] += day is not None and day > due
     return found
 
 

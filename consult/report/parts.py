@@ -283,6 +283,7 @@ class CommitmentView(WithStatus, PromiseWords):
     clause_key: str = described("the clause that it belongs to; empty for the whole plan")
     clause_number: str = described("the number of that clause")
     overdue_days: int = described("days since it was due; 0 if it is not late, done or given up")
+    done_on: date | None = described("day on which it was shown to be done; null if it was not", default=None)
     extensions: tuple[Extension, ...] = described("more time that was given, oldest first", default=())
     holders: tuple[Holder, ...] = described("who was in the office that owns it, oldest first", default=())
     findings: tuple[Finding, ...] = described("what was found of what was forecast, oldest first", default=())

@@ -4,6 +4,7 @@ import itertools
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from consult.commitments import commands as commitments
 from consult.commitments.models import Commitment, ProgressNote, PromiseEvent
@@ -11,7 +12,7 @@ from consult.consultations.models import Consultation
 from consult.pages import promise_groups, promise_register
 from consult.pages.promise_groups import PromiseGroup
 from consult.pages.promise_register import Asked
-from consult.report.enums import NOTE_STATUSES
+from consult.report.enums import NOTE_STATUSES, Status
 from consult.storage.database import db, now, today
 from consult.text.folding import fold
 from tests.cast import CODE, reading, writing
@@ -81,6 +82,27 @@ def test_a_year_later_what_nobody_did_is_overdue_without_an_act(app, client, ans
 def test_whether_the_answer_was_in_time_is_said(client, answered):
     early = (answered.row.answer_due_on - answered.row.answered_on).days
     assert f"{early} days early" in client.get(OWNERS).words
+
+
+def test_what_was_done_after_its_day_is_done_late(app, cast, client, answered, clock):
+    done = commitments.NoteData(status=Status.COMPLETE, text="It is open.", evidence="The door, and the hours on it.")
+    with writing(app):
+        made = promise(answered, "City Manager", days=10, text="Be early.").id
+        commitments.add_note(cast.actor("Dee"), CODE, made, done)
+    with reading(app):
+        (other,) = db.session.scalars(select(Commitment.id).where(Commitment.owner == "Head of Sites"))
+    clock.forward(days=25)
+    with writing(app):
+        commitments.add_note(cast.actor("Dee"), CODE, other, done)
+    page = fresh(client, f"/p/{CODE}/promises").words
+    assert "Done, 10 days early" in page
+    assert "Done, 5 days late" in page
+    assert "Done, 5 days late" in fresh(client, REGISTER).words
+    assert "Done, 10 days early" not in client.get(REGISTER).words, "in a table only what is late is said"
+    owners = fresh(client, OWNERS).words
+    assert "Head of Sites 1 0 0 1 (1 late) 0" in owners
+    assert "City Manager 1 0 0 1 0" in owners
+    assert "Done, 5 days late" in fresh(client, f"/p/{CODE}/answer").words
 
 
 def test_an_answer_that_is_due_and_not_there_is_overdue_among_them(app, client, plan, clock):

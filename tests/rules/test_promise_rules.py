@@ -42,6 +42,24 @@ def test_what_was_done_or_given_up_before_is_not_asked_for(status: Status) -> No
     assert asked(99, (-1, status, True)) == []
 
 
+@pytest.mark.parametrize(
+    ("notes", "then"),
+    [
+        ([], None),
+        ([(3, Status.SUBSTANTIAL, True)], None),
+        ([(3, Status.COMPLETE, False)], None),
+        ([(3, Status.COMPLETE, True), (9, Status.COMPLETE, True)], 3),
+        ([(3, Status.COMPLETE, True), (9, Status.LIMITED, True)], None),
+        ([(3, Status.COMPLETE, True), (9, Status.LIMITED, True), (12, Status.COMPLETE, True)], 12),
+    ],
+)
+def test_it_is_done_since_the_first_note_that_shows_it_and_that_no_other_takes_back(
+    notes: list[tuple[int, Status, bool]], then: int | None
+) -> None:
+    facts = [NoteFact(status, shown, day(number)) for number, status, shown in notes]
+    assert rules.done_on(facts) == (None if then is None else day(then))
+
+
 def test_a_claim_that_shows_nothing_stops_no_request() -> None:
     assert asked(5, (-1, Status.COMPLETE, False)) == [(0, None)]
 
