@@ -32,10 +32,16 @@ def parsed(path: Path) -> nodes.Template:
     return environment().parse(path.read_text("utf-8"), str(path))
 
 
+@cache
+def nodes_of(path: Path) -> list[nodes.Node]:
+    """Everything in a template: walking it takes longer than the tests do, and each of them asks."""
+    return list(parsed(path).find_all(nodes.Node))
+
+
 def said_in_template(path: Path) -> Iterator[str]:
     """The msgids of a template."""
-    for call in parsed(path).find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name in GETTEXT:
+    for call in nodes_of(path):
+        if isinstance(call, nodes.Call) and isinstance(call.node, nodes.Name) and call.node.name in GETTEXT:
             yield from (arg.value for arg in call.args if isinstance(arg, nodes.Const) and isinstance(arg.value, str))
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 from jinja2 import StrictUndefined, nodes
 
 from tests.house.source import ROOT, modules, templates
-from tests.house.template_words import GETTEXT, parsed, spoken_outside_gettext
+from tests.house.template_words import GETTEXT, nodes_of, spoken_outside_gettext
 
 #: Parts of the language that are not words.
 NOT_WORDS = {"UTF", "SHA", "JSON", "CSV", "noarchive", "noindex"}
@@ -17,7 +17,7 @@ NAMES = [path.relative_to(FOLDER).as_posix() for path in templates()]
 
 
 def names_in(kind: type[nodes.Node], name: str) -> list[nodes.Node]:
-    return list(parsed(FOLDER / name).find_all(kind))
+    return [node for node in nodes_of(FOLDER / name) if isinstance(node, kind)]
 
 
 def constants(value: object) -> list[str]:
