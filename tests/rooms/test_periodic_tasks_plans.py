@@ -21,7 +21,7 @@ from tests.cast import writing
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
-MANY = 40_000
+MANY = 8_000
 MOST_ROWS = 10
 #: More open plans than rows may be read, and as many that are over.
 PLANS = 12
