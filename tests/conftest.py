@@ -12,7 +12,6 @@ import hypothesis
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
-from werkzeug.routing import Rule
 
 from consult.config import read_settings
 from consult.factory import create_app
@@ -23,7 +22,7 @@ from consult.staff import passphrases
 from consult.storage.database import db, write_transaction
 from consult.web.page_cache import PageCache
 from consult.web.rate_limits import RateLimits
-from tests import postgres
+from tests import postgres, reused
 from tests.cast import Cast, Clock, Plan, add_cast, open_plan
 from tests.cast import writing as write_in
 from tests.house.source import ROOT, modules, name_of
@@ -37,28 +36,8 @@ hypothesis.settings.load_profile("suite")
 # programs that journeys start have it as it is.
 passphrases.use_memory(64)
 
-
-def reuse_builders() -> None:
-    """Compile what builds an address once for all applications.
-
-    Werkzeug writes and compiles a function for each address of each application, which takes most of the time of making
-    one. The function follows from the address alone.
-    """
-    compiled: dict[object, Callable[..., tuple[str, str]]] = {}
-    compile_anew = Rule._compile_builder
-
-    def compile_builder(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        if rule.defaults:
-            return compile_anew(rule, append_unknown)
-        key = rule.rule, tuple(rule._trace), append_unknown
-        if key not in compiled:
-            compiled[key] = compile_anew(rule, append_unknown)
-        return compiled[key]
-
-    Rule._compile_builder = compile_builder  # type: ignore[method-assign]
-
-
-reuse_builders()
+reused.builders()
+reused.pdfs()
 
 #: Marks of files that take long, in the order in which they begin.
 LONGEST_FIRST = ("browser", "slow", "both_databases")
