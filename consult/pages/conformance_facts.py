@@ -84,12 +84,11 @@ def _of_summary(summary: Summary | None) -> dict[str, Any]:
     if summary is None:
         return {}
     parts = [clause for clause in summary.clauses if clause.in_draft]
-    themes = [(theme, clause.in_draft) for clause in summary.clauses for theme in clause.themes]
-    themes += [(theme, False) for theme in summary.plan_themes]
+    themes = [theme for clause in summary.clauses for theme in clause.themes] + list(summary.plan_themes)
     decisions = [clause.disposition for clause in parts] + [
         theme.disposition
-        for theme, of_clause in themes
-        if publication_checks.must_answer(decision_points.facts_of(theme, of_clause, decided=False))
+        for theme in themes
+        if publication_checks.must_answer(decision_points.facts_of(theme, decided=False))
     ]
     replied = [each for each in summary.replies if each.text]
     return {

@@ -122,8 +122,8 @@ def theme_facts(theme: Theme, counts: dict[int, ThemeCount]) -> publication_chec
     comments, language = counts[theme.id].comments, official_texts.site_language()
     texts = [getattr(theme, name) for name in official_texts.THEME_TEXTS] if comments is None else []
     return publication_checks.ThemeFacts(
-        theme.key, theme.title, theme.clause_id is not None, theme.minority, theme.safety, theme.safety_note,
-        comments, decided=False, counted=[words for text in texts for words in claims.counts_in(text, language)],
+        theme.key, theme.title, theme.minority, theme.safety, theme.safety_note, comments, decided=False,
+        counted=[words for text in texts for words in claims.counts_in(text, language)],
     )  # fmt: skip
 
 

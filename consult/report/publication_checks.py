@@ -65,7 +65,6 @@ class ThemeFacts:
 
     key: str
     title: str
-    of_clause: bool
     minority: str
     safety: bool
     safety_note: str

@@ -1,4 +1,4 @@
-"""What is to be decided in Part A: its clauses, its safety points, and what concerns the whole plan."""
+"""What is to be decided in Part A: its clauses and its themes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,13 +24,15 @@ from consult.text.messages import N_
 class DecisionPoint:
     """Something in Part A that can be decided: a clause, or a theme (`reported` is its part of the document).
 
-    `used` is what was chosen for proposals of other words, by public code.
+    `part` is the name of the clause of a theme, "" of one of the whole plan; `used` what was chosen for proposals of
+    other words, by public code.
     """
 
     clause_key: str = ""
     theme_key: str = ""
     number: str = ""
     title: str
+    part: str = ""
     old_wording: str = ""
     reported: ReportedClause | ReportedTheme
     required: bool
@@ -77,7 +79,7 @@ def values_of(point: DecisionPoint) -> dict[str, str]:
 
 
 def decision_points(consultation: Consultation) -> list[DecisionPoint]:
-    """Everything that is to be decided, in Part A's order: clauses, then safety themes, then themes of the whole plan.
+    """Everything that is to be decided, in Part A's order: clauses, then safety themes, then the other themes.
 
     Raises:
         Conflict: Part A is not frozen.
@@ -94,11 +96,10 @@ def decision_points(consultation: Consultation) -> list[DecisionPoint]:
         if part.in_draft
     ] + [
         DecisionPoint(
-            theme_key=theme.key, title=theme.title, reported=theme, decision=on_themes.get(theme.key),
-            required=publication_checks.must_answer(facts_of(theme, of_clause, decided=False)),
+            theme_key=theme.key, title=theme.title, part=part, reported=theme, decision=on_themes.get(theme.key),
+            required=publication_checks.must_answer(facts_of(theme, decided=False)),
         )
-        for theme, of_clause in themes_in(part_a)
-        if theme.safety or not of_clause
+        for theme, part in themes_in(part_a)
     ]  # fmt: skip
 
 
@@ -153,17 +154,17 @@ def rows_of(consultation_id: int) -> list[ClauseDecision]:
     return list(db.session.scalars(select(ClauseDecision).where(ClauseDecision.consultation_id == consultation_id)))
 
 
-def themes_in(part_a: PartA) -> list[tuple[ReportedTheme, bool]]:
-    """Part A's themes, each with whether it belongs to a clause that can still be decided; safety first."""
-    found = [(theme, part.in_draft) for part in part_a.clauses for theme in part.themes]
-    found += [(theme, False) for theme in part_a.plan.themes]
+def themes_in(part_a: PartA) -> list[tuple[ReportedTheme, str]]:
+    """Part A's themes, each with the name of its clause, "" of those of the whole plan; safety first."""
+    found = [(theme, f"{part.number} {part.heading}".strip()) for part in part_a.clauses for theme in part.themes]
+    found += [(theme, "") for theme in part_a.plan.themes]
     return sorted(found, key=lambda pair: not pair[0].safety)
 
 
-def facts_of(theme: ReportedTheme, of_clause: bool, decided: bool) -> ThemeFacts:
+def facts_of(theme: ReportedTheme, decided: bool) -> ThemeFacts:
     """What the checks need to know about a theme of Part A."""
     return ThemeFacts(
-        theme.key, theme.title, of_clause, theme.minority, theme.safety, theme.safety_note, theme.comments, decided,
+        theme.key, theme.title, theme.minority, theme.safety, theme.safety_note, theme.comments, decided,
     )  # fmt: skip
 
 

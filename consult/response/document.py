@@ -126,8 +126,8 @@ def refusals(consultation: Consultation) -> list[PublicationRefused]:
             (point.clause_key, point.number, point.title) for point in every if point.clause_key and not point.decision
         ],
         themes=[
-            decision_points.facts_of(theme, of_clause, decided=theme.key in decided)
-            for theme, of_clause in decision_points.themes_in(part_a)
+            decision_points.facts_of(theme, decided=theme.key in decided)
+            for theme, _ in decision_points.themes_in(part_a)
         ],
         reasons=[(point.name, point.decision.reason) for point in every if point.decision],
         lines=values_of(consultation.id),

@@ -13,8 +13,7 @@ from datetime import date
 from consult.report.publication_checks import PublicationRefused, ThemeFacts, says_something
 from consult.text.messages import N_, count_words
 
-#: A theme of the whole plan with this many comments needs its own decision; a clause's theme is answered with its
-#: clause.
+#: A theme with this many comments needs a decision of its own, whatever is decided on its clause.
 THEME_COMMENTS = 5
 
 #: From this many points on, the same reason word for word is not accepted as a reason.
@@ -31,8 +30,8 @@ EMPTY_LINE = {
 
 #: For a part with a number, and for one without.
 _UNANSWERED = (
-    N_("“%(title)s” was raised about the whole plan and has no answer."),
-    N_("“%(title)s” was raised %(count)d times about the whole plan and has no answer."),
+    N_("The theme “%(title)s” has no answer."),
+    N_("The theme “%(title)s” was raised %(count)d times and has no answer."),
 )
 _UNDECIDED = (
     N_("There is no decision on part %(number)s, %(heading)s."),
@@ -130,8 +129,8 @@ def not_frozen() -> PublicationRefused:
 
 
 def must_answer(theme: ThemeFacts) -> bool:
-    """Whether a theme needs a decision of its own: safety always, one of the whole plan from five comments on.
+    """Whether a theme needs a decision of its own: safety always, any other from five comments on.
 
     If their number is not said, because two people did not agree on it, there may be as many.
     """
-    return theme.safety or (not theme.of_clause and (theme.comments is None or theme.comments >= THEME_COMMENTS))
+    return theme.safety or theme.comments is None or theme.comments >= THEME_COMMENTS

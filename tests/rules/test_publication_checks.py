@@ -19,7 +19,7 @@ from consult.response.publication_checks import THEME_COMMENTS, CommitmentFacts,
 from consult.text.claims import counts_in
 
 FLOW = ReconciliationFacts(adds_up=True, analysed=5, moderated=5, waiting=0)
-THEME = ThemeFacts("night", "The night gap", True, "none heard", False, "", 3, False)
+THEME = ThemeFacts("night", "The night gap", "none heard", False, "", 3, False)
 PROMISE = CommitmentFacts("Walk the routes.", "Head of Sites", "A report.", date(2027, 3, 1), True)
 NOTES = {
     "missing_groups": "Women in prison.", "disagreement": "By street and age.", "reliability": "Few people wrote.",
@@ -94,7 +94,7 @@ def test_without_comments_to_sort_no_theme_is_needed():
     [
         ({"themes": [replace(THEME, safety=True)]}, "G4"),
         ({"undecided": [("siting", "2", "Where the rooms are")]}, "G5"),
-        ({"themes": [replace(THEME, of_clause=False, comments=THEME_COMMENTS)]}, "G5"),
+        ({"themes": [replace(THEME, comments=THEME_COMMENTS)]}, "G5"),
         ({"promises": [replace(PROMISE, owner="")]}, "G6"),
         ({"promises": [replace(PROMISE, measure="")]}, "G6"),
         ({"promises": [replace(PROMISE, due_on=None)]}, "G6"),
@@ -129,10 +129,10 @@ def test_one_comment_about_safety_is_enough_to_need_an_answer():
     assert must_answer(replace(THEME, safety=True, comments=1))
 
 
-def test_a_theme_of_the_whole_plan_needs_an_answer_from_five_comments_on():
-    assert not must_answer(replace(THEME, of_clause=False, comments=THEME_COMMENTS - 1))
-    assert must_answer(replace(THEME, of_clause=False, comments=THEME_COMMENTS))
-    assert not must_answer(replace(THEME, comments=THEME_COMMENTS))
+def test_a_theme_needs_an_answer_from_five_comments_on():
+    assert not must_answer(replace(THEME, comments=THEME_COMMENTS - 1))
+    assert must_answer(replace(THEME, comments=THEME_COMMENTS))
+    assert must_answer(replace(THEME, comments=None))
 
 
 def test_a_refusal_names_the_thing():
