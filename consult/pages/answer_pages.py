@@ -4,9 +4,10 @@ Every link to a part's place in an answer is made here. The opening page lists a
 have on the numbered pages (`part-KEY`), so that an address without a number leads to a part's line.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from consult.report.parts import Refused
 from consult.report.summary import Summary
 from consult.web.shell import Pagination, pagination
 
@@ -14,6 +15,8 @@ from consult.web.shell import Pagination, pagination
 PARTS_A_PAGE = 3
 #: Of more parts the opening page shows no bars: their numbers would not fit a first view.
 PICTURED_PARTS = 20
+#: So many things that were asked for and not done are on the opening page, with a link to all.
+MAX_REFUSED_IN_SHORT = 5
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,11 @@ def page_of_parts(total: int, asked: str | None) -> Pagination | None:
     """The page of parts that an address asks for; None for the opening page, also where there is no such page."""
     pages = pagination(total, PARTS_A_PAGE)
     return pages if asked == str(pages.number) else None
+
+
+def most_asked_for(refused: Sequence[Refused]) -> list[Refused]:
+    """What was not done although most comments asked for it, as much as the opening page has room for."""
+    return sorted(refused, key=lambda each: -(each.comments or 0))[:MAX_REFUSED_IN_SHORT]
 
 
 def places(summary: Summary, page_address: Callable[[int], str]) -> Places:

@@ -48,6 +48,22 @@ def pages_of(app: Flask, code: str) -> list[str]:
     return plain + [f"/p/{code}/read/{key}" for key in clauses]
 
 
+def not_done(page) -> list[tuple[str, int]]:
+    """What a page of the answer lists as asked for and not done, each with its number of comments."""
+    (section,) = page.elements("section", id="not-done")
+    found = [words_of(each) for each in section.iter("li")]
+    return [(line, int(match[1]) if (match := re.search(r"(\d+) comments? counted", line)) else 0) for line in found]
+
+
+def test_the_opening_page_has_what_most_comments_asked_for_and_leads_to_the_rest(demonstration: Flask) -> None:
+    client = PageClient(demonstration)
+    opening, whole = client.get(f"/p/{ROOMS}/answer"), client.get(f"/p/{ROOMS}/answer/whole")
+    every = not_done(whole)
+    counts = sorted((count for _, count in every), reverse=True)
+    assert [count for _, count in not_done(opening)] == counts[:5] != counts
+    assert f'href="/p/{ROOMS}/answer/whole#not-done">All {len(every)}</a>' in opening.text
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_every_public_page_is_alive(code: str, demonstration: Flask) -> None:
     client = PageClient(demonstration)
