@@ -104,13 +104,14 @@ def steps(plan: ListedConsultation, events: Iterable[PastEvent], today: date) ->
     happened = {event.kind: event.at for event in events}
     checked = happened.get(LifecycleEvent.FOLLOWED_UP)
     to_check = months_after(plan.answered_on, FOLLOW_UP_MONTHS[0]) if plan.answered_on else None
+    unchecked = checked is None and to_check is not None and to_check < today
     late = plan.answered_on is None and plan.answer_due_on is not None and plan.answer_due_on < today
     return [
         Step(N_("Opened"), plan.opened_on, done=True),
         _step((N_("Closes"), N_("Closed")), plan.closes_on, plan.closed_on),
         _step((N_("Report"), N_("Reported")), None, happened.get(LifecycleEvent.REPORTED)),
         _step((N_("Answer due"), N_("Answered")), plan.answer_due_on, plan.answered_on, late=late),
-        _step((N_("Check"), N_("Checked")), to_check, checked),
+        _step((N_("Check overdue") if unchecked else N_("Check"), N_("Checked")), to_check, checked, late=unchecked),
     ]
 
 

@@ -9,6 +9,7 @@ from consult.storage.database import today
 from tests.answering import REASON, decide_all, promise, published, sign
 from tests.cast import CODE
 from tests.cast import reading as look
+from tests.pages.public_story import fresh
 
 LATER = f"/team/p/{CODE}/answer/clause/siting/later"
 SAID = {"decision": "not_changed", "reason_kind": "law", "reason": REASON}
@@ -86,7 +87,9 @@ def test_a_later_decision_is_signed_on_its_page_and_read_everywhere(app, plan, s
 
 
 def test_followed_up_shows_once_it_was_said_what_came_of_the_answer(app, plan, sent, client, staff_client, clock):
+    assert "Check overdue" not in client.get(f"/p/{CODE}").words
     clock.forward(days=120)
+    assert "Check overdue" in fresh(client, f"/p/{CODE}").words
     dee = staff_client("Dee")
     assert "Say what happened after the answer" in dee.get("/team/").words
     page = dee.get(f"/team/p/{CODE}/follow-up").form("/follow-up").fill(worked="", failed="Nobody came.").send()
@@ -95,4 +98,6 @@ def test_followed_up_shows_once_it_was_said_what_came_of_the_answer(app, plan, s
     assert "The rooms opened in May." in page.words
     answer = client.get(f"/p/{CODE}/answer")
     assert "Followed up" in answer.words
+    assert "Checked" in answer.words
+    assert "Check overdue" not in answer.words
     assert "What did not work: Nobody came at night." in answer.words
