@@ -54,6 +54,11 @@ def arranged(promises: Iterable[CommitmentView]) -> list[CommitmentView]:
     return sorted(promises, key=lambda promise: (_ORDER.index(group_of(promise)), promise.due_on))
 
 
+def worst_first(promises: Iterable[CommitmentView]) -> list[CommitmentView]:
+    """What is still owed, then what will not come, then what is done; in each by the day on which they are due."""
+    return sorted(promises, key=lambda promise: (_WORST_FIRST.index(group_of(promise)), promise.due_on))
+
+
 def worst(promises: Iterable[CommitmentView]) -> CommitmentView | None:
     """The promise of a part that says how it stands; None without any. Of equal ones it is the first."""
     return min(promises, key=lambda promise: _WORST_FIRST.index(group_of(promise)), default=None)

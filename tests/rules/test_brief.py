@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from consult.pages.brief import MAX_PARTS, MAX_PROMISE_LINES, Brief, brief
-from consult.report.enums import DispositionCode
+from consult.report.enums import DispositionCode, Status
 from consult.report.parts import ClauseAnswer, Tally
 from tests.rules.test_promise_groups import promise
 from tests.rules.test_vote_directions import part, tally
@@ -55,6 +55,16 @@ def test_the_promises_on_it_are_those_overdue_first():
     found = sheet([], promises)
     assert [each.number for each in found.promises] == [20, *range(1, fit)]
     assert found.more_promises == 3
+
+
+def test_what_was_given_up_is_on_it_before_what_is_done():
+    kept = [
+        replace(promise(number, overdue_days=0), status=Status.COMPLETE)
+        for number in range(1, MAX_PROMISE_LINES // 2 + 1)
+    ]
+    broken = replace(promise(20, overdue_days=0), status=Status.ABANDONED)
+    found = sheet([], [*kept, broken])
+    assert [each.number for each in found.promises] == [20, *range(1, MAX_PROMISE_LINES // 2)]
 
 
 def test_who_decides_what_is_delayed_takes_the_room_of_promises_on_a_full_sheet():
