@@ -12,6 +12,8 @@ from importlib.resources import files
 
 LANGUAGE = "en"
 _MAX_NAMED = 5
+#: No field takes a longer text: it is refused whatever its words, and reading a megabyte takes seconds.
+MAX_READ = 100_000
 #: Words in quotation marks, which are somebody else's.
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|‘[^’]*’")
 #: The end of a sentence, a line or a list's mark: a capital letter after it begins no name.
@@ -74,10 +76,11 @@ class LabelFound:
 
 def labels_in(text: str, language: str, most: int | None = _MAX_NAMED) -> tuple[LabelFound, ...]:
     """The first `most` words of a text in the language with this code that label people, each once, in their order;
-    None for all.
+    None for all. Words after the first `MAX_READ` characters are not looked for.
     """
     if language != LANGUAGE:
         return ()
+    text = text[:MAX_READ]
     matches = [(match, term) for term in TERMS for match in term.pattern.finditer(text)]
     found: dict[str, LabelFound] = {}
     end = 0

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from consult.text.respectful import LANGUAGE, TERMS, labels_in
+from consult.consultations.clauses import MAX_WORDING
+from consult.text.respectful import LANGUAGE, MAX_READ, TERMS, labels_in
 
 DATA = Path(__file__).parents[2] / "../shared/data"
 
@@ -42,6 +43,15 @@ def test_quotes_names_and_words_for_oneself_are_no_fault(text):
 )
 def test_a_capital_at_the_beginning_and_others_words_are_found(text):
     assert [each.words.lower() for each in labels_in(text, LANGUAGE)] == ["addicts"]
+
+
+def test_a_text_that_no_field_takes_is_not_read_to_its_end():
+    """Against a form of a megabyte that keeps a process busy for seconds."""
+    assert MAX_READ > 2 * MAX_WORDING
+    words = " junkies"
+    longest = "x" * (MAX_READ - len(words)) + words
+    assert [each.words for each in labels_in(longest, LANGUAGE)] == ["junkies"]
+    assert labels_in("x" * len(words) + longest, LANGUAGE) == ()
 
 
 def test_the_longer_of_two_is_named_once_and_no_more_than_five():
