@@ -199,7 +199,8 @@ def _fill(commitment: Commitment, given: CommitmentData) -> None:
     holder = clean_field(given.holder, MAX_LINE, "holder", one_line=True)
     words = clean_field(given.forecast, MAX_LINE, "forecast")
     why_not = clean_field(given.no_forecast, MAX_LINE, "no_forecast")
-    forecasts.check(words, why_not)
+    ranged = (given.forecast_low.strip(), given.forecast_high.strip(), given.forecast_on, given.forecast_sure)
+    forecasts.check(words, why_not, ranged=any(ranged))
     chosen = _forecast(given) if words else _Forecast()
     commitment.clause_id = _clause_id(commitment.consultation_id, given.clause_key)
     commitment.text, commitment.owner, commitment.measure = text, owner, measure

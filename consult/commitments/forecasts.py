@@ -37,12 +37,15 @@ def is_inside(found: int, low: int, high: int) -> bool:
     return low <= found <= high
 
 
-def check(words: str, why_not: str) -> None:
-    """Refuse a promise that says neither what will be seen nor why that cannot be said.
+def check(words: str, why_not: str, *, ranged: bool) -> None:
+    """Refuse a promise that says neither what will be seen nor why that cannot be said, and a range of nothing:
+    `ranged` is whether some of its range, its day or how sure it is was given.
 
     Raises:
         ValidationError: on the field `forecast`, or on `no_forecast` if it says both.
     """
+    if ranged and not words:
+        raise ValidationError(N_("Say what people will see in this range, or empty its fields."), field="forecast")
     if not words and not why_not:
         message = N_("Say what people will see, with a number, or say below why that cannot be said.")
         raise ValidationError(message, field="forecast")

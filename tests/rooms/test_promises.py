@@ -176,6 +176,11 @@ FORECAST = {
     ("given", "field"),
     [
         ({"no_forecast": ""}, "forecast"),
+        *(
+            ({"no_forecast": "Who knows.", name: FORECAST[name], "days_to": None}, "forecast")
+            for name in ("forecast_low", "forecast_high", "forecast_sure")
+        ),
+        ({"no_forecast": "Who knows."}, "forecast"),
         (FORECAST | {"no_forecast": "Who knows."}, "no_forecast"),
         (FORECAST | {"forecast_low": "many"}, "forecast_low"),
         (FORECAST | {"forecast_low": "1" * 10}, "forecast_low"),
