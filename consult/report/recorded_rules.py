@@ -1,21 +1,23 @@
 """The rules of a plan in its record: how comments are moderated, how votes are counted, which figures are published.
 
 They enter when the plan has opened, and again whenever a new version of the program has other ones, until the report is
-frozen; after that nothing is decided or counted by them. They are codes and numbers only, whole and not as a check
-code, so that whoever has the record can read them, and hold against them what was decided and published.
+frozen; after that nothing is decided or counted by them. A plan that was frozen before rules were recorded gets those
+of the program that brings them in, once, and the entry says so. They are codes and numbers only, whole and not as a
+check code, so that whoever has the record can read them, and hold against them what was decided and published.
 """
 
 from sqlalchemy import select
 
 from consult.analysis import agreement, by_self_description, disclosure
 from consult.consultations import queries
-from consult.consultations.lifecycle import BEING_READ
+from consult.consultations.lifecycle import BEING_READ, State
 from consult.consultations.models import Consultation
 from consult.contributions.enums import Channel, Choice
 from consult.contributions.publication_batches import BATCH, MAX_WAIT
 from consult.moderation import rules as moderation
 from consult.record import entries
 from consult.record.canonical import canonical
+from consult.record.models import RecordEntry
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
 
@@ -56,6 +58,15 @@ def record_due() -> int:
         if _last(code) != canonical(current()):
             entries.append(code, entries.Kind.RULES, current())
             return 1
+    there = select(RecordEntry.id).where(
+        RecordEntry.consultation_code == Consultation.code, RecordEntry.kind == entries.Kind.RULES.value
+    )
+    without = select(Consultation.code).where(
+        Consultation.state.not_in((State.DRAFT, *BEING_READ)), Consultation.opened_on.is_not(None), ~there.exists()
+    )
+    for code in db.session.scalars(without.limit(1)).all():
+        entries.append(code, entries.Kind.RULES, current() | {"brought_in": True})
+        return 1
     return 0
 
 

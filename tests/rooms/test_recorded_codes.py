@@ -195,6 +195,17 @@ def test_rules_are_in_the_record_once_a_plan_is_open_and_again_when_they_change(
     assert rules_due() == 0, "nothing is decided by them any more"
 
 
+def test_a_plan_that_was_frozen_before_rules_were_recorded_gets_them_once(app, cast, plan):
+    freeze(app, cast, plan)
+    with writing(app):
+        db.session.execute(delete(RecordEntry).where(RecordEntry.kind == Kind.RULES.value))
+        while recorded_rules.record_due():
+            pass
+        assert recorded_rules.record_due() == 0
+    [only] = told(app, Kind.RULES)
+    assert (only["brought_in"], only["moderation"]["version"]) == (True, rules.RULES_VERSION)
+
+
 def test_ballots_enter_at_the_freeze_and_give_the_numbers_that_were_let_out(app, cast, plan, clock):
     vote(app, 9)
     vote(app, 6, Choice.OPPOSE)
