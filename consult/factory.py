@@ -19,6 +19,7 @@ from consult.consultations import framing, planned_opening
 from consult.consultations import views as consultations_views
 from consult.contributions import (
     count_batches,
+    imported_votes,
     publication_batches,
     recorded_codes,
     retention,
@@ -123,6 +124,7 @@ def _register_periodic_tasks() -> None:
     record_batches.register_periodic_tasks()
     count_batches.register_periodic_tasks()
     recorded_codes.register_periodic_tasks()
+    imported_votes.register_periodic_tasks()
     access_log.register_periodic_tasks()
     timestamp_coarsening.register_periodic_tasks()
     log_retention.register_periodic_tasks()

@@ -181,3 +181,18 @@ class GroupResults:
     def rows(self) -> tuple[StatementRow, ...]:
         """All comments that are shown."""
         return self.unites + self.against + self.divides + self.also
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assigned:
+    """Who is in which group, of an imported plan alone: its votes were public data before."""
+
+    statements: tuple[str, ...] = described("public codes of the comments whose votes were counted")
+    groups: tuple[str, ...] = described("letter of the group of each participant, in their order; empty for none")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportedGroups(Assigned):
+    """What is published of the opinion groups of an imported plan, with what it can be worked out from."""
+
+    results: GroupResults = described("the groups, and what unites and divides them")

@@ -227,6 +227,8 @@ class OpinionGroupResult(Model):
     It names comments by their public codes and has no words of theirs. A new calculation takes the place of the old.
     `inputs` changes when the votes do from which it was calculated. At the freeze the document moves to Part A, and is
     empty here.
+
+    `assigned` is empty, but for an imported plan: `group_results.Assigned`.
     """
 
     __tablename__ = "opinion_group_result"
@@ -236,6 +238,7 @@ class OpinionGroupResult(Model):
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
     made_on: Mapped[date] = mapped_column(default=today)
     inputs: Mapped[str] = mapped_column(default="", server_default="")
+    assigned: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
 
 
 class ReachResult(Model):

@@ -18,7 +18,7 @@ from consult.consultations.clauses import MAX_TITLE
 from consult.consultations.lifecycle import LifecycleEvent, State
 from consult.consultations.models import SEALED_DAYS, Consultation
 from consult.consultations.working_version import clean_field
-from consult.contributions import comment_counts, public_words
+from consult.contributions import comment_counts, imported_votes, public_words
 from consult.contributions.display_orders import new_shuffle_key
 from consult.contributions.enums import EFFECT, Channel, Consent, EventKind, Stage
 from consult.contributions.models import Comment, CommentVote, CommentVoteSheet, ItemEvent
@@ -63,6 +63,7 @@ def import_export(export: Export, name: str = "", progress: Progress = lambda co
         comments = _add_statements(consultation, export.statements)
         sheets = _add_sheets(consultation, participants)
         _add_votes(export, comments, sheets, progress)
+        imported_votes.record(consultation)
     return Imported(
         consultation.code, consultation.title, len(export.statements), len(participants), len(export.votes), before
     )

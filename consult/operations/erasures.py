@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Select, delete, func, select, update
 
 from consult.access import Role
+from consult.analysis import stored_groups
 from consult.consultations import deletion, planned_opening, roles
 from consult.consultations.lifecycle import LifecycleEvent, State
 from consult.consultations.models import Consultation, ConsultationEvent, ConsultationRole
@@ -364,6 +365,7 @@ def _links(journal: Journal, consultation: Consultation, copy: RecordCopy | None
         if copy is not None and copy.report is not None:
             bring_back_report(consultation, copy.report)
             consultation.state = State.REPORTED.value
+    stored_groups.calculate_again(consultation)
     _note_restored(consultation, since)
 
 

@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from consult.record.entries import Kind
-from consult.response.dictionary import DOCUMENTS, FROZEN_REPORT, SIGNED_ANSWER
+from consult.response.dictionary import DOCUMENTS, FROZEN_REPORT, IMPORTED_GROUPS, IMPORTED_VOTES, SIGNED_ANSWER
 
 #: The documents with a file of their own; the others are lines of one file, the versions of the draft first.
-FILES = {Kind.REPORT: f"{FROZEN_REPORT}.json", Kind.ANSWER: f"{SIGNED_ANSWER}.json"}
+FILES = {
+    Kind.REPORT: f"{FROZEN_REPORT}.json", Kind.ANSWER: f"{SIGNED_ANSWER}.json",
+    Kind.IMPORT: f"{IMPORTED_VOTES}.jsonl", Kind.GROUPS: f"{IMPORTED_GROUPS}.json",
+}  # fmt: skip
+#: The kinds of entries that have a check code.
+KINDS = (Kind.DRAFT, Kind.DECISION, *FILES)
 LINES = f"{DOCUMENTS}.jsonl"
 
 
@@ -25,8 +30,12 @@ class CheckCode:
 
 
 def listed(entries: Iterable[Mapping[str, object]]) -> list[CheckCode]:
-    """The check codes in entries of a record about versions, the report, the answer and later decisions."""
+    """The check codes in entries of a record of these kinds. Groups are calculated again when something is removed, so
+    only their last file is there.
+    """
     hashed = [entry for entry in entries if "hash" in entry]
+    before = [entry for entry in hashed if entry["kind"] == Kind.GROUPS][:-1]
+    hashed = [entry for entry in hashed if entry not in before]
     lines = [entry["hash"] for kind in (Kind.DRAFT, Kind.DECISION) for entry in hashed if entry["kind"] == kind]
     return [_check_code(entry, lines) for entry in hashed]
 

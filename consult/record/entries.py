@@ -23,6 +23,8 @@ class Kind(StrEnum):
     LIFE = "life"
     DRAFT = "draft"
     RULES = "rules"
+    IMPORT = "import"
+    GROUPS = "groups"
     TAKEN = "taken"
     COMMENT = "comment"
     MODERATION = "moderation"

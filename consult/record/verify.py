@@ -10,11 +10,9 @@ import argparse
 import base64
 import csv
 import hashlib
-import io
 import json
-import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -26,32 +24,27 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 NOT_HERE = (
     "Votes by what people say about themselves, who took part, ratings, votes without campaigns, what people think of "
     "the answer, how far two people found the same themes: the rows were destroyed at the freeze, or are in no file.",
-    "Opinion groups, who is left out, who agreed with a comment, how varied the quotes are: no file has the votes of "
-    "a person. Like the others they are in the report, whose check code is in the record.",
+    "Opinion groups, who is left out, who agreed with a comment, how varied quotes are: no file has votes of people. "
+    "Of imported plans the numbers are worked out; who is in which group, what is typical and how sure, are given.",
 )
 #: What is checked of every plan, and of one whose report is frozen: the methods of `Bundle`, in this order.
-ALWAYS = ("files", "record", "checkpoints", "acceptances", "decisions", "comments", "documents")
+ALWAYS = ("files", "record", "checkpoints", "acceptances", "decisions", "comments", "documents", "imported")
 FROZEN = ("shown", "counts", "votes")
 ACTS, NEEDS_REASON = ("moderation", "correction"), frozenset({"redact", "team_only", "refuse", "junk", "erase"})
-#: Fields of the answer that have the name of something else in the report; those that are also in the signed half.
-OTHERS, SIGNED = frozenset({"format", "proposals", "suppressed"}), frozenset({"lines", "replies", "promises"})
-Lines = Iterable[str]
-
-
-class Fault(Exception):
-    """Something does not agree; its words say what."""
+NEWEST, VOTES, GROUPS = ("heard", "answer", "import", "groups"), "imported_votes.jsonl", "imported_groups.json"
 
 
 def check(told: object, words: str) -> None:
-    """Raise a fault unless it is so."""
+    """Raise an error that says what does not agree, unless it is so."""
     if not told:
-        raise Fault(words)
+        raise AssertionError(words)
 
 
-def same(found: Counter[Any], told: Counter[Any], what: str) -> None:
-    """Raise a fault that names the first place where two counts differ."""
+def same(found: Mapping[Any, Any], told: Mapping[Any, Any], what: str) -> str:
+    """Raise a fault that names the first place where two counts differ; else a line for each place."""
     for place in sorted({*found, *told}, key=str):
         check(found[place] == told[place], f"{what}: {place} is {told[place]}, and the rows give {found[place]}")
+    return "".join(f"\n      {place}: {json.dumps(count)}" for place, count in told.items())
 
 
 def tree_root(level: list[bytes]) -> bytes:
@@ -63,11 +56,11 @@ def tree_root(level: list[bytes]) -> bytes:
 
 
 def alike(told: Any, committed: Any, where: str) -> None:
-    """Raise a fault where two documents that have the same field differ; some counts are shown in an order."""
+    """Raise a fault where documents with the same field differ; some counts have an order, three names two meanings."""
     if isinstance(told, list) and isinstance(committed, dict):
         told = dict(tuple(each.values()) for each in told)
     if isinstance(told, dict) and isinstance(committed, dict):
-        for name in told.keys() & committed.keys() - OTHERS:
+        for name in told.keys() & committed.keys() - {"format", "proposals", "suppressed"}:
             alike(told[name], committed[name], f"{where}, {name}")
     elif isinstance(told, list) and isinstance(committed, list):
         check(len(told) == len(committed), f"{where}: {len(told)} are shown, and there were {len(committed)}")
@@ -78,42 +71,30 @@ def alike(told: Any, committed: Any, where: str) -> None:
 
 
 class Bundle:
-    def __init__(self, folder: Path, key: str, older: Lines, taken: Lines) -> None:
-        self.folder, self.key, self.older, self.taken = folder, key, list(older), list(taken)
+    def __init__(self, folder: Path, key: str, older: Iterable[str], taken: Iterable[str]) -> None:
+        self.key, self.older, self.taken = key, list(older), list(taken)
         self.entries, self.leaves = list[dict[str, Any]](), list[bytes]()
+        self.data = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
-    def bytes(self, name: str) -> bytes:
-        check((self.folder / name).exists(), f"{name} is missing")
-        return (self.folder / name).read_bytes()
-
-    def json(self, name: str) -> Any:
-        return json.loads(self.bytes(name))
-
-    def rows(self, name: str) -> list[dict[str, str]]:
-        return list(csv.DictReader(io.StringIO(self.bytes(f"{name}.csv").decode("utf-8-sig"), newline="")))
+    def read(self, name: str) -> Any:
+        data = self.data[name]
+        if name.endswith(".csv"):
+            return list(csv.DictReader(f"{line}\n" for line in data.decode("utf-8-sig").split("\n")))
+        return [json.loads(line) for line in data.splitlines()] if name.endswith(".jsonl") else json.loads(data)
 
     def of(self, *kinds: str, having: str = "kind") -> list[dict[str, Any]]:
         return [entry for entry in self.entries if entry["kind"] in kinds and having in entry]
 
-    def themes(self) -> Any:
-        answer = self.json("answer.json")
-        return [theme for clause in answer["clauses"] for theme in clause["themes"]] + answer["plan_themes"]
-
     def files(self) -> str:
-        manifest = self.json("manifest.json")
+        manifest = self.read("manifest.json")
         self.key = self.key or manifest["key"] or ""
-        check(self.key, "the key is missing: give the one on the record's page")
-        for each in manifest["files"]:
-            data = self.bytes(each["name"])
-            fits = (len(data), hashlib.sha256(data).hexdigest()) == (each["bytes"], each["sha256"])
-            check(fits, f"{each['name']} is not the file that the manifest lists")
+        for name, code in ((each["name"], each["sha256"]) for each in manifest["files"]):
+            check(hashlib.sha256(self.data[name]).hexdigest() == code, f"{name} is not as the manifest lists it")
         return f"{len(manifest['files'])} files are those that the manifest lists"
 
     def record(self) -> str:
-        for number, line in enumerate(self.bytes("record.jsonl").splitlines()):
-            entry: Any = None
-            with suppress(ValueError):
-                entry = json.loads(line)
+        for number, line in enumerate(self.data["record.jsonl"].splitlines()):
+            entry = json.loads(line)
             plain = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
             check(line == plain and "kind" in entry and "day" in entry, f"entry {number} is not in its one form")
             self.entries.append(entry)
@@ -121,10 +102,14 @@ class Bundle:
         return f"{len(self.entries)} entries can be read, each in the one form that is hashed"
 
     def checkpoints(self) -> str:
-        size, day = self._fits(self.bytes("checkpoint.txt").decode(), "the checkpoint")
-        for number, note in enumerate(self.older, 1):
-            self._fits(note, f"the older checkpoint {number}")
-        return f"the first {size} entries are those signed on {day}, and fit {len(self.older)} older checkpoints"
+        for number, note in enumerate([self.data["checkpoint.txt"].decode(), *self.older]):
+            what = f"the older checkpoint {number}" if number else "the checkpoint"
+            origin, size, root = self._signed(note, what)[:3]
+            check(origin == self.key.split("+")[0], f"{what} is of another record: {origin}")
+            check(int(size) <= len(self.leaves), f"{what} is of {size} entries, and there are {len(self.leaves)}")
+            fits = tree_root(self.leaves[: int(size)]) == base64.b64decode(root)
+            check(fits, f"{what} does not fit the record: one of {size} entries was changed, removed or added")
+        return f"the record fits the signed checkpoint and {len(self.older)} older ones"
 
     def _signed(self, note: str, what: str) -> list[str]:
         text, _, signatures = note.rpartition("\n\n")
@@ -136,146 +121,161 @@ class Bundle:
                 if data[:4] == key_id and key[:1] == b"\x01":
                     Ed25519PublicKey.from_public_bytes(key[1:]).verify(data[4:], f"{text}\n".encode())
                     return text.splitlines()
-        raise Fault(f"{what} is not signed with the key {self.key}")
-
-    def _fits(self, note: str, what: str) -> tuple[int, str]:
-        origin, count, root, day = self._signed(note, what)[:4]
-        size = int(count)
-        check(origin == self.key.split("+")[0], f"{what} is of another record: {origin}")
-        check(size <= len(self.leaves), f"{what} is of {size} entries, and there are {len(self.leaves)}")
-        fits = tree_root(self.leaves[:size]) == base64.b64decode(root)
-        check(fits, f"{what} does not fit the record: an entry up to number {size - 1} was changed, removed or added")
-        return size, day.removeprefix("day ")
+        raise AssertionError(f"{what} is not signed with the key {self.key}")
 
     def acceptances(self) -> str:
-        told = sorted((each for each in self.entries if "tracker" in each), key=lambda each: "part" in each)
-        parts = {each["tracker"]: each.get("part") for each in told}
+        parts = {each["tracker"]: each["part"] for each in self.of("comment", "taken", having="part")}
         for number, note in enumerate(self.taken, 1):
             origin, tracker, part, day = self._signed(note, f"acceptance {number}")[:4]
             check(origin == f"consult-acceptance/{self.key.split('/')[1]}", f"acceptance {number} is of another plan")
             missing = "is not in the record: if its writer did not delete or change it, the site broke its word"
             check(tracker in parts or not self.of("heard"), f"the comment {tracker}, taken on {day[4:]}, {missing}")
-            check(parts.get(tracker) in (None, part), f"the comment {tracker} is on another part than it was sent for")
-        found = sum(note.splitlines()[1] in parts for note in self.taken)
-        return f"{found} of {len(self.taken)} comments that the site took are in the record; the rest wait for a batch"
+            check(parts.get(tracker, part) == part, f"the comment {tracker} is on another part than it was sent for")
+        return f"{len(self.taken)} comments that the site took are in the record, or wait for a batch"
 
     def decisions(self) -> str:
-        acts, told = self.of(*ACTS, having="outcome"), Counter[tuple[object, ...]]()
-        rules = {each["moderation"]["version"]: each["moderation"]["reasons"] for each in self.of("rules")}
-        for row in self.rows("moderation"):
-            told[row["day"], row["tracker"], row["outcome"], row["second"] == "yes", row["again"] == "yes"] += 1
-        found = Counter((act["day"], act["tracker"], act["outcome"], act["second"], act["again"]) for act in acts)
+        acts, names = self.of(*ACTS, having="outcome"), ("day", "tracker", "outcome", "second", "again")
+        told = Counter(tuple(row[name] for name in names) for row in self.read("moderation.csv"))
+        found = Counter(tuple({True: "yes", False: "no"}.get(act[name], act[name]) for name in names) for act in acts)
         same(found, told, "decisions of moderators")
+        rules = {each["moderation"]["version"]: each["moderation"]["reasons"] for each in self.of("rules")}
         for act in acts:
-            what, on = act["outcome"], act["tracker"]
-            check(what not in NEEDS_REASON or act["reasons"], f"the decision “{what}” on {on} has no reason")
-            allowed = {*act["reasons"]} <= {*rules.get(act["rules"], {}).get(what, act["reasons"])}
-            check(allowed, f"the decision “{what}” on {on} has a reason that the rules do not allow")
+            what = f"the decision “{act['outcome']}” on {act['tracker']} has"
+            check(act["outcome"] not in NEEDS_REASON or act["reasons"], f"{what} no reason")
+            allowed = rules.get(act["rules"], {}).get(act["outcome"], act["reasons"])
+            check({*act["reasons"]} <= {*allowed}, f"{what} a reason that the rules do not allow")
         return f"{len(acts)} decisions of moderators are those of the record, with a reason for all that was hidden"
 
     def comments(self) -> str:
-        known = {entry["tracker"]: entry for entry in self.of("comment")}
+        rows, known = self.read("comments.csv"), {each["tracker"]: each for each in self.of("comment")}
+        if self.read("consultation.json")["imported_from"]:
+            return f"{len(rows)} comments were published on another site before: the record begins with the import"
         taken = {each["tracker"]: (each["part"], str(each.get("meaning_revision", ""))) for each in self.of("taken")}
         check(len(taken) == len(self.of("taken")), "the record says twice that a comment was taken")
-        must = taken and self.of("heard")
-        last = {act["tracker"]: act["outcome"] for act in self.of(*ACTS, having="outcome")}
-        rows = self.rows("comments")
-        if self.json("consultation.json")["imported_from"]:
-            return f"{len(rows)} comments were published on another site before: the record begins with the import"
+        must, acts = taken and self.of("heard"), self.of(*ACTS, having="outcome")
+        last = {act["tracker"]: act["outcome"] for act in acts}
         for row in rows:
-            tracker, shown = row["tracker"], row["outcome"]
-            check(tracker in known, f"the comment {tracker} is not in the record")
-            place = (known[tracker].get("part"), known[tracker]["day"]) == (row["key"], row["public_on"])
-            check(place, f"the comment {tracker} is in another part, or from another day, than the record says")
-            at = row["key"], row["meaning_revision"]
-            check(taken.get(tracker, not must and at) == at, f"the comment {tracker} was not taken, or elsewhere")
-            check(last.get(tracker, shown) == shown, f"the comment {tracker} is shown as “{shown}”, decided otherwise")
+            what, tracker, at = f"the comment {row['tracker']}", row["tracker"], (row["key"], row["meaning_revision"])
+            check(tracker in known, f"{what} is not in the record")
+            place = known[tracker].get("part"), known[tracker]["day"]
+            check(place == (row["key"], row["public_on"]), f"{what} is in another part, or from another day")
+            check(taken.get(tracker, not must and at) == at, f"{what} was not taken, or elsewhere")
+            check(last.get(tracker, row["outcome"]) == row["outcome"], f"{what} is not shown as it was decided")
         return f"{len(rows)} comments are in the record; {len(known) - len(rows)} that were shown once are not now"
 
     def documents(self) -> str:
-        whole = [name for name in ("frozen_report.json", "signed_answer.json") if (self.folder / name).exists()]
-        found = [*self.bytes("recorded_documents.jsonl").splitlines(), *map(self.bytes, whole)]
+        found = [*self.data["recorded_documents.jsonl"].splitlines(), *self.data.values()]
         codes = {hashlib.sha256(each).hexdigest() for each in found}
-        for entry in [*self.of("draft", "decision"), *self.of("heard")[-1:], *self.of("answer")[-1:]]:
-            check(entry["hash"] in codes, f"no file has the words of “{entry['kind']}” of {entry['day']}")
-        return f"{len(found)} documents have the check codes that the record names"
+        for each in (*self.of("draft", "decision"), *(each for kind in NEWEST for each in self.of(kind)[-1:])):
+            check(each["hash"] in codes, f"no file has the words of “{each['kind']}” of {each['day']}")
+        return "the versions, both halves of the answer and later decisions have the check codes that the record names"
+
+    def imported(self) -> str:
+        if not self.read("consultation.json")["imported_from"]:
+            check(VOTES not in self.data, f"{VOTES} has the votes of people, and the plan was held here")
+            return "no file has the votes of a person"
+        people, rows = self.read(VOTES), self.read("statement_votes.csv")
+        told = Counter({(row["tracker"], int(row["value"])): int(row["votes"]) for row in rows})
+        found = Counter(vote for each in people for vote in each.items())
+        same(Counter({place: found[place] for place in told}), told, "votes on a statement")
+        numbers = f"{len(people)} participants gave {found.total()} votes, and the statements have theirs"
+        return numbers + (self._groups(people, **self.read(GROUPS)) if self.of("groups") else "")
+
+    def _groups(self, people: Any, groups: list[str], statements: list[str], results: Any) -> str:
+        sizes = Counter({each["letter"]: each["size"] for each in results["groups"]})
+        lines = same(Counter(filter(None, groups)), sizes, "people in a group")
+        gave = Counter((who, *vote) for group, each in zip(groups, people, strict=True) for vote in each.items()
+                       for who in ("everyone", group or "no group"))  # fmt: skip
+        rows = {row["tracker"]: row for name in ("unites", "against", "divides", "also") for row in results[name]}
+        for on, told in ((on, it) for on, row in rows.items() for it in (row["everyone"], *row["per_group"])):
+            who = told.get("group", "everyone")
+            counts = {"agree": gave[who, on, 1], "disagree": gave[who, on, -1], "passed": gave[who, on, 0]}
+            total, most = sum(counts.values()), counts.get(told["words"].rpartition("_")[2])
+            fits = [abs(told[it]["percent"] * total - 100 * counts[it]) < 5 * total for it in counts if told.get(it)]
+            fits += [told.get("answered", total) // 10 == total // 10, most is None or most * 20 >= total * 9]
+            check(all(fits), f"what {who} said of {on} is {told}, and the votes give {counts}")
+        left = [each for each in people if not any(each.get(on) == 1 for on in rows)]
+        voters, others = sum(any(on in each for on in statements) for each in people), {*statements} - rows.keys()
+        for name, unseen in (("share", 0), ("bound", 1)) if rows else ():
+            most = max(9, 0, *(sum(each.get(on, unseen) == 1 for each in left) for on in others))
+            share = -(-most * len(rows) * 10 // voters) * 10
+            check(results["left_out"][name] == share, f"who is left out: {results['left_out']}, and {name} is {share}")
+        return lines
 
     def shown(self) -> str:
-        answer, report = self.json("answer.json"), self.json("frozen_report.json")
-        plan = {name: answer[f"plan_{name}"] for name in ("comments", "themes", "quotes")}
-        alike(answer, report, "the answer")
-        alike(plan, report["plan"], "the answer")
+        answer, report = self.read("answer.json"), self.read("frozen_report.json")
+        answer["plan"] = {name: answer[f"plan_{name}"] for name in report["plan"]}
         for now, clause in zip(answer["clauses"], report["clauses"], strict=True):
-            tallies = {each["meaning_revision"]: each["channels"] for each in clause["votes"]}
             here = {each["meaning_revision"]: each["tallies"] for each in now["earlier"]}
-            here[max(tallies, default=0)] = now["tallies"]
-            check(here.keys() >= tallies.keys(), f"votes on {clause['key']} are not shown")
-            alike(here, tallies, f"the votes on {clause['key']}")
-        quotes = [quote for part in (*answer["clauses"], plan) for quote in part["quotes"] if quote["text"]]
-        for quote in quotes:
-            code = hashlib.sha256(bytes.fromhex(quote["salt"]) + quote["text"].encode()).hexdigest()
-            check(code == quote["commitment"], f"the words of the quote {quote['tracker']} are not those of the report")
+            here[max((each["meaning_revision"] for each in clause["votes"]), default=0)] = now["tallies"]
+            now["votes"] = [{"channels": here.get(each["meaning_revision"])} for each in clause["votes"]]
         if self.of("answer"):
-            signed = {"replies": answer["replies"]} | self.json("signed_answer.json")
+            signed = {"replies": answer["replies"]} | self.read("signed_answer.json")
             for event in (each for each in self.of("promise_event") if each["event"] == "extended"):
                 signed["promises"][event["promise"] - 1]["due_on"] = event["of_day"]
-            alike(answer, {name: signed[name] for name in signed.keys() & SIGNED}, "the answer")
-            decided = {it["key"]: it["disposition"] for it in [*answer["clauses"], *self.themes()] if it["disposition"]}
-            told = {each["theme"] or each["clause"]: each for each in signed["dispositions"]}
-            check(decided.keys() == told.keys(), "the decisions that are shown are not those that were signed")
-            alike(decided, told, "the decision on")
             kept = [[{k: v for k, v in reply.items() if v} for reply in some["replies"]] for some in (answer, signed)]
             check(kept[0] == kept[1], "the replies are not those signed")
-            lines = [json.loads(line) for line in self.bytes("recorded_documents.jsonl").splitlines()]
-            later = {each["theme"] or each["clause"]: each | {"on": each["day"]} for each in lines if "answer" in each}
-            shown = {key: each["later"] for key, each in decided.items() if each["later"]}
-            check(shown.keys() == later.keys(), "the later decisions that are shown are not those that were signed")
-            alike(shown, later, "the later decision on")
-        return f"the answer says what the record committed to, and {len(quotes)} quotes have the words of the freeze"
+            told = {each["theme"] or each["clause"]: {"later": None} | each for each in signed["dispositions"]}
+            for each in (each for each in self.read("recorded_documents.jsonl") if "answer" in each):
+                told[each["theme"] or each["clause"]]["later"] = each | {"on": each["day"]}
+            places = [*report["clauses"], report["plan"]]
+            for each in (*places, *(theme for place in places for theme in place["themes"])):
+                each["disposition"] = told.get(each.get("key"))
+            report |= {name: signed[name] for name in ("lines", "replies", "promises")}
+        alike(answer, report, "the answer")
+        for quote in (it for part in (*answer["clauses"], answer["plan"]) for it in part["quotes"] if it["text"]):
+            code = hashlib.sha256(bytes.fromhex(quote["salt"]) + quote["text"].encode()).hexdigest()
+            check(code == quote["commitment"], f"the words of the quote {quote['tracker']} are not those of the report")
+        return "the answer says what the record committed to, in words and numbers"
 
     def counts(self) -> str:
-        answer, report, codings = self.json("answer.json"), self.json("frozen_report.json"), self.rows("codings")
+        report, rows = self.read("frozen_report.json"), self.read("codings.csv")
         steps, decided, gone = Counter[str](), report["moderation"]["outcomes"], report["reconciliation"]["taken_out"]
-        for row in self.rows("reconciliation"):
+        for row in self.read("reconciliation.csv"):
             steps[row["step"]] += int(row["comments"])
         check(steps["received"] - steps["taken_out"] == steps["analysed"], "the reconciliation does not add up")
         last = Counter({act["tracker"]: act["outcome"] for act in self.of("moderation", having="outcome")}.values())
         more = {name: last[name] - count for name, count in decided.items()} if last else {}
         fits = min([0, *more.values()]) == 0 and sum(more.values()) <= gone.get("withdrawn", 0) + gone.get("changed", 0)
         check(fits, f"the report has the outcomes {decided}, and the decisions in the record give {dict(last)}")
-        found = Counter(received=steps["received"], analysed=len({row["comment"] for row in codings}))
-        same(found, Counter({name: answer["reconciliation"][name] for name in found}), "comments")
-        told = Counter({theme["key"]: theme["comments"] for theme in self.themes() if theme["comments"]})
-        same(Counter(row["theme"] for row in codings if row["theme"] in told), told, "comments of a theme")
-        parts = Counter({"plan": answer["plan_comments"]} | {it["key"]: it["comments"] for it in answer["clauses"]})
-        same(on_parts := Counter({it["comment"]: it["key"] for it in codings}.values()), +parts, "comments on a part")
-        line = "{} comments, {} of them counted, {} themes and {} parts are those of the rows"
-        return line.format(*found.values(), len(told), len(on_parts))
+        found = Counter(received=steps["received"], analysed=len({row["comment"] for row in rows}))
+        same(found, Counter({name: report["reconciliation"][name] for name in found}), "comments")
+        places = [*report["clauses"], report["plan"]]
+        told = Counter({it["key"]: it["comments"] for each in places for it in each["themes"] if it.get("comments")})
+        same(Counter(row["theme"] for row in rows if row["theme"] in told), told, "comments of a theme")
+        parts = Counter({it.get("key", "plan"): it["comments"] for it in places})
+        lines = same(Counter({row["comment"]: row["key"] for row in rows}.values()), parts, "comments on a part")
+        numbers = f"{found['received']} comments, {found['analysed']} of them counted, {len(told)} themes"
+        return f"{numbers}, {len(parts) - 1} parts and the whole plan are those of the rows{lines}"
 
     def votes(self) -> str:
-        found, told, lists = (Counter[tuple[str, ...]]() for _ in range(3))
-        for row in (row for row in self.rows("clause_votes") if row["choice"]):
-            found[row["key"], row["meaning_revision"], row["channel"], row["choice"]] += int(row["votes"])
-        for clause in self.json("frozen_report.json")["clauses"]:
+        found, told, lists = (defaultdict[str, Counter[str]](Counter) for _ in range(3))
+        for row in (row for row in self.read("clause_votes.csv") if row["choice"]):
+            found["{key}, meaning {meaning_revision}, {channel}".format(**row)][row["choice"]] += int(row["votes"])
+        check(self.of("rules"), "the record does not say by which rules was counted")
+        least, known = self.of("rules")[-1]["disclosure"], self.of("rules")[-1]["counting"]
+        for place, each in found.items():
+            enough = least["least"] <= each.total() >= max(each.values()) + least["least_others"]
+            check(enough and {*each} <= {*known["choices"]}, f"the rules do not allow the votes on {place}")
+        for clause in self.read("frozen_report.json")["clauses"]:
             for votes, tally in ((each, tally) for each in clause["votes"] for tally in each["channels"]):
-                for choice, count in (tally.get("counts") or {}).items():
-                    told[clause["key"], str(votes["meaning_revision"]), tally["channel"], choice] += count
-        for each in self.of("ballots"):
-            lists.update((each["part"], str(each["meaning_revision"]), each["channel"], it) for it in each["choices"])
-        same(found, told, "votes on a part")
+                place = f"{clause['key']}, meaning {votes['meaning_revision']}, {tally['channel']}"
+                told[place] += Counter(tally.get("counts") or {})
+        for entry in self.of("ballots"):
+            lists["{part}, meaning {meaning_revision}, {channel}".format(**entry)].update(entry["choices"])
+        lines = same(found, told, "votes on a part")
         same(found, lists or found, "ballots in the record")
-        return f"{found.total()} votes are those of the rows, channel by channel"
+        return f"{sum(each.total() for each in told.values())} votes are those of the rows, channel by channel{lines}"
 
 
-def verify(folder: Path, key: str = "", older: Lines = (), taken: Lines = ()) -> Iterator[tuple[bool, str]]:
-    """What was checked, one line each: whether it agrees, and what agrees or does not."""
+def verify(folder: Path, key: str = "", older: Iterable[str] = (), taken: Iterable[str] = ()) -> Iterator[Any]:
+    """What was checked, in a line or more: whether it agrees, and what agrees or does not."""
     bundle = Bundle(folder, key, older, taken)
-    for name in (*ALWAYS, *(FROZEN if (folder / "answer.json").exists() else ())):
+    for name in (*ALWAYS, *(FROZEN if "answer.json" in bundle.data else ())):
         try:
             yield True, getattr(bundle, name)()
-        except (Fault, ValueError, KeyError, IndexError, TypeError, AttributeError) as fault:
-            unread = f"{name}: a file has something that cannot be read ({fault!r})"
-            yield False, str(fault) if isinstance(fault, Fault) else unread
+        except (AssertionError, ValueError, LookupError, TypeError, AttributeError) as fault:
+            yield False, str(fault) if isinstance(fault, AssertionError) else f"{name}: this cannot be read ({fault!r})"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -286,14 +286,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--older", type=Path, nargs="*", default=[], metavar="CHECKPOINT", help="kept earlier")
     parser.add_argument("--acceptance", type=Path, nargs="*", default=[], metavar="FILE", help="after sending")
     given = parser.parse_args(arguments)
-    wrong, notes = 0, [[each.read_text("utf-8").strip() for each in some] for some in (given.older, given.acceptance)]
-    for agrees, words in verify(given.folder, given.key, *notes):
-        wrong += not agrees
-        print(f"{'ok   ' if agrees else 'FAULT'} {words}")
+    notes = [[each.read_text("utf-8").strip() for each in some] for some in (given.older, given.acceptance)]
+    found = list(verify(given.folder, given.key, *notes))
+    print(*(f"{'ok   ' if agrees else 'FAULT'} {words}" for agrees, words in found), sep="\n")
     print(*(f"--    {words}" for words in NOT_HERE), sep="\n")
+    wrong = not all(agrees for agrees, _ in found)
     print("Something does not agree." if wrong else "All that can be worked out again agrees.")
-    return 1 if wrong else 0
+    return int(wrong)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(main())

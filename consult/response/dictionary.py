@@ -1,7 +1,7 @@
 """What the files of an export contain, column by column, for people and as a JSON schema. Pure."""
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from consult.record import documents
@@ -20,6 +20,8 @@ RECORD, CHECKPOINT = "record", "checkpoint"
 FROZEN_REPORT, SIGNED_ANSWER = "frozen_report", "signed_answer"
 #: All other documents with check codes in the record, one in each line.
 DOCUMENTS = "recorded_documents"
+#: Of an imported plan alone: the votes of each participant, and who was put into which group.
+IMPORTED_VOTES, IMPORTED_GROUPS = "imported_votes", "imported_groups"
 #: Under what terms anyone may use the data.
 LICENCE = (
     "The draft, the team's texts, the figures and the log: Creative Commons Attribution 4.0 (CC BY 4.0); name the plan "
@@ -48,6 +50,11 @@ choices that the votes were counted from, in random order. verify.py checks all 
 computer, without a connection: `python verify.py .` in this folder. It needs Python and the package cryptography.
 recorded_documents.jsonl has the versions of the draft and later decisions, one in each line; the SHA-256 of a line,
 without its line end, is its check code in the record, as that of frozen_report.json and signed_answer.json is.
+
+Only for a plan that was imported from elsewhere, where its votes were public before: imported_votes.jsonl has a line
+for each participant, with their votes by public code (1 agree, -1 disagree, 0 pass), and imported_groups.json the
+opinion groups, the comments whose votes they were made from, and the group of each participant, in the order of those
+lines.
 
 comments.csv can be opened as it is by Talk to the City, and by programs that read that file of Polis. Each comment has
 an author of its own there.
@@ -99,6 +106,8 @@ LABELS: Mapping[str, str] = {
     DOCUMENTS: N_("The versions of the draft and later decisions, byte for byte as their check codes were made"),
     FROZEN_REPORT: N_("The report, byte for byte as its check code was made"),
     SIGNED_ANSWER: N_("The signed answer, byte for byte as its check code was made"),
+    IMPORTED_VOTES: N_("The votes of each participant, which were public where the plan comes from"),
+    IMPORTED_GROUPS: N_("The opinion groups of the imported plan, and which one each participant is in"),
     "verify": N_("A program that checks all this on your own computer"),
     "dictionary": N_("What each column means, as a file"),
     "schema": N_("The same, for programs"),
@@ -125,8 +134,9 @@ class FileGroup:
     columns: tuple[tuple[str, str], ...]
 
 
-def groups(*, is_frozen: bool, is_answered: bool, is_signed: bool) -> list[FileGroup]:
-    """Every file with what it is, for a page; before the freeze there is no answer, and at first no checkpoint.
+def groups(*, is_frozen: bool, is_answered: bool, is_signed: bool, of_import: Collection[str]) -> list[FileGroup]:
+    """Every file with what it is, for a page; before the freeze there is no answer, and at first no checkpoint. Votes
+    of people and who is in which group (`of_import`) are there for an imported plan alone.
 
     Of the answer it has no fields, and of comments not what is there for other programs alone: with everything the page
     would be too long for a phone, and `rows` has it.
@@ -134,6 +144,7 @@ def groups(*, is_frozen: bool, is_answered: bool, is_signed: bool) -> list[FileG
     named = {"README": ("txt",), "dictionary": ("csv",), ANSWER: ("json",) if is_frozen else ()}
     named |= {RECORD: ("jsonl",), DOCUMENTS: ("jsonl",), CHECKPOINT: ("txt",) if is_signed else (), "verify": ("py",)}
     named |= {FROZEN_REPORT: ("json",) if is_frozen else (), SIGNED_ANSWER: ("json",) if is_answered else ()}
+    named |= {IMPORTED_VOTES: ("jsonl",), IMPORTED_GROUPS: ("json",)}
     named |= dict.fromkeys(("consultation", MACHINE_HELP, "schema", "manifest"), ("json",))
     own = {"comments": documents.columns(CommentRow)}
     columns = {name: each.items() for name, each in {**FILES, **own}.items()}
@@ -145,6 +156,7 @@ def groups(*, is_frozen: bool, is_answered: bool, is_signed: bool) -> list[FileG
             tuple(columns.get(name, ())),
         )
         for name, label in LABELS.items()
+        if name not in {IMPORTED_VOTES, IMPORTED_GROUPS} - {*of_import}
     ]
 
 

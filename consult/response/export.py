@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from consult.access import Conflict, NotFound, ValidationError
+from consult.analysis import stored_groups
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
-from consult.contributions import batch_days
+from consult.contributions import batch_days, imported_votes
 from consult.contributions.enums import SCALE
 from consult.record import checkpoints, documents, entries, verify
 from consult.record.canonical import canonical
@@ -28,7 +29,7 @@ from consult.response import queries as response_queries
 from consult.response.tables import AboutConsultation
 from consult.text.messages import N_
 
-FORMAT = "consult-export-7"
+FORMAT = "consult-export-8"
 README = "README.txt"
 MANIFEST = "manifest.json"
 #: The program that checks the other files, as one of them.
@@ -143,6 +144,8 @@ def file_names() -> list[str]:
         f"{dictionary.DOCUMENTS}.jsonl",
         f"{dictionary.FROZEN_REPORT}.json",
         f"{dictionary.SIGNED_ANSWER}.json",
+        f"{dictionary.IMPORTED_VOTES}.jsonl",
+        f"{dictionary.IMPORTED_GROUPS}.json",
         VERIFIER,
         MANIFEST,
     ]
@@ -208,11 +211,24 @@ def _files(consultation: Consultation) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield f"{dictionary.DOCUMENTS}.jsonl", (canonical(document) + b"\n" for document in recorded)
     for name, document in response_queries.signed_documents(consultation.id):
         yield f"{name}.json", [canonical(document)]
+    if consultation.imported_from:
+        yield f"{dictionary.IMPORTED_VOTES}.jsonl", imported_votes.lines(consultation)
+    if (groups := stored_groups.imported(consultation)) is not None:
+        yield f"{dictionary.IMPORTED_GROUPS}.json", [canonical(documents.values_of(groups))]
     yield VERIFIER, [Path(verify.__file__).read_bytes()]
 
 
 def _values(rows: Iterable[object]) -> Iterator[spreadsheets.Row]:
     return (documents.values_of(row) for row in rows)
+
+
+def of_import(consultation: Consultation) -> list[str]:
+    """The names of the files that are there for an imported plan alone."""
+    there = {
+        dictionary.IMPORTED_VOTES: bool(consultation.imported_from),
+        dictionary.IMPORTED_GROUPS: stored_groups.imported(consultation) is not None,
+    }
+    return [name for name, is_there in there.items() if is_there]
 
 
 def about(consultation: Consultation) -> AboutConsultation:

@@ -10,21 +10,26 @@ from consult.access import Conflict
 from consult.analysis import report_notes, stored_groups, themes
 from consult.analysis.codebook import NO_OTHER_VIEW
 from consult.analysis.group_results import GroupResults, Mix, NoGroups
+from consult.analysis.models import OpinionGroupResult
 from consult.analysis.opinion_groups import process, results
-from consult.analysis.opinion_groups.process import CalculationFailed, Sheets
+from consult.analysis.opinion_groups.process import Calculated, CalculationFailed, Sheets
 from consult.analysis.report_notes import ReportNotesData
 from consult.analysis.themes import ThemeData
 from consult.consultations import queries
-from consult.contributions import polis_files, polis_import
+from consult.contributions import imported_votes, polis_files, polis_import
 from consult.contributions.models import CommentVoteSheet
+from consult.record import checkpoints, entries
 from consult.report import document as report
 from consult.report import queries as queries_of_report
+from consult.report import recorded_rules
 from consult.report.models import Report
+from consult.response import dictionary, export
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, is_writing
 from tests.answered import answer, publish
 from tests.cast import CODE, NOTES, reading, writing
 from tests.polis_data import POLIS
+from tests.rooms.test_verify import faults
 
 NONE = GroupResults(people=24, statements=3, votes_needed=1, groups=(), unites=(), against=(), divides=(), also=())
 
@@ -128,7 +133,7 @@ def test_nobody_waits_while_votes_are_read_and_groups_are_calculated(app, cast, 
             assert not db.session().in_transaction()
             pieces.append(each)
         assert not db.session().in_transaction()
-        return NONE
+        return Calculated(NONE)
 
     monkeypatch.setattr(process, "calculate", look)
     monkeypatch.setattr(results, "AT_ONCE", 5)
@@ -153,7 +158,7 @@ def test_votes_that_change_meanwhile_are_read_again_and_nobody_waits(app, cast, 
                     CommentVoteSheet.consultation_id == cast.consultation_id
                 )
                 db.session.execute(delete(CommentVoteSheet).where(CommentVoteSheet.id == ours.scalar_subquery()))
-        return NONE
+        return Calculated(NONE)
 
     monkeypatch.setattr(process, "calculate", change)
     assert [run(app), run(app), run(app)] == [1, 1, 0]
@@ -190,3 +195,28 @@ def test_what_serves_never_loads_numpy_or_typst():
 def test_what_calculates_or_sets_files_never_loads_the_application(child: str, library: str):
     """Against seconds of loading, for a few comments, each time that something is calculated."""
     assert loaded(f"consult.{child}.child", {"flask", "sqlalchemy", library}) == library
+
+
+@pytest.mark.both_databases
+def test_no_file_has_the_votes_of_people_on_a_plan_of_ours(app, cast, plan, tmp_path):
+    """Neither before nor after the freeze, and what calculates their groups tells of nobody."""
+    answered(app, cast, 24)
+    plan.closed()
+    with reading(app):
+        results.recalculate(CODE)
+    plan.reported()
+    with writing(app):
+        while recorded_rules.record_due():
+            pass
+        checkpoints.sign_due()
+    only = {f"{dictionary.IMPORTED_VOTES}.jsonl", f"{dictionary.IMPORTED_GROUPS}.json"}
+    with reading(app):
+        ours = queries.public_consultation(CODE)
+        names = export.write(CODE, tmp_path / "out")
+        assert not only & set(names)
+        assert only < set(export.file_names())
+        assert list(imported_votes.lines(ours)) == []
+        assert stored_groups.imported(ours) is None
+        assert list(db.session.scalars(select(OpinionGroupResult.assigned))) == [{}]
+        assert not list(entries.entries(CODE, entries.Kind.IMPORT, entries.Kind.GROUPS))
+    assert faults(tmp_path / "out") == []

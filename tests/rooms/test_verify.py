@@ -156,8 +156,8 @@ def first(rows: list[dict[str, str]], **wanted: str) -> dict[str, str]:
 
 TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
     "a file, with the manifest left": (
-        lambda folder: (folder / "comments.csv").write_bytes(b""), "comments.csv is not the file that the manifest"),
-    "a file is missing": (lambda folder: (folder / "clause_votes.json").unlink(), "clause_votes.json is missing"),
+        lambda folder: (folder / "comments.csv").write_bytes(b""), "comments.csv is not as the manifest lists it"),
+    "a file is missing": (lambda folder: (folder / "clause_votes.json").unlink(), "KeyError('clause_votes.json')"),
     "an entry is changed": (
         replace_in("record.jsonl", b'"outcome":"redact"', b'"outcome":"publish"'), "was changed, removed or added"),
     "an entry is removed": (change_lines(lambda lines: lines.pop(5)), "and there are"),
@@ -167,7 +167,7 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
         change_lines(lambda lines: lines.insert(3, lines.pop(4))), "was changed, removed or added"),
     "an entry in another form": (
         replace_in("record.jsonl", b'{"clauses":12,', b'{"clauses": 12,'), "is not in its one form"),
-    "an entry that is none": (change_lines(lambda lines: lines.insert(9, b"{\n")), "entry 9 is not in its one form"),
+    "an entry that is none": (change_lines(lambda lines: lines.insert(9, b"{\n")), "record: this cannot be read"),
     "a code is of another part": (change_entry("taken", part="elsewhere"), "was not taken, or elsewhere"),
     "a code is of another meaning": (change_entry("taken", meaning_revision=9), "was not taken, or elsewhere"),
     "a code is left out": (
@@ -180,6 +180,14 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
     "a ballot is another": (change_entry("ballots", choices=["unsure"] * 10), "ballots in the record"),
     "the rules do not allow a reason": (
         change_entry("rules", moderation={"version": 2, "reasons": {"redact": ["contact"]}}), "the rules do not allow"),
+    "the rules ask for more people": (
+        change_entry("rules", disclosure={"least": 500, "least_others": 3}), "the rules do not allow the votes on"),
+    "the rules ask for more who choose otherwise": (
+        change_entry("rules", disclosure={"least": 10, "least_others": 40}), "the rules do not allow the votes on"),
+    "the rules name other choices": (
+        change_entry("rules", counting={"choices": ["support"]}), "the rules do not allow the votes on"),
+    "the rules are left out": (
+        change_lines(lambda lines: [lines.remove(each) for each in lines[:] if b'"rules"' in each]), "by which rules"),
     "the size in the checkpoint": (
         lambda folder: write(folder, "checkpoint.txt", (folder / "checkpoint.txt").read_bytes().replace(
             b"\n", b"\n1", 1)), "is not signed with the key"),
@@ -191,7 +199,7 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
     "a comment from another day": (
         change_row("comments", lambda rows: rows[0].update(public_on="2026-05-17")), "or from another day"),
     "a comment decided in another way": (
-        change_row("comments", lambda rows: first(rows, outcome="publish").update(outcome="redact")), "is shown as"),
+        change_row("comments", lambda rows: first(rows, outcome="publish").update(outcome="redact")), "not shown as"),
     "a decision is left out": (change_row("moderation", lambda rows: rows.pop()), "decisions of moderators"),
     "a decision is another": (
         change_row("moderation", lambda rows: first(rows, outcome="junk").update(outcome="refuse")), "decisions of mo"),
@@ -203,7 +211,7 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
     "the number of comments received": (
         change_answer(lambda answer: answer["reconciliation"].update(received=999)), "reconciliation, received is"),
     "a theme's count": (
-        change_answer(lambda answer: answer["clauses"][0]["themes"][0].update(comments=99)), "comments of a theme"),
+        change_answer(lambda answer: answer["clauses"][0]["themes"][0].update(comments=99)), "themes 1, comments is"),
     "a theme's words": (
         change_answer(lambda answer: answer["clauses"][0]["themes"][0].update(title="x")), "themes 1, title is “x”"),
     "a theme is left out": (change_answer(lambda answer: answer["clauses"][0]["themes"].pop()), "0 are shown, and th"),
@@ -214,30 +222,34 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
     "a quote of somebody else": (
         change_answer(lambda answer: answer["clauses"][0]["quotes"][0].update(tracker="zzzzzzzzzzzz")), "tracker is"),
     "a reason": (
-        change_answer(lambda answer: answer["clauses"][0]["disposition"].update(reason="x")), "decision on, purpose"),
+        change_answer(lambda answer: answer["clauses"][0]["disposition"].update(reason="x")), "disposition, reason is"),
     "a decision is left out of the answer": (
-        change_answer(lambda answer: answer["clauses"][0].update(disposition=None)), "not those that were signed"),
+        change_answer(lambda answer: answer["clauses"][0].update(disposition=None)), "disposition is “None”"),
     "a reply": (change_answer(lambda answer: answer.update(replies=[{"by": "x"}])), "replies"),
     "a word of a reply is left out": (
         change_answer(lambda answer: answer["replies"][0].pop("invited")), "the replies are not those signed"),
     "a later decision": (
-        change_answer(lambda answer: later_in(answer)["later"].update(reason="x")), "the later decision on, "),
+        change_answer(lambda answer: later_in(answer)["later"].update(reason="x")), "later, reason is “x”"),
     "the day of a later decision": (
-        change_answer(lambda answer: later_in(answer)["later"].update(on="2026-01-01")), "the later decision on, "),
+        change_answer(lambda answer: later_in(answer)["later"].update(on="2026-01-01")), "later, on is “2026-01-01”"),
     "a later decision is left out": (
-        change_answer(lambda answer: later_in(answer).update(later=None)), "the later decisions that are shown are"),
+        change_answer(lambda answer: later_in(answer).update(later=None)), "later is “None”"),
     "a promise": (change_answer(lambda answer: answer["promises"][0].update(owner="x")), "promises 1, owner is “x”"),
     "a line of the summary": (
         change_answer(lambda answer: answer["lines"].update(decided="x")), "lines, decided is “x”"),
     "a group of opinion": (change_answer(lambda answer: answer["groups"].update(people=9)), "groups, people is “9”"),
     "outcomes of moderation": (
         change_answer(lambda answer: answer["moderation"]["outcomes"][0].update(count=9)), "moderation, outcomes, pub"),
-    "a part's count": (change_answer(lambda answer: answer["clauses"][0].update(comments=99)), "comments on a part"),
+    "a part's count": (change_answer(lambda answer: answer["clauses"][0].update(comments=99)), "clauses 1, comments"),
+    "a coding is of another theme": (
+        change_row("codings", lambda rows: first(rows, theme=rows[0]["theme"]).update(theme="x")), "comments of a the"),
+    "a coding is on another part": (
+        change_row("codings", lambda rows: first(rows, key="siting").update(key="hours")), "comments on a part"),
     "a coding is left out": (
         change_row("codings", lambda rows: rows.remove(next(row for row in rows if row["theme"]))), "comments: analy"),
     "a vote more": (
         change_answer(lambda answer: answer["clauses"][0]["tallies"][0]["counts"][0].update(votes=99)),
-        "the votes on purpose, 1 1, counts, support is “99”"),
+        "votes 1, channels 1, counts, support is “99”"),
     "a row of votes": (
         change_row("clause_votes", lambda rows: first(rows, choice="oppose").update(votes="99")), "votes on a part"),
     "a number that is none": (
@@ -357,7 +369,7 @@ def test_a_line_separator_within_words_ends_no_row(tmp_path: Path) -> None:
     target = io.StringIO(newline="")
     csv.writer(target).writerows([["tracker", "text"], ["a", words], ["b", "Six\u2028seven"]])
     (tmp_path / "comments.csv").write_bytes(target.getvalue().encode("utf-8-sig"))
-    found = verify.Bundle(tmp_path, "", [], []).rows("comments")
+    found = verify.Bundle(tmp_path, "", [], []).read("comments.csv")
     assert found == [{"tracker": "a", "text": words}, {"tracker": "b", "text": "Six\u2028seven"}]
 
 

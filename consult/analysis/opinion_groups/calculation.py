@@ -14,6 +14,7 @@ import numpy as np
 
 from consult.analysis.disclosure import THRESHOLD
 from consult.analysis.group_results import (
+    Assigned,
     Group,
     GroupResults,
     GroupShares,
@@ -50,8 +51,25 @@ class Given:
 
 def calculate(given: Given) -> GroupResults:
     """What is published about the opinion groups of a plan."""
+    return publish(given, find(given))
+
+
+def find(given: Given) -> Grouping:
+    """The groups, the largest first."""
     usable = np.array([bool(each) for each in given.trackers], dtype=bool)
-    return publish(given, grouping.group(given.votes, usable))
+    return _by_size(grouping.group(given.votes, usable))
+
+
+def assign(given: Given, found: Grouping) -> Assigned:
+    """Who is in which group.
+
+    Raises:
+        ValueError: the votes are not public data.
+    """
+    if set(given.channels) != {Mix.UNKNOWN}:
+        raise ValueError("only of imported votes may anything about one person leave the calculation")
+    letters = (LETTERS[group] if group >= 0 else "" for group in found.groups.tolist())
+    return Assigned(statements=tuple(sorted(filter(None, given.trackers))), groups=tuple(letters))
 
 
 def publish(given: Given, found: Grouping) -> GroupResults:

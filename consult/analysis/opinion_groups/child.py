@@ -1,6 +1,7 @@
 """What calculates opinion groups, in a process of its own: numpy and its kin are loaded here and nowhere else.
 
-Votes come in on its input as `process` writes them, and the document goes out as JSON.
+Votes come in on its input as `process` writes them, and the document goes out as JSON; of an imported plan also who is
+in which group.
 """
 
 import json
@@ -10,7 +11,7 @@ from typing import BinaryIO
 import numpy as np
 
 from consult.analysis.group_results import Mix
-from consult.analysis.opinion_groups.calculation import Given, calculate
+from consult.analysis.opinion_groups.calculation import Given, assign, find, publish
 from consult.analysis.opinion_groups.votes import Numbers, votes_from
 from consult.record.documents import values_of
 
@@ -42,7 +43,12 @@ def _numbers(source: BinaryIO, count: int) -> Numbers:
 
 def main() -> None:
     """Calculate and answer."""
-    sys.stdout.write(json.dumps(values_of(calculate(given_by(sys.stdin.buffer)))))
+    given = given_by(sys.stdin.buffer)
+    found = find(given)
+    answer = {"results": values_of(publish(given, found))}
+    if set(given.channels) == {Mix.UNKNOWN}:
+        answer["assigned"] = values_of(assign(given, found))
+    sys.stdout.write(json.dumps(answer))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from consult.analysis.group_results import GroupResults, Mix
+from consult.analysis.group_results import Assigned, GroupResults, Mix
 from consult.record.documents import read
 
 CHILD = (sys.executable, "-P", "-m", "consult.analysis.opinion_groups.child")
@@ -27,11 +27,19 @@ class Sheets:
     votes: Sequence[tuple[int, int, int]]
 
 
+@dataclass(frozen=True)
+class Calculated:
+    """What is published, and who is in which group: that is there for an imported plan alone."""
+
+    results: GroupResults
+    assigned: Assigned | None = None
+
+
 class CalculationFailed(RuntimeError):
     """The child process did not end well."""
 
 
-def calculate(trackers: Mapping[int, str], pieces: Iterable[Sheets]) -> GroupResults:
+def calculate(trackers: Mapping[int, str], pieces: Iterable[Sheets]) -> Calculated:
     """The opinion groups of these votes, which come in the order of sheets and are passed on piece by piece.
 
     `trackers` are the public codes by comment; votes on a comment without one only say how much somebody answered.
@@ -52,7 +60,9 @@ def calculate(trackers: Mapping[int, str], pieces: Iterable[Sheets]) -> GroupRes
             child.wait()
     if child.returncode != 0:
         raise CalculationFailed(f"the calculation of opinion groups ended with {child.returncode}")
-    return read(GroupResults, json.loads(answer))
+    told = json.loads(answer)
+    assigned = read(Assigned, told["assigned"]) if "assigned" in told else None
+    return Calculated(read(GroupResults, told["results"]), assigned)
 
 
 def _line(value: object) -> bytes:

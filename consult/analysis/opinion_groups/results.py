@@ -7,7 +7,7 @@ destroys the sheets. An imported consultation has public votes, so its document 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from consult.access import Conflict
 from consult.analysis import earlier_wordings, stored_groups
@@ -15,13 +15,15 @@ from consult.analysis.disclosure import THRESHOLD
 from consult.analysis.group_results import GroupResults, Mix
 from consult.analysis.models import OpinionGroupResult
 from consult.analysis.opinion_groups import process
-from consult.analysis.opinion_groups.process import Sheets
+from consult.analysis.opinion_groups.process import Calculated, Sheets
 from consult.consultations import queries
-from consult.consultations.lifecycle import State
+from consult.consultations.lifecycle import FROZEN, State
 from consult.consultations.models import Consultation
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment, CommentVote, CommentVoteSheet
-from consult.record.documents import read
+from consult.record import entries
+from consult.record.canonical import document_hash
+from consult.record.documents import read, values_of
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, is_writing, pause, write_transaction
 from consult.text.messages import N_
@@ -68,7 +70,7 @@ def analyse(consultation: Consultation) -> bool:
     inputs = _inputs(plan_id)
     if not _is_due(plan_id, inputs):
         return False
-    stored_groups.keep(plan_id, _calculate(plan_id, imported), inputs or "")
+    _keep(plan_id, _calculate(plan_id, imported), inputs or "")
     return True
 
 
@@ -101,8 +103,8 @@ def recalculate(code: str) -> Recalculated:
         check_closed(queries.public_consultation(code))
         if _inputs(consultation_id) != inputs:
             raise Conflict(CHANGED)
-        stored_groups.keep(consultation_id, after, inputs)
-    return Recalculated(before, after, public)
+        _keep(consultation_id, after, inputs)
+    return Recalculated(before, after.results, public)
 
 
 def check_closed(plan: Consultation) -> None:
@@ -125,10 +127,12 @@ def analyse_due() -> int:
     rows = select(OpinionGroupResult).where(OpinionGroupResult.consultation_id.in_(cancelled))
     for row in db.session.scalars(rows).all():
         db.session.delete(row)
-    closed = select(Consultation.id, Consultation.imported_from).where(
-        Consultation.state == State.CLOSED, Consultation.is_part_a_made.is_(False)
-    )
-    for plan_id, imported_from in db.session.execute(closed.order_by(Consultation.id)).all():
+    is_closed = and_(Consultation.state == State.CLOSED, Consultation.is_part_a_made.is_(False))
+    # What is published of an imported plan stays after the freeze, unless it is not known from which votes it is.
+    unknown = select(OpinionGroupResult.consultation_id).where(OpinionGroupResult.inputs == "")
+    is_unknown = and_(Consultation.imported_from != "", Consultation.state.in_(FROZEN), Consultation.id.in_(unknown))
+    due = select(Consultation.id, Consultation.imported_from).where(or_(is_closed, is_unknown))
+    for plan_id, imported_from in db.session.execute(due.order_by(Consultation.id)).all():
         inputs = _inputs(plan_id)
         if _is_due(plan_id, inputs):
             return _analyse(plan_id, bool(imported_from), inputs or "")
@@ -170,18 +174,30 @@ def _analyse(plan_id: int, imported: bool, inputs: str) -> int:
     """The first look is that of a reader, so nobody waits for the calculation. If the votes changed since, the task
     looks again.
     """
-    remembered = periodic_tasks.memory(NAME, dict[tuple[int, str], GroupResults])
+    remembered = periodic_tasks.memory(NAME, dict[tuple[int, str], Calculated])
     key = plan_id, inputs
     if key not in remembered and not is_writing():
         remembered.clear()
         remembered[key] = _calculate(plan_id, imported)
     if key in remembered:
-        stored_groups.keep(plan_id, remembered[key], inputs)
+        _keep(plan_id, remembered[key], inputs)
         del remembered[key]
     return 1
 
 
-def _calculate(plan_id: int, imported: bool) -> GroupResults:
+def _keep(plan_id: int, found: Calculated, inputs: str) -> None:
+    """Store a result. That of an imported plan is published with it, so its check code enters the record."""
+    stored_groups.keep(plan_id, found.results, inputs, found.assigned)
+    plan = db.session.get_one(Consultation, plan_id)
+    public = stored_groups.imported(plan)
+    if public is not None:
+        told = {"hash": document_hash(values_of(public))}
+        last = list(entries.entries(plan.code, entries.Kind.GROUPS))[-1:]
+        if [each["hash"] for each in last] != [told["hash"]]:
+            entries.append(plan.code, entries.Kind.GROUPS, told)
+
+
+def _calculate(plan_id: int, imported: bool) -> Calculated:
     """The groups of the votes that count; those on comments that are not public any more have no code.
 
     The votes are read in many short transactions, unless this one writes. They do not change any more after closing;

@@ -7,19 +7,20 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.analysis import published_figures
+from consult.analysis import published_figures, stored_groups
 from consult.analysis.disclosure import Agreement
 from consult.analysis.models import Theme
 from consult.commitments import later_acts
 from consult.commitments import queries as promises
 from consult.commitments.models import ProgressNote
 from consult.consultations.models import Clause, Consultation
+from consult.contributions import imported_votes
 from consult.contributions.models import Comment
 from consult.moderation import redress
 from consult.operations.record_check.plans import is_of
 from consult.operations.record_check.recorded_entries import Entry, RecordEntries
 from consult.record.canonical import document_hash
-from consult.record.documents import shared
+from consult.record.documents import shared, values_of
 from consult.record.entries import Kind
 from consult.report import collected_parts, official_texts, recorded_ballots, sense_checks, word_reasons
 from consult.report import document as report
@@ -48,6 +49,7 @@ _EVENT = ("promise", "event", "of_day", "text", "found")
 
 def find_mismatches(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
     """What does not agree."""
+    yield from _imported(consultation, recorded)
     yield from _report(consultation, recorded)
     yield from _answers(consultation, recorded)
     yield from _later(consultation, recorded)
@@ -72,6 +74,17 @@ def _report(consultation: Consultation, recorded: RecordEntries) -> Iterator[str
     elif told:
         yield from _made_of(consultation, document_of(row))
         yield from _recorded_ballots(row, recorded)
+
+
+def _imported(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
+    """The votes of an imported plan and its groups, against their check codes; each calculation has one of its own."""
+    told = recorded.of(Kind.IMPORT, even_lost=True)
+    if told and {**told[-1].content, **vars(imported_votes.told_of(consultation))} != told[-1].content:
+        yield "the imported votes do not match the record"
+    groups = stored_groups.imported(consultation)
+    codes = [each.content.get("hash") for each in recorded.of(Kind.GROUPS)][-1:]
+    if codes != ([document_hash(values_of(groups))] if groups else []):
+        yield "the opinion groups do not match the record"
 
 
 def _made_of(consultation: Consultation, part_a: PartA) -> Iterator[str]:

@@ -43,6 +43,7 @@ def data(code: str) -> Page:
             is_frozen=plan.is_frozen,
             is_answered=plan.answered_on is not None,
             is_signed=checkpoints.is_signed(code),
+            of_import=export.of_import(plan),
         ),
     )
 

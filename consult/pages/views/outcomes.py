@@ -198,8 +198,7 @@ def record(code: str) -> Page:
     counted = public_log.count_log(plan.code)
     pages = pagination(counted[which])
     acts = public_log.public_log(plan.code, pages.size, pages.offset, which)
-    kind = entries.Kind
-    hashed = entries.entries(plan.code, kind.DRAFT, kind.REPORT, kind.ANSWER, kind.DECISION)
+    hashed = entries.entries(plan.code, *check_codes.KINDS)
     return plan_page(
         "pages/record.html",
         plan,
