@@ -14,7 +14,7 @@ from consult.report.summary import Summary
 #: With more parts than this the sheet leaves out those that did not change, and that nobody disputed.
 MAX_PARTS = 15
 #: The promises on the sheet, those that are overdue first and those that are done last, have room for so many lines:
-#: two each, and one more where something was said beforehand.
+#: two each, and one more where something was said beforehand. Each part fewer gives one line more.
 MAX_PROMISE_LINES = 16
 #: A part whose decision is delayed takes so many lines more, for who decides it and by when: as many as a part fewer.
 OWNER_LINES = 2
@@ -38,8 +38,9 @@ def brief(summary: Summary) -> Brief:
         parts = tuple(each for each in parts if not _stayed(each) or each.key in disputed)
     promises = promise_groups.worst_first(summary.promises)
     delayed = [each for each in parts if each.disposition and each.disposition.code is DispositionCode.DEFERRED]
-    crowding = max(0, len(delayed) - max(0, MAX_PARTS - len(parts)))
-    fits = _how_many_fit(promises, MAX_PROMISE_LINES - OWNER_LINES * crowding)
+    spare = MAX_PARTS - len(parts)
+    crowding, free = max(0, len(delayed) - max(0, spare)), max(0, spare - len(delayed))
+    fits = _how_many_fit(promises, MAX_PROMISE_LINES + free - OWNER_LINES * crowding)
     return Brief(parts, len(summary.clauses) - len(parts), promises[:fits], len(promises) - fits)
 
 

@@ -20,6 +20,9 @@ def decided(number: int, code: DispositionCode, *tallies: Tally) -> ClauseAnswer
     return replace(part(*tallies), key=f"part{number}", number=str(number), disposition=decision)
 
 
+FULL = [decided(number, DispositionCode.CHANGED, LIKED) for number in range(MAX_PARTS)]
+
+
 def sheet(parts: list[ClauseAnswer], promises: Any = ()) -> Brief:
     summary: Any = SimpleNamespace(clauses=tuple(parts), campaign_votes=(), promises=tuple(promises))
     return brief(summary)
@@ -52,9 +55,14 @@ def test_of_a_long_plan_what_stayed_against_the_will_of_many_is_on_it(tallies: t
 def test_the_promises_on_it_are_those_overdue_first():
     fit = MAX_PROMISE_LINES // 2
     promises = [promise(number, overdue_days=0) for number in range(1, fit + 3)] + [promise(20, overdue_days=4)]
-    found = sheet([], promises)
+    found = sheet(FULL, promises)
     assert [each.number for each in found.promises] == [20, *range(1, fit)]
     assert found.more_promises == 3
+
+
+def test_parts_that_are_not_there_leave_room_for_promises():
+    promises = [promise(number, overdue_days=0) for number in range(1, MAX_PROMISE_LINES // 2 + 3)]
+    assert [sheet(FULL[left:], promises).more_promises for left in (0, 1, 2, 4)] == [2, 2, 1, 0]
 
 
 def test_what_was_given_up_is_on_it_before_what_is_done():
@@ -63,7 +71,7 @@ def test_what_was_given_up_is_on_it_before_what_is_done():
         for number in range(1, MAX_PROMISE_LINES // 2 + 1)
     ]
     broken = replace(promise(20, overdue_days=0), status=Status.ABANDONED)
-    found = sheet([], [*kept, broken])
+    found = sheet(FULL, [*kept, broken])
     assert [each.number for each in found.promises] == [20, *range(1, MAX_PROMISE_LINES // 2)]
 
 
@@ -78,5 +86,5 @@ def test_who_decides_what_is_delayed_takes_the_room_of_promises_on_a_full_sheet(
 def test_promises_of_which_something_was_said_beforehand_take_more_room():
     forecast: Any = object()
     promises = [replace(promise(number, overdue_days=0), forecast=forecast) for number in range(1, 9)]
-    found = sheet([], promises)
+    found = sheet(FULL, promises)
     assert (len(found.promises), found.more_promises) == (5, 3)
