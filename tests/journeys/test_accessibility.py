@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
 
-from consult.pages.brief import MAX_PARTS, MAX_PROMISE_LINES, OWNER_LINES
+from consult.pages.brief import MAX_LINES, MAX_PARTS, PROMISE_LINES
 from consult.report.publication_checks import MAX_REPORT_WORDS
 from consult.response.publication_checks import MAX_LINES_WORDS
 from consult.staff import sessions
@@ -119,13 +119,41 @@ def test_the_answer_on_paper_is_what_was_decided_in_short(here: str, browser: Br
     watch.check()
 
 
-#: What fills a sheet: as many parts, promises and words as it has room for.
-FILLED = """([parts, promises, words, said, delayed]) => {
+#: What fills a sheet: as many parts, promises and words as it has room for. Without bars it has no votes.
+FILLED = """([parts, bars, delayed, promises, said, words]) => {
   const fill = (body, rows) => {
     for (let at = 0; body.rows.length < rows; at++) body.append(body.rows[at].cloneNode(true))
   }
-  if (!delayed) document.querySelectorAll('.picture td > b ~ *').forEach((each) => each.remove())
-  fill(document.querySelector('.picture tbody'), parts)
+  const title = document.querySelector('h1'), picture = document.querySelector('.picture')
+  const paragraph = (words) => {
+    const made = document.createElement('p')
+    made.textContent = words
+    picture.after(made)
+  }
+  title.textContent = 'Local plan: two night-time health rooms' + ', and what is next to them'.repeat(3)
+  title.nextElementSibling.firstChild.textContent += 'a director of the county and of the '.repeat(3)
+  const row = [...picture.tBodies[0].rows].find((each) => each.querySelector('td > b ~ .muted'))
+  picture.tBodies[0].replaceChildren(row)
+  const strip = row.querySelector('.strip'), decision = row.querySelector('td > b')
+  if (delayed) {
+    row.querySelector('bdi').textContent = '12 Checking and rescue kits on the site and all around it…'
+    row.querySelector('.muted').textContent = 'by 28 September 2027: ' + 'Director of the Department'
+  } else {
+    row.querySelector('bdi').textContent = '12 Checking and rescue kits on it'
+    decision.textContent = 'Passed to someone else to decide'
+    row.querySelectorAll('td > b ~ *').forEach((each) => each.remove())
+  }
+  const [label, bar] = strip.children
+  strip.replaceChildren()
+  for (let at = 0; at < bars; at++) strip.append(label.cloneNode(true), bar.cloneNode(true))
+  if (!bars) {
+    picture.classList.add('no-votes')
+    document.querySelector('.strip.alone').remove()
+    picture.querySelectorAll('thead th:nth-child(2), tbody td:nth-child(2)').forEach((each) => each.remove())
+    paragraph('not here '.repeat(20))
+  }
+  fill(picture.tBodies[0], parts)
+  paragraph('The other 25 parts did not change.')
   const promised = document.querySelector('.table-to-list tbody')
   if (!said) promised.querySelectorAll('.muted').forEach((each) => each.remove())
   const tallest = [...promised.rows].reduce((one, other) => other.offsetHeight > one.offsetHeight ? other : one)
@@ -135,23 +163,34 @@ FILLED = """([parts, promises, words, said, delayed]) => {
   for (const each of lines) each.textContent = 'across '.repeat(words / lines.length)
 }"""
 
+#: As many lines of parts as leave room for the promises that are always there.
+MOST = MAX_LINES - PROMISE_LINES
+#: Parts, bars of each, whether all are delayed, and lines that are left for promises: each is as much as there can be.
+FULL = {
+    "two ways of sending": (MAX_PARTS, 2, True, MAX_LINES - 2 * MAX_PARTS),
+    "four ways of sending": (MOST // 4, 4, True, MAX_LINES - MOST),
+    "no votes": (MOST, 0, False, MAX_LINES - MOST),
+    "no votes, all delayed": (MOST // 2, 0, True, MAX_LINES - MOST),
+}
 
-@pytest.mark.parametrize("delayed", [0, 1])
-@pytest.mark.parametrize(("lines", "said"), [(2, False), (3, True)])
-def test_a_full_sheet_is_one_sheet(here: str, browser: Browser, lines: int, said: bool, delayed: int) -> None:
+
+@pytest.mark.parametrize("full", FULL)
+@pytest.mark.parametrize(("lines", "said"), [(1, False), (2, True)])
+def test_a_full_sheet_is_one_sheet(here: str, browser: Browser, lines: int, said: bool, full: str) -> None:
     """Against a second page with two lines on it, in a system whose letters are wide."""
-    promises = (MAX_PROMISE_LINES - OWNER_LINES * delayed) // lines
+    parts, bars, delayed, room = FULL[full]
     watch = Watch()
     visitor = OnAPhone(browser, here, watch)
     visitor.go(f"/p/{ROOMS}/answer/brief")
     words = MAX_LINES_WORDS + MAX_REPORT_WORDS
-    visitor.page.evaluate(FILLED, [MAX_PARTS, promises, words, said, delayed])
-    assert visitor.page.locator(".picture tbody tr").count() == MAX_PARTS
+    visitor.page.evaluate(FILLED, [parts, bars, delayed, room // lines, said, words])
+    assert visitor.page.locator(".picture tbody tr").count() == parts
     with pypdfium2.PdfDocument(visitor.page.pdf(prefer_css_page_size=True)) as printed:
         text = " ".join(" ".join(each.get_textpage().get_text_range() for each in printed).split())
         assert len(printed) == 1
     assert text.count("across") >= words - 6
     assert "Local plan: two night-time health rooms" in text
+    assert "Compare these codes with the record" in text
     assert "What we hold and what we cannot protect" not in text
     watch.check()
 
