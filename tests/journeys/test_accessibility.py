@@ -113,6 +113,12 @@ def test_the_answer_on_paper_is_what_was_decided_in_short(here: str, browser: Br
     assert "What was proposed" not in text
     assert "Page 1" not in text
     assert "Read it part by part" not in text
+    visitor.page.emulate_media(media="print")
+    (large, text_size) = visitor.page.evaluate(
+        "[...document.querySelectorAll('main h2.on-paper, body')].reverse().map(each => "
+        "parseFloat(getComputedStyle(each).fontSize))"
+    )
+    assert large >= 1.3 * text_size, "what is missing is said in large type"
     visitor.page.emulate_media(media="screen")
     assert "Read it part by part" in visitor.words
     assert "This is the answer in short." not in visitor.page.locator("main").inner_text()
