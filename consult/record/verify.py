@@ -89,7 +89,7 @@ class Bundle:
         manifest = self.read("manifest.json")
         self.key = self.key or manifest["key"] or ""
         for name, code in ((each["name"], each["sha256"]) for each in manifest["files"]):
-            check(hashlib.sha256(self.data[name]).hexdigest() == code, f"{name} is not as the manifest lists it")
+            check(hashlib.sha256(self.data.get(name, b"")).hexdigest() == code, f"{name} is missing or changed")
         return f"{len(manifest['files'])} files are those that the manifest lists"
 
     def record(self) -> str:

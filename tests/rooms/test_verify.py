@@ -156,8 +156,9 @@ def first(rows: list[dict[str, str]], **wanted: str) -> dict[str, str]:
 
 TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
     "a file, with the manifest left": (
-        lambda folder: (folder / "comments.csv").write_bytes(b""), "comments.csv is not as the manifest lists it"),
-    "a file is missing": (lambda folder: (folder / "clause_votes.json").unlink(), "KeyError('clause_votes.json')"),
+        lambda folder: (folder / "comments.csv").write_bytes(b""), "comments.csv is missing or changed"),
+    "a file is missing": (
+        lambda folder: (folder / "clause_votes.json").unlink(), "clause_votes.json is missing or changed"),
     "an entry is changed": (
         replace_in("record.jsonl", b'"outcome":"redact"', b'"outcome":"publish"'), "was changed, removed or added"),
     "an entry is removed": (change_lines(lambda lines: lines.pop(5)), "and there are"),
