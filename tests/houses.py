@@ -23,9 +23,19 @@ from consult.analysis import report_notes
 from consult.analysis.models import CodingSample, SampledComment
 from consult.analysis.report_notes import ReportNotesData
 from consult.commitments.models import Commitment
-from consult.consultations import draft_chapters, drafting, edit_confirmation, framing, planned_opening, queries, roles
+from consult.consultations import (
+    draft_chapters,
+    drafting,
+    edit_confirmation,
+    framing,
+    planned_opening,
+    queries,
+    rights_assessment,
+    roles,
+)
 from consult.consultations.markdown_import import ParsedChapter
 from consult.consultations.models import Clause, ClauseVersion, Evidence, ReachGroup
+from consult.consultations.rights_assessment import RightData
 from consult.contributions import held_submissions, submitting
 from consult.contributions.enums import Choice, Consent, HoldReason
 from consult.contributions.models import Comment, VerdictLine
@@ -202,6 +212,8 @@ def _draft(app: Flask, plan: Plan) -> dict[str, str]:
         drafting.import_draft(olga, CODE, DRAFT)
         framing.write_frame(olga, CODE, **FRAME)
         framing.set_answer_deadline(dee, CODE, today() + timedelta(days=200))
+        said = RightData(part="siting", right="health", effect="unclear", explanation="Nobody knows that yet.")
+        rights_assessment.add(olga, CODE, said)
         planned_opening.plan(olga, CODE, today() + timedelta(days=9), today() + timedelta(days=60))
     return {}
 

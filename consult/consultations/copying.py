@@ -8,11 +8,12 @@ a wording that the answer changed is copied as the text that it is now.
 from dataclasses import asdict
 
 from consult.access import Actor
-from consult.consultations import framing, queries, working_version
+from consult.consultations import clause_rights, framing, queries, working_version
 from consult.consultations.frame_fields import FRAME_LIMITS, KEPT_DAYS
 from consult.consultations.framing import FRAME
 from consult.consultations.models import (
     Clause,
+    ClauseRight,
     ClauseVersion,
     Consultation,
     DraftVersion,
@@ -29,6 +30,7 @@ COPIED = (
     "considered",
     "none_considered",
 )
+RIGHT = ("right_key", "effect", "explanation")
 EVIDENCE = ("direction", "kind", "citation", "finding", "limitations")
 
 
@@ -51,13 +53,16 @@ def copy(actor: Actor, code: str, title: str, *, with_draft: bool) -> Consultati
 
 
 def _copy_draft(draft: DraftVersion, written: DraftVersion) -> None:
-    """Every chapter and clause with its key and evidence; no version of the other plan's history."""
+    """Every chapter and clause with its key, its evidence and what it does to rights; no version of the other plan's
+    history.
+    """
     chapters = {
         each.id: DraftVersionChapter(position=each.position, level=each.level, number=each.number, heading=each.heading)
         for each in draft.chapters
     }
     written.chapters = list(chapters.values())
-    evidence = queries.evidence_of([place.version.clause_id for place in draft.places])
+    ids = [place.version.clause_id for place in draft.places]
+    evidence, rights = queries.evidence_of(ids), clause_rights.rights_of(ids)
     for place in draft.places:
         clause = Clause(
             consultation_id=written.consultation_id,
@@ -65,6 +70,9 @@ def _copy_draft(draft: DraftVersion, written: DraftVersion) -> None:
             evidence=[
                 Evidence(**{name: getattr(each, name) for name in EVIDENCE})
                 for each in evidence[place.version.clause_id]
+            ],
+            rights=[
+                ClauseRight(**{name: getattr(each, name) for name in RIGHT}) for each in rights[place.version.clause_id]
             ],
         )
         written.places.append(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import ColumnElement, Table, delete, select
 
 from consult.access import Actor, Conflict, Permission
-from consult.consultations import edit_conflicts, evidence, framing, queries, reach_plan, working_version
+from consult.consultations import clause_rights, edit_conflicts, evidence, framing, queries, reach_plan, working_version
 from consult.consultations.models import Consultation
 from consult.runtime import erasure_journal
 from consult.runtime.erasure_journal import Taken
@@ -32,6 +32,7 @@ def values_of(consultation: Consultation) -> Mapping[str, object]:
         "frame": framing.values_of(consultation),
         "draft": working_version.contents_of(draft) if draft else {},
         "evidence": evidence.hash_of_all(evidence.hashes(consultation.id)),
+        "rights": clause_rights.values_of(consultation.id),
         "reach": reach_plan.values_of(reach_plan.groups_of(consultation.id)),
     }
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from consult.access import Actor, Conflict, NotFound, Permission, ValidationError, ValidationErrors
 from consult.consultations import (
     clause_order,
+    clause_rights,
     draft_contents,
     draft_import,
     draft_publication,
@@ -87,10 +88,14 @@ def write_clause(
 
 
 def removal_values(place: DraftVersionClause) -> dict[str, object]:
-    """What goes with a clause that is removed: its words, and which evidence there is, by its keys."""
+    """What goes with a clause that is removed: its words, which evidence there is, and of which rights something is
+    said, by their keys.
+    """
+    clause_id = place.version.clause_id
     return {
         "words": asdict(working_version.words_of(place.version)),
-        "evidence": sorted(each.id for each in queries.evidence_of([place.version.clause_id])[place.version.clause_id]),
+        "evidence": sorted(each.id for each in queries.evidence_of([clause_id])[clause_id]),
+        "rights": [each.right_key for each in clause_rights.rights_of([clause_id])[clause_id]],
     }
 
 
@@ -98,7 +103,7 @@ def remove_clause(actor: Actor, code: str, key: str, version_seen: str | None = 
     """Remove a clause from the version being written; published versions keep it.
 
     Raises:
-        EditConflict: somebody changed its words, or its evidence, meanwhile.
+        EditConflict: somebody changed its words, its evidence, or what is said of rights, meanwhile.
     """
     _, draft, place = clause_order.place_of(actor, code, key)
     edit_conflicts.check(version_seen, removal_values(place))

@@ -1,6 +1,7 @@
 """What organizers and decision makers send. The commands decide what is accepted."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import request
 from flask_wtf.file import FileField
@@ -10,6 +11,8 @@ from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, INF
 from consult.consultations.draft_chapters import NO_LEVEL, NO_OTHER
 from consult.consultations.frame_fields import lines_of
 from consult.consultations.principles import RATING_LABELS
+from consult.consultations.rights import EFFECT_LABELS, RIGHT_LABELS
+from consult.consultations.rights_assessment import NO_PART
 from consult.consultations.roles import NO_MEMBER, NO_ROLE, ROLE_LABELS
 from consult.consultations.wording_pieces import NO_LINE
 from consult.text import plain
@@ -37,6 +40,7 @@ MAX_PLACE = 999
 FIRST = "+"
 
 NOT_SAID = {"": N_("Not stated")}
+CHOOSE: dict[Any, str] = {"": N_("Choose one")}
 NOT_RATED: Mapping[str, str] = {"": N_("Not rated yet")}
 DRAFT_KIND_CHOICES = {
     "edit": N_("Only typing mistakes. The meaning is the same."),
@@ -190,7 +194,7 @@ class EarlierForm(StaffForm):
 
 class EvidenceForm(StaffForm):
     direction = RadiosField(N_("Is it for or against?"), DIRECTIONS)
-    kind = MenuField(N_("What kind of evidence is it?"), {"": N_("Choose one")} | dict(EVIDENCE_KINDS))
+    kind = MenuField(N_("What kind of evidence is it?"), CHOOSE | dict(EVIDENCE_KINDS))
     citation = LongTextField(N_("Source"))
     finding = LongTextField(N_("What it says"))
     limitations = LongTextField(N_("Its limits"))
@@ -339,6 +343,15 @@ class SelfAssessmentForm(StaffForm):
     r = KeyedField(AnswerField(N_("What would the plan do?"), {**NOT_RATED, **RATING_LABELS}))
     e = KeyedField(LongTextField(N_("What you base this on")))
     version_seen = VersionField()
+
+
+class RightForm(StaffForm):
+    """What a part does to a right; the view gives the parts of the draft."""
+
+    part = MenuField(N_("Which part?"), message=NO_PART)
+    right = MenuField(N_("Which right?"), CHOOSE | dict(RIGHT_LABELS))
+    effect = RadiosField(N_("What does the part do to it?"), EFFECT_LABELS)
+    explanation = LongTextField(N_("How"))
 
 
 class ReasonForm(StaffForm):

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 
 from consult.access import Actor, Conflict, Forbidden, Permission, Role, ValidationError, has_permission
 from consult.consultations import (
+    clause_rights,
     draft_publication,
     edit_conflicts,
     evidence,
@@ -351,6 +352,8 @@ def _log(
     if kind is LifecycleEvent.OPENED:
         content |= {"team_note": consultation.team_note} if consultation.team_note else {}
         content["evidence"] = evidence.hash_of_all(evidence.hashes(consultation.id))
+        rights = clause_rights.values_of(consultation.id)
+        content |= {"rights": clause_rights.hash_of(rights)} if rights else {}
         groups = reach_plan.groups_of(consultation.id)
         content |= {"reach": reach_plan.hash_of(groups)} if groups else {}
     told = (("closes_on", consultation.closes_on), ("answer_due_on", consultation.answer_due_on),

@@ -220,6 +220,21 @@ class SelfAssessment(Model):
     evidence: Mapped[str]
 
 
+class ClauseRight(Model):
+    """What a clause does to a right, as the organizer says; nobody changes it once the plan is open.
+
+    `right_key` is a `consult.consultations.rights.Right`.
+    """
+
+    __tablename__ = "clause_right"
+    __table_args__ = (CheckConstraint("effect in ('protects', 'limits', 'unclear')", name="effect_known"),)
+
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), primary_key=True)
+    right_key: Mapped[str] = mapped_column(primary_key=True)
+    effect: Mapped[str]
+    explanation: Mapped[str]
+
+
 class ReachGroup(Model):
     """A group of people that a plan is meant to reach: how many, in which way, and who does it. Public once it opens.
 
@@ -300,6 +315,7 @@ class Clause(Model):
 
     evidence: Mapped[list["Evidence"]] = relationship(order_by="Evidence.id")
     clarifications: Mapped[list["Clarification"]] = relationship(order_by="Clarification.id")
+    rights: Mapped[list["ClauseRight"]] = relationship()
 
 
 class ClauseVersion(Model):

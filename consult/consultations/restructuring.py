@@ -9,6 +9,7 @@ from sqlalchemy import select
 from consult.access import Actor, NotFound, ValidationError
 from consult.consultations import (
     clause_order,
+    clause_rights,
     drafting,
     edit_conflicts,
     evidence,
@@ -78,7 +79,7 @@ def join(actor: Actor, code: str, key: str, version_seen: str | None = None) -> 
     """Make a clause and the next one a single clause with the key of the first; the next one is removed.
 
     What people said on the next one stays with the version that they read. Its evidence comes along if it was never
-    published.
+    published, and what it does to rights of which nothing is said of the first.
 
     Raises:
         NotFound: it is the last. ValidationError: a text gets too long.
@@ -92,6 +93,7 @@ def join(actor: Actor, code: str, key: str, version_seen: str | None = None) -> 
     place.is_key = place.is_key or other.is_key
     if not working_version.ever_published([other.version.clause_id]):
         evidence.move(consultation, other.version.clause, place.version.clause)
+        clause_rights.move(other.version.clause, place.version.clause)
     clause_order.remove(draft, other)
     return place
 

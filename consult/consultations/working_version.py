@@ -5,7 +5,7 @@ from dataclasses import asdict
 from sqlalchemy import select
 
 from consult.access import Conflict, ValidationError
-from consult.consultations import draft_contents, edit_requests, evidence, queries
+from consult.consultations import clause_rights, draft_contents, edit_requests, evidence, queries
 from consult.consultations.clauses import MAX_CLAUSES, MAX_TEXT, ClauseWords, meaning_after
 from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion, DraftVersionClause
 from consult.record.canonical import document_hash
@@ -101,6 +101,7 @@ def take_out(draft: DraftVersion, place: DraftVersionClause) -> None:
     forget(version)
     if not db.session.scalar(select(ClauseVersion.id).where(ClauseVersion.clause_id == clause.id).limit(1)):
         evidence.forget(clause)
+        clause_rights.forget(clause)
         db.session.delete(clause)
         db.session.flush()
 

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import select
 
 from consult.access import Actor
-from consult.consultations import queries, self_assessment
+from consult.consultations import queries, rights_assessment, self_assessment
 from consult.consultations.principles import Rating
+from consult.consultations.rights_assessment import RightData
 from consult.contributions import plan_ratings, submitting, verdict_lines, verdicts
 from consult.contributions.enums import Consent
 from consult.contributions.models import SelfDescription, Submission
@@ -37,6 +38,12 @@ def assess(organizer: Actor, content: Content) -> None:
         self_assessment.rate(
             organizer, content.plan.code, ratings, {principle: row["evidence"] for principle, row in told.items()}
         )
+
+
+def flag_rights(organizer: Actor, content: Content) -> None:
+    """What the organizer says that parts do to rights."""
+    for row in content.rated.get("right", ()):
+        rights_assessment.add(organizer, content.plan.code, RightData(**row))
 
 
 def rate(content: Content) -> None:

@@ -82,6 +82,7 @@ class Story:
             framing.write_frame(organizer, self.code, **self._frame())
             drafting.import_draft(organizer, self.code, self.content.draft)
             rating.assess(organizer, self.content)
+            rating.flag_rights(organizer, self.content)
             groups = [
                 GroupData(**{name: group.get(name, "") for name in FIELDS}) for group in self.content.reach.groups
             ]

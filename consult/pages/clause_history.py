@@ -34,7 +34,8 @@ class Wording:
 def wordings(consultation_id: int, key: str) -> list[Wording]:
     """The part with this key in every published version that contains it, oldest first.
 
-    One statement, with the part's evidence, what explains it, and its neighbours in each version.
+    One statement, with the part's evidence, what explains it, what it does to rights, and its neighbours in each
+    version.
     """
     newest = select(func.max(DraftVersion.number)).where(
         DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None)
@@ -47,7 +48,7 @@ def wordings(consultation_id: int, key: str) -> list[Wording]:
         .join(beside, beside.c.id == DraftVersionClause.id)
         .where(DraftVersion.published_on.is_not(None), beside.c.key == key)
         .order_by(DraftVersion.number)
-        .options(clause.joinedload(Clause.evidence), clause.joinedload(Clause.clarifications))
+        .options(*(clause.joinedload(each) for each in (Clause.evidence, Clause.clarifications, Clause.rights)))
     )
     return [
         Wording(draft, place, _neighbour(*beside[:3]), _neighbour(*beside[3:]), last)

@@ -78,6 +78,7 @@ LABELS: Mapping[str, str] = {
     "versions": N_("Published versions of the draft"),
     "clauses": N_("The parts of the plan, in each version"),
     "evidence": N_("What is known about each part"),
+    "rights": N_("What parts do to rights, as the organizer says"),
     "clarifications": N_("How parts were explained"),
     "reach": N_("Who should be heard, and who was"),
     "reach_decisions": N_("What was decided about those who were not reached yet"),

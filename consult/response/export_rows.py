@@ -17,7 +17,7 @@ from consult.analysis.disclosure import FEWER, Agreement, PublishedTally
 from consult.commitments import commands as commitments
 from consult.commitments import forecasts
 from consult.commitments import queries as promises
-from consult.consultations import chapters, clarifications, reach_plan
+from consult.consultations import chapters, clarifications, clause_rights, reach_plan
 from consult.consultations import queries as consultations
 from consult.consultations.clauses import titled
 from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion
@@ -52,6 +52,7 @@ from consult.response.tables import (
     ReachDecisionRow,
     ReachRow,
     ReconciliationRow,
+    RightRow,
     StatementOfReasonsRow,
     StatementVotesRow,
     TranslationRow,
@@ -120,6 +121,12 @@ def _evidence(consultation_id: int) -> Iterator[EvidenceRow]:
                 finding=each.finding,
                 limitations=each.limitations,
             )
+
+
+def _rights(consultation_id: int) -> Iterator[RightRow]:
+    for part, rights in clause_rights.by_part(consultation_id):
+        for each in rights:
+            yield RightRow(key=part.key, right=each.right_key, effect=each.effect, explanation=each.explanation)
 
 
 def _clarifications(consultation_id: int) -> Iterator[ClarificationRow]:
@@ -497,6 +504,7 @@ _OF_PLAN: Mapping[str, Callable[[Consultation], Iterable[object]]] = {
     "versions": lambda plan: _versions(plan.id),
     "clauses": lambda plan: _clauses(plan.id),
     "evidence": lambda plan: _evidence(plan.id),
+    "rights": lambda plan: _rights(plan.id),
     "clarifications": lambda plan: _clarifications(plan.id),
     "reach_decisions": lambda plan: _reach_decisions(plan.id),
     "comments": _comments,

@@ -92,6 +92,16 @@ class EvidenceRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RightRow:
+    """What a clause does to a right, as the organizer said before the consultation opened."""
+
+    key: str = described("the clause")
+    right: str = described("a heading of the International Guidelines on Human Rights and Drug Policy, or one of ours")
+    effect: str = described("protects, limits or unclear")
+    explanation: str = described("how, in the organizer’s words")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClarificationRow:
     """How the organizer explained a clause that people did not understand."""
 
@@ -421,6 +431,7 @@ TABLES: Mapping[str, type] = {
     "versions": VersionRow,
     "clauses": ClauseRow,
     "evidence": EvidenceRow,
+    "rights": RightRow,
     "clarifications": ClarificationRow,
     "reach": ReachRow,
     "reach_decisions": ReachDecisionRow,

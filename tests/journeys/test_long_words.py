@@ -29,6 +29,7 @@ TYPED = {
     "consultation": ("title", "place", "summary", "why", "considered", "can_change", "cannot_change",
                      "cannot_change_by", "decider", "run_by", "paid_by", "design_partner", "reading_hours"),
     "clause_version": ("heading", "wording", "plain_language", "reason", "affects"),
+    "clause_right": ("explanation",),
     "evidence": ("citation", "finding", "limitations"),
     "draft_version": ("note",),
     "consultation_event": ("reason",),

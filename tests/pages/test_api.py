@@ -117,7 +117,7 @@ def test_the_rows_are_those_of_the_file(reader: Reader, imported: str, served: F
             rows = [{column: row[column] for column in documents.columns(CommentRow)} for row in rows]
         assert reader.rows(code, name, limit) == rows
         empty |= set() if rows else {name}
-    assert empty <= {"reach_decisions", "clarifications", "proposals"}
+    assert empty <= {"reach_decisions", "clarifications", "proposals", "rights"}
 
 
 def test_only_a_table_that_is_made_from_the_summary_has_it_assembled(served: Flask) -> None:

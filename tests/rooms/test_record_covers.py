@@ -8,7 +8,7 @@ covers.
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import bindparam, delete, insert, select, text, update
+from sqlalchemy import bindparam, delete, insert, select, text, tuple_, update
 
 from consult.analysis import reach, report_notes
 from consult.analysis.reach import GroupData
@@ -21,10 +21,12 @@ from consult.consultations import (
     edit_confirmation,
     edit_conflicts,
     frame_corrections,
+    rights_assessment,
     working_version,
 )
 from consult.consultations.evidence_lists import ParsedEvidence
 from consult.consultations.queries import working_draft
+from consult.consultations.rights_assessment import RightData
 from consult.contributions.enums import Choice
 from consult.moderation import decisions
 from consult.operations.record_check import checking
@@ -122,6 +124,10 @@ COVERED = {
     "evidence": (f"clause_id in {CLAUSES}", {
         "clause_id": text(f"(select max(id) from clause where {OURS})"), "direction": "mixed", "kind": "other",
         "citation": OTHER, "finding": OTHER, "limitations": OTHER,
+    }),
+    "clause_right": (f"clause_id in {CLAUSES}", {
+        "clause_id": text(f"(select min(id) from clause where {OURS} and key = 'purpose')"), "right_key": "work",
+        "effect": "protects", "explanation": OTHER,
     }),
     "comment": (PUBLIC, {
         "clause_id": None, "stage": "closed", "outcome": "refuse", "public_text": OTHER, "proposed_wording": OTHER,
@@ -229,7 +235,7 @@ ADDED = {
     "moderation_decision": {"id": 7, "sequence": 9},
     "ballot": {"id": 7}, "comment_vote": {"id": 7}, "theme": {"key": "more"}, "signed_response": {"number": 8},
     "follow_up": {"number": 8}, "reach_group": {"position": 8},
-    "word_reason": {"words": "others"},
+    "word_reason": {"words": "others"}, "clause_right": {"right_key": "women"},
     "clause_decision": {"clause_id": None, "theme_id": text(f"(select min(id) from theme where {OURS})")},
     "later_decision": {"clause_id": text(f"(select max(id) from clause where {OURS})")},
     "proposal_decision": {
@@ -283,6 +289,9 @@ def told(app, cast):
     group = GroupData(name="Mothers", kind="family", target="30", way="A visit", owner="The nurse")
     with writing(app):
         reach.write_plan(olga, CODE, [group])
+        drafting.import_draft(olga, CODE, DRAFT)
+        said = RightData(part="siting", right="health", effect="limits", explanation="It is far for some.")
+        rights_assessment.add(olga, CODE, said)
     open_plan(app)
     plan = Plan(app, cast)
     with writing(app):
@@ -397,8 +406,8 @@ def found(app, *statements):
 def one(name):
     """A condition for one row of a table that is covered."""
     table = Model.metadata.tables[name]
-    (key,) = table.primary_key.columns
-    return key == select(key).where(text(COVERED[name][0])).order_by(key).limit(1).scalar_subquery()
+    keys = list(table.primary_key.columns)
+    return tuple_(*keys).in_(select(*keys).where(text(COVERED[name][0])).order_by(*keys).limit(1))
 
 
 def test_somebody_has_decided_about_every_table_and_column():

@@ -108,6 +108,7 @@ NOTHING = {
     "comment_access": "goes a year after, by the day; its hours are cut by the freeze, which is done again",
     "recusal": "as openings",
     "self_assessment": "the team’s, public once the plan is open, and not changed then",
+    "clause_right": "as the ratings of the plan",
     "gap_answer": "the team’s, public once signed",
     "given_verdict": "written over and never taken away; without words, and found again with its receipt",
     "unread_line_count": "a count; lines that come back are deleted by day, and counted again",

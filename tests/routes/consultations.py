@@ -52,6 +52,7 @@ ROUTES = [
     Route("consultations.people", "GET", "O", 200),
     Route("consultations.preview", "GET", TEAM, 200),
     Route("consultations.remove", "GET", "O", 200),
+    Route("consultations.rights", "GET", "O", 409),
     Route("consultations.respectful_words", "GET", STAFF, 200),
     Route(
         "consultations.cancel_opening",
@@ -127,6 +128,30 @@ ROUTES = [
         303,
         forms=[
             Form("Olga", bare=303),
+        ],
+    ),
+    Route(
+        "consultations.remove_right",
+        "POST",
+        "O",
+        409,
+        forms=[
+            Form("Olga", "draft", good={"part": "siting", "right": "health"}, bare=404),
+        ],
+    ),
+    Route(
+        "consultations.send_right",
+        "POST",
+        "O",
+        409,
+        forms=[
+            Form(
+                "Olga",
+                "draft",
+                good={"part": "siting", "right": "privacy", "effect": "limits", "explanation": WORDS},
+                texts={"explanation": 600},
+                chosen=("part", "right", "effect"),
+            ),
         ],
     ),
     Route(

@@ -14,6 +14,7 @@ from consult.consultations.views import (
     publication,
     respectful_words,
     restructuring,
+    rights_assessment,
     roles,
     self_assessment,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "publication",
     "respectful_words",
     "restructuring",
+    "rights_assessment",
     "roles",
     "self_assessment",
 ]

@@ -205,6 +205,7 @@ def _other_acts(consultation: Consultation) -> list[tuple[str, str]]:
         acts.append((N_("Close this plan now"), "consultations.close"))
     if consultation.is_draft:
         acts.append((N_("Rate this plan on the seven principles"), "consultations.assess"))
+        acts.append((N_("Say what parts do to rights"), "consultations.rights"))
         acts.append((N_("Delete this draft"), "consultations.delete"))
     if State.CANCELLED in lifecycle.MOVES[State(consultation.state)]:
         acts.append((N_("Cancel this plan"), "consultations.cancel"))

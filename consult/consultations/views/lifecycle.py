@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from consult.access import Conflict, Permission, Role
 from consult.consultations import (
+    clause_rights,
     deletion,
     edit_conflicts,
     framing,
@@ -190,6 +191,7 @@ def _open_page(
         errors=(refused or form).messages(),
         planned=planned,
         unrated=len(self_assessment.missing(consultation.id)),
+        rights_named=clause_rights.count(consultation.id),
         planned_seen=planned_seen,
         version_seen=form.version_to_carry(planned_seen),
         timezone=settings().timezone.key,

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from sqlalchemy import select
 
-from consult.consultations import clarifications, edit_requests, evidence, frame_corrections, reach_plan
+from consult.consultations import clarifications, clause_rights, edit_requests, evidence, frame_corrections, reach_plan
 from consult.consultations.lifecycle import LifecycleEvent
 from consult.consultations.models import Consultation, ConsultationEvent, DraftVersion
 from consult.consultations.working_version import draft_hash
@@ -35,6 +35,7 @@ def find_mismatches(consultation: Consultation, recorded: RecordEntries) -> Iter
     yield from _texts(consultation, recorded)
     yield from _clarifications(consultation, recorded)
     yield from _reach(consultation, recorded)
+    yield from _rights(consultation, recorded)
 
 
 def is_of(day: str, moment: datetime) -> bool:
@@ -176,6 +177,15 @@ def _reach(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]
     decisions = reach_plan.decisions_of(consultation.id)
     if told != [(reach_plan.hash_of_decision(row.text), _written(row.decided_on)) for row in decisions]:
         yield "the decisions about who was not reached do not match the record"
+
+
+def _rights(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
+    """What was said of parts and rights when it opened."""
+    life = recorded.of(Kind.LIFE)
+    opened = [entry for entry in life if entry.content.get("event") == LifecycleEvent.OPENED]
+    rights = clause_rights.values_of(consultation.id)
+    if opened and opened[-1].content.get("rights") != (clause_rights.hash_of(rights) if rights else None):
+        yield "what is said of parts and rights does not match the record"
 
 
 def _clarifications(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from consult.access import NotFound, Permission
 from consult.analysis import published_figures
-from consult.consultations import chapters, clarifications, evidence, queries
+from consult.consultations import chapters, clarifications, clause_rights, evidence, queries
 from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, INFLUENCE
 from consult.consultations.lifecycle import LIFECYCLE_LABELS
 from consult.consultations.models import Consultation, DraftVersion
@@ -164,6 +164,7 @@ def clause(code: str, key: str) -> Page:
         said_on=_said_on(known, wording),
         evidence=clause_row.evidence,
         evidence_changed=any(change.clause_key == key for change in evidence.changes(plan.code)),
+        rights=clause_rights.in_order(clause_row.rights),
         clarifications=clause_row.clarifications,
         outcome=outcome,
         quoted=comments_quoted(plan, outcome.quotes if outcome else (), referred, newest),

@@ -3,8 +3,9 @@
 from flask.blueprints import BlueprintSetupState
 
 from consult.access import Conflict, Permission
-from consult.consultations import queries, self_assessment
+from consult.consultations import clause_rights, queries, self_assessment
 from consult.consultations.principles import PRINCIPLE_LABELS, RATING_LABELS, STATEMENTS, Principle
+from consult.consultations.rights import EFFECT_LABELS, RIGHT_LABELS
 from consult.contributions import plan_ratings, submitting
 from consult.contributions.process_questions import PROCESS_QUESTIONS
 from consult.credentials import form_tokens
@@ -42,6 +43,7 @@ def principles(code: str) -> Page:
         assessed=self_assessment.assessments(plan.id),
         views={view.principle: view for view in views},
         summary=summary,
+        rights=clause_rights.by_part(plan.id),
     )
 
 
@@ -70,9 +72,11 @@ def send_ratings(code: str) -> Page:
 
 
 def _add_words(state: BlueprintSetupState) -> None:
-    """Give templates the rows of ratings and the labels of what is rated."""
+    """Give templates the rows of ratings, and the labels of ratings and rights."""
     state.app.jinja_env.filters.update(rating_rows=rating_bars.of_principle, process_rows=rating_bars.of_process)
-    state.app.jinja_env.globals.update(RATING_LABELS=RATING_LABELS)
+    state.app.jinja_env.globals.update(
+        RATING_LABELS=RATING_LABELS, RIGHT_LABELS=RIGHT_LABELS, EFFECT_LABELS=EFFECT_LABELS
+    )
 
 
 blueprint.record_once(_add_words)

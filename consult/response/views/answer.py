@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from consult.access import Conflict, EditConflict, Permission
 from consult.commitments.commands import written_commitments
-from consult.consultations import edit_conflicts
+from consult.consultations import clause_rights, edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.report import queries as report_queries
@@ -186,6 +186,7 @@ def _point_page(code: str, clause_key: str, theme_key: str, form: DispositionFor
         consultation=consultation,
         point=point,
         clause=whole.clause(clause_key) if whole else None,
+        rights=clause_rights.of_part(consultation.id, clause_key) if clause_key else [],
         theme=next((theme for theme in every if theme.key == theme_key), None),
         form=form,
         version_seen=edit_conflicts.version_hash(stored),
