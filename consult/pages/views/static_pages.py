@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult.access import Permission
 from consult.consultations import queries as consultations
 from consult.consultations.models import USUAL_DAYS
+from consult.contributions.verdict_line_rules import KEPT_FOR
 from consult.moderation.rules import REASON_LABELS, RULES_VERSION
 from consult.pages import health
 from consult.pages.views.blueprint import blueprint
@@ -56,7 +57,12 @@ def safety() -> Page:
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def privacy() -> Page:
     """What is stored, for how long, and who can see it."""
-    return page("pages/privacy.html", usual_days=USUAL_DAYS, copies_days=erasure_journal.KEPT.days)
+    return page(
+        "pages/privacy.html",
+        usual_days=USUAL_DAYS,
+        copies_days=erasure_journal.KEPT.days,
+        line_days=KEPT_FOR.days,
+    )
 
 
 @blueprint.get("/help")

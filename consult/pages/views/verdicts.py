@@ -13,7 +13,7 @@ from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.contributions import verdict_lines, verdicts
 from consult.contributions.enums import HoldReason
-from consult.contributions.verdict_line_rules import MAX_LINE_CHARACTERS
+from consult.contributions.verdict_line_rules import KEPT_FOR, MAX_LINE_CHARACTERS
 from consult.contributions.verdict_rules import ANSWER, SUMMARY, VERDICT_LABELS, Asked, Question, Verdict
 from consult.credentials import form_tokens
 from consult.pages.forms import VerdictForm
@@ -156,6 +156,7 @@ def _form(about: _Asking, form: VerdictForm) -> Page:
         about=about,
         form=form,
         most=MAX_LINE_CHARACTERS,
+        kept_days=KEPT_FOR.days,
     )
 
 

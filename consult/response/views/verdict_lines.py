@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from consult.access import Permission
 from consult.commitments import queries as commitments
 from consult.consultations import queries as consultations
-from consult.contributions.verdict_line_rules import NOT_PASSED_ON_LABELS, LineState
+from consult.contributions.verdict_line_rules import KEPT_FOR, NOT_PASSED_ON_LABELS, LineState
 from consult.contributions.verdict_lines import count_deleted_unread
 from consult.contributions.verdict_rules import Question
 from consult.moderation import verdict_lines as lines
@@ -43,6 +43,7 @@ def verdict_lines(code: str) -> Page:
             for (question, promise), some in grouped
         ],
         pages=pages,
+        kept_days=KEPT_FOR.days,
         deleted=[(NOT_PASSED_ON_LABELS[reason], number) for reason, number in deleted.items()],
         deleted_unread=count_deleted_unread(consultation.id),
     )
@@ -78,6 +79,7 @@ def _to_read(code: str, form: VerdictLinesForm) -> Page:
         pages=pages,
         promises=_promises(consultation.id),
         which=_list(),
+        kept_days=KEPT_FOR.days,
     )
 
 
