@@ -155,6 +155,18 @@ def set_answer_deadline(
     return promise
 
 
+def unopened_plan(actor: Actor, code: str, refusal: str) -> Consultation:
+    """A plan for its organizer, as long as it has not opened.
+
+    Raises:
+        NotFound, Forbidden: as `queries.consultation_for`. Conflict: it is open already, with the words of `refusal`.
+    """
+    consultation = queries.consultation_for(actor, code, FRAME)
+    if not consultation.is_draft:
+        raise Conflict(refusal)
+    return consultation
+
+
 def check_deadline_not_public(consultation: Consultation) -> None:
     """Refuse another day for the answer once the public has read the first."""
     if not consultation.is_draft:

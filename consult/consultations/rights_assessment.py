@@ -6,9 +6,8 @@ record has a hash of it from when the plan opened.
 
 from dataclasses import dataclass
 
-from consult.access import Actor, Conflict, NotFound, ValidationError, ValidationErrors
-from consult.consultations import clause_rights, queries
-from consult.consultations.framing import FRAME
+from consult.access import Actor, NotFound, ValidationError, ValidationErrors
+from consult.consultations import clause_rights, framing, queries
 from consult.consultations.models import ClauseRight, Consultation, DraftVersion
 from consult.consultations.rights import MAX_EXPLANATION, MAX_OF_PART, MAX_OF_PLAN, MIN_WORDS, Effect, Right
 from consult.consultations.working_version import clean_field
@@ -42,10 +41,7 @@ def plan_to_flag(actor: Actor, code: str) -> Consultation:
     Raises:
         NotFound, Forbidden: as `queries.consultation_for`. Conflict: it is open already.
     """
-    consultation = queries.consultation_for(actor, code, FRAME)
-    if not consultation.is_draft:
-        raise Conflict(OPENED)
-    return consultation
+    return framing.unopened_plan(actor, code, OPENED)
 
 
 def add(actor: Actor, code: str, given: RightData) -> ClauseRight:

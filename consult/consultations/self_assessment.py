@@ -8,10 +8,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import delete, select
 
-from consult.access import Actor, Conflict, ValidationError, ValidationErrors
-from consult.consultations import edit_conflicts, queries
+from consult.access import Actor, ValidationError, ValidationErrors
+from consult.consultations import edit_conflicts, framing
 from consult.consultations.clauses import MAX_TEXT
-from consult.consultations.framing import FRAME
 from consult.consultations.models import Consultation, SelfAssessment
 from consult.consultations.principles import Principle, Rating
 from consult.consultations.working_version import clean_field
@@ -54,10 +53,7 @@ def plan_to_rate(actor: Actor, code: str) -> Consultation:
     Raises:
         NotFound, Forbidden: as `queries.consultation_for`. Conflict: it is open already.
     """
-    consultation = queries.consultation_for(actor, code, FRAME)
-    if not consultation.is_draft:
-        raise Conflict(OPENED)
-    return consultation
+    return framing.unopened_plan(actor, code, OPENED)
 
 
 def rate(

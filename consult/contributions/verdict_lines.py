@@ -58,8 +58,7 @@ def send(consultation_id: int, asked: Asked, words: str, seed: bytes, *, held: H
 
 def listed(consultation_id: int, state: LineState) -> Select[VerdictLine]:
     """The lines of a plan in this state, those of one question together, in a random order."""
-    mine = *_shown(consultation_id), VerdictLine.state == state.value
-    return select(VerdictLine).where(*mine).order_by(*_ORDER)
+    return _in_state(consultation_id, state).order_by(*_ORDER)
 
 
 def counted(consultation_id: int, state: LineState) -> Select[int]:
@@ -77,7 +76,7 @@ def deleted_by_reason(consultation_id: int) -> dict[NotPassedOn, int]:
 
 def oldest_first(consultation_id: int, state: LineState) -> Select[VerdictLine]:
     """As `listed`, but those that are deleted first come first."""
-    return listed(consultation_id, state).order_by(None).order_by(VerdictLine.day, *_ORDER)
+    return _in_state(consultation_id, state).order_by(VerdictLine.day, *_ORDER)
 
 
 def pass_on(consultation_id: int, line_id: int) -> None:
@@ -151,6 +150,10 @@ def register_periodic_tasks() -> None:
     """Register the deletion of lines, and the rewriting of a day's, as periodic tasks."""
     periodic_tasks.register("delete lines with verdicts", delete_due)
     periodic_tasks.register("shuffle lines with verdicts", shuffle_due)
+
+
+def _in_state(consultation_id: int, state: LineState) -> Select[VerdictLine]:
+    return select(VerdictLine).where(*_shown(consultation_id), VerdictLine.state == state.value)
 
 
 def _shown(consultation_id: int) -> tuple[ColumnElement[bool], ...]:

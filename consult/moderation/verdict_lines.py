@@ -67,7 +67,7 @@ def for_decision_maker(actor: Actor, code: str, offset: int = 0) -> Sequence[Ver
 
 
 def deleted_by_reason(actor: Actor, code: str) -> dict[NotPassedOn, int]:
-    """How many lines of the last 90 days moderators deleted, for the decision maker, by reason.
+    """How many lines moderators deleted, by reason, of those whose time is not over: for the decision maker.
 
     Raises:
         NotFound, Forbidden, Conflict: as `count_for_decision_maker`.
