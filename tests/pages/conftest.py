@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 
 import pytest
+from flask import Flask
 
-from consult.storage.database import clock_at
+from consult.consultations import drafting, framing
+from consult.storage.database import clock_at, today
+from tests.cast import ANSWER_DAYS, CODE, Cast, writing
 from tests.conftest import Stages, close
 from tests.houses import House, Houses, build
 from tests.pageclient import PageClient
+from tests.plan_words import DRAFT, FRAME
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +54,14 @@ def ana(staff_client: Callable[[str], PageClient]) -> PageClient:
 @pytest.fixture
 def dee(staff_client: Callable[[str], PageClient]) -> PageClient:
     return staff_client("Dee")
+
+
+@pytest.fixture
+def organizer(app: Flask, cast: Cast, staff_client: Callable[[str], PageClient]) -> PageClient:
+    """The organizer of a plan with everything that opening requires."""
+    with writing(app):
+        drafting.import_draft(cast.actor("Olga"), CODE, DRAFT)
+        framing.write_frame(cast.actor("Olga"), CODE, **FRAME)
+        framing.set_answer_deadline(cast.actor("Dee"), CODE, today() + timedelta(days=ANSWER_DAYS))
+        drafting.publish(cast.actor("Olga"), CODE, "first", "")
+    return staff_client("Olga")

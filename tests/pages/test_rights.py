@@ -2,35 +2,22 @@
 
 from datetime import timedelta
 
-import pytest
-
-from consult.consultations import drafting, framing, rights_assessment
+from consult.consultations import framing, rights_assessment
 from consult.consultations.rights import MAX_EXPLANATION, MAX_OF_PART, QUESTIONS, Right
 from consult.consultations.rights_assessment import RightData
 from consult.storage.database import today
 from tests.answering import freeze
-from tests.cast import ANSWER_DAYS, CODE, Plan, writing
+from tests.cast import CODE, Plan, writing
 from tests.pages.public_story import fresh
-from tests.plan_words import DRAFT, FRAME
+from tests.plan_words import DRAFT
 
 HERE, PUBLIC, PART = f"/team/p/{CODE}/rights", f"/p/{CODE}/principles", f"/p/{CODE}/read/siting"
 SAID = {"part": "siting", "right": "health", "effect": "limits", "explanation": "It is far for <some>."}
 SAID_OF_IT = "Right to the highest attainable standard of health. Limits it. It is far for <some>."
 
 
-@pytest.fixture
-def olga(app, cast, staff_client):
-    """The organizer of a plan with everything that opening requires."""
-    with writing(app):
-        drafting.import_draft(cast.actor("Olga"), CODE, DRAFT)
-        framing.write_frame(cast.actor("Olga"), CODE, **FRAME)
-        framing.set_answer_deadline(cast.actor("Dee"), CODE, today() + timedelta(days=ANSWER_DAYS))
-        drafting.publish(cast.actor("Olga"), CODE, "first", "")
-    return staff_client("Olga")
-
-
-def add(olga, **values):
-    return olga.get(HERE).form("/rights").fill(SAID | values).send()
+def add(organizer, **values):
+    return organizer.get(HERE).form("/rights").fill(SAID | values).send()
 
 
 def open_it(app, cast):
@@ -38,13 +25,13 @@ def open_it(app, cast):
         framing.open_(cast.actor("Olga"), CODE, today() + timedelta(days=60))
 
 
-def test_everyone_reads_it_once_the_plan_is_open_and_then_it_stays(app, cast, olga, client):
-    assert HERE in olga.get(f"/team/p/{CODE}").hrefs
-    assert "You have not said what any part does to rights." in olga.get(f"/team/p/{CODE}/open").words
-    page = add(olga)
+def test_everyone_reads_it_once_the_plan_is_open_and_then_it_stays(app, cast, organizer, client):
+    assert HERE in organizer.get(f"/team/p/{CODE}").hrefs
+    assert "You have not said what any part does to rights." in organizer.get(f"/team/p/{CODE}/open").words
+    page = add(organizer)
     assert "Added." in page.words
     assert "It is far for <some>." in page.words
-    assert "You have not said what any part does to rights." not in olga.get(f"/team/p/{CODE}/open").words
+    assert "You have not said what any part does to rights." not in organizer.get(f"/team/p/{CODE}/open").words
     assert "far for" not in client.get(PUBLIC).words, "before opening only the team reads it"
     open_it(app, cast)
     page = fresh(client, PUBLIC)
@@ -55,9 +42,9 @@ def test_everyone_reads_it_once_the_plan_is_open_and_then_it_stays(app, cast, ol
     assert "Rights that it touches" in part.words
     assert SAID_OF_IT in part.words
     assert "Rights that it touches" not in client.get(f"/p/{CODE}/read/hours").words
-    assert olga.get(HERE).status == 409
-    assert olga.post(HERE, SAID | {"right": "work"}).status == 409
-    assert olga.post(f"{HERE}/remove", {"part": "siting", "right": "health"}).status == 409
+    assert organizer.get(HERE).status == 409
+    assert organizer.post(HERE, SAID | {"right": "work"}).status == 409
+    assert organizer.post(f"{HERE}/remove", {"part": "siting", "right": "health"}).status == 409
     assert SAID_OF_IT in fresh(client, PART).words
 
 
@@ -65,8 +52,8 @@ def test_a_plan_of_which_nothing_is_said_says_so(client, plan):
     assert "The organizer did not say what any part does to rights." in client.get(PUBLIC).words
 
 
-def test_every_fault_is_said_at_once_and_the_words_stay(olga):
-    page = olga.get(HERE).form("/rights").fill({"explanation": "Far away."}).send()
+def test_every_fault_is_said_at_once_and_the_words_stay(organizer):
+    page = organizer.get(HERE).form("/rights").fill({"explanation": "Far away."}).send()
     assert page.status == 422
     assert len(page.errors) == 4
     assert "Far away." in page.text
@@ -74,20 +61,20 @@ def test_every_fault_is_said_at_once_and_the_words_stay(olga):
     assert "Nothing yet." in page.words
 
 
-def test_what_was_said_can_be_removed_while_nobody_has_read_it(olga):
-    add(olga)
-    page = olga.get(HERE)
+def test_what_was_said_can_be_removed_while_nobody_has_read_it(organizer):
+    add(organizer)
+    page = organizer.get(HERE)
     assert "Nothing yet." in page.form("/rights/remove").send().words
-    assert olga.post(f"{HERE}/remove", {"part": "siting", "right": "health"}).status == 404
+    assert organizer.post(f"{HERE}/remove", {"part": "siting", "right": "health"}).status == 404
 
 
-def test_the_page_has_the_question_of_each_right(olga):
-    words = olga.get(HERE).words
+def test_the_page_has_the_question_of_each_right(organizer):
+    words = organizer.get(HERE).words
     assert all(question in words for question in QUESTIONS.values())
 
 
-def test_who_decides_about_a_part_has_it_in_sight(app, cast, olga, staff_client):
-    add(olga)
+def test_who_decides_about_a_part_has_it_in_sight(app, cast, organizer, staff_client):
+    add(organizer)
     open_it(app, cast)
     freeze(app, cast, Plan(app, cast))
     dee = staff_client("Dee")
@@ -97,8 +84,8 @@ def test_who_decides_about_a_part_has_it_in_sight(app, cast, olga, staff_client)
     assert "Before the plan opened, the organizer named no right for this part." in words
 
 
-def test_it_is_in_the_open_data_and_the_api(app, cast, olga, client):
-    add(olga)
+def test_it_is_in_the_open_data_and_the_api(app, cast, organizer, client):
+    add(organizer)
     open_it(app, cast)
     assert "siting,health,limits,It is far for <some>." in client.get(f"/p/{CODE}/data/rights.csv").text
     told = client.get(f"/api/v1/consultations/{CODE}/rights").json
@@ -106,7 +93,7 @@ def test_it_is_in_the_open_data_and_the_api(app, cast, olga, client):
     assert told["rows"] == [row]
 
 
-def test_pages_with_as_much_as_there_is_room_for_are_small(app, cast, olga, client):
+def test_pages_with_as_much_as_there_is_room_for_are_small(app, cast, organizer, client):
     """Against a page that somebody with a bad line never gets; the client weighs it."""
     words = DRAFT.split()
     with writing(app):
