@@ -92,9 +92,13 @@ def write(folder: Path, name: str, data: bytes) -> None:
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
 
 
+def rows_of(folder: Path, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((folder / f"{name}.csv").read_text("utf-8-sig"))))
+
+
 def change_row(name: str, change: Callable[[list[dict[str, str]]], object]) -> Callable[[Path], None]:
     def act(folder: Path) -> None:
-        rows = list(csv.DictReader(io.StringIO((folder / f"{name}.csv").read_text("utf-8-sig"))))
+        rows = rows_of(folder, name)
         change(rows)
         target = io.StringIO()
         writer = csv.DictWriter(target, list(rows[0]))

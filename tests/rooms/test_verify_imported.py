@@ -26,7 +26,7 @@ from consult.runtime import periodic_tasks
 from consult.storage.database import db, write_transaction
 from tests.conftest import Stages, close
 from tests.polis_data import POLIS, conversation
-from tests.rooms.test_verify import change_row, faults, first, write
+from tests.rooms.test_verify import change_row, faults, first, rows_of, write
 
 pytestmark = pytest.mark.slow
 
@@ -81,11 +81,12 @@ def change_votes(change: Callable[[list[dict[str, int]]], object]) -> Callable[[
 
 
 def agree_less(folder: Path) -> None:
-    """Somebody agrees with nothing any more, and the sums fit."""
+    """Somebody who voted on published statements only is left out, and the sums fit."""
     person: dict[str, int] = {}
+    published = {row["tracker"] for row in rows_of(folder, "statement_votes")}
 
     def change(people: list[dict[str, int]]) -> None:
-        person.update(next(each for each in people if 1 in each.values()))
+        person.update(next(each for each in people if 1 in each.values() and each.keys() <= published))
         people.remove(person)
 
     change_votes(change)(folder)
@@ -121,8 +122,8 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
     "the size of a group": (
         change_groups(lambda told: told["results"]["groups"][0].update(size=99)), "people in a group: A is 99"),
     "the share of a group": (
-        change_groups(lambda told: with_numbers(told)["agree"].update(percent=5 + with_numbers(told)["agree"]["percent"]
-                                                                      // 10 * 20 % 90)), "said of"),
+        change_groups(lambda told: with_numbers(told)["agree"].update(
+            percent=(with_numbers(told)["agree"]["percent"] + 50) % 100)), "said of"),
     "how many of a group answered": (
         change_groups(lambda told: with_numbers(told).update(answered=990)), "said of"),
     "the words about a group": (
@@ -133,7 +134,7 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
         change_groups(lambda told: told["results"]["left_out"].update(bound=0)), "and bound is"),
     "two people change places": (change_groups(swapped), "no file has the words of “groups”"),
     "a vote is another": (
-        change_votes(lambda people: people[0].update({next(iter(people[0])): 0 if 0 not in people[0].values() else 1})),
+        change_votes(lambda people: people[0].update({on: int(not vote) for on, vote in [*people[0].items()][:1]})),
         "no file has the words of “import”"),
     "a vote is left out": (change_votes(lambda people: people[0].popitem()), "no file has the words of “import”"),
     "somebody is left out with their votes": (agree_less, "no file has the words of “import”"),
