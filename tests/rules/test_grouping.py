@@ -63,6 +63,17 @@ def test_the_same_votes_give_the_same_groups():
     assert again.times == found.times
 
 
+@pytest.mark.parametrize("name", ["scoop-hivemind.taxes", "brexit-consensus"])
+def test_people_are_in_the_same_groups_in_whatever_order_they_are_stored(name: str):
+    known = conversation(name)
+    found = grouping.group(known.votes, known.usable).groups
+    random = np.random.default_rng(1)
+    for _ in range(6):
+        order = random.permutation(known.votes.people)
+        again = grouping.group(known.votes.of(order), known.usable).groups
+        assert adjusted_rand_score(found[order], again) == 1
+
+
 def test_planted_groups_are_found_whatever_their_number():
     sizes = [30, 20, 12]
     found = group(planted(sizes))

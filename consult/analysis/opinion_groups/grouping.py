@@ -7,7 +7,8 @@ two to five groups. Groups of fewer than ten people are never formed: then there
 
 How clear groups are is tried out: they are formed again without a fifth of the people, many times. Those that do not
 come back are not shown; groups of votes that say nothing about one another seldom do. Of clear groups, the best
-separated are shown. It begins from the same numbers each time, so the same votes give the same groups.
+separated are shown. It begins from the same numbers each time, and with people ordered by their places, so the same
+votes give the same groups in whatever order they are stored.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -182,17 +183,19 @@ def group(votes: Votes, usable: Numbers, numbers: Iterable[int] = NUMBERS) -> Gr
         places = place(votes, usable)
         if isinstance(places, NoGroups):
             return _none(votes, places)
-        formed = form(places.points, numbers)
+        order = np.lexsort(places.points.T)
+        rows = places.rows[order]
+        formed = form(places.points[order], numbers)
         if not formed:
             alike = _distinct(places.points) < FEWEST_GROUPS
             return _none(votes, NoGroups.ALL_ALIKE if alike else NoGroups.SMALL_GROUPS)
-        times, of = stability(votes, usable, places.rows, formed)
+        times, of = stability(votes, usable, rows, formed)
     clear = {number: formed[number].separated for number in formed if times[number] >= CLEAR * of}
     if not clear:
         return _none(votes, NoGroups.UNSTABLE, max(times.values()), of)
     number = max(clear, key=clear.__getitem__)
     found = np.full(votes.people, -1)
-    found[places.rows] = formed[number].groups
+    found[rows] = formed[number].groups
     return Grouping(found, number, places.points, None, times[number], of)
 
 
