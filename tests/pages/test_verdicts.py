@@ -166,7 +166,7 @@ def test_numbers_are_next_to_answer_and_promise_and_a_contradiction_is_named(app
     page = client.get(f"/p/{CODE}/answer")
     assert "With a receipt, 30 said: This answers me fewer than 10, You misunderstood me 30, This does" in page.words
     page = client.get(f"/p/{CODE}/promises")
-    assert "With a receipt, 20 said: Yes 10, Partly fewer than 10, Can’t say 10, No fewer than 10" in page.words
+    assert "With a receipt, 20 said: 10 Yes fewer than 10 Partly 10 Can’t say fewer than 10 No" in page.words
     assert '<rect class="fill-support" width="50.0%"' in page.text
     assert "More than half of those who can say contradict the status above." in page.words
     rows = client.get(f"/p/{CODE}/data/verdicts.json").json["rows"]
