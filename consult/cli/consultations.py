@@ -8,6 +8,7 @@ import click
 
 from consult.access import Actor, Role
 from consult.analysis.group_results import GroupResults, StatementRow
+from consult.analysis.opinion_groups import from_files
 from consult.analysis.opinion_groups import results as opinion_group_results
 from consult.cli.group import FILE, FOLDER, address, application, commands, named, progress
 from consult.consultations import drafting, framing, markdown_import, queries, roles
@@ -167,4 +168,4 @@ def export(code: str, folder: Path) -> None:
 def verify(folder: Path, key: str, older: tuple[Path, ...], acceptance: tuple[Path, ...]) -> None:
     """Check the open data in FOLDER, offline: signature, record, and every figure whose rows are there."""
     kept = ["--older", *map(str, older), "--acceptance", *map(str, acceptance)]
-    sys.exit(verifier.main([str(folder), "--key", key, *kept]))
+    sys.exit(verifier.main([str(folder), "--key", key, *kept], from_files.check(folder)))

@@ -25,7 +25,7 @@ NOT_HERE = (
     "Votes by what people say about themselves, who took part, ratings, votes without campaigns, what people think of "
     "the answer, how far two people found the same themes: the rows were destroyed at the freeze, or are in no file.",
     "Opinion groups, who is left out, who agreed with a comment, how varied quotes are: no file has votes of people. "
-    "Of imported plans the numbers are worked out; who is in which group, what is typical and how sure, are given.",
+    "Of imported plans the numbers are worked out; groups are formed again by `consult verify`, which has libraries.",
 )
 #: What is checked of every plan, and of one whose report is frozen: the methods of `Bundle`, in this order.
 ALWAYS = ("files", "record", "checkpoints", "acceptances", "decisions", "comments", "documents", "imported")
@@ -278,8 +278,8 @@ def verify(folder: Path, key: str = "", older: Iterable[str] = (), taken: Iterab
             yield False, str(fault) if isinstance(fault, AssertionError) else f"{name}: this cannot be read ({fault!r})"
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Print what was checked; 1 if something does not agree."""
+def main(arguments: list[str] | None = None, more: Iterable[tuple[bool, str]] = ()) -> int:
+    """Print what was checked, and what `more` found; 1 if something does not agree."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="the files of data.zip")
     parser.add_argument("--key", default="", help="the key on the record's page")
@@ -287,7 +287,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--acceptance", type=Path, nargs="*", default=[], metavar="FILE", help="after sending")
     given = parser.parse_args(arguments)
     notes = [[each.read_text("utf-8").strip() for each in some] for some in (given.older, given.acceptance)]
-    found = list(verify(given.folder, given.key, *notes))
+    found = [*verify(given.folder, given.key, *notes), *more]
     print(*(f"{'ok   ' if agrees else 'FAULT'} {words}" for agrees, words in found), sep="\n")
     print(*(f"--    {words}" for words in NOT_HERE), sep="\n")
     wrong = not all(agrees for agrees, _ in found)

@@ -54,7 +54,7 @@ without its line end, is its check code in the record, as that of frozen_report.
 Only for a plan that was imported from elsewhere, where its votes were public before: imported_votes.jsonl has a line
 for each participant, with their votes by public code (1 agree, -1 disagree, 0 pass), and imported_groups.json the
 opinion groups, the comments whose votes they were made from, and the group of each participant, in the order of those
-lines.
+lines. With the program of this platform installed, `consult verify .` also forms these groups again from the votes.
 
 comments.csv can be opened as it is by Talk to the City, and by programs that read that file of Polis. Each comment has
 an author of its own there.

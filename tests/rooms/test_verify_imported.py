@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import delete, text, update
 
 from consult.analysis.group_results import Mix
 from consult.analysis.models import OpinionGroupResult
-from consult.analysis.opinion_groups import calculation, grouping, results
+from consult.analysis.opinion_groups import calculation, from_files, grouping, results
 from consult.analysis.opinion_groups.calculation import Given
+from consult.cli import commands
 from consult.consultations import queries
 from consult.contributions import imported_votes, polis_files, polis_import
 from consult.operations.record_check import checking
@@ -161,6 +163,53 @@ def test_what_somebody_changed_is_named(what: str, changed: Path) -> None:
     act(changed)
     found = faults(changed)
     assert any(named in each for each in found), found
+
+
+def test_groups_can_be_formed_again_from_the_votes(files: Path) -> None:
+    told = json.loads((files / GROUPS).read_bytes())["results"]
+    groups = ", ".join(f"{each['letter']} {each['size']}" for each in told["groups"])
+    assert list(from_files.check(files)) == [(True, f"opinion groups formed again from the votes: {groups}")]
+
+
+#: What is done, and what is then named when the groups are formed again: nothing else gives it away.
+FORMED_AGAIN: dict[str, tuple[Callable[[Path], None], str]] = {
+    "two people change places": (change_groups(swapped), "; who is in which group is otherwise in"),
+    "what is typical of a group": (
+        change_groups(lambda told: told["results"]["groups"][0].update(typical=[])), "; groups is otherwise in"),
+    "where a group is on the map": (
+        change_groups(lambda told: told["results"]["groups"][1]["ellipse"].update(x=7)), "; groups is otherwise in"),
+    "how sure the groups are": (
+        change_groups(lambda told: told["results"]["stability"].update(times=80)), "; stability is otherwise in"),
+    "how often they were tried": (
+        change_groups(lambda told: told["results"]["stability"].update(of=50)), "; stability is otherwise in"),
+    "how many were enough": (
+        change_groups(lambda told: told["results"].update(votes_needed=3)), "; votes_needed is otherwise in"),
+    "a vote that is none": (
+        change_votes(lambda people: people[0].update(dict.fromkeys(people[0], 7))), "cannot be formed again"),
+    "groups that are no groups": (change_groups(lambda told: told.pop("groups")), "cannot be formed again"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", FORMED_AGAIN)
+def test_what_somebody_changed_of_the_groups_is_named(what: str, changed: Path) -> None:
+    act, named = FORMED_AGAIN[what]
+    act(changed)
+    [(agrees, words)] = from_files.check(changed)
+    assert (agrees, named in words) == (False, True), words
+
+
+def test_another_processor_may_round_otherwise(changed: Path) -> None:
+    times = json.loads((changed / GROUPS).read_bytes())["results"]["stability"]["times"]
+    change_groups(lambda told: told["results"]["stability"].update(times=times - from_files.MAX_TRIALS_APART))(changed)
+    assert [agrees for agrees, _ in from_files.check(changed)] == [True]
+
+
+def test_the_command_forms_the_groups_again(files: Path, changed: Path) -> None:
+    run = CliRunner().invoke(commands, ["verify", str(files)])
+    assert (run.exit_code, "ok    opinion groups formed again from the votes: A " in run.output) == (0, True)
+    change_groups(swapped)(changed)
+    run = CliRunner().invoke(commands, ["verify", str(changed)])
+    assert (run.exit_code, "FAULT opinion groups formed again" in run.output) == (1, True)
 
 
 #: Rows that somebody changes by hand, and what the check on the machine names.

@@ -17,7 +17,10 @@ from consult.record.documents import values_of
 
 
 def given_by(source: BinaryIO) -> Given:
-    """People are in the order of sheets, comments in the order in which the first of them answered."""
+    """People are in the order of sheets, comments in that of public codes, those without one first.
+
+    So votes give the same result wherever they are stored, to the last digit.
+    """
     trackers = json.loads(source.readline())
     channels: list[str] = []
     columns: list[tuple[Numbers, ...]] = [(np.empty(0, np.intc), np.empty(0, np.int64), np.empty(0, np.int64))]
@@ -29,12 +32,12 @@ def given_by(source: BinaryIO) -> Given:
         columns.append(((person + len(channels)).astype(np.intc), comment.copy(), value.copy()))
         channels += [taken_part[place] for place in np.searchsorted(sheets, who)]
     people, comments, values = (np.concatenate(each) for each in zip(*columns, strict=True))
-    keys, first, column = np.unique(comments, return_index=True, return_inverse=True)
-    order = np.argsort(first)
+    keys, column = np.unique(comments, return_inverse=True)
+    codes = np.array([trackers.get(str(key), "") for key in keys.tolist()], dtype=str)
+    order = np.argsort(codes, kind="stable")
     statements = np.argsort(order)[column].astype(np.intc)
     votes = votes_from(people, statements, values, (len(channels), len(keys)))
-    codes = [trackers.get(str(key), "") for key in keys[order].tolist()]
-    return Given(votes, codes, [Mix(each) for each in channels])
+    return Given(votes, codes[order].tolist(), [Mix(each) for each in channels])
 
 
 def _numbers(source: BinaryIO, count: int) -> Numbers:
