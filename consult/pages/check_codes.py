@@ -7,13 +7,15 @@ from datetime import date
 from consult.record.entries import Kind
 from consult.response.dictionary import DOCUMENTS, FROZEN_REPORT, IMPORTED_GROUPS, IMPORTED_VOTES, SIGNED_ANSWER
 
-#: The documents with a file of their own; the others are lines of one file, the versions of the draft first.
+#: The documents with a file of their own.
 FILES = {
     Kind.REPORT: f"{FROZEN_REPORT}.json", Kind.ANSWER: f"{SIGNED_ANSWER}.json",
     Kind.IMPORT: f"{IMPORTED_VOTES}.jsonl", Kind.GROUPS: f"{IMPORTED_GROUPS}.json",
 }  # fmt: skip
+#: The others are lines of one file, in this order.
+IN_LINES = (Kind.DRAFT, Kind.DECISION, Kind.OFFICE_ANSWER)
 #: The kinds of entries that have a check code.
-KINDS = (Kind.DRAFT, Kind.DECISION, *FILES)
+KINDS = (*IN_LINES, *FILES)
 LINES = f"{DOCUMENTS}.jsonl"
 
 
@@ -36,7 +38,7 @@ def listed(entries: Iterable[Mapping[str, object]]) -> list[CheckCode]:
     hashed = [entry for entry in entries if "hash" in entry]
     before = [entry for entry in hashed if entry["kind"] == Kind.GROUPS][:-1]
     hashed = [entry for entry in hashed if entry not in before]
-    lines = [entry["hash"] for kind in (Kind.DRAFT, Kind.DECISION) for entry in hashed if entry["kind"] == kind]
+    lines = [entry["hash"] for kind in IN_LINES for entry in hashed if entry["kind"] == kind]
     return [_check_code(entry, lines) for entry in hashed]
 
 

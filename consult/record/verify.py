@@ -166,9 +166,9 @@ class Bundle:
     def documents(self) -> str:
         found = [*self.data["recorded_documents.jsonl"].splitlines(), *self.data.values()]
         codes = {hashlib.sha256(each).hexdigest() for each in found}
-        for each in (*self.of("draft", "decision"), *(each for kind in NEWEST for each in self.of(kind)[-1:])):
-            check(each["hash"] in codes, f"no file has the words of “{each['kind']}” of {each['day']}")
-        return "the versions, both halves of the answer and later decisions have the check codes that the record names"
+        for it in (*self.of("draft", "decision", "office_answer"), *(it for k in NEWEST for it in self.of(k)[-1:])):
+            check(it["hash"] in codes, f"no file has the words of “{it['kind']}” of {it['day']}")
+        return "the versions, both halves of the answer and what followed it have the check codes that the record names"
 
     def imported(self) -> str:
         if not self.read("consultation.json")["imported_from"]:

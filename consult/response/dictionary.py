@@ -48,8 +48,9 @@ is signed with the key on the record's page, in the format signed-note of C2SP. 
 public code and the part of each comment that was taken, “rules” by what was decided and counted, and “ballots” the
 choices that the votes were counted from, in random order. verify.py checks all of it on your own
 computer, without a connection: `python verify.py .` in this folder. It needs Python and the package cryptography.
-recorded_documents.jsonl has the versions of the draft and later decisions, one in each line; the SHA-256 of a line,
-without its line end, is its check code in the record, as that of frozen_report.json and signed_answer.json is.
+recorded_documents.jsonl has the versions of the draft, later decisions and what other offices answered, one in each
+line; the SHA-256 of a line, without its line end, is its check code in the record, as that of frozen_report.json and
+signed_answer.json is.
 
 Only for a plan that was imported from elsewhere, where its votes were public before: imported_votes.jsonl has a line
 for each participant, with their votes by public code (1 agree, -1 disagree, 0 pass), and imported_groups.json the
@@ -104,7 +105,10 @@ LABELS: Mapping[str, str] = {
     "verdicts": N_("What people say after the answer"),
     RECORD: N_("The record, an entry in each line"),
     CHECKPOINT: N_("The newest checkpoint of the record, signed"),
-    DOCUMENTS: N_("The versions of the draft and later decisions, byte for byte as their check codes were made"),
+    DOCUMENTS: N_(
+        "The versions of the draft, later decisions and what offices answered, byte for byte as their check codes were "
+        "made"
+    ),
     FROZEN_REPORT: N_("The report, byte for byte as its check code was made"),
     SIGNED_ANSWER: N_("The signed answer, byte for byte as its check code was made"),
     IMPORTED_VOTES: N_("The votes of each participant, which were public where the plan comes from"),

@@ -4,7 +4,8 @@ What was sent is read by organizers alone until one of them says that it is by t
 as it is shown: words that were cut are in no table any more.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -20,7 +21,7 @@ from consult.report.publication_checks import PublicationRefused
 from consult.report.rules import MAX_LINE
 from consult.response import offices, private_links, reply_rules
 from consult.response.models import InvitedReply
-from consult.response.reply_rules import MAX_REPLY, OFFICE_DAYS, REPLY_DAYS, InvitationFacts, Purpose
+from consult.response.reply_rules import MAX_REPLY, OFFICE_DAYS, REPLY_DAYS, InvitationFacts, Purpose, ReferredPoint
 from consult.runtime import erasure_journal
 from consult.runtime.erasure_journal import Taken
 from consult.storage.database import db, today
@@ -35,23 +36,28 @@ LINK_IS_OVER = N_("This link no longer works. It was used, it has expired, or th
 NOTHING_TO_READ = N_("No reply waits here. Somebody may have read it meanwhile.")
 NOT_SIGNED = N_("An office can be asked once the answer is signed.")
 HAS_REPLIED = N_("There is a reply already.")
+HAS_ANSWERED = N_("This office has answered everything that was passed to it.")
 
 
 @dataclass(frozen=True)
 class Link:
-    """A private link for those who were `invited`, whose token is shown once; it works until the end of a day."""
+    """A private link for those who were `invited`, whose token is shown once; it works until the end of a day.
+
+    An office answers these `points` with it.
+    """
 
     invited: str
     token: str
     until: date
+    points: Collection[ReferredPoint]
 
 
 def invited_to(consultation_id: int, purpose: Purpose = Purpose.RIGHT_OF_REPLY) -> list[InvitedReply]:
-    """Everybody who was invited, by day."""
+    """Everybody who was invited, by day; an office as often as it was asked."""
     query = select(InvitedReply).where(
         InvitedReply.consultation_id == consultation_id, InvitedReply.purpose == purpose.value
     )
-    return list(db.session.scalars(query.order_by(InvitedReply.invited_on, InvitedReply.invited)))
+    return list(db.session.scalars(query.order_by(InvitedReply.invited_on, InvitedReply.invited, InvitedReply.number)))
 
 
 def values_of(row: InvitedReply) -> dict[str, object]:
@@ -86,7 +92,8 @@ def invite(actor: Actor, code: str, invited: str) -> Link:
 
 
 def write_to(actor: Actor, code: str, office: str) -> Link:
-    """Make the link with which an office may answer what the signed answer passed to it; an earlier one ends.
+    """Make the link with which an office may answer the points that were passed to it and that it has not answered, in
+    the signed answer or later; an earlier link ends.
 
     Raises:
         Conflict: the answer is not signed, or the office has answered. NotFound: nothing was passed to this office.
@@ -94,23 +101,49 @@ def write_to(actor: Actor, code: str, office: str) -> Link:
     consultation = queries.consultation_for(actor, code, INVITE)
     if not consultation.is_answered:
         raise Conflict(NOT_SIGNED)
-    if office not in offices.offices_of(consultation.id):
+    if office not in offices.points_of(consultation.id):
         raise NotFound(N_("The answer passes nothing to an office of this name."))
-    row = next((row for row in invited_to(consultation.id, Purpose.OFFICE) if row.invited == office), None)
-    if row is not None and row.replied_on:
-        raise Conflict(HAS_REPLIED)
+    asked = asked_before(consultation.id, office)
+    row = asked[-1] if asked and not asked[-1].confirmed_on else None
     if row is None:
         row = InvitedReply(
-            consultation_id=consultation.id, purpose=Purpose.OFFICE.value, invited=office, invited_on=today(), cuts=[]
-        )
-        db.session.add(row)
-    row.due_on = _due(Purpose.OFFICE)
+            consultation_id=consultation.id, purpose=Purpose.OFFICE.value, invited=office, number=len(asked) + 1,
+            invited_on=today(), cuts=[],
+        )  # fmt: skip
+    _ask(row)
+    db.session.add(row)
     return _new_link(row)
+
+
+def asked_before(consultation_id: int, office: str) -> list[InvitedReply]:
+    """How often an office was asked by a plan, the first time first."""
+    query = select(InvitedReply).where(
+        InvitedReply.consultation_id == consultation_id,
+        InvitedReply.purpose == Purpose.OFFICE.value,
+        InvitedReply.invited == office,
+    )
+    return list(db.session.scalars(query.order_by(InvitedReply.number)))
+
+
+def to_ask(consultation_id: int) -> dict[str, list[ReferredPoint]]:
+    """The points that no request to their office names yet, by office: not of those whose reply waits, which has to be
+    read first.
+    """
+    rows = invited_to(consultation_id, Purpose.OFFICE)
+    asked = {(row.invited, point) for row in rows for point in row.asked}
+    waiting = {row.invited for row in rows if _is_waiting(row)}
+    left = {
+        office: [each for each in points if (office, each) not in asked]
+        for office, points in offices.points_of(consultation_id).items()
+        if office not in waiting
+    }
+    return {office: points for office, points in left.items() if points}
 
 
 def renew(actor: Actor, code: str, invited_id: int, version_seen: str | None = None) -> Link:
     """Make another link for those who have not replied; the earlier one no longer works. The day stays the same, unless
-    it is over: then they have all their working days again.
+    it is over: then they have all their working days again. So does an office, which is asked about what was passed to
+    it meanwhile too.
 
     Raises:
         NotFound: nobody was invited so. Conflict: as `invite`, or they have replied. EditConflict: not what was shown.
@@ -118,8 +151,10 @@ def renew(actor: Actor, code: str, invited_id: int, version_seen: str | None = N
     row = _invitation(actor, code, invited_id, version_seen)
     if row.replied_on:
         raise Conflict(HAS_REPLIED)
-    if row.due_on < today():
-        row.due_on = _due(Purpose(row.purpose))
+    if row.is_of_office:
+        _ask(row)
+    elif row.due_on < today():
+        row.due_on = _due(Purpose.RIGHT_OF_REPLY)
     return _new_link(row)
 
 
@@ -140,11 +175,13 @@ def confirm(actor: Actor, code: str, invited_id: int, marked: str, version_seen:
 
 
 def recorded(row: InvitedReply) -> dict[str, object]:
-    """What the record says of an office's answer: whose it is, and the hash of what anyone may read of it. The reply of
-    an organization is in the answer's document, whose hash is recorded.
+    """What the record says of an office's answer: whose it is, which of them, about which points, of which day, and the
+    hash of what anyone may read of it. The reply of an organization is in the answer's document, whose hash is
+    recorded.
     """
-    shown = {"office": row.invited, "by": row.by, "text": row.text, "cuts": list(row.cuts)}
-    return {"office": row.invited, "hash": document_hash(shown)}
+    replied_on = row.replied_on.isoformat() if row.replied_on else ""
+    told = {"office": row.invited, "number": row.number, "points": list(row.points), "replied_on": replied_on}
+    return told | {"hash": document_hash(row.hashed)}
 
 
 def refuse(actor: Actor, code: str, invited_id: int, version_seen: str | None = None) -> Link:
@@ -158,6 +195,8 @@ def refuse(actor: Actor, code: str, invited_id: int, version_seen: str | None = 
     row = _waiting(actor, code, invited_id, version_seen)
     erasure_journal.note(Taken.REPLY, row.id, row.replied_on)
     row.by, row.text, row.replied_on, row.refused_on = "", "", None, today()
+    if row.is_of_office:
+        _ask(row)
     row.due_on = max(row.due_on, _due(Purpose(row.purpose)))
     return _new_link(row)
 
@@ -231,6 +270,17 @@ def _due(purpose: Purpose) -> date:
     return reply_rules.working_day_after(today(), REPLY_DAYS if purpose is Purpose.RIGHT_OF_REPLY else OFFICE_DAYS)
 
 
+def _ask(row: InvitedReply) -> None:
+    """Ask an office, with all its time, about everything that was passed to it and that it has not answered."""
+    if row.replied_on:
+        raise Conflict(HAS_REPLIED)
+    points = offices.unanswered(row.consultation_id).get(row.invited)
+    if not points:
+        raise Conflict(HAS_ANSWERED)
+    row.points = [asdict(each) for each in points]
+    row.due_on = _due(Purpose.OFFICE)
+
+
 def _takes_replies(consultation: Consultation, row: InvitedReply) -> bool:
     """Whether a plan is in the state in which those who were invited so may reply."""
     return consultation.is_reported if row.purpose == Purpose.RIGHT_OF_REPLY else consultation.is_answered
@@ -240,7 +290,7 @@ def _new_link(row: InvitedReply) -> Link:
     token = private_links.new_token()
     row.link_hmac = private_links.link_hmac(token, Purpose(row.purpose))
     db.session.flush()
-    return Link(row.invited, token, row.due_on)
+    return Link(row.invited, token, row.due_on, row.asked)
 
 
 def _open_to_replies(actor: Actor, code: str) -> Consultation:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, CheckConstraint, Constraint, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
+from consult.response.reply_rules import ReferredPoint
 from consult.storage.database import Model, RandomKey
 
 
@@ -95,18 +96,23 @@ class ResponseNotes(Model):
 class InvitedReply(Model):
     """Somebody outside the team was `invited` to write once, by a private link, until the end of `due_on`.
 
+    An office is asked again, with the next `number`, about what is passed to it after it answered; `points` are those
+    that it is asked about, as `ReferredPoint`s. All others have the number 1 and no points.
+
     `link_hmac` is the keyed hash of a link that is not used yet. `text` is what was sent, and once an organizer has
     confirmed who wrote it, what anyone may read: then `cuts` are the kinds of words that were cut. On `refused_on` an
     organizer said, the last time, that a reply was not by those who were invited.
     """
 
     __tablename__ = "invited_reply"
-    __table_args__ = (UniqueConstraint("consultation_id", "purpose", "invited"),)
+    __table_args__ = (UniqueConstraint("consultation_id", "purpose", "invited", "number"),)
 
     id: Mapped[RandomKey]
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     purpose: Mapped[str]
     invited: Mapped[str]
+    number: Mapped[int] = mapped_column(default=1, server_default="1")
+    points: Mapped[list[dict[str, object]]] = mapped_column(JSON, default=list, server_default="[]")
     invited_on: Mapped[date]
     due_on: Mapped[date]
     link_hmac: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
@@ -122,6 +128,16 @@ class InvitedReply(Model):
     def is_of_office(self) -> bool:
         """Whether an office answers what was passed to it; everybody else replies to the answer."""
         return self.purpose == "office"
+
+    @property
+    def asked(self) -> list[ReferredPoint]:
+        """The points that an office is asked about."""
+        return [ReferredPoint(str(each["clause"]), str(each["theme"]), bool(each["later"])) for each in self.points]
+
+    @property
+    def hashed(self) -> dict[str, object]:
+        """What anyone may read of an office's answer, as its check code is made."""
+        return {"office": self.invited, "by": self.by, "text": self.text, "cuts": list(self.cuts)}
 
 
 class SignedResponse(_Signed, Model):

@@ -24,13 +24,13 @@ from consult.commitments.models import Commitment
 from consult.consultations.lifecycle import SIGNED
 from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion, DraftVersionClause
 from consult.response.models import ClauseDecision, InvitedReply, LaterDecision
-from consult.response.reply_rules import Purpose
+from consult.response.reply_rules import Purpose, ReferredPoint
 from consult.storage.database import db, settings
 
 
 @dataclass(frozen=True, kw_only=True)
 class OfficeAnswer:
-    """What an office answered to what one plan left to it; `cuts` as in `reply_rules.CUT_WORDS`."""
+    """What an office answered to points that one plan left to it; `cuts` as in `reply_rules.CUT_WORDS`."""
 
     by: str
     text: str
@@ -40,12 +40,12 @@ class OfficeAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class Referral:
-    """A point that an answer leaves to an office: `part` names it, `clause_key` is "" for a theme."""
+    """A point that an answer leaves to an office, on a `day`: `part` names it."""
 
     code: str
     title: str
     part: str
-    clause_key: str
+    point: ReferredPoint
     office: str
     law: str
     day: date
@@ -78,11 +78,31 @@ def known_owners(consultation_id: int) -> list[str]:
     return list(db.session.scalars(select(every.c.owner).order_by(every.c.owner)))
 
 
-def offices_of(consultation_id: int) -> list[str]:
-    """The offices to which one plan's answer left something, by name."""
+def points_of(consultation_id: int) -> dict[str, list[ReferredPoint]]:
+    """The points that one plan's answer left to each office, by its name."""
     every = _every()
-    query = select(every.c.office).where(every.c.consultation_id == consultation_id)
-    return list(db.session.scalars(query.distinct().order_by(every.c.office)))
+    query = (
+        select(every.c.office, Clause.key, Theme.key, every.c.signed_at)
+        .outerjoin(Clause, Clause.id == every.c.clause_id)
+        .outerjoin(Theme, Theme.id == every.c.theme_id)
+        .where(every.c.consultation_id == consultation_id)
+        .order_by(every.c.office, every.c.signed_at.is_not(None), every.c.clause_id, every.c.theme_id)
+    )
+    found: dict[str, list[ReferredPoint]] = {}
+    for office, clause, theme, signed_at in db.session.execute(query):
+        found.setdefault(office, []).append(_point(clause, theme, signed_at))
+    return found
+
+
+def unanswered(consultation_id: int) -> dict[str, list[ReferredPoint]]:
+    """The same, only those that the office has not answered, and only offices with such points."""
+    points = points_of(consultation_id)
+    answers = _answers({(consultation_id, office) for office in points})
+    left = {
+        office: [each for each in found if (consultation_id, office, each) not in answers]
+        for office, found in points.items()
+    }
+    return {office: found for office, found in left.items() if found}
 
 
 def count(office: str | None) -> int:
@@ -91,16 +111,20 @@ def count(office: str | None) -> int:
     return db.session.scalar(select(func.count()).select_from(every).where(*_of(every, office))) or 0
 
 
-def referrals(office: str | None, limit: int, offset: int = 0, consultation_id: int | None = None) -> list[Referral]:
+def referrals(
+    office: str | None, limit: int | None = None, offset: int = 0, consultation_id: int | None = None
+) -> list[Referral]:
     """A page of what was left to an office, or to any, or by one plan: the newest answers first.
 
-    What an office answered is not next to what was passed to it afterwards.
+    What an office answered is next to the points that it is about.
     """
     every = _every()
+    keys = Clause.key, Theme.key.label("theme_key")
     query = (
-        select(every, Consultation.code, Consultation.title, Consultation.answered_on, Clause.key, _part(every))
+        select(every, Consultation.code, Consultation.title, Consultation.answered_on, *keys, _part(every))
         .join(Consultation, Consultation.id == every.c.consultation_id)
         .outerjoin(Clause, Clause.id == every.c.clause_id)
+        .outerjoin(Theme, Theme.id == every.c.theme_id)
         .where(*_of(every, office))
         .order_by(Consultation.answered_on.desc(), Consultation.id, every.c.clause_id, every.c.theme_id)
     )
@@ -110,11 +134,11 @@ def referrals(office: str | None, limit: int, offset: int = 0, consultation_id: 
     answers = _answers({(row.consultation_id, row.office) for row in rows})
     found = []
     for row in rows:
-        day, answer = _day(row.signed_at, row.answered_on), answers.get((row.consultation_id, row.office))
+        point = _point(row.key, row.theme_key, row.signed_at)
         found.append(
             Referral(
-                code=row.code, title=row.title, part=row.part or "", clause_key=row.key or "", office=row.office,
-                law=row.law, day=day, answer=answer if answer and answer.replied_on >= day else None,
+                code=row.code, title=row.title, part=row.part or "", point=point, office=row.office, law=row.law,
+                day=_day(row.signed_at, row.answered_on), answer=answers.get((row.consultation_id, row.office, point)),
             )
         )  # fmt: skip
     return found
@@ -151,12 +175,15 @@ def _part(every: Subquery) -> ColumnElement[str]:
         .limit(1)
         .scalar_subquery()
     )
-    title = select(Theme.title).where(Theme.id == every.c.theme_id).scalar_subquery()
-    return func.coalesce(heading, title, cast("", String)).label("part")
+    return func.coalesce(heading, Theme.title, cast("", String)).label("part")
 
 
-def _answers(wanted: set[tuple[int, str]]) -> dict[tuple[int, str], OfficeAnswer]:
-    """The answers that an organizer has confirmed, by plan and office."""
+def _point(clause: str | None, theme: str | None, signed_at: datetime | None) -> ReferredPoint:
+    return ReferredPoint(clause or "", theme or "", later=signed_at is not None)
+
+
+def _answers(wanted: set[tuple[int, str]]) -> dict[tuple[int, str, ReferredPoint], OfficeAnswer]:
+    """The answers that an organizer has confirmed, by plan, office and point."""
     if not wanted:
         return {}
     query = select(InvitedReply).where(
@@ -165,10 +192,11 @@ def _answers(wanted: set[tuple[int, str]]) -> dict[tuple[int, str], OfficeAnswer
         tuple_(InvitedReply.consultation_id, InvitedReply.invited).in_(sorted(wanted)),
     )
     return {
-        (row.consultation_id, row.invited): OfficeAnswer(
+        (row.consultation_id, row.invited, point): OfficeAnswer(
             by=row.by, text=row.text, cuts=tuple(row.cuts), replied_on=row.replied_on or row.invited_on
         )
         for row in db.session.scalars(query)
+        for point in row.asked
     }
 
 

@@ -14,7 +14,8 @@ from consult.commitments import commands as commitments
 from consult.consultations import queries as consultations
 from consult.consultations import working_version
 from consult.consultations.models import Consultation
-from consult.record import documents
+from consult.record import documents, entries
+from consult.record.canonical import document_hash
 from consult.report import assembly
 from consult.report.enums import DISPOSITION_LABELS, DispositionCode, ProposalUse
 from consult.report.halves import DecisionWords, LaterDocument, PartB
@@ -23,7 +24,8 @@ from consult.report.parts import AnsweredProposal, by_use
 from consult.report.queries import Comments, part_a_of, report_of
 from consult.report.summary import Summary
 from consult.response import dictionary
-from consult.response.models import FollowUp, LaterDecision, SignedResponse
+from consult.response.models import FollowUp, InvitedReply, LaterDecision, SignedResponse
+from consult.response.reply_rules import Purpose
 from consult.storage.database import db, settings, today
 
 
@@ -107,8 +109,8 @@ def signed_documents(consultation_id: int) -> Iterator[tuple[str, Mapping[str, o
 
 
 def recorded_documents(consultation: Consultation) -> Iterator[Mapping[str, object]]:
-    """Every other document with a check code in the record: the published versions, then later decisions; oldest first,
-    as in the record.
+    """Every other document with a check code in the record: the published versions, then later decisions, then what
+    offices answered; oldest first, as in the record.
     """
     for published in consultations.published_drafts(consultation.id):
         # A version may hold 40,000 characters per clause: only one is in memory at a time.
@@ -117,6 +119,19 @@ def recorded_documents(consultation: Consultation) -> Iterator[Mapping[str, obje
         )
     query = select(LaterDecision.document).where(LaterDecision.consultation_id == consultation.id)
     yield from db.session.scalars(query.order_by(LaterDecision.id))
+    yield from _answers_of_offices(consultation)
+
+
+def _answers_of_offices(consultation: Consultation) -> Iterator[Mapping[str, object]]:
+    query = select(InvitedReply).where(
+        InvitedReply.consultation_id == consultation.id,
+        InvitedReply.purpose == Purpose.OFFICE.value,
+        InvitedReply.confirmed_on.is_not(None),
+    )
+    by_hash = {document_hash(row.hashed): row.hashed for row in db.session.scalars(query)}
+    for entry in entries.entries(consultation.code, entries.Kind.OFFICE_ANSWER):
+        if entry["hash"] in by_hash:
+            yield by_hash[entry["hash"]]
 
 
 def summary(consultation: Consultation) -> Summary | None:

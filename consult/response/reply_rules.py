@@ -39,6 +39,15 @@ class Purpose(StrEnum):
 
 
 @dataclass(frozen=True)
+class ReferredPoint:
+    """A decision that leaves something to an office: on a clause or on a theme, in the answer or made `later`."""
+
+    clause: str
+    theme: str
+    later: bool
+
+
+@dataclass(frozen=True)
 class InvitationFacts:
     """What the check needs to know about an invitation to reply; `waiting`: a reply came and nobody confirmed it."""
 

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from consult.analysis.models import ReportNotes
 from consult.consultations.models import Clause, Consultation, ConsultationEvent, EditRequest
 from consult.contributions.models import PublicWord
 from consult.operations import maintenance
-from consult.response.models import ClauseDecision
+from consult.response.models import ClauseDecision, InvitedReply, LaterDecision
+from consult.response.reply_rules import ReferredPoint
 from consult.storage.database import db, now
 from tests.cast import CODE, Cast, add_cast, counted, open_plan, reading, writing
 from tests.conftest import Stages, close
@@ -257,6 +259,42 @@ def test_who_signs_owns_what_was_put_off_before_there_was_an_owner(migrated: Fla
     flask_migrate.upgrade()
     with reading(migrated):
         assert db.session.scalar(select(ClauseDecision.owner)) == "The Board of Health"
+
+
+def test_an_office_was_asked_about_what_was_passed_to_it_until_it_answered(migrated: Flask):
+    add_cast(migrated)
+    open_plan(migrated)
+    at = now()
+    with writing(migrated):
+        plan = db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one()
+        first, second, *_ = db.session.scalars(select(Clause).where(Clause.consultation_id == plan.id))
+        for office in ("The mayor", "The police"):
+            replied = {"replied_on": at.date(), "confirmed_on": at.date()} if office == "The police" else {}
+            db.session.add(InvitedReply(
+                consultation_id=plan.id, purpose="office", invited=office, invited_on=at.date(), due_on=at.date(),
+                cuts=[], **replied,
+            ))  # fmt: skip
+        named = {"consultation_id": plan.id, "office": "The police", "law": "The Act"}
+        later = {
+            "document": {},
+            "hash": "00",
+            "signed_at": at + timedelta(days=3),
+            "staff_id": Cast(migrated).ids["Dee"],
+        }
+        db.session.add_all([
+            ClauseDecision(clause_id=first.id, disposition="referred", reason_kind="law", reason="Why.", **named),
+            LaterDecision(clause_id=second.id, **named, **later),
+            LaterDecision(clause_id=first.id, **named | {"office": "The mayor"}, **later),
+        ])  # fmt: skip
+        key = first.key
+    flask_migrate.downgrade(revision="0076")
+    flask_migrate.upgrade()
+    with reading(migrated):
+        asked = {row.invited: (row.number, row.asked) for row in db.session.scalars(select(InvitedReply))}
+    assert asked == {
+        "The police": (1, [ReferredPoint(key, "", later=False)]),
+        "The mayor": (1, [ReferredPoint(key, "", later=True)]),
+    }
 
 
 def test_an_edit_that_waits_for_a_second_person_waits_still_after_a_step_down_and_up(migrated: Flask):

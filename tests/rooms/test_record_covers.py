@@ -172,6 +172,8 @@ COVERED = {
     }),
     "invited_reply": (OURS, {
         "purpose": "other", "invited": OTHER, "invited_on": LONG_AGO, "due_on": LONG_AGO, "link_hmac": NO_ENTRY,
+        # Those of an office's answer are covered: tests/pages/test_offices.py.
+        "number": NO_ENTRY, "points": NO_ENTRY,
         "by": OTHER, "text": OTHER, "cuts": ["name"], "replied_on": LONG_AGO, "refused_on": LONG_AGO,
         "confirmed_on": None,
     }),

@@ -21,7 +21,7 @@ from consult.consultations.models import ConsultationRole
 from consult.contributions import acceptances
 from consult.pages import check_codes
 from consult.record import checkpoints, entries, notes, verify
-from consult.response import export, later_decisions
+from consult.response import export, invited_replies, later_decisions
 from consult.response.rules import DispositionData
 from consult.storage.database import db, settings, write_transaction
 from tests.answering import REASON
@@ -31,6 +31,7 @@ from tests.demonstrated import CHECKING, CODES, ROOMS, application
 pytestmark = pytest.mark.slow
 
 SEED = bytes(range(32))
+OFFICE_SAID = "We will talk to the officers."
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +45,11 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory, stages: Stages) -> I
             [point, *_] = [each for each in later_decisions.deferred_points(plan) if each.clause_key]
             given = DispositionData(decision="not_changed", reason_kind="evidence", reason=REASON)
             later_decisions.decide_later(decider, ROOMS, given, clause_key=point.clause_key)
+            organizer = Actor(staff_id=staff_id, roles={plan.id: frozenset({Role.ORGANIZER})})
+            [office, *_] = invited_replies.to_ask(plan.id)
+            invited_replies.send(invited_replies.write_to(organizer, ROOMS, office).token, office, OFFICE_SAID)
+            [asked] = invited_replies.asked_before(plan.id, office)
+            invited_replies.confirm(organizer, ROOMS, asked.id, "")
             checkpoints.sign_due()
         yield app
 
@@ -210,6 +216,8 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
         change_row("moderation", lambda rows: first(rows, outcome="junk").update(outcome="refuse")), "decisions of mo"),
     "the frozen report": (replace_in("frozen_report.json", b"a", b"b"), "no file has the words of “heard”"),
     "the signed answer": (replace_in("signed_answer.json", b"a", b"b"), "no file has the words of “answer”"),
+    "what an office answered": (
+        replace_in("recorded_documents.jsonl", OFFICE_SAID.encode(), b"We will not."), "the words of “office_answer”"),
     "a version of the draft": (replace_in("recorded_documents.jsonl", b"rooms", b"tombs"), "the words of “draft”"),
     "a step that does not add up": (
         change_row("reconciliation", lambda rows: rows[0].update(comments="999")), "does not add up"),
@@ -324,9 +332,7 @@ def test_the_command_next_to_each_check_code_makes_it_again(code: str, demonstra
     export.write(code, tmp_path / "files")
     page = demonstration.test_client().get(f"/p/{code}/record").text
     with demonstration.app_context():
-        kind = entries.Kind
-        hashed = entries.entries(code, kind.DRAFT, kind.REPORT, kind.ANSWER, kind.DECISION)
-        listed = check_codes.listed(hashed)
+        listed = check_codes.listed(entries.entries(code, *check_codes.KINDS))
         db.session.remove()
     assert listed
     for each in listed:

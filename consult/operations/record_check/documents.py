@@ -255,15 +255,20 @@ def _follow_ups(consultation_id: int, recorded: RecordEntries) -> Iterator[str]:
 
 
 def _of_offices(consultation_id: int, recorded: RecordEntries) -> Iterator[str]:
-    told = {str(each.content.get("office")): each.content.get("hash") for each in recorded.of(Kind.OFFICE_ANSWER)}
+    """Before an office could be asked again, an entry said only whose answer it was, and its hash."""
+    told = {
+        (str(each.content.get("office")), str(each.content.get("number", 1))): each.content
+        for each in recorded.of(Kind.OFFICE_ANSWER)
+    }
     rows = {
-        row.invited: invited_replies.recorded(row)["hash"]
+        (row.invited, str(row.number)): invited_replies.recorded(row)
         for row in invited_replies.invited_to(consultation_id, Purpose.OFFICE)
         if row.confirmed_on
     }
-    for office in sorted(told.keys() | rows.keys()):
-        if told.get(office) != rows.get(office):
-            yield f"the answer of an office does not match the record: {office}"
+    for answer in sorted(told.keys() | rows.keys()):
+        entry, row = told.get(answer, {}), rows.get(answer, {})
+        if "hash" not in entry or any(entry[name] != row.get(name) for name in entry.keys() - {"kind", "day"}):
+            yield f"the answer of an office does not match the record: {answer[0]}"
 
 
 def _after_the_promise(consultation_id: int, recorded: RecordEntries) -> Iterator[str]:

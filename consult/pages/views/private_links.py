@@ -5,9 +5,11 @@ from consult.consultations.models import Consultation
 from consult.pages.forms import PrivateReplyForm
 from consult.pages.views.blueprint import blueprint
 from consult.report.enums import DISPOSITION_LABELS, DispositionCode
-from consult.response import decision_points, invited_replies, reply_rules
+from consult.response import decision_points, invited_replies, offices, reply_rules
 from consult.response import queries as response_queries
-from consult.response.models import InvitedReply
+from consult.response.models import ClauseDecision, InvitedReply
+from consult.response.offices import OfficeAnswer
+from consult.response.reply_rules import ReferredPoint
 from consult.storage import database
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
@@ -45,21 +47,44 @@ def _form(plan: Consultation, row: InvitedReply, token: str, form: PrivateReplyF
         row=row,
         token=token,
         form=form,
-        points=_decided(plan, row),
+        points=_passed_to(plan, row) if row.is_of_office else _decided(plan),
+        earlier=_answered_before(plan, row),
         most_words=reply_rules.MAX_REPLY_WORDS,
     )
 
 
-def _decided(plan: Consultation, row: InvitedReply) -> list[tuple[str, str, str]]:
-    """What was decided and why, as (point, label, reason): all of it, or what was passed to an office, also later."""
-    later = response_queries.later_of(plan.id)
-    found = []
-    for point in decision_points.decision_points(plan):
-        after = later.get((point.clause_key, point.theme_key))
-        if after and after.office == row.invited:
-            found.append((point.name, DISPOSITION_LABELS[after.code], after.reason))
-        elif point.decision and (not row.is_of_office or point.decision.office == row.invited):
-            found.append(
-                (point.name, DISPOSITION_LABELS[DispositionCode(point.decision.disposition)], point.decision.reason)
-            )
-    return found
+#: A point, what was decided on it, and why.
+Decided = tuple[str, str, str]
+
+
+def _decided(plan: Consultation) -> list[Decided]:
+    """All that was decided, before it is signed."""
+    points = decision_points.decision_points(plan)
+    return [_as_decided(point.name, point.decision) for point in points if point.decision]
+
+
+def _as_decided(name: str, decision: ClauseDecision) -> Decided:
+    return name, DISPOSITION_LABELS[DispositionCode(decision.disposition)], decision.reason
+
+
+def _passed_to(plan: Consultation, row: InvitedReply) -> list[Decided]:
+    """The points that an office is asked about: those of the signed answer, then those decided later."""
+    points = decision_points.decision_points(plan)
+    found = {
+        ReferredPoint(point.clause_key, point.theme_key, later=False): _as_decided(point.name, point.decision)
+        for point in points
+        if point.decision
+    }
+    names = {(point.clause_key, point.theme_key): point.name for point in points}
+    for key, later in response_queries.later_of(plan.id).items():
+        found[ReferredPoint(*key, later=True)] = (names[key], DISPOSITION_LABELS[later.code], later.reason)
+    return [found[point] for point in row.asked]
+
+
+def _answered_before(plan: Consultation, row: InvitedReply) -> list[tuple[OfficeAnswer, list[str]]]:
+    """What the office that is asked answered before, each time with the points that it was about."""
+    found: dict[OfficeAnswer, list[str]] = {}
+    for each in offices.referrals(row.invited, consultation_id=plan.id) if row.number > 1 else ():
+        if each.answer:
+            found.setdefault(each.answer, []).append(each.part)
+    return sorted(found.items(), key=lambda each: each[0].replied_on)

@@ -274,16 +274,23 @@ def answering(reader: Reader) -> Iterator[Task]:
 
 
 def inviting(reader: Reader) -> Iterator[Task]:
-    """Replies that an organizer has to read, and the right of reply, while there is time for it."""
+    """Replies that an organizer has to read, the right of reply, while there is time for it, and offices to ask."""
     plan, role = reader.plan, Role.ORGANIZER
-    if not plan.is_reported or not reader.may(Permission.CONSULTATION_REPLIES_INVITE):
+    if not (plan.is_reported or plan.is_answered) or not reader.may(Permission.CONSULTATION_REPLIES_INVITE):
         return
     where = url_for("response.replies", code=plan.code)
     if waiting := invited_replies.count_waiting(plan.id):
         words = ngettext("%(num)s reply waits: is it theirs?", "%(num)s replies wait: are they theirs?", waiting)
         yield Task(role, words, gettext("Read and confirm"), where, waiting)
-    elif plan.answer_due_on and not invited_replies.invited_to(plan.id):
+    elif plan.is_reported and plan.answer_due_on and not invited_replies.invited_to(plan.id):
         last = reply_rules.last_day_to_invite(plan.answer_due_on)
         words = gettext("Nobody was invited to reply. To answer in time, invite by %(day)s.", day=day(last))
         late = last < today()
         yield Task(role, words, gettext("Invite"), where, urgency=Urgency.LATE if late else Urgency.NOW)
+    if plan.is_answered and (offices := len(invited_replies.to_ask(plan.id))):
+        words = ngettext(
+            "%(num)s office was not asked yet about what was passed to it",
+            "%(num)s offices were not asked yet about what was passed to them",
+            offices,
+        )
+        yield Task(role, words, gettext("Make a letter"), where, offices)

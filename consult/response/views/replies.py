@@ -20,8 +20,6 @@ from consult.web.forms import StaffForm
 from consult.web.shell import Page, page
 
 SEE = Permission.CONSULTATION_WORK_SEE
-#: As many points of one plan as a letter names.
-MAX_REFERRALS = 40
 
 
 @blueprint.get("/p/<code>/replies")
@@ -84,11 +82,13 @@ def _link(code: str, form: StaffForm, make: Callable[[], Link]) -> Page:
         if form.save(lambda: made.append(make())):
             (link,) = made
             consultation = consultations.consultation_for(authorization.current_actor(), code, SEE)
+            passed = offices.referrals(link.invited, consultation_id=consultation.id)
             return page(
                 "response/office_letter.html" if consultation.is_answered else "response/reply_link.html",
                 consultation=consultation,
                 link=link,
-                referrals=offices.referrals(link.invited, MAX_REFERRALS, consultation_id=consultation.id),
+                referrals=[each for each in passed if each.point in link.points],
+                answered_on=max((each.answer.replied_on for each in passed if each.answer), default=None),
                 address=qr.outside(url_for("pages.private_link", token=link.token)),
             )
     except Conflict as refusal:
@@ -104,7 +104,7 @@ def _page(
     actor = authorization.current_actor()
     consultation = consultations.consultation_for(actor, code, SEE)
     rows = [row for purpose in Purpose for row in invited_replies.invited_to(consultation.id, purpose)]
-    asked = {row.invited for row in rows if row.purpose == Purpose.OFFICE}
+    passed = offices.referrals(None, consultation_id=consultation.id) if consultation.is_answered else ()
     confirm_id, confirm_form = confirming or (0, ConfirmForm(formdata=None))
     sent = refused or (confirm_form if confirming else None)
     due = consultation.answer_due_on
@@ -118,7 +118,8 @@ def _page(
         confirm_id=confirm_id,
         confirm_form=confirm_form,
         office_form=OfficeForm(formdata=None),
-        to_ask=[name for name in offices.offices_of(consultation.id) if name not in asked],
+        to_ask=invited_replies.to_ask(consultation.id),
+        parts={(each.office, each.point): each.part for each in passed},
         organizes=has_permission(actor, INVITE, consultation.id),
         writable=consultation.is_reported,
         answered=consultation.is_answered,
