@@ -62,6 +62,7 @@ def test_the_opening_page_has_what_most_comments_asked_for_and_leads_to_the_rest
     counts = sorted((count for _, count in every), reverse=True)
     assert [count for _, count in not_done(opening)] == counts[:5] != counts
     assert f'href="/p/{ROOMS}/answer/whole#not-done">All {len(every)}</a>' in opening.text
+    assert f"All {len(every)}" in [words_of(each) for each in opening.elements("p", class_="on-screen")], "not on paper"
 
 
 @pytest.mark.parametrize("code", CODES)

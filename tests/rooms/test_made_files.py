@@ -14,7 +14,7 @@ from consult.contributions.enums import Consent, FileKind
 from consult.contributions.models import MadeFile
 from consult.pages.made_files import making, workbooks
 from consult.pages.made_files.typesetting import TypesettingFailed
-from consult.pages.made_files.workbooks import Table
+from consult.pages.made_files.workbooks import Around, Table
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
 from tests.answering import dispose_all, freeze, promise, published, sign
@@ -86,7 +86,8 @@ def test_a_plan_has_a_poster_and_once_it_is_answered_all_files_each_with_what_it
     for kind in (FileKind.BRIEF, FileKind.ANSWER, FileKind.WHOLE, FileKind.POSTER):
         assert "We go ahead." in words(files[kind])
         assert TITLE.partition(" two")[0] in words(files[kind])
-        assert "Check these figures" not in words(files[kind]), "links are for screens"
+        for link in ("Check these figures", "Every decision, one by one"):
+            assert link not in words(files[kind]), "links are for screens"
         assert ("Walk the routes to school." in words(files[kind])) is (kind in (FileKind.BRIEF, FileKind.WHOLE))
     app.wsgi_app._pages.clear()
     links = browser.get(f"/p/{CODE}/answer").text + browser.get(f"/p/{CODE}/data").text
@@ -174,7 +175,8 @@ def test_a_workbook_has_days_and_numbers_as_such_and_no_text_that_anything_runs(
     table = Table(
         "Promises", ["What", "Due", "Days"], [["=1+1", date(2026, 11, 29), 7], ["https://a.example", None, 0]]
     )
-    with ZipFile(BytesIO(workbooks.xlsx(table, "Title", date(2026, 11, 29)))) as book:
+    around = Around("Title", "plans.example.org/p/7f3k/answer")
+    with ZipFile(BytesIO(workbooks.xlsx(table, around, date(2026, 11, 29)))) as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
         texts = re.findall("<t[^>]*>([^<]*)", book.read("xl/sharedStrings.xml").decode())
         properties = book.read("docProps/core.xml").decode()
@@ -186,3 +188,20 @@ def test_a_workbook_has_days_and_numbers_as_such_and_no_text_that_anything_runs(
     days = (date(2026, 11, 29) - date(1899, 12, 30)) // timedelta(days=1)
     assert re.findall(r'<c r="([A-Z]\d)" s="\d"><v>(\d+)</v>', sheet) == [("B2", str(days)), ("C2", "7"), ("C3", "0")]
     assert "2026-11-29T00:00:00Z" in properties
+
+
+def test_a_printed_workbook_can_be_read_and_each_sheet_says_what_it_is_of():
+    """Against a table on strips of paper without headings, or so small that all of it is in one."""
+    table = Table("Promises", ["Number", "Promise", "Due"], [[1, "Walk the routes.", None]])
+    for from_right in (False, True):
+        around = Around("Rooms & care", "plans.example.org/p/7f3k/answer", from_right)
+        with ZipFile(BytesIO(workbooks.xlsx(table, around, date(2026, 11, 29)))) as book:
+            sheet = book.read("xl/worksheets/sheet1.xml").decode()
+            names = book.read("xl/workbook.xml").decode()
+        assert ('rightToLeft="1"' in sheet) is from_right
+        assert re.search(
+            '<pageSetup paperSize="9" [^>]*fitToWidth="2" fitToHeight="0" orientation="landscape"/>', sheet
+        )
+        assert "<oddHeader>&amp;LRooms &amp;&amp; care: &amp;A</oddHeader>" in sheet
+        assert "<oddFooter>&amp;Lplans.example.org/p/7f3k/answer&amp;R&amp;P / &amp;N</oddFooter>" in sheet
+        assert "Promises!$A:$B,Promises!$1:$1" in names

@@ -88,7 +88,10 @@ def test_short_things_are_not_split():
         "<ul><li>First of a comment<p>95 people answered:</p><p>Last</p></li></ul>",
         '<div class="strip"><span>First</span><svg width="100%" height="20"></svg><small class="below">A</small>'
         '<span>B</span><svg width="100%" height="20"></svg><small class="below">Last</small></div>',
-    )
+        table("<td></td><th>First</th><th>B</th>", f"<tr><th>{CHOICES[3]}</th><td>1</td><td>2</td></tr>" * 7
+              + "<tr><th>Last</th><td>1</td><td>2</td></tr>"),
+        '<div class="thread-point"><h3>First</h3><p>Walk the routes.</p><p class="row">Last</p></div>',
+    )  # fmt: skip
     for each in short:
         for lines in range(44, 56):
             for page in pages("<p>Line</p>" * lines + each):
@@ -205,6 +208,45 @@ def test_an_item_of_a_key_stays_in_one_line_with_its_look():
             ]
         assert len(beside) == 8
         assert all(each.strip("\u2060").startswith("not sure at all") for each in beside), (start, beside)
+
+
+@pytest.mark.parametrize(("direction", "deep"), [("ltr", "gypsy jQ"), ("rtl", "جميع الحجج عن خروج")])
+def test_no_letter_reaches_the_line_below_its_row(direction: str, deep: str):
+    inside = table(f"<th>{deep}</th>", f"<tr><td>{deep}</td></tr>" * 4)
+    with pypdfium2.PdfDocument(child.set_pdf(document(inside, direction=direction))) as pdf:
+        text = pdf[0].get_textpage()
+        letters = [text.get_charbox(at) for at in range(text.count_chars())]
+        lines = [each.get_bounds()[1] for each in pdf[0].get_objects(filter=[raw.FPDF_PAGEOBJ_PATH])]
+    assert len(lines) == 5
+    assert not [(line, bottom) for line in lines for _, bottom, _, top in letters if bottom - 0.5 < line < top]
+
+
+def test_bars_begin_where_lines_of_text_begin():
+    """A bar with its first choice at the left, and a mark at a tenth of it; from right to left, the other way round."""
+    bar = ('<svg width="100%" height="20"><rect width="20%" height="12" fill="#0d4f4a"/>'
+           '<circle cx="10%" cy="16" r="4"/>'
+           '<line x1="20%" x2="100%" y1="6" y2="6" stroke="#4f4a42"/></svg>')  # fmt: skip
+    found = {}
+    for direction in ("ltr", "rtl"):
+        with pypdfium2.PdfDocument(child.set_pdf(document(bar, direction=direction))) as pdf:
+            paths = [each.get_bounds() for each in pdf[0].get_objects(filter=[raw.FPDF_PAGEOBJ_PATH])]
+        found[direction] = [(left, right) for left, _, right, _ in paths]
+    assert found["ltr"][0][0] < MARGIN + 1
+    assert len(found["ltr"]) == 3
+    mirrored = [(WIDE - right, WIDE - left) for left, right in found["rtl"]]
+    for (left, right), other in zip(found["ltr"], mirrored, strict=True):
+        assert (left, right) == pytest.approx(other, abs=1)
+
+
+def test_text_of_another_direction_ends_where_it_ends():
+    """Against a name in Arabic that turns round the rest of an English sentence, and an address in an Arabic foot."""
+    found = places("<p>Decided by \u2068مدير\u2069, 20 (late) by then.</p>", "Decided", "20", "late", "by then.")
+    starts = [found[each][0] for each in ("Decided", "20", "late", "by then.")]
+    assert starts == sorted(starts)
+    foot = "\u2068127.0.0.1:8000/p/7f3k\u2069، في 30"
+    found = places("<p>x</p>", "127.0.0.1", "8000", "7f3k", direction="rtl", footer=foot)
+    starts = [found[each][0] for each in ("127.0.0.1", "8000", "7f3k")]
+    assert starts == sorted(starts)
 
 
 def test_a_length_beside_a_count_is_drawn():

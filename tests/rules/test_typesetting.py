@@ -130,6 +130,10 @@ def test_four_scripts_have_shapes_and_other_signs_are_said_to_be_missing():
     _, found = read(child.set_pdf(document("<p>Rooms 漢字 \U0001f600</p>")))
     assert f"Rooms {child.MISSING}{child.MISSING} {child.MISSING}" in found
     assert "Not all letters are here" in found
+    for whole in ("\u2068مدير\u2069", "e\u0301", "soft\u00adhyphen"):
+        assert "Not all letters" not in read(child.set_pdf(document(f"<p>{whole}</p>")))[1], whole
+    made = child.set_pdf(document("<p>Line</p>" * 60, plan="Rooms \U0001f600", footer="\u8cfc"))
+    assert f"Rooms {child.MISSING}" in read(made)[1], "a title that our fonts do not have stops no file"
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -23,6 +23,8 @@ FONTS = FOLDER / "fonts"
 FAMILIES = ("NotoSans", "NotoSansArabic")
 #: Shown for a sign that no font of ours has: a file for people who cannot see may have no sign without a shape.
 MISSING = "\ufffd"
+#: Signs that begin or end text of another direction (UAX 9).
+_DIRECTIONS = frozenset({"LRI", "RLI", "FSI", "PDI", "LRE", "RLE", "LRO", "RLO", "PDF"})
 _FORBIDDEN = frozenset({0x0000, 0xFEFF, 0xFFFE, 0xFFFF})
 
 
@@ -32,9 +34,10 @@ def set_pdf(document: dict[str, Any]) -> bytes:
     If it has more in all of them, it is set in the smallest one, without as much at its end as is too much; what is
     left out is named.
     """
-    shown = with_shapes(document["blocks"])
-    if shown != document["blocks"]:
-        document = {**document, "blocks": shown, "footer": f"{document['footer']}. {document['missing']}"}
+    shown = {name: with_shapes(document[name]) for name in ("blocks", "plan", "footer")}
+    if _count(shown, MISSING) > _count({name: document[name] for name in shown}, MISSING):
+        shown["footer"] += f". {document['missing']}"
+    document = {**document, **shown}
     most = document["most_pages"]
     sized = [{**document, "size": size} for size in document["sizes"]]
     made, fits = _first_that_fits(sized, most)
@@ -139,7 +142,7 @@ def with_shapes(value: Any) -> Any:
     """The same values, with a shape for each sign of a text; a picture stays as it is.
 
     A sign that no family has becomes `MISSING`. A mark is drawn with the letter before it, so it is left out if the
-    family of that letter does not have it.
+    family of that letter does not have it; a sign that says in which direction others are read is in the first family.
     """
     if isinstance(value, str):
         return "".join(_shapes(value))
@@ -150,11 +153,15 @@ def with_shapes(value: Any) -> Any:
     return value
 
 
+def _count(value: Any, sign: str) -> int:
+    return json.dumps(value, ensure_ascii=False).count(sign)
+
+
 def _shapes(text: str) -> Iterator[str]:
     family = families()[0]
     for sign in unicodedata.normalize("NFC", text):
         if unicodedata.category(sign) in ("Mn", "Mc", "Me", "Cf"):
-            if ord(sign) in family:
+            if ord(sign) in (families()[0] if unicodedata.bidirectional(sign) in _DIRECTIONS else family):
                 yield sign
         else:
             has_it = next((each for each in families() if ord(sign) in each), None)

@@ -24,11 +24,13 @@ from consult.contributions.made_files import Made
 from consult.contributions.models import MadeFile
 from consult.pages.made_files import answer_tables, kinds, page_contents, typesetting, workbooks
 from consult.pages.made_files.page_contents import Values
+from consult.pages.made_files.workbooks import Around
 from consult.record.models import RecordEntry
 from consult.response import queries as response_queries
 from consult.response.models import SignedResponse
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, end_transaction, is_writing, pause, settings, today
+from consult.text import languages
 from consult.text.plain import excerpt
 from consult.web.shell import day
 
@@ -154,7 +156,9 @@ def _sheet(due: _Due) -> tuple[str, bytes | None]:
             "more_rows": gettext("Other rows of this table that are at the address:"),
             "missing": gettext("A letter that this file cannot show is a �: you can read it at the address."),
         }
-        footer = gettext("%(address)s, as of %(day)s", address=address.partition("//")[2], day=day(today()))
+        footer = gettext(
+            "%(address)s, as of %(day)s", address=f"\u2068{address.partition('//')[2]}\u2069", day=day(today())
+        )
     version = _version(document, typesetting.TEMPLATE.read_text("utf-8"))
     if version == due.version:
         return version, None
@@ -162,14 +166,18 @@ def _sheet(due: _Due) -> tuple[str, bytes | None]:
 
 
 def _workbook(due: _Due) -> tuple[str, bytes | None]:
-    with _request("pages.answer", due.code):
+    with _request("pages.answer", due.code) as site:
         summary = response_queries.summary(queries.public_consultation(due.code))
         assert summary, "an answered plan has a summary"
         decided = due.kind is FileKind.DECISIONS
         table = answer_tables.decisions(summary) if decided else answer_tables.promises(summary.promises)
-        title = gettext("Local plan %(code)s", code=due.code)
-    version = _version(table.headings, table.rows)
-    return version, None if version == due.version else workbooks.xlsx(table, title, today())
+        around = Around(
+            gettext("Local plan %(code)s", code=due.code),
+            f"{site}{url_for('pages.answer', code=due.code)}".partition("//")[2],
+            languages.direction(settings().locale) == "rtl",
+        )
+    version = _version(table.headings, table.rows, around)
+    return version, None if version == due.version else workbooks.xlsx(table, around, today())
 
 
 def _version(*of: object) -> str:

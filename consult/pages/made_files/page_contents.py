@@ -34,6 +34,8 @@ _LOOKS = {
     "q": "quoted", "code": "code",
 }  # fmt: skip
 _CLASSES = {"muted": "muted", "code": "code", "hidden-part": "marked", "where": "bold", "key": "key"}
+#: What is set in a way of its own, and what is on one page if it is short.
+_KINDS = {"masthead": "masthead", "poster": "poster", "thread-point": "together"}
 #: What says in words that text was added or removed: beside that text, and not a part of it.
 _LABEL = "change-label"
 #: What has its words below it, on the same page.
@@ -159,8 +161,8 @@ class _Reading:
             yield {"is": "quote", "blocks": [*self.blocks(element, looks)]}
         elif "strip" in element.classes and "alone" not in element.classes:
             yield {"is": "strip", "rows": [*self._strip(element, looks)]}
-        elif element.classes & {"masthead", "poster"}:
-            yield {"is": next(iter(element.classes & {"masthead", "poster"})), "blocks": [*self.blocks(element, looks)]}
+        elif found := element.classes & _KINDS.keys():
+            yield {"is": _KINDS[next(iter(found))], "blocks": [*self.blocks(element, looks)]}
         else:
             yield from self.blocks(element, looks)
 

@@ -1,4 +1,8 @@
-"""Tables as XLSX: a frozen row of headings with filters, days and numbers as such, and no text that anything runs."""
+"""Tables as XLSX: a frozen row of headings with filters, days and numbers as such, and no text that anything runs.
+
+Printed, a table is two sheets wide, so that it can be read; each sheet has the headings, the first two columns, the
+title, the address and its number.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +17,7 @@ Cell = str | int | date | None
 #: No text is taken for a formula, a link or a number.
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _WIDE, _NARROW = 60, 14
+_A4 = 9
 
 
 @dataclass(frozen=True)
@@ -24,13 +29,38 @@ class Table:
     rows: Sequence[Sequence[Cell]]
 
 
-def xlsx(table: Table, title: str, day: date) -> bytes:
+@dataclass(frozen=True)
+class Around:
+    """What is around a table on each sheet of paper; `from_right` is for what is read from right to left."""
+
+    title: str
+    address: str
+    from_right: bool = False
+
+
+def xlsx(table: Table, around: Around, day: date) -> bytes:
     """The table as a workbook of that day, without an hour and without an author."""
     target = BytesIO()
     with Workbook(target, {"in_memory": True, **_AS_TEXT}) as book:
-        book.set_properties({"title": title, "created": datetime.combine(day, datetime.min.time())})
-        _write(book, book.add_worksheet(table.name), table)
+        book.set_properties({"title": around.title, "created": datetime.combine(day, datetime.min.time())})
+        sheet = book.add_worksheet(table.name)
+        _write(book, sheet, table)
+        _set_paper(sheet, around)
     return target.getvalue()
+
+
+def _set_paper(sheet: Worksheet, around: Around) -> None:
+    if around.from_right:
+        sheet.right_to_left()
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4)
+    sheet.fit_to_pages(2, 0)
+    sheet.repeat_rows(0)
+    sheet.repeat_columns(0, 1)
+    title, address = (words.replace("&", "&&") for words in (around.title, around.address))
+    sheet.set_header(f"&L{title}: &A")
+    sheet.set_footer(f"&L{address}&R&P / &N")
 
 
 def _write(book: Workbook, sheet: Worksheet, table: Table) -> None:
