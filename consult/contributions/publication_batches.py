@@ -159,4 +159,16 @@ def _entry(comment: Comment, key: str | None) -> dict[str, object]:
 
 def shown(nonce: bytes, text: str) -> str:
     """A salted commitment to words as shown: its salt is derived from the comment's nonce, without revealing it."""
-    return hash_commitment(hmac.digest(nonce, b"shown", hashlib.sha256), text)
+    return hash_commitment(_shown_salt(nonce), text)
+
+
+def published_salt(nonce: bytes, outcome: str) -> bytes:
+    """What anyone needs to make the check code of a public comment's words again.
+
+    Of a comment with hidden parts it is not the nonce, only what is derived from it for the words as shown.
+    """
+    return _shown_salt(nonce) if nonce and outcome != "publish" else nonce
+
+
+def _shown_salt(nonce: bytes) -> bytes:
+    return hmac.digest(nonce, b"shown", hashlib.sha256)

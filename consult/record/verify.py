@@ -1,10 +1,4 @@
-"""Check the open data of a plan, offline. It needs nothing but this file, Python and the package `cryptography`:
-
-    python verify.py FOLDER [--key KEY] [--older CHECKPOINT ...] [--acceptance FILE ...]
-
-FOLDER has the files of data.zip, KEY is the key on the record's page, better from elsewhere than from the files,
-CHECKPOINT was kept by somebody, FILE is what the page after sending says of a comment.
-"""
+"""Check the open data of a plan, offline: python verify.py FOLDER. It needs this file, Python and `cryptography`."""
 
 import argparse
 import base64
@@ -12,7 +6,6 @@ import csv
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -20,18 +13,17 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-#: What is published and cannot be worked out from these files, and why.
 NOT_HERE = (
     "Votes by what people say about themselves, who took part, ratings, votes without campaigns, what people think of "
     "the answer, how far two people found the same themes: the rows were destroyed at the freeze, or are in no file.",
     "Opinion groups, who is left out, who agreed with a comment, how varied quotes are: no file has votes of people. "
     "Of imported plans the numbers are worked out; groups are formed again by `consult verify`, which has libraries.",
 )
-#: What is checked of every plan, and of one whose report is frozen: the methods of `Bundle`, in this order.
 ALWAYS = ("files", "record", "checkpoints", "acceptances", "decisions", "comments", "documents", "imported")
-FROZEN = ("shown", "counts", "votes")
-ACTS, NEEDS_REASON = ("moderation", "correction"), frozenset({"redact", "team_only", "refuse", "junk", "erase"})
-NEWEST, VOTES, GROUPS = ("heard", "answer", "import", "groups"), "imported_votes.jsonl", "imported_groups.json"
+ACTS, SHOWN, BY_TWO, SAID = ("moderation", "correction"), ("publish", "redact"), ("refuse", "erase"), ("no", "yes")
+NEEDS_REASON = frozenset({"redact", "team_only", "junk", *BY_TWO})
+FROZEN, VOTES, GROUPS = ("shown", "counts", "votes"), "imported_votes.jsonl", "imported_groups.json"
+HASHED = {"heard": "frozen_report.json", "answer": "signed_answer.json", "import": VOTES, "groups": GROUPS}
 
 
 def check(told: object, words: str) -> None:
@@ -40,19 +32,11 @@ def check(told: object, words: str) -> None:
         raise AssertionError(words)
 
 
-def same(found: Mapping[Any, Any], told: Mapping[Any, Any], what: str) -> str:
+def same(found: Any, told: Any, what: str) -> str:
     """Raise a fault that names the first place where two counts differ; else a line for each place."""
     for place in sorted({*found, *told}, key=str):
         check(found[place] == told[place], f"{what}: {place} is {told[place]}, and the rows give {found[place]}")
     return "".join(f"\n      {place}: {json.dumps(count)}" for place, count in told.items())
-
-
-def tree_root(level: list[bytes]) -> bytes:
-    """The tree of RFC 6962: pairs are hashed, and one without a partner moves up."""
-    while len(level) > 1:
-        pairs = zip(level[::2], level[1::2], strict=False)
-        level = [hashlib.sha256(b"\x01" + a + b).digest() for a, b in pairs] + level[len(level) - len(level) % 2 :]
-    return level[0] if level else hashlib.sha256(b"").digest()
 
 
 def alike(told: Any, committed: Any, where: str) -> None:
@@ -71,7 +55,7 @@ def alike(told: Any, committed: Any, where: str) -> None:
 
 
 class Bundle:
-    def __init__(self, folder: Path, key: str, older: Iterable[str], taken: Iterable[str]) -> None:
+    def __init__(self, folder: Path, key: str, older: Any, taken: Any) -> None:
         self.key, self.older, self.taken = key, list(older), list(taken)
         self.entries, self.leaves = list[dict[str, Any]](), list[bytes]()
         self.data = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
@@ -102,25 +86,27 @@ class Bundle:
         return f"{len(self.entries)} entries can be read, each in the one form that is hashed"
 
     def checkpoints(self) -> str:
+        check("checkpoint.txt" in self.data, "there is no checkpoint yet: the site signs one soon. Get the files again")
         for number, note in enumerate([self.data["checkpoint.txt"].decode(), *self.older]):
             what = f"the older checkpoint {number}" if number else "the checkpoint"
             origin, size, root = self._signed(note, what)[:3]
             check(origin == self.key.split("+")[0], f"{what} is of another record: {origin}")
             check(int(size) <= len(self.leaves), f"{what} is of {size} entries, and there are {len(self.leaves)}")
-            fits = tree_root(self.leaves[: int(size)]) == base64.b64decode(root)
+            level = self.leaves[: int(size)] or [hashlib.sha256(b"").digest()]
+            while len(level) > 1:  # The tree of RFC 6962: pairs are hashed, and one without a partner moves up.
+                pairs = zip(level[::2], level[1::2], strict=False)
+                level = [hashlib.sha256(b"\x01" + a + b).digest() for a, b in pairs] + level[len(level) & ~1 :]
+            fits = level == [base64.b64decode(root)]
             check(fits, f"{what} does not fit the record: one of {size} entries was changed, removed or added")
         return f"the record fits the signed checkpoint and {len(self.older)} older ones"
 
     def _signed(self, note: str, what: str) -> list[str]:
         text, _, signatures = note.rpartition("\n\n")
-        key = base64.b64decode(self.key.split("+", 2)[2])
-        key_id = hashlib.sha256(text.partition("\n")[0].encode() + b"\n" + key).digest()[:4]
-        for line in signatures.splitlines():
-            data = base64.b64decode(line.split(" ")[-1])
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(self.key.split("+", 2)[2])[1:])
+        for data in (base64.b64decode(line.split(" ")[-1]) for line in signatures.splitlines()):
             with suppress(InvalidSignature):
-                if data[:4] == key_id and key[:1] == b"\x01":
-                    Ed25519PublicKey.from_public_bytes(key[1:]).verify(data[4:], f"{text}\n".encode())
-                    return text.splitlines()
+                key.verify(data[4:], f"{text}\n".encode())
+                return text.splitlines()
         raise AssertionError(f"{what} is not signed with the key {self.key}")
 
     def acceptances(self) -> str:
@@ -134,10 +120,10 @@ class Bundle:
         return f"{len(self.taken)} comments that the site took are in the record, or wait for a batch"
 
     def decisions(self) -> str:
-        acts, names = self.of(*ACTS, having="outcome"), ("day", "tracker", "outcome", "second", "again")
-        told = Counter(tuple(row[name] for name in names) for row in self.read("moderation.csv"))
-        found = Counter(tuple({True: "yes", False: "no"}.get(act[name], act[name]) for name in names) for act in acts)
-        same(found, told, "decisions of moderators")
+        acts, cols = self.of(*ACTS, having="outcome"), ("day", "tracker", "outcome", "reasons", "second", "again")
+        told = Counter(tuple(row[it] for it in cols) for row in self.read("moderation.csv"))
+        acted = ((*map(it.get, cols[:3]), " ".join(it["reasons"]), *(SAID[it[at]] for at in cols[4:])) for it in acts)
+        same(Counter(acted), told, "decisions of moderators")
         rules = {each["moderation"]["version"]: each["moderation"]["reasons"] for each in self.of("rules")}
         for act in acts:
             what = f"the decision “{act['outcome']}” on {act['tracker']} has"
@@ -150,24 +136,38 @@ class Bundle:
         rows, known = self.read("comments.csv"), {each["tracker"]: each for each in self.of("comment")}
         if self.read("consultation.json")["imported_from"]:
             return f"{len(rows)} comments were published on another site before: the record begins with the import"
+        check(len({row["tracker"] for row in rows}) == len(rows), "a comment is in comments.csv twice")
         taken = {each["tracker"]: (each["part"], str(each.get("meaning_revision", ""))) for each in self.of("taken")}
         check(len(taken) == len(self.of("taken")), "the record says twice that a comment was taken")
-        must, acts = taken and self.of("heard"), self.of(*ACTS, having="outcome")
-        last = {act["tracker"]: act["outcome"] for act in acts}
+        must, last, wait = taken and self.of("heard"), self.decided(*ACTS), list[str]()
+        told = known | {a["tracker"]: a for a in self.of(*ACTS, having="again") if a["again"] and a["outcome"] in SHOWN}
         for row in rows:
             what, tracker, at = f"the comment {row['tracker']}", row["tracker"], (row["key"], row["meaning_revision"])
             check(tracker in known, f"{what} is not in the record")
             place = known[tracker].get("part"), known[tracker]["day"]
             check(place == (row["key"], row["public_on"]), f"{what} is in another part, or from another day")
             check(taken.get(tracker, not must and at) == at, f"{what} was not taken, or elsewhere")
-            check(last.get(tracker, row["outcome"]) == row["outcome"], f"{what} is not shown as it was decided")
-        return f"{len(rows)} comments are in the record; {len(known) - len(rows)} that were shown once are not now"
+            code, now = told[tracker].get("commitment") or told[tracker].get("shown"), last.get(tracker, row["outcome"])
+            waits = code and not row["salt"] and (row["outcome"] == "redact" or now not in SHOWN)
+            check(waits or now == row["outcome"], f"{what} is not shown as it was decided")
+            salt, words = bytes.fromhex(row["salt"]), row["comment"]
+            whole = "\n\x1e\n".join(filter(None, (row["text"], row["proposed_wording"])))
+            fits = len({it.replace("'", "") for it in (whole, words, row["comment-body"])}) == 1  # set before formulas
+            sums = [hashlib.sha256(salt + each.encode()).hexdigest() for each in (words, words.removeprefix("'"))]
+            check(waits or (fits and code in sums if salt else not code), f"{what} has other words than in the record")
+            wait += [tracker] if waits else []
+        return f"{len(rows)} comments are those of the record; gone: {len(known) - len(rows)}; newer: {wait or 'none'}"
+
+    def decided(self, *kinds: str) -> dict[str, str]:
+        acts = (act for act in self.of(*kinds, having="outcome") if act["second"] or act["outcome"] not in BY_TWO)
+        return {act["tracker"]: act["outcome"] for act in acts if act["outcome"] in {*SHOWN, *NEEDS_REASON}}
 
     def documents(self) -> str:
-        found = [*self.data["recorded_documents.jsonl"].splitlines(), *self.data.values()]
-        codes = {hashlib.sha256(each).hexdigest() for each in found}
-        for it in (*self.of("draft", "decision", "office_answer"), *(it for k in NEWEST for it in self.of(k)[-1:])):
-            check(it["hash"] in codes, f"no file has the words of “{it['kind']}” of {it['day']}")
+        lines = Counter(hashlib.sha256(line).hexdigest() for line in self.data["recorded_documents.jsonl"].splitlines())
+        same(lines, Counter(it["hash"] for it in self.of("draft", "decision", "office_answer")), "recorded documents")
+        for name, each in ((HASHED[kind], each) for kind in HASHED for each in self.of(kind)[-1:]):
+            code = hashlib.sha256(self.data.get(name, b"")).hexdigest()
+            check(code == each["hash"], f"{name} has not the words of “{each['kind']}” of {each['day']}")
         return "the versions, both halves of the answer and what followed it have the check codes that the record names"
 
     def imported(self) -> str:
@@ -218,8 +218,7 @@ class Bundle:
             told = {each["theme"] or each["clause"]: {"later": None} | each for each in signed["dispositions"]}
             for each in (each for each in self.read("recorded_documents.jsonl") if "answer" in each):
                 told[each["theme"] or each["clause"]]["later"] = each | {"on": each["day"]}
-            places = [*report["clauses"], report["plan"]]
-            for each in (*places, *(theme for place in places for theme in place["themes"])):
+            for each in (it for part in (*report["clauses"], report["plan"]) for it in (part, *part["themes"])):
                 each["disposition"] = told.get(each.get("key"))
             report |= {name: signed[name] for name in ("lines", "replies", "promises")}
         alike(answer, report, "the answer")
@@ -230,11 +229,10 @@ class Bundle:
 
     def counts(self) -> str:
         report, rows = self.read("frozen_report.json"), self.read("codings.csv")
-        steps, decided, gone = Counter[str](), report["moderation"]["outcomes"], report["reconciliation"]["taken_out"]
-        for row in self.read("reconciliation.csv"):
-            steps[row["step"]] += int(row["comments"])
+        decided, gone = report["moderation"]["outcomes"], report["reconciliation"]["taken_out"]
+        steps = Counter(row["step"] for row in self.read("reconciliation.csv") for _ in range(int(row["comments"])))
         check(steps["received"] - steps["taken_out"] == steps["analysed"], "the reconciliation does not add up")
-        last = Counter({act["tracker"]: act["outcome"] for act in self.of("moderation", having="outcome")}.values())
+        last = Counter(self.decided("moderation").values())
         more = {name: last[name] - count for name, count in decided.items()} if last else {}
         fits = min([0, *more.values()]) == 0 and sum(more.values()) <= gone.get("withdrawn", 0) + gone.get("changed", 0)
         check(fits, f"the report has the outcomes {decided}, and the decisions in the record give {dict(last)}")
@@ -268,17 +266,19 @@ class Bundle:
         return f"{sum(each.total() for each in told.values())} votes are those of the rows, channel by channel{lines}"
 
 
-def verify(folder: Path, key: str = "", older: Iterable[str] = (), taken: Iterable[str] = ()) -> Iterator[Any]:
+def verify(folder: Path, key: str = "", older: Any = (), taken: Any = ()) -> Any:
     """What was checked, in a line or more: whether it agrees, and what agrees or does not."""
     bundle = Bundle(folder, key, older, taken)
-    for name in (*ALWAYS, *(FROZEN if "answer.json" in bundle.data else ())):
+    for name in (*ALWAYS, *FROZEN):
+        if name in FROZEN and not bundle.of("heard"):
+            return
         try:
             yield True, getattr(bundle, name)()
         except (AssertionError, ValueError, LookupError, TypeError, AttributeError) as fault:
             yield False, str(fault) if isinstance(fault, AssertionError) else f"{name}: this cannot be read ({fault!r})"
 
 
-def main(arguments: list[str] | None = None, more: Iterable[tuple[bool, str]] = ()) -> int:
+def main(arguments: list[str] | None = None, more: Any = ()) -> int:
     """Print what was checked, and what `more` found; 1 if something does not agree."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="the files of data.zip")

@@ -46,7 +46,8 @@ record.jsonl has every entry of the record as it is hashed: the SHA-256 of a zer
 is a leaf of the tree of RFC 6962. checkpoint.txt says how many entries there were on a day and what their root was. It
 is signed with the key on the record's page, in the format signed-note of C2SP. Entries of the kind “taken” have the
 public code and the part of each comment that was taken, “rules” by what was decided and counted, and “ballots” the
-choices that the votes were counted from, in random order. verify.py checks all of it on your own
+choices that the votes were counted from, in random order. The salt in comments.csv and the words of a comment give the
+check code that the record has of them. verify.py checks all of it on your own
 computer, without a connection: `python verify.py .` in this folder. It needs Python and the package cryptography.
 recorded_documents.jsonl has the versions of the draft, later decisions and what other offices answered, one in each
 line; the SHA-256 of a line, without its line end, is its check code in the record, as that of frozen_report.json and

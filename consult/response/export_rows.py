@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 
 from consult.analysis import published_figures
 from consult.analysis.disclosure import FEWER, Agreement, PublishedTally
@@ -21,10 +21,11 @@ from consult.consultations import chapters, clarifications, clause_rights, reach
 from consult.consultations import queries as consultations
 from consult.consultations.clauses import titled
 from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion
-from consult.contributions import copies, proposals, translations, verdicts
+from consult.contributions import copies, proposals, publication_batches, translations, verdicts
 from consult.contributions.enums import CHOICES, COMMENT_VOTE_VALUES, Consent, Stage
 from consult.contributions.models import Comment
 from consult.moderation import public_log
+from consult.moderation.models import ModerationDecision
 from consult.moderation.notices import handling as notice_handling
 from consult.moderation.statements_of_reasons import TERRITORY, statement_of
 from consult.record import documents
@@ -62,6 +63,13 @@ from consult.response.tables import (
 from consult.storage.database import db
 
 CHUNK = 5_000
+#: Whether a decision on a published comment still waits for the record, which says which words are shown since.
+_NEWER_THAN_RECORD = (
+    exists().where(
+        ModerationDecision.comment_id == Comment.id, ~ModerationDecision.recorded, ModerationDecision.after_approval
+    )
+    .correlate(Comment)
+)  # fmt: skip
 
 
 def rows_of(name: str, consultation: Consultation, whole: Callable[[], Summary | None]) -> Iterable[object]:
@@ -246,7 +254,7 @@ def _rows_of_comments(
     query = (
         select(
             Comment.tracker, Clause.key, ClauseVersion.meaning_revision, Comment.outcome, Comment.consent,
-            Comment.public_on, Comment.public_text, Comment.proposed_wording,
+            Comment.public_on, Comment.public_text, Comment.proposed_wording, Comment.nonce, _NEWER_THAN_RECORD,
         )
         .join(Clause, Clause.id == Comment.clause_id, isouter=True)
         .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
@@ -254,7 +262,8 @@ def _rows_of_comments(
         .order_by(Comment.tracker)
         .limit(limit)
     )  # fmt: skip
-    for tracker, key, meaning, outcome, consent, public_on, text, proposed_wording in db.session.execute(query).all():
+    for row in db.session.execute(query).all():
+        tracker, key, meaning, outcome, consent, public_on, text, proposed_wording, nonce, is_newer = row
         yield CommentRow(
             tracker=tracker,
             key=key or "plan",
@@ -264,6 +273,7 @@ def _rows_of_comments(
             public_on=_day(public_on),
             text=text or "",
             proposed_wording=proposed_wording or "",
+            salt="" if is_newer else publication_batches.published_salt(nonce, outcome).hex(),
         )
 
 

@@ -170,6 +170,10 @@ class CommentRow:
     public_on: str = described("day on which it became public together with others, ISO 8601")
     text: str = described(f"the words that anyone may read. {_TEXT}")
     proposed_wording: str = described("other words that it proposes for the clause")
+    salt: str = described(
+        "with it, the words give the check code that the record has of them (verify.py makes it); empty if the record "
+        "has none of what is shown now"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -160,6 +160,35 @@ def replace_in(name: str, before: bytes, after: bytes) -> Callable[[Path], None]
     return act
 
 
+def keep_and_replace(name: str, before: bytes, after: bytes) -> Callable[[Path], None]:
+    """The true bytes are there, in files that nobody reads."""
+
+    def act(folder: Path) -> None:
+        data = (folder / name).read_bytes()
+        for number, kept in enumerate((data, *data.splitlines())):
+            (folder / f"kept-{number}.json").write_bytes(kept)
+        replace_in(name, before, after)(folder)
+
+    return act
+
+
+def add_document(folder: Path) -> None:
+    data = (folder / "recorded_documents.jsonl").read_bytes()
+    write(folder, "recorded_documents.jsonl", data + b'{"answer":"x","clause":"siting","theme":""}\n')
+
+
+def leave_out(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    manifest["files"] = [each for each in manifest["files"] if each["name"] != name]
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+
+def say(row: dict[str, str], words: str, **more: str) -> None:
+    """Other words, in each column that has them."""
+    row.update({"text": words, "proposed_wording": "", "comment": words, "comment-body": words, **more})
+
+
 def first(rows: list[dict[str, str]], **wanted: str) -> dict[str, str]:
     return next(row for row in rows if all(row[name] == value for name, value in wanted.items()))
 
@@ -211,14 +240,38 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
         change_row("comments", lambda rows: rows[0].update(public_on="2026-05-17")), "or from another day"),
     "a comment decided in another way": (
         change_row("comments", lambda rows: first(rows, outcome="publish").update(outcome="redact")), "not shown as"),
+    "the words of a comment": (
+        change_row("comments", lambda rows: say(first(rows, outcome="publish"), "No.")), "other words than in"),
+    "the words of a comment with hidden parts": (
+        change_row("comments", lambda rows: say(first(rows, outcome="redact"), "No.")), "other words than in"),
+    "the words of a comment, for other programs alone": (
+        change_row("comments", lambda rows: rows[0].update({"comment-body": "No."})), "other words than in"),
+    "the words of a comment, where people read them": (
+        change_row("comments", lambda rows: rows[0].update(text="No.")), "other words than in"),
+    "the words of a comment, without their salt": (
+        change_row("comments", lambda rows: say(first(rows, outcome="publish"), "No.", salt="")), "other words"),
+    "two comments change their words": (
+        change_row("comments", lambda rows: rows[0].update(
+            {name: rows[1][name] for name in ("text", "proposed_wording", "comment", "comment-body", "salt")})),
+        "other words than in"),
+    "a comment is there twice": (change_row("comments", lambda rows: rows.append(rows[0])), "in comments.csv twice"),
+    "the reason of a decision": (
+        change_row("moderation", lambda rows: first(rows, outcome="redact").update(reasons="")), "decisions of moder"),
     "a decision is left out": (change_row("moderation", lambda rows: rows.pop()), "decisions of moderators"),
     "a decision is another": (
         change_row("moderation", lambda rows: first(rows, outcome="junk").update(outcome="refuse")), "decisions of mo"),
-    "the frozen report": (replace_in("frozen_report.json", b"a", b"b"), "no file has the words of “heard”"),
-    "the signed answer": (replace_in("signed_answer.json", b"a", b"b"), "no file has the words of “answer”"),
+    "the frozen report": (replace_in("frozen_report.json", b"a", b"b"), "json has not the words of “heard”"),
+    "the signed answer": (replace_in("signed_answer.json", b"a", b"b"), "json has not the words of “answer”"),
+    "the frozen report, with the true one in another file": (
+        keep_and_replace("frozen_report.json", b"a", b"b"), "frozen_report.json has not the words of “heard”"),
+    "a version of the draft": (replace_in("recorded_documents.jsonl", b"rooms", b"tombs"), "recorded documents"),
+    "a version of the draft, with the true ones in another file": (
+        keep_and_replace("recorded_documents.jsonl", b"rooms", b"tombs"), "recorded documents"),
+    "a later decision that nobody made": (add_document, "recorded documents"),
+    "the answer is left out": (lambda folder: leave_out(folder, "answer.json"), "shown: this cannot be read"),
+    "the checkpoint is left out": (lambda folder: leave_out(folder, "checkpoint.txt"), "there is no checkpoint yet"),
     "what an office answered": (
-        replace_in("recorded_documents.jsonl", OFFICE_SAID.encode(), b"We will not."), "the words of “office_answer”"),
-    "a version of the draft": (replace_in("recorded_documents.jsonl", b"rooms", b"tombs"), "the words of “draft”"),
+        replace_in("recorded_documents.jsonl", OFFICE_SAID.encode(), b"We will not."), "recorded documents"),
     "a step that does not add up": (
         change_row("reconciliation", lambda rows: rows[0].update(comments="999")), "does not add up"),
     "the number of comments received": (

@@ -134,12 +134,12 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
         change_groups(lambda told: told["results"]["left_out"].update(share=0)), "and share is"),
     "how many may be left out": (
         change_groups(lambda told: told["results"]["left_out"].update(bound=0)), "and bound is"),
-    "two people change places": (change_groups(swapped), "no file has the words of “groups”"),
+    "two people change places": (change_groups(swapped), "imported_groups.json has not the words"),
     "a vote is another": (
         change_votes(lambda people: people[0].update({on: int(not vote) for on, vote in [*people[0].items()][:1]})),
-        "no file has the words of “import”"),
-    "a vote is left out": (change_votes(lambda people: people[0].popitem()), "no file has the words of “import”"),
-    "somebody is left out with their votes": (agree_less, "no file has the words of “import”"),
+        "imported_votes.jsonl has not the words"),
+    "a vote is left out": (change_votes(lambda people: people[0].popitem()), "imported_votes.jsonl has not the words"),
+    "somebody is left out with their votes": (agree_less, "imported_votes.jsonl has not the words"),
     "the sum of votes on a statement": (
         change_row("statement_votes", lambda rows: rows[0].update(votes="999")), "votes on a statement: "),
     "a plan that was held here": (
