@@ -162,12 +162,15 @@ def beginning(source: str, limit: int) -> str:
 
 
 def contact_html(text: str) -> str:
-    """How to reach somebody, as escaped text: numbers are not broken across lines, and a phone number can be called."""
+    """How to reach somebody, as escaped text: numbers are not broken across lines, and a phone number can be called.
+
+    Numbers are read from left to right in every language.
+    """
     words = shown(text).strip()
     if _PHONE.fullmatch(words):
         dialled = re.sub(r"[^+\d]", "", words)
-        return f'<a class="touch-target no-wrap" href="tel:{dialled}">{html.escape(words)}</a>'
-    return _PHONE.sub(lambda number: f'<span class="no-wrap">{number[0]}</span>', html.escape(words))
+        return f'<a class="touch-target no-wrap" dir="ltr" href="tel:{dialled}">{html.escape(words)}</a>'
+    return _PHONE.sub(lambda number: f'<span class="no-wrap" dir="ltr">{number[0]}</span>', html.escape(words))
 
 
 def to_plain(source: str) -> str:

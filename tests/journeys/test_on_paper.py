@@ -19,6 +19,20 @@ PATHS = ("/", "/privacy", "/promises", "/safety", PLAN, f"{PLAN}/answer", f"{PLA
          f"{PLAN}/conformance", f"{PLAN}/groups", f"{PLAN}/machine-help", f"{PLAN}/principles", f"{PLAN}/reach",
          f"/p/{CHECKING}", f"/p/{CHECKING}/others")  # fmt: skip
 
+#: Where each letter begins that is a figure or a letter, from the left.
+STARTS = """(wanted) => {
+    document.documentElement.dir = 'rtl';
+    return [...document.querySelectorAll(wanted)].map((each) => {
+        const text = each.firstChild, range = document.createRange();
+        return [...text.data].flatMap((sign, at) => {
+            if (!/[a-z0-9]/i.test(sign)) return [];
+            range.setStart(text, at);
+            range.setEnd(text, at + 1);
+            return [range.getBoundingClientRect().left];
+        });
+    });
+}"""
+
 Pages = dict[str, list[tuple[str, float]]]
 
 
@@ -84,3 +98,62 @@ def test_a_list_says_on_paper_that_it_goes_on_and_has_no_fields(printed: Pages) 
 
 def test_the_answer_says_once_on_paper_which_plan_it_is_of(printed: Pages) -> None:
     assert printed[f"{PLAN}/answer"][0][0].count("Local plan: two night-time health rooms") == 1
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_sheet_and_a_poster_are_one_page_of_dark_on_white(
+    here: str, browser: Browser, paper: str, direction: str
+) -> None:
+    """On the edges that browsers print with, for somebody whose screen is dark."""
+    watch = Watch()
+    visitor = OnAPhone(browser, here, watch)
+    for path in (f"{PLAN}/answer/brief", f"{PLAN}/poster", f"/p/{CHECKING}/poster"):
+        visitor.go(path)
+        visitor.page.evaluate("(direction) => { document.documentElement.dir = direction }", direction)
+        visitor.page.emulate_media(color_scheme="dark")
+        margin = dict.fromkeys(("top", "right", "bottom", "left"), "1cm")
+        with pypdfium2.PdfDocument(visitor.page.pdf(format=paper, margin=margin)) as pdf:
+            (page,) = pdf
+            text, wide = page.get_textpage(), page.get_width()
+            for at in range(text.count_chars()):
+                left, bottom, right, top = text.get_charbox(at)
+                assert 20 < left <= right < wide - 20 or not text.get_text_range(at, 1).strip(), (path, at)
+            picture = page.render(scale=0.5, grayscale=True).to_numpy()
+        assert picture[0].min() == 255, "the paper is white"
+        assert picture.min() < 60, "letters are dark"
+    watch.check()
+
+
+def test_addresses_and_numbers_to_call_are_read_from_left_to_right_on_a_page_of_another_direction(
+    here: str, browser: Browser
+) -> None:
+    """Against 0800 000 111 as 111 000 0800, by somebody in danger."""
+    watch = Watch()
+    visitor = OnAPhone(browser, here, watch)
+    visitor.page.set_viewport_size({"width": 1280, "height": 900})
+    for path, wanted in ((f"{PLAN}/poster", ".where *, .help a"), (f"{PLAN}/answer/brief", ".where *")):
+        visitor.go(path)
+        starts = visitor.page.evaluate(STARTS, wanted)
+        assert starts
+        for each in starts:
+            assert each == sorted(each), (path, wanted)
+    watch.check()
+
+
+def test_a_table_is_a_table_on_paper_and_as_wide_as_that(here: str, browser: Browser) -> None:
+    watch = Watch()
+    visitor = OnAPhone(browser, here, watch)
+    visitor.page.set_viewport_size({"width": 718, "height": 1000})
+    for path in (f"{PLAN}/answer/methods", f"{PLAN}/answer/heard/votes", "/promises", "/offices", "/promises/owners",
+                 f"{PLAN}/conformance", f"{PLAN}/answer/brief", f"{PLAN}/record", f"{PLAN}/reach"):  # fmt: skip
+        visitor.go(path)
+        visitor.page.emulate_media(media="print")
+        wide, tables = visitor.page.evaluate(
+            "[document.documentElement.scrollWidth, [...document.querySelectorAll('.table-to-list')].map("
+            "each => getComputedStyle(each).display)]"
+        )
+        assert wide <= 718, (path, wide)
+        assert set(tables) <= {"table"}, path
+        visitor.page.emulate_media(media="screen")
+    watch.check()

@@ -71,10 +71,10 @@ def test_the_whole_answer_is_there_on_one_page_for_paper(app, client, plan):
 
 
 @pytest.mark.parametrize(("how", "shown"), [
-    ("0800 000 111", '<a class="touch-target no-wrap" href="tel:0800000111">0800 000 111</a>'),
-    ("+44 (20) 7946-0000", '<a class="touch-target no-wrap" href="tel:+442079460000">+44 (20) 7946-0000</a>'),
-    ("999", '<a class="touch-target no-wrap" href="tel:999">999</a>'),
-    ("0800 000 111, day and night", '<span class="no-wrap">0800 000 111</span>, day and night'),
+    ("0800 000 111", '<a class="touch-target no-wrap" dir="ltr" href="tel:0800000111">0800 000 111</a>'),
+    ("+44 (20) 7946-0000", '<a class="touch-target no-wrap" dir="ltr" href="tel:+442079460000">+44 (20) 7946-0000</a>'),
+    ("999", '<a class="touch-target no-wrap" dir="ltr" href="tel:999">999</a>'),
+    ("0800 000 111, day and night", '<span class="no-wrap" dir="ltr">0800 000 111</span>, day and night'),
     ("12 Harbour Street, until 8 pm", "12 Harbour Street, until 8 pm"),
     ("<b>x</b> & 10", "&lt;b&gt;x&lt;/b&gt; &amp; 10"),
     ("https://example.org/0800000111", "https://example.org/0800000111"),
