@@ -6,6 +6,14 @@ from consult.record.documents import described
 
 
 @dataclass(frozen=True, kw_only=True)
+class Start:
+    """Where to begin."""
+
+    description: str = described("address of the description of everything that the API offers (OpenAPI 3.1)")
+    consultations: str = described("address of the list of consultations")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """An entry of the record."""
 

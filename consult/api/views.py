@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from consult.access import NotFound, Permission, ValidationError
 from consult.analysis.group_results import GroupResults
 from consult.api import openapi
-from consult.api.documents import Entry, SignedCheckpoint
+from consult.api.documents import Entry, SignedCheckpoint, Start
 from consult.api.openapi import AFTER, CLAUSE, LIMIT, MAX_ROWS, POSITION, Operation
 from consult.consultations import queries
 from consult.consultations.models import Consultation
@@ -74,7 +74,8 @@ def answers(
             Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=tuple(str(each["name"]) for each in query)
         )
         rule = path.replace("{code}", "<code>").replace("{number}", "<int:number>")
-        blueprint.add_url_rule(rule, view.__name__, allowed(answer), methods=["GET"])
+        # The start answers with and without a slash at its end.
+        blueprint.add_url_rule(rule, view.__name__, allowed(answer), methods=["GET"], strict_slashes=path != "/")
         return view
 
     return register
@@ -86,6 +87,12 @@ def description() -> Response:
     """What the API offers, for programs (OpenAPI 3.1)."""
     server = url_for("api.description").removesuffix("/openapi.json")
     return jsonify(openapi.description(OPERATIONS, server, LICENCE))
+
+
+@answers("/", Start)
+def start() -> Start:
+    """Where to begin: the description, and the list of consultations."""
+    return Start(description=url_for("api.description"), consultations=url_for("api.consultations"))
 
 
 @answers("/consultations", ConsultationLine, rows=True, nulls=True, query=(AFTER, LIMIT))

@@ -103,7 +103,7 @@ def test_every_answer_is_as_described(reader: Reader, imported: str) -> None:
         found = {code: reader.get(operation.path.format(code=code, number=1), operation.path)[0]
                  for code in (*CODES, imported, "none")}  # fmt: skip
         assert found[ROOMS] == 200, operation.name
-        assert found["none"] == (200 if operation.name == "consultations" else 404)
+        assert found["none"] == (200 if "{code}" not in operation.path else 404)
 
 
 def test_the_rows_are_those_of_the_file(reader: Reader, imported: str, served: Flask) -> None:
@@ -169,11 +169,21 @@ def test_what_cannot_be_read_is_refused_in_words(reader: Reader, query: str) -> 
     assert "has to be" in problem["detail"]
 
 
-@pytest.mark.parametrize(("path", "status"), [("/", 404), ("/nowhere", 404), ("/consultations/", 404)])
+@pytest.mark.parametrize(("path", "status"), [("/nowhere", 404), ("/consultations/", 404)])
 def test_an_address_that_is_none_is_a_problem_too(served: Flask, path: str, status: int) -> None:
     answer = served.test_client().get(PREFIX + path)
     assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
     assert answer.json["status"] == status
+
+
+@pytest.mark.parametrize("path", ["", "/"])
+def test_the_root_says_where_to_begin(served: Flask, path: str) -> None:
+    client = PageClient(served)
+    page = client.get(PREFIX + path)
+    assert (page.status, page.json) == (
+        200, {"description": f"{PREFIX}/openapi.json", "consultations": f"{PREFIX}/consultations"}
+    )  # fmt: skip
+    assert all(client.get(address).status == 200 for address in page.json.values())
 
 
 def test_before_the_report_there_are_no_figures(reader: Reader, served: Flask) -> None:

@@ -27,6 +27,7 @@ ROUTES = [
     Route("api.reconciliation", "GET", EVERYONE, 200),
     Route("api.record", "GET", EVERYONE, 200),
     Route("api.rights", "GET", EVERYONE, 200),
+    Route("api.start", "GET", EVERYONE, 200),
     Route("api.statement_votes", "GET", EVERYONE, 200),
     Route("api.versions", "GET", EVERYONE, 200),
     Route("api.news_requests", "GET", EVERYONE, 200),
