@@ -249,6 +249,15 @@ def test_text_of_another_direction_ends_where_it_ends():
     assert starts == sorted(starts)
 
 
+def test_a_heading_of_what_is_kept_together_is_as_far_below_other_words_as_others():
+    gaps = []
+    for point in ("{}", '<div class="thread-point">{}</div>'):
+        part = "<h1>Answer</h1><h2>Part</h2><p>Before</p>" + point.format("<h3>Decided</h3><p>Why</p>")
+        found = places(part, "Before", "Decided")
+        gaps.append(found["Before"][1] - found["Decided"][3])
+    assert gaps[0] == pytest.approx(gaps[1], abs=0.5)
+
+
 def test_a_length_beside_a_count_is_drawn():
     length = "<svg width='100%' height='8'><rect width='50%' height='8' fill='currentColor'/></svg>"
     with pypdfium2.PdfDocument(child.set_pdf(document(length))) as found:
