@@ -7,7 +7,8 @@ have on the numbered pages (`part-KEY`), so that an address without a number lea
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from consult.report.parts import Refused
+from consult.report.halves import SignedReply
+from consult.report.parts import Refused, ThemeView
 from consult.report.summary import Summary
 from consult.web.shell import Pagination, pagination
 
@@ -17,6 +18,12 @@ PARTS_A_PAGE = 3
 PICTURED_PARTS = 20
 #: So many things that were asked for and not done are on the opening page, with a link to all.
 MAX_REFUSED_IN_SHORT = 5
+#: Of what was said later about the answer it has the last, so many characters of each text, with a link to all of it.
+MAX_SAID_LATER = 300
+#: So many replies are on it, and so many characters of all of them together, with a link to all of them whole.
+MAX_REPLIES_IN_SHORT, MAX_REPLY_TEXT = 3, 1_200
+#: So many safety points are on it, each with its beginning and that of its answer, with a link to all in full.
+MAX_SAFETY_IN_SHORT = 3
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,17 @@ def page_of_parts(total: int, asked: str | None) -> Pagination | None:
 def most_asked_for(refused: Sequence[Refused]) -> list[Refused]:
     """What was not done although most comments asked for it, as much as the opening page has room for."""
     return sorted(refused, key=lambda each: -(each.comments or 0))[:MAX_REFUSED_IN_SHORT]
+
+
+def most_named(points: Sequence[ThemeView]) -> list[ThemeView]:
+    """The safety points of most comments, as many as the opening page has room for."""
+    return sorted(points, key=lambda each: -(each.comments or 0))[:MAX_SAFETY_IN_SHORT]
+
+
+def beginnings(replies: Sequence[SignedReply]) -> tuple[int, list[SignedReply]]:
+    """As many replies as the opening page has room for, those with words first, and how many characters of each."""
+    shown = sorted(replies, key=lambda each: not each.text)[:MAX_REPLIES_IN_SHORT]
+    return MAX_REPLY_TEXT // max(sum(1 for each in shown if each.text), 1), shown
 
 
 def places(summary: Summary, page_address: Callable[[int], str]) -> Places:

@@ -7,13 +7,16 @@ from sqlalchemy import event
 
 from consult.storage.database import db
 from tests.conftest import Stages, close
-from tests.demonstrated import application
+from tests.demonstrated import ROOMS, application
 from tests.house.test_sql_counts import MOST_STATEMENTS
 from tests.journeys import stops, world
 from tests.journeys.world import World
+from tests.pagechecks import FIRST_VIEW_BYTES, weight
 from tests.pageclient import PageClient
 
 pytestmark = pytest.mark.slow
+
+ROOM_FOR_MORE = 500
 
 
 @pytest.fixture
@@ -40,3 +43,6 @@ def test_every_first_view_is_small_and_needs_few_statements(all_states: World) -
             many[path] = len(asked)
     assert many == {}
     assert visited > 40
+    page = client.get(f"/p/{ROOMS}/answer")
+    room = FIRST_VIEW_BYTES - weight(page.response.get_data(), page.tree, all_states.app)
+    assert room >= ROOM_FOR_MORE, "the answer of twelve parts has little room for more than it has now"

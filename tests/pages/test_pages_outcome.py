@@ -247,11 +247,13 @@ def test_a_line_that_nobody_wrote_has_no_heading(app, client, plan):
 def test_the_count_of_every_comment_names_what_happened_and_nothing_that_cannot(app, client, plan, clock):
     show(app, plan, clock, "Near the tram.")
     hear(app, plan)
-    words = client.get(ANSWER).words
+    words = client.get(f"{ANSWER}/whole").words
     assert "minus: Removed as junk" in words
     assert "The same thing sent twice" not in words
     assert "Waiting for a spam check" not in words
     assert "of these: without a theme 1 Why some have no theme: They repeat what is grouped." in words
+    made = client.get(ANSWER).click("How it was made").words
+    assert "1 counted comment has no theme. Why some have no theme: They repeat what is grouped." in made
 
 
 def test_every_bar_has_its_counts_next_to_it_and_a_table(app, client, plan):

@@ -229,7 +229,7 @@ def test_who_loses_the_role_hands_over_and_what_is_done_stays(plan, client, ana,
         assert sorted(rows.count(cast.ids[name]) for name in ("Ida", "Zed")) == [1, 11]
     freeze(app, cast, plan)
     assert client.get(f"/p/{CODE}/answer.json").json["second_coding"]["people"] == 2
-    told = client.get(f"/p/{CODE}/answer").words
+    told = client.get(f"/p/{CODE}/answer/methods").words
     assert "2 people grouped it, one after another." in told
     assert "It cannot know what they saw before." in told
 

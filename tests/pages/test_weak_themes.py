@@ -129,9 +129,9 @@ def test_the_answer_leads_to_the_table_of_agreement(app, cast, plan, client, key
     checked(app, cast, plan, keys)
     freeze(app, cast, plan)
     answer = client.get(ANSWER)
-    assert "How far two people agreed on themes" in answer.words
     assert "0.666" not in answer.words
-    words = answer.click("The figures of each theme").words
+    words = answer.click("How it was made").words
+    assert "How far two people agreed on themes A second person grouped" in words
     assert "0.666" in words
     assert "Alpha: 1 if they always agree, 0 if they agree no more often than by chance." in words
 

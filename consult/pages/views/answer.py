@@ -87,6 +87,10 @@ def _page(plan: Consultation, summary: Summary, *, opens: bool = False, whole: b
         parts["fits"] = {asked.question.value: found.get(asked, ()) for asked in (SUMMARY, ANSWER)}
         parts["files"] = made_files.sizes(plan.id)
         parts["places"] = answer_places(plan, summary, whole=whole)
+        parts["safety"] = summary.safety if whole else answer_pages.most_named(summary.safety)
+        parts["reply_length"], parts["replied"] = (
+            (None, summary.replies) if whole else answer_pages.beginnings(summary.replies)
+        )
         parts["refused"] = summary.refusals if whole else answer_pages.most_asked_for(summary.refusals)
     template = "pages/answer.html" if opens else "pages/answer_parts.html"
     return plan_page(template, plan, summary=summary, whole=whole, **parts)

@@ -21,7 +21,7 @@ from consult.moderation import public_log, redress
 from consult.moderation.public_log import ACT_LABELS, Which
 from consult.moderation.rules import REASON_LABELS
 from consult.pages import check_codes, promise_groups
-from consult.pages.answer_pages import PICTURED_PARTS
+from consult.pages.answer_pages import MAX_SAID_LATER, PICTURED_PARTS
 from consult.pages.plan_pages import plan_page, reports_of
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import MAX_SHOWN, preparing
@@ -272,6 +272,7 @@ def _add_words(state: BlueprintSetupState) -> None:
         POSITION_LABELS=POSITION_LABELS,
         LOOKS=LOOKS,
         PICTURED_PARTS=PICTURED_PARTS,
+        MAX_SAID_LATER=MAX_SAID_LATER,
         PROMISE_GROUPS=promise_groups.GROUP_LABELS,
         REACHED_LABELS=REACHED_LABELS,
         REASON_LABELS=REASON_LABELS,
