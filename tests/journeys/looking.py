@@ -17,10 +17,10 @@ _AXE = """(rules) => axe.run(document, {resultTypes: ['violations'], preload: fa
     (found) => found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary}`)))"""
 #: The rules that depend on nothing but the looks of a text and of what it stands on.
 _COLOUR_RULES = ["color-contrast", "link-in-text-block"]
-#: Checks each text whose looks are not `known`: its own, its parent's, and those of all the surfaces below it. Returns
-#: the new looks and the faults.
-_COLOURS = """([known, rules]) => {
-    const seen = new Set(known), under = new Map(), fresh = [];
+#: The looks of each text: its own, its parent's, and those of all the surfaces below it. Remembers for each look the
+#: first text that has it, and returns the looks.
+_TEXTS = """() => {
+    const under = new Map(), found = new Map();
     const surfaces = (e) => {
         if (!e) return '';
         if (!under.has(e)) {
@@ -42,16 +42,15 @@ _COLOURS = """([known, rules]) => {
             || [...e.childNodes].some((each) => each.nodeType === 3 && each.data.trim());
         if (!written || !e.checkVisibility()) continue;
         const look = [surfaces(e), text(e), text(e.parentElement)].join('|');
-        if (!seen.has(look)) {
-            seen.add(look);
-            fresh.push([look, e]);
-        }
+        if (!found.has(look)) found.set(look, e);
     }
-    if (!fresh.length) return [[], []];
-    return axe.run({include: fresh.map(([, e]) => e)}, {resultTypes: ['violations'], preload: false, runOnly: rules})
-        .then((found) => [fresh.map(([look]) => look),
-            found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary}`))]);
+    globalThis.textsByLook = found;
+    return [...found.keys()];
 }"""
+#: Checks the texts with these looks.
+_COLOURS = """([looks, rules]) => axe.run({include: looks.map((look) => textsByLook.get(look))},
+    {resultTypes: ['violations'], preload: false, runOnly: rules}).then((found) => found.violations.flatMap(
+        (v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary}`)))"""
 _SIDEWAYS = """() => {
     const page = document.documentElement;
     if (page.scrollWidth <= page.clientWidth) return [];
@@ -229,7 +228,7 @@ class Looks:
     """Every look at many pages. Colours are checked once for each look that a text has on any of the pages."""
 
     def __init__(self) -> None:
-        self._known: dict[str, list[str]] = {"light": [], "dark": []}
+        self._known: dict[str, set[str]] = {"light": set(), "dark": set()}
 
     def at(self, page: Page) -> dict[str, list[str]]:
         """The faults of a page, by the name of the look."""
@@ -251,9 +250,9 @@ class Looks:
         return found
 
     def _colours(self, page: Page, scheme: str) -> list[str]:
-        fresh, faults = page.evaluate(_COLOURS, [self._known[scheme], _COLOUR_RULES])
-        self._known[scheme] += fresh
-        return faults
+        looks = [each for each in page.evaluate(_TEXTS) if each not in self._known[scheme]]
+        self._known[scheme].update(looks)
+        return page.evaluate(_COLOURS, [looks, _COLOUR_RULES]) if looks else []
 
 
 def _all(page: Page, looks: Mapping[str, str]) -> dict[str, Any]:
