@@ -83,12 +83,6 @@ def test_no_page_ends_between_a_comment_and_what_was_answered_to_it(printed: Pag
         assert not words.startswith(("Agree Disagree Pass", "A 50 or more answered", "A nearly everyone"))
 
 
-def test_no_page_begins_with_what_a_heading_is_about(printed: Pages) -> None:
-    """Against a heading and the source below it at the end of a page."""
-    for (before, _), _next in zip(printed[f"{PLAN}/conformance"], printed[f"{PLAN}/conformance"][1:], strict=False):
-        assert not before.endswith(("chapters 2 and 3.", "preamble.", "2007."))
-
-
 def test_a_list_says_on_paper_that_it_goes_on_and_has_no_fields(printed: Pages) -> None:
     words = " ".join(words for words, _ in printed[f"{PLAN}/comments"])
     assert "These are some of the comments. The others are not printed here." in words

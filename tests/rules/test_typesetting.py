@@ -46,7 +46,7 @@ def words(blocks: list[dict[str, Any]]) -> list[str]:
 
 def test_a_page_is_read_as_headings_paragraphs_and_lists_without_what_only_a_screen_needs():
     found = contents(
-        "<p class='up-link'>Up</p><h1>The  answer</h1><p>One <b>two</b>.<br>Three</p><h4>Deep</h4>"
+        "<p class='up-link on-screen'>Up</p><h1>The  answer</h1><p>One <b>two</b>.<br>Three</p><h4>Deep</h4>"
         "<p class='row on-screen'>Button</p><form><p>Field</p></form><span aria-hidden='true'>✓</span> Done"
         "<ul><li>First</li><li>Second <span class='visually-hidden'>unseen</span></li></ul>"
         "<details><summary>More</summary><p>Folded</p></details>"

@@ -21,7 +21,7 @@ Values = dict[str, Any]
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 _LEFT_OUT = frozenset({"button", "colgroup", "form", "nav", "script", "style", "template"})
 #: The classes of what print leaves out too, and of words that repeat what a table's heading says.
-_NOT_PRINTED = frozenset({"button", "doors", "inline-field", "leave", "on-screen", "page-links", "skip", "up-link"})
+_NOT_PRINTED = frozenset({"button", "doors", "inline-field", "leave", "on-screen", "page-links", "skip"})
 _HIDDEN = "visually-hidden"
 _BLOCKS = frozenset(
     {"article", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "fieldset", "figure", "figcaption", "h1"}
