@@ -77,7 +77,8 @@ def test_every_public_page_is_alive(code: str, demonstration: Flask) -> None:
             page = client.get(path)
             statuses[path] = page.status
             if page.is_html and page.elements("svg", width="100%"):
-                assert any(href.endswith(f"/p/{code}/record#checkpoints") for href in page.hrefs), path
+                checked = {f"/p/{code}/record#{anchor}" for anchor in ("checkpoints", "figures")}
+                assert any(href.endswith(tuple(checked)) for href in page.hrefs), path
     # No task has made a file yet: those that there will be say so.
     files = {path: statuses.pop(path) for path in list(statuses) if path.endswith((".pdf", ".xlsx"))}
     waiting = {path.removeprefix(f"/p/{code}") for path, status in files.items() if status == 503}
@@ -87,6 +88,23 @@ def test_every_public_page_is_alive(code: str, demonstration: Flask) -> None:
     not_yet = {path for path, status in statuses.items() if status in (404, 409)}
     assert set(statuses.values()) <= {200, 404, 409}
     assert len(not_yet) <= (0 if code == ROOMS else 3), not_yet
+
+
+def test_pages_say_which_figures_nobody_can_work_out_again(demonstration: Flask) -> None:
+    client = PageClient(demonstration)
+    why = f"/p/{ROOMS}/record#figures"
+    for path in ("groups", "principles", "promises", "reach"):
+        links = client.get(f"/p/{ROOMS}/{path}").links
+        assert links["Why nobody can work these figures out again"] == why, path
+        assert "Check these figures" not in links, path
+    for path in ("answer/heard/votes", "answer?page=1"):
+        links = client.get(f"/p/{ROOMS}/{path}").links
+        assert links["Check these figures"] == f"/p/{ROOMS}/record#checkpoints", path
+    [told] = client.get(f"/p/{ROOMS}/record").elements("section", id="figures")
+    anyone, nobody = words_of(told).split("Which figures nobody can work out again, and why")
+    assert "The votes on each part, for each way of sending." in anyone
+    assert "Votes by what people say about themselves" in nobody
+    assert "Nobody can work them out again" in client.get(f"/p/{ROOMS}/answer?page=1").words
 
 
 @pytest.mark.parametrize(("code", "wrong"), [(ROOMS, {}), (CHECKING, {}), (KITS, {"gipa_report": "not"})])
