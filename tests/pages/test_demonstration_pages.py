@@ -93,6 +93,10 @@ def test_every_public_page_is_alive(code: str, demonstration: Flask) -> None:
 def test_pages_say_which_figures_nobody_can_work_out_again(demonstration: Flask) -> None:
     client = PageClient(demonstration)
     why = f"/p/{ROOMS}/record#figures"
+    assert client.get(f"/p/{ROOMS}/answer").links.items() >= {
+        ("Check these figures", f"/p/{ROOMS}/record#checkpoints"),
+        ("Why nobody can work these figures out again", why),
+    }, "what people think of the answer, next to what can be counted"
     for path in ("groups", "principles", "promises", "reach"):
         links = client.get(f"/p/{ROOMS}/{path}").links
         assert links["Why nobody can work these figures out again"] == why, path
