@@ -80,8 +80,6 @@ def test_anyone_can_keep_a_checkpoint_and_work_out_its_root_from_the_entries(app
     lines_to_type = ["".join(each.itertext()) for each in page.elements("pre")]
     assert f"python verify.py . --key {key}" in lines_to_type, "the key in false files may be false too"
     assert "python -m pip install cryptography" in lines_to_type
-    assert "It can count these again" in page.text, "which figures are those that a stranger can work out"
-    assert "It cannot count votes of groups" in page.text
     told = notes.read_checkpoint(note)
     lines = client.get(f"/p/{CODE}/data/record.jsonl").response.get_data().splitlines()
     leaves = [hashlib.sha256(b"\0" + line).digest() for line in lines]
