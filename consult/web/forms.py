@@ -32,7 +32,7 @@ from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
 from consult.access import AppError, Conflict, EditConflict, ValidationError
-from consult.storage.database import end_transaction
+from consult.storage.database import end_transaction, machine_day
 from consult.text import plain
 from consult.text.messages import N_, Name
 
@@ -43,6 +43,9 @@ RESUBMITTED_FIELDS = "f."
 #: A longer key of a `KeyedField` is not read.
 MAX_KEY_CHARACTERS = 80
 
+#: A day further away is a slip of the keyboard, and what is counted from it may not be a day at all.
+MAX_YEARS_AWAY = 100
+FAR_AWAY = N_("This day is more than %(years)d years away. Look at the year.")
 NO_DAY = N_("Write the day as year-month-day, for example 2027-03-31.")
 DIFFERENT_PASSPHRASES = N_("The two passphrases differ. Type the same one twice.")
 NOT_ON_THE_PAGE = N_("Choose one of the answers on the page.")
@@ -183,6 +186,9 @@ class DayField(StringField):
                 self.data = date.fromisoformat(valuelist[0])
             except ValueError as error:
                 raise ValueError(gettext(NO_DAY)) from error
+            if abs(self.data.year - machine_day().year) > MAX_YEARS_AWAY:
+                self.data = None
+                raise ValueError(gettext(FAR_AWAY, years=MAX_YEARS_AWAY))
 
     @property
     def day(self) -> date:

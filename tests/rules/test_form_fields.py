@@ -104,6 +104,13 @@ def test_what_is_no_day_is_an_error_and_shown_again(app: Flask, text: str):
     assert form.messages()["day"].startswith("Write the day as year-month-day")
 
 
+@pytest.mark.parametrize("text", ["9999-12-31", "0001-01-01", "0227-03-31", "20270-03-31"[1:]])
+def test_a_day_of_another_century_is_a_slip_and_shown_again(app: Flask, text: str):
+    form = sent(app, day=text)
+    assert (form.day._value(), form.day.data, form.http_status) == (text, None, 422)
+    assert form.messages() == {"day": "This day is more than 100 years away. Look at the year."}
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [("7", 7), (" 7 ", 7), ("", None), ("-1", None), ("1.5", None), ("\u0663", None), ("9" * 30, None), ("\x00", None)],
