@@ -7,6 +7,7 @@ permission that is not in the table below is refused. The errors that every room
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import TracebackType
 from typing import Any, ClassVar
 
 
@@ -208,3 +209,29 @@ class ValidationErrors(ValidationError):
     @property
     def errors(self) -> Sequence[AppError]:
         return self._errors
+
+
+class FieldErrors:
+    """What several checks, each in a `with`, find wrong: of each field the first, so that people read all at once."""
+
+    def __init__(self) -> None:
+        self._by_field: dict[str, Any] = {}
+
+    def __enter__(self) -> None:
+        """Nothing is needed before a check."""
+
+    def __exit__(self, _kind: object, refusal: BaseException | None, _where: TracebackType | None) -> bool:
+        if not isinstance(refusal, ValidationError):
+            return False
+        for each in refusal.errors:
+            self._by_field.setdefault(each.field, each)
+        return True
+
+    def check(self) -> None:
+        """Refuse what was found.
+
+        Raises:
+            ValidationErrors: unless nothing was.
+        """
+        if self._by_field:
+            raise ValidationErrors(list(self._by_field.values()))

@@ -33,7 +33,7 @@ from consult.moderation.teamwork import colleagues
 from consult.report import document as report
 from consult.report import official_texts, quote_choice, sense_checks, word_reasons
 from consult.report.parts import CommitmentView
-from consult.response import decision_points, gap_answers, invited_replies
+from consult.response import decision_points, gap_answers, invited_replies, later_decisions
 from consult.response import document as response
 from tests.cast import CODE, Cast, Plan, reading
 
@@ -109,6 +109,7 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
         decision_points.decision_point(plan.row, theme_key=values["theme_key"])
     ),
     "gaps_seen": lambda plan, _: gap_answers.values_of(plan.id),
+    "follow_up_seen": lambda plan, _: later_decisions.last_follow_up(plan.id),
     "lines_seen": lambda plan, _: response.values_of(plan.id),
     "sample_seen": lambda plan, _: second_coding.values_of(second_coding.running(plan.id)),
     "promise_seen": _promise,

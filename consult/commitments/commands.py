@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import delete, select
 
-from consult.access import Actor, Conflict, Permission, ValidationError
+from consult.access import Actor, Conflict, FieldErrors, Permission, ValidationError
 from consult.commitments import forecasts, rules
 from consult.commitments import queries as promises
 from consult.commitments.models import Commitment, ProgressNote
@@ -21,6 +21,7 @@ from consult.report.rules import MAX_LINE
 from consult.storage.database import db, now, today
 from consult.text.folding import fold
 from consult.text.messages import N_
+from consult.text.office_names import spelled
 
 MAX_COMMITMENTS = 100
 
@@ -54,18 +55,22 @@ class NoteData:
 
 
 def add_commitment(actor: Actor, code: str, given: CommitmentData) -> Commitment:
-    """Add a promise, until the answer is signed.
+    """Add a promise, until the answer is signed. A form that is sent twice adds one.
 
     Raises:
         ValidationError: no owner, future date or measure, or neither a forecast nor why there is none; on the field.
         Conflict: no report yet, or already signed.
     """
     consultation = writable(actor, code)
-    if len(promises.rows_of(consultation.id)) >= MAX_COMMITMENTS:
+    written = promises.rows_of(consultation.id)
+    if len(written) >= MAX_COMMITMENTS:
         message = N_("There are %(limit)d promises already. Combine some of them.")
         raise ValidationError(message, field="text", limit=MAX_COMMITMENTS)
     commitment = Commitment(consultation_id=consultation.id)
     _fill(commitment, given)
+    for each in written:
+        if _said(each) == _said(commitment):
+            return each
     db.session.add(commitment)
     db.session.flush()
     return commitment
@@ -112,8 +117,14 @@ def add_note(
     if not consultation.is_answered:
         raise Conflict(N_("Progress can be noted once the answer is signed."))
     current = promises.one(consultation, commitment_id)
-    text, evidence = clean_field(given.text, MAX_LINE, "text"), clean_field(given.evidence, MAX_LINE, "evidence")
-    rules.check_note(given.status, text, evidence)
+    errors, text, evidence = FieldErrors(), given.text.strip(), given.evidence.strip()
+    with errors:
+        text = clean_field(text, MAX_LINE, "text")
+    with errors:
+        evidence = clean_field(evidence, MAX_LINE, "evidence")
+    with errors:
+        rules.check_note(given.status, text, evidence)
+    errors.check()
     edit_conflicts.check(version_seen, last_note(current))
     note = ProgressNote(
         commitment_id=commitment_id, status=str(given.status), text=text, evidence=evidence, at=now(),
@@ -152,6 +163,11 @@ def written_commitments(consultation: Consultation) -> list[CommitmentView]:
     return promises.views(consultation)
 
 
+def known_owners(consultation_id: int, besides: int | None = None) -> list[str]:
+    """The offices to choose from as owners, by name: of all signed promises and this plan's, `besides` one."""
+    return sorted(db.session.scalars(promises.known_owners(consultation_id, besides)))
+
+
 def values_of(promise: CommitmentView) -> dict[str, str]:
     """A promise as a form has it."""
     return {
@@ -186,29 +202,46 @@ def last_note(promise: CommitmentView) -> dict[str, str]:
     return {"status": note.status.value, "text": note.text, "evidence": note.evidence}
 
 
+def _said(row: Commitment) -> tuple[object, ...]:
+    """What makes two promises the same one."""
+    return row.clause_id, row.text, row.owner, row.measure, row.due_on
+
+
+#: What every promise must say, and what is answered where it does not.
+_NEEDED = {
+    "text": N_("Write what is promised."),
+    "owner": N_("Say who answers for it: the office, not the person alone."),
+    "measure": N_("Say how people will know that it is done."),
+}
+
+
 def _fill(commitment: Commitment, given: CommitmentData) -> None:
-    """Everything is checked before anything is set: if it is refused, the promise stays unchanged."""
-    text = _needed(given.text, "text", N_("Write what is promised."))
-    owner = _needed(given.owner, "owner", N_("Say who answers for it: the office, not the person alone."))
-    measure = _needed(given.measure, "measure", N_("Say how people will know that it is done."))
-    if given.due_on is None:
-        raise ValidationError(N_("Give the day by which it is done."), field="due_on")
-    if given.due_on <= today():
-        raise ValidationError(N_("This day has passed. Choose a later day."), field="due_on")
-    money = clean_field(given.money, MAX_LINE, "money")
-    holder = clean_field(given.holder, MAX_LINE, "holder", one_line=True)
-    words = clean_field(given.forecast, MAX_LINE, "forecast")
-    why_not = clean_field(given.no_forecast, MAX_LINE, "no_forecast")
-    ranged = (given.forecast_low.strip(), given.forecast_high.strip(), given.forecast_on, given.forecast_sure)
-    forecasts.check(words, why_not, ranged=any(ranged))
-    chosen = _forecast(given) if words else _Forecast()
-    commitment.clause_id = _clause_id(commitment.consultation_id, given.clause_key)
-    commitment.text, commitment.owner, commitment.measure = text, owner, measure
-    commitment.due_on, commitment.money, commitment.holder = given.due_on, money, holder
-    commitment.forecast, commitment.no_forecast = words, why_not
+    """Everything is checked before anything is set: if it is refused, all that is wrong is said at once, and the
+    promise stays unchanged.
+    """
+    errors = FieldErrors()
+    texts = {"money": "", "holder": "", "forecast": given.forecast.strip(), "no_forecast": given.no_forecast.strip()}
+    for name in (*_NEEDED, *texts):
+        with errors:
+            texts[name] = clean_field(getattr(given, name), MAX_LINE, name, one_line=name in ("owner", "holder"))
+            if not texts[name] and name in _NEEDED:
+                raise ValidationError(_NEEDED[name], field=name)
+    with errors:
+        rules.check_due(given.due_on, today())
+    chosen = _Forecast()
+    with errors:
+        chosen = _forecast(given, texts["forecast"], texts["no_forecast"])
+    clause_id = None
+    with errors:
+        clause_id = _clause_id(commitment.consultation_id, given.clause_key)
+    errors.check()
+    # The record of an office, and who is in it, is found by its name.
+    texts["owner"] = spelled(texts["owner"], known_owners(commitment.consultation_id, commitment.id))
+    for name, value in {**texts, "clause_id": clause_id, "due_on": given.due_on}.items():
+        setattr(commitment, name, value)
     commitment.forecast_low, commitment.forecast_high = chosen.low, chosen.high
     commitment.forecast_on, commitment.forecast_sure = chosen.by, chosen.sure
-    commitment.folded_text = fold(" ".join((text, owner, measure)))
+    commitment.folded_text = fold(" ".join(texts[name] for name in _NEEDED))
 
 
 @dataclass(frozen=True)
@@ -221,11 +254,22 @@ class _Forecast:
     sure: int | None = None
 
 
-def _forecast(given: CommitmentData) -> _Forecast:
-    low = forecasts.thousandths(given.forecast_low, "forecast_low")
-    high = forecasts.thousandths(given.forecast_high, "forecast_high")
-    sure = forecasts.check_range(low, high, given.forecast_on, given.forecast_sure, today())
-    return _Forecast(low, high, given.forecast_on, int(sure))
+def _forecast(given: CommitmentData, words: str, why_not: str) -> _Forecast:
+    errors, low, high = FieldErrors(), None, None
+    with errors:
+        ranged = (given.forecast_low.strip(), given.forecast_high.strip(), given.forecast_on, given.forecast_sure)
+        forecasts.check(words, why_not, ranged=any(ranged))
+    if not words:
+        errors.check()
+        return _Forecast()
+    with errors:
+        low = forecasts.thousandths(given.forecast_low, "forecast_low")
+    with errors:
+        high = forecasts.thousandths(given.forecast_high, "forecast_high")
+    with errors:
+        forecasts.check_range(low, high, given.forecast_on, given.forecast_sure, today())
+    errors.check()
+    return _Forecast(low, high, given.forecast_on, int(given.forecast_sure))
 
 
 def _clause_id(consultation_id: int, key: str) -> int | None:
@@ -235,10 +279,3 @@ def _clause_id(consultation_id: int, key: str) -> int | None:
     if clause_id is None:
         raise ValidationError(N_("This plan has no part named “%(key)s”."), field="clause_key", key=key)
     return clause_id
-
-
-def _needed(text: str, field: str, message: str) -> str:
-    text = clean_field(text, MAX_LINE, field)
-    if not text:
-        raise ValidationError(message, field=field)
-    return text

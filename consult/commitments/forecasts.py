@@ -7,11 +7,12 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from consult.access import ValidationError
+from consult.access import FieldErrors, ValidationError
 from consult.commitments.enums import Sure
 from consult.text.messages import N_
 
 _NUMBER = re.compile(r"[-−]?[0-9]{1,9}(\.[0-9]{1,3})?")
+PASSED = N_("This day has passed. Choose a later day.")
 NO_NUMBER = N_("Write a number in figures, with a point before tenths. For example: 12.5")
 
 
@@ -53,18 +54,22 @@ def check(words: str, why_not: str, *, ranged: bool) -> None:
         raise ValidationError(N_("You say what people will see. Leave this empty."), field="no_forecast")
 
 
-def check_range(low: int, high: int, by: date | None, sure: str, today: date) -> Sure:
-    """Refuse a forecast that no finding could contradict.
+def check_range(low: int | None, high: int | None, by: date | None, sure: str, today: date) -> None:
+    """Refuse a forecast that no finding could contradict; an end of the range that is no number is None.
 
     Raises:
-        ValidationError: on the field.
+        ValidationErrors: each on its field.
     """
-    if low > high:
-        raise ValidationError(N_("This is less than the other end of the range."), field="forecast_high")
-    if by is None:
-        raise ValidationError(N_("Give the day by which people will see it."), field="forecast_on")
-    if by <= today:
-        raise ValidationError(N_("This day has passed. Choose a later day."), field="forecast_on")
-    if sure not in set(Sure):
-        raise ValidationError(N_("Choose how sure you are."), field="forecast_sure")
-    return Sure(sure)
+    errors = FieldErrors()
+    with errors:
+        if low is not None and high is not None and low > high:
+            raise ValidationError(N_("This is less than the other end of the range."), field="forecast_high")
+    with errors:
+        if by is None:
+            raise ValidationError(N_("Give the day by which people will see it."), field="forecast_on")
+        if by <= today:
+            raise ValidationError(PASSED, field="forecast_on")
+    with errors:
+        if sure not in set(Sure):
+            raise ValidationError(N_("Choose how sure you are."), field="forecast_sure")
+    errors.check()

@@ -5,7 +5,7 @@ Each is public at once, with its day, and in the record. None is changed later, 
 
 from datetime import date
 
-from consult.access import Actor, Conflict, Permission, ValidationError
+from consult.access import Actor, Conflict, FieldErrors, Permission, ValidationError
 from consult.commitments import forecasts, rules
 from consult.commitments import queries as promises
 from consult.commitments.enums import EventKind
@@ -36,10 +36,14 @@ def extend(
     consultation, shown = _signed(actor, code, commitment_id)
     if shown.finished:
         raise Conflict(N_("This promise is done or given up. It needs no more time."))
-    reason = clean_field(reason, MAX_LINE, "reason")
-    day = rules.check_extension(shown.due_on, new, reason, today())
+    errors, text = FieldErrors(), reason.strip()
+    with errors:
+        text = clean_field(reason, MAX_LINE, "reason")
+    with errors:
+        rules.check_extension(shown.due_on, new, text, today())
+    errors.check()
     edit_conflicts.check(version_seen, last_extension(shown))
-    return _add(actor, consultation, shown, EventKind.EXTENDED, day=day, text=reason)
+    return _add(actor, consultation, shown, EventKind.EXTENDED, day=new, text=text)
 
 
 def change_holder(
@@ -54,13 +58,18 @@ def change_holder(
         EditConflict: somebody said so meanwhile. Conflict: the answer is not signed.
     """
     consultation, shown = _signed(actor, code, commitment_id)
-    name = clean_field(name, MAX_LINE, "holder", one_line=True)
-    if not name:
-        raise ValidationError(N_("Say who is in the office now."), field="holder")
-    if since is None or since > today():
-        raise ValidationError(N_("Give the first day, which is not to come."), field="since")
-    if shown.holders and since < shown.holders[-1].since:
-        raise ValidationError(N_("Somebody is named for a later day already. Give a day after that."), field="since")
+    errors = FieldErrors()
+    with errors:
+        name = clean_field(name, MAX_LINE, "holder", one_line=True)
+        if not name:
+            raise ValidationError(N_("Say who is in the office now."), field="holder")
+    with errors:
+        if since is None or since > today():
+            raise ValidationError(N_("Give the first day, which is not to come."), field="since")
+        if shown.holders and since < shown.holders[-1].since:
+            message = N_("Somebody is named for a later day already. Give a day after that.")
+            raise ValidationError(message, field="since")
+    errors.check()
     edit_conflicts.check(version_seen, last_holder(shown))
     return _add(actor, consultation, shown, EventKind.HOLDER, day=since, text=name)
 
@@ -79,10 +88,14 @@ def enter_finding(
     consultation, shown = _signed(actor, code, commitment_id)
     if shown.forecast is None:
         raise Conflict(N_("This promise does not say what people will see, so nothing can be found of it."))
-    value = forecasts.thousandths(found, "found")
-    source = clean_field(source, MAX_LINE, "source")
-    if not source:
-        raise ValidationError(N_("Say where people can see it."), field="source")
+    errors, value = FieldErrors(), None
+    with errors:
+        value = forecasts.thousandths(found, "found")
+    with errors:
+        source = clean_field(source, MAX_LINE, "source")
+        if not source:
+            raise ValidationError(N_("Say where people can see it."), field="source")
+    errors.check()
     edit_conflicts.check(version_seen, last_finding(shown))
     return _add(actor, consultation, shown, EventKind.FOUND, day=today(), text=source, found=value)
 

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 
 from consult.access import NotFound
 from consult.commitments import forecasts, rules
 from consult.commitments.enums import EventKind
 from consult.commitments.models import Commitment, ProgressNote, PromiseEvent
 from consult.commitments.rules import NoteFact
+from consult.consultations.lifecycle import SIGNED
 from consult.consultations.models import Clause, Consultation
 from consult.report.enums import Status
 from consult.report.halves import Forecast
@@ -74,6 +75,15 @@ def one(consultation: Consultation, commitment_id: int) -> CommitmentView:
         if view.id == commitment_id:
             return view
     raise NotFound(N_("There is no such promise. It may have been removed."))
+
+
+def known_owners(consultation_id: int, besides: int | None = None) -> Select[str]:
+    """Which offices own a promise of a signed answer, or one of this plan `besides` the one with this key."""
+    query = select(Commitment.owner).join(Consultation, Consultation.id == Commitment.consultation_id)
+    known = query.where(
+        or_(Consultation.id == consultation_id, Consultation.state.in_(SIGNED)), Commitment.id.is_distinct_from(besides)
+    )
+    return known.distinct()
 
 
 def rows_of(consultation_id: int) -> list[Commitment]:

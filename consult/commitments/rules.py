@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from consult.access import ValidationError
+from consult.access import FieldErrors, ValidationError
+from consult.commitments.forecasts import PASSED
 from consult.contributions.verdict_rules import Verdict
 from consult.report.enums import FINISHED, KEPT, NOTE_STATUSES, Status
 from consult.report.parts import Extension, NewsRequest
@@ -44,20 +45,39 @@ class DueDay:
         return self.until is None or day < self.until
 
 
+def check_due(due_on: date | None, today: date) -> None:
+    """Refuse a promise without a day to come.
+
+    Raises:
+        ValidationError: on the field `due_on`.
+    """
+    if due_on is None:
+        raise ValidationError(N_("Give the day by which it is done."), field="due_on")
+    if due_on <= today:
+        raise ValidationError(PASSED, field="due_on")
+
+
 def check_note(status: Status | None, text: str, evidence: str) -> None:
     """Refuse a note that says nothing, or claims without showing.
 
     Raises:
-        ValidationError: on the field `status`, `text` or `evidence`.
+        ValidationErrors: on the fields `status`, `text` and `evidence`.
     """
-    if status not in NOTE_STATUSES:
-        raise ValidationError(N_("Choose how far the promise is kept."), field="status")
-    if not text and status is Status.ABANDONED:
-        raise ValidationError(N_("Say why it was given up."), field="text")
-    if not text:
-        raise ValidationError(N_("Say in a sentence what was done."), field="text")
-    if status in KEPT and not evidence:
-        raise ValidationError(N_("Say where people can see it. Otherwise you cannot call it done."), field="evidence")
+    errors = FieldErrors()
+    with errors:
+        if status not in NOTE_STATUSES:
+            raise ValidationError(N_("Choose how far the promise is kept."), field="status")
+    with errors:
+        if not text and status is Status.ABANDONED:
+            raise ValidationError(N_("Say why it was given up."), field="text")
+        if not text:
+            raise ValidationError(N_("Say in a sentence what was done."), field="text")
+    with errors:
+        if status in KEPT and not evidence:
+            raise ValidationError(
+                N_("Say where people can see it. Otherwise you cannot call it done."), field="evidence"
+            )
+    errors.check()
 
 
 def status(notes: Sequence[NoteFact], due_on: date, today: date) -> Status:
@@ -111,9 +131,11 @@ def news_requests(notes: Sequence[NoteFact], days: Sequence[DueDay], today: date
     """
     found = []
     for due, after in ((due, after) for due in days for after in REQUEST_DAYS):
+        if today - due.on < timedelta(days=after):
+            continue
         on = due.on + timedelta(days=after)
         last = _last_shown([note for note in notes if note.on < on])
-        if on <= today and due.counts_on(on) and not (last and last.status in FINISHED):
+        if due.counts_on(on) and not (last and last.status in FINISHED):
             found.append(NewsRequest(on=on, answered_on=next((note.on for note in notes if note.on >= on), None)))
     return found
 
@@ -129,16 +151,21 @@ def _shown(notes: Sequence[NoteFact]) -> list[NoteFact]:
     return [note for note in notes if note.has_evidence or note.status not in KEPT]
 
 
-def check_extension(current: date, new: date | None, reason: str, today: date) -> date:
-    """Refuse more time without a public reason, and a day that gives none; returns the new day.
+def check_extension(current: date, new: date | None, reason: str, today: date) -> None:
+    """Refuse more time without a public reason, and a day that gives none.
 
     Raises:
-        ValidationError: on the field `extended_to` or `reason`.
+        ValidationErrors: on the fields `extended_to` and `reason`.
     """
-    if new is None:
-        raise ValidationError(N_("Give the new day."), field="extended_to")
-    if new <= max(current, today):
-        raise ValidationError(N_("Choose a day after today and after the day that was promised."), field="extended_to")
-    if not reason:
-        raise ValidationError(N_("Say why more time is needed. Everyone can read it."), field="reason")
-    return new
+    errors = FieldErrors()
+    with errors:
+        if new is None:
+            raise ValidationError(N_("Give the new day."), field="extended_to")
+        if new <= max(current, today):
+            raise ValidationError(
+                N_("Choose a day after today and after the day that was promised."), field="extended_to"
+            )
+    with errors:
+        if not reason:
+            raise ValidationError(N_("Say why more time is needed. Everyone can read it."), field="reason")
+    errors.check()

@@ -167,6 +167,7 @@ def _list_page(consultation: Consultation, form: CommitmentForm) -> Page:
         frozen=report_queries.report_of(consultation.id),
         promises=commitments.written_commitments(consultation),
         form=form,
+        owners=commitments.known_owners(consultation.id),
         writable=consultation.is_reported,
     )
 
@@ -182,6 +183,7 @@ def _one_page(
         consultation=consultation,
         promise=promise,
         form=form,
+        owners=commitments.known_owners(consultation.id),
         errors=(refused or form).messages(),
         version_now=version_now,
         version_seen=form.version_to_carry(version_now),

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from types import TracebackType
 from typing import Any
 
-from consult.access import ValidationError, ValidationErrors
+from consult.access import FieldErrors, ValidationError
 from consult.consultations.clauses import MAX_TEXT, MAX_WORDING
 from consult.consultations.models import Consultation
 from consult.consultations.working_version import clean_field
@@ -13,12 +12,12 @@ from consult.report.enums import DispositionCode, ReasonKind
 from consult.report.rules import MAX_LINE
 from consult.response import offices, proposals, rules
 from consult.response.decision_points import DecisionPoint
-from consult.response.office_names import spelled
 from consult.response.rules import DispositionData
 from consult.storage.database import today
 from consult.text import diff
 from consult.text.diff import Piece
 from consult.text.messages import N_
+from consult.text.office_names import spelled
 
 #: The possible later decisions: deferring again is not one of them.
 IN_THE_END = tuple(code for code in DispositionCode if code is not DispositionCode.DEFERRED)
@@ -28,23 +27,6 @@ _LIMITS = {
     "owner": MAX_LINE, "office": MAX_LINE, "law": MAX_LINE,
 }  # fmt: skip
 _ONE_LINE = frozenset({"owner", "office", "law"})
-
-
-class _Errors:
-    """What several checks, each in a `with`, find wrong: of each field the first."""
-
-    def __init__(self) -> None:
-        self.by_field: dict[str, Any] = {}
-
-    def __enter__(self) -> None:
-        """Nothing is needed before a check."""
-
-    def __exit__(self, _kind: object, refusal: BaseException | None, _where: TracebackType | None) -> bool:
-        if not isinstance(refusal, ValidationError):
-            return False
-        for each in refusal.errors:
-            self.by_field.setdefault(each.field, each)
-        return True
 
 
 def difference(point: DecisionPoint, wording: str) -> list[Piece]:
@@ -67,7 +49,7 @@ def checked(
     Raises:
         ValidationErrors: everything that is missing or too long, each on its field.
     """
-    errors = _Errors()
+    errors = FieldErrors()
     code = next((each for each in codes if each == given.decision), None)
     kind = next((each for each in ReasonKind if each == given.reason_kind), None)
     with errors:
@@ -96,11 +78,15 @@ def checked(
     with errors:
         if code is not None:
             rules.check_disposition(
-                code, clean, on_clause=bool(point.clause_key), old_wording=point.old_wording, today=today()
+                code,
+                clean,
+                on_clause=bool(point.clause_key),
+                old_wording=point.old_wording,
+                today=today(),
+                last=DispositionCode.DEFERRED not in codes,
             )
     with errors:
         if DispositionCode.DEFERRED not in codes:
             proposals.check_answered(consultation, point.clause_key, given.used)
-    if errors.by_field or code is None or kind is None:
-        raise ValidationErrors(list(errors.by_field.values()))
-    return code, kind, clean
+    errors.check()
+    return DispositionCode(given.decision), ReasonKind(given.reason_kind), clean

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from consult.access import Actor, Permission
+from consult.access import Actor, FieldErrors, Permission
 from consult.analysis.models import Theme
 from consult.commitments import commands as commitments
 from consult.commitments.commands import writable
@@ -93,11 +93,15 @@ def write_answer_notes(
 
     Raises:
         Conflict: Part A is not frozen, or the answer is signed. EditConflict: somebody wrote others meanwhile.
-        ValidationError: on the field.
+        ValidationErrors: each on its field.
     """
     consultation = writable(actor, code)
     edit_conflicts.check(version_seen, values_of(consultation.id))
-    texts = {name: clean_field(getattr(given, name), MAX_LINE, name) for name in LINES}
+    errors, texts = FieldErrors(), {}
+    for name in LINES:
+        with errors:
+            texts[name] = clean_field(getattr(given, name), MAX_LINE, name)
+    errors.check()
     notes = db.session.get(ResponseNotes, consultation.id)
     if notes is None:
         notes = ResponseNotes(consultation_id=consultation.id)

@@ -1,5 +1,7 @@
 """What decision makers send. The commands decide what is accepted."""
 
+from typing import Any
+
 from consult.moderation.verdict_lines import DECISIONS
 from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS, USE_LABELS
 from consult.response.decision_fields import IN_THE_END
@@ -15,6 +17,7 @@ from consult.web.forms import (
     StaffForm,
     TextField,
     VersionField,
+    options,
 )
 
 
@@ -47,12 +50,15 @@ class DispositionForm(DecisionForm):
 class LaterForm(DecisionForm):
     """A decision on what the answer deferred."""
 
-    decision = RadiosField(N_("Decision"), {each: DISPOSITION_LABELS[each] for each in IN_THE_END})
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.decision.choices = options({each: DISPOSITION_LABELS[each] for each in IN_THE_END})
 
 
 class FollowUpForm(StaffForm):
-    """What came of the answer."""
+    """What came of the answer; `version_seen` is the hash of what was said last."""
 
+    version_seen = VersionField()
     worked = LongTextField(N_("What worked"))
     failed = LongTextField(N_("What did not work, and why"))
     evidence = LongTextField(N_("Where people can see it"))

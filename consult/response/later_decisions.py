@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
-
-from consult.access import Actor, Conflict, Permission, ValidationError
-from consult.consultations import framing
+from consult.access import Actor, Conflict, FieldErrors, Permission, ValidationError
+from consult.consultations import edit_conflicts, framing
 from consult.consultations import queries as consultations
 from consult.consultations.clauses import MAX_TEXT
 from consult.consultations.lifecycle import LifecycleEvent, State
@@ -114,32 +112,43 @@ def _sign(actor: Actor, consultation: Consultation, decision: LaterDocument) -> 
     return row
 
 
-def follow_up(actor: Actor, code: str, worked: str, failed: str, evidence: str = "") -> FollowUp:
+def follow_up(
+    actor: Actor, code: str, worked: str, failed: str, evidence: str = "", version_seen: str | None = None
+) -> FollowUp:
     """Say in public what worked and what did not; the first time makes the plan *followed up*, and nothing else does.
 
+    `version_seen` is the hash of `last_follow_up` as shown, so that a form that is sent twice is published once.
+
     Raises:
-        Conflict: the answer is not signed. ValidationError: what worked or what did not is missing; on the field.
+        Conflict: the answer is not signed. EditConflict: something was published meanwhile.
+        ValidationErrors: what worked or what did not is missing; each on its field.
     """
     consultation = consultations.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_SIGN)
     if not consultation.is_answered:
         raise Conflict(N_("You can say what happened once the answer is signed."))
-    given = {
-        "worked": _said(worked, "worked", N_("Say what worked. If nothing did, say so and why.")),
-        "failed": _said(failed, "failed", N_("Say what did not work. If all did, say so.")),
-        "evidence": clean_field(evidence, MAX_LINE, "evidence"),
-    }
-    before = db.session.scalar(
-        select(func.count()).select_from(FollowUp).where(FollowUp.consultation_id == consultation.id)
-    )
-    row = FollowUp(
-        consultation_id=consultation.id, number=(before or 0) + 1, at=now(), staff_id=actor.staff_id, **given
-    )
+    errors, given = FieldErrors(), {}
+    with errors:
+        given["worked"] = _said(worked, "worked", N_("Say what worked. If nothing did, say so and why."))
+    with errors:
+        given["failed"] = _said(failed, "failed", N_("Say what did not work. If all did, say so."))
+    with errors:
+        given["evidence"] = clean_field(evidence, MAX_LINE, "evidence")
+    errors.check()
+    edit_conflicts.check(version_seen, last_follow_up(consultation.id))
+    number = len(response_queries.follow_ups_of(consultation.id)) + 1
+    row = FollowUp(consultation_id=consultation.id, number=number, at=now(), staff_id=actor.staff_id, **given)
     db.session.add(row)
     db.session.flush()
     if consultation.state == State.ANSWERED:
         framing.set_state(consultation, State.FOLLOWED_UP, LifecycleEvent.FOLLOWED_UP, actor.staff_id)
     entries.append(consultation.code, entries.Kind.FOLLOW_UP, {"number": row.number, **given})
     return row
+
+
+def last_follow_up(consultation_id: int) -> dict[str, str]:
+    """What was said last of what came of an answer, as a form has it; empty if nothing was."""
+    said = response_queries.follow_ups_of(consultation_id)
+    return {name: getattr(said[-1], name) if said else "" for name in ("worked", "failed", "evidence")}
 
 
 def _said(text: str, field: str, message: str) -> str:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from consult.analysis.models import Theme
-from consult.commitments.models import Commitment
+from consult.commitments import queries as promises
 from consult.consultations.lifecycle import SIGNED
 from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion, DraftVersionClause
 from consult.response.models import ClauseDecision, InvitedReply, LaterDecision
@@ -69,8 +69,8 @@ def known_offices(consultation_id: int) -> list[str]:
 
 
 def known_owners(consultation_id: int) -> list[str]:
-    """The offices that own a promise of one plan, or something that its decisions leave open, as they are written."""
-    promised = select(Commitment.owner).where(Commitment.consultation_id == consultation_id)
+    """The offices that own a promise of a signed answer or of one plan, or something that its decisions leave open."""
+    promised = promises.known_owners(consultation_id)
     deferred = select(ClauseDecision.owner).where(
         ClauseDecision.consultation_id == consultation_id, ClauseDecision.owner != ""
     )

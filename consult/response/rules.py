@@ -114,14 +114,17 @@ def check_office(given: DispositionData) -> None:
 
 
 def check_disposition(
-    code: DispositionCode, given: DispositionData, *, on_clause: bool, old_wording: str, today: date
+    code: DispositionCode, given: DispositionData, *, on_clause: bool, old_wording: str, today: date, last: bool
 ) -> None:
-    """Refuse a decision that lacks what its kind requires, or contains what its kind would lose.
+    """Refuse a decision that lacks what its kind requires, or contains what its kind would lose; the `last` one on a
+    point cannot be delayed again.
 
     Raises:
         ValidationErrors: on the fields `reason`, `wording`, `plain_language`, `open_question`, `owner` and `until`.
     """
-    errors = list(_deferral_errors(given, today) if code is DispositionCode.DEFERRED else _principle_errors(given))
+    errors = list(
+        _deferral_errors(given, today) if code is DispositionCode.DEFERRED else _principle_errors(given, last=last)
+    )
     errors += (
         _wording_errors(given, on_clause, old_wording) if code in NEW_WORDING else _lost_errors(given, old_wording)
     )
@@ -129,11 +132,13 @@ def check_disposition(
         raise ValidationErrors(errors)
 
 
-def _principle_errors(given: DispositionData) -> Iterator[ValidationError]:
+def _principle_errors(given: DispositionData, *, last: bool) -> Iterator[ValidationError]:
     """Only what is deferred may be agreed in principle."""
     if _IN_PRINCIPLE.search(given.reason):
         yield ValidationError(
-            N_(
+            N_("“In principle” leaves open what happens. Say what happens.")
+            if last
+            else N_(
                 "“In principle” leaves open what happens. Say what happens, or choose “Decision delayed” with the open "
                 "question, the office that decides it and the day by which it is decided."
             ),

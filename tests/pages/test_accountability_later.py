@@ -101,3 +101,17 @@ def test_followed_up_shows_once_it_was_said_what_came_of_the_answer(app, plan, s
     assert "Checked" in answer.words
     assert "Check overdue" not in answer.words
     assert "What did not work: Nobody came at night." in answer.words
+
+
+def test_a_follow_up_that_is_sent_twice_is_published_once(app, plan, sent, staff_client):
+    form = staff_client("Dee").get(f"/team/p/{CODE}/follow-up").form("/follow-up")
+    form.fill(worked="The rooms opened in May.", failed="Nobody came at night.")
+    for _ in range(2):
+        page = form.send()
+        assert page.words.count("Nobody came at night.") == 1
+
+
+def test_what_is_wrong_with_a_later_decision_is_said_in_the_order_of_the_page(plan, sent, dee):
+    page = dee.get(LATER).form("/later").send()
+    told = [page.words.index(each) for each in ("Choose a decision.", "Choose what the reason", "Give the reason.")]
+    assert told == sorted(told)

@@ -71,7 +71,6 @@ WITHOUT_VERSION = {
     "response.invite": ADDS,
     "response.decide_clause_later": ADDS,
     "response.decide_theme_later": ADDS,
-    "response.publish_follow_up": ONCE,
     "staff.change_passphrase": OWN,
     "staff.new_recovery": OWN,
     "staff.send_prove": OWN,
@@ -224,6 +223,8 @@ def test_a_note_on_a_promise_is_not_published_over_an_unseen_one(app, plan, dee)
     page = mine.fill(status="abandoned", text="No money.").send()
     assert (page.status, page.errors) == (409, [TOLD])
     assert "Two routes are walked." in page.words
+    assert "both stay" in page.words
+    assert "you replace" not in page.words
     assert page.form("/note").fields["text"].strip() == "No money."
     assert page.form("/note").send().status == 200
 

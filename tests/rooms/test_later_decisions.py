@@ -2,13 +2,15 @@
 public.
 """
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from consult.access import Conflict, Forbidden, NotFound, ValidationError
+from consult.access import Conflict, EditConflict, Forbidden, NotFound, ValidationError
 from consult.consultations import queries as consultations
+from consult.consultations.edit_conflicts import version_hash
 from consult.consultations.models import ConsultationEvent
 from consult.pages.overdue import undecided
 from consult.record import entries
@@ -145,6 +147,24 @@ def test_a_follow_up_says_what_worked_and_what_did_not_and_comes_after_the_answe
         with pytest.raises(ValidationError) as refused, writing(app):
             later_decisions.follow_up(dee, CODE, *given)
         assert refused.value.field == field
+
+
+def test_what_came_of_an_answer_is_published_once_and_not_over_what_nobody_saw(app, cast, plan, signed):
+    said = "The rooms opened in May.", "Nobody came at night."
+    with look(app):
+        seen = version_hash(later_decisions.last_follow_up(plan.id))
+    for times in (1, 2):
+        with nullcontext() if times == 1 else pytest.raises(EditConflict), writing(app):
+            later_decisions.follow_up(cast.actor("Dee"), CODE, *said, version_seen=seen)
+    with look(app):
+        assert len(response_queries.follow_ups_of(plan.id)) == 1
+        assert later_decisions.last_follow_up(plan.id) == {"worked": said[0], "failed": said[1], "evidence": ""}
+
+
+def test_everything_that_a_follow_up_lacks_is_said_at_once(app, cast, plan, signed):
+    with pytest.raises(ValidationError) as refused, writing(app):
+        later_decisions.follow_up(cast.actor("Dee"), CODE, "", "-", "x" * 601)
+    assert [each.field for each in refused.value.errors] == ["worked", "failed", "evidence"]
 
 
 def test_a_note_hidden_in_its_wording_is_not_published(app, cast, plan, signed):

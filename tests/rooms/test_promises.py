@@ -63,6 +63,58 @@ def test_without_an_owner_a_day_and_a_measure_it_is_no_promise(app, cast, plan, 
     assert refused.value.field == field
 
 
+def fields(refused):
+    return {each.field for each in refused.value.errors}
+
+
+def test_everything_that_a_promise_lacks_is_said_at_once(app, cast, plan):
+    freeze(app, cast, plan)
+    nothing = dict.fromkeys(("text", "owner", "measure", "no_forecast"), "")
+    with pytest.raises(ValidationError) as refused:
+        promise(app, cast, **nothing, due_on=None, money="x" * 601, clause_key="entrance")
+    assert fields(refused) == {"text", "owner", "measure", "due_on", "money", "clause_key", "forecast"}
+    said = {"forecast": "x" * 601, "forecast_low": "many", "forecast_high": "more", "no_forecast": "x" * 601}
+    with pytest.raises(ValidationError) as refused:
+        promise(app, cast, **said)
+    assert fields(refused) == {"forecast", "no_forecast", "forecast_low", "forecast_high", "forecast_on",
+                               "forecast_sure"}  # fmt: skip
+
+
+def test_a_promise_that_is_sent_twice_is_there_once(app, cast, plan):
+    freeze(app, cast, plan)
+    assert promise(app, cast) == promise(app, cast)
+    assert promise(app, cast, text="Walk all routes.") != promise(app, cast)
+    with reading(app):
+        assert len(commitments.written_commitments(plan.row)) == 2
+
+
+def test_an_office_has_one_name_however_it_is_typed(app, cast, plan, writing):
+    freeze(app, cast, plan)
+    first = promise(app, cast, owner="Head of Sites")
+    promise(app, cast, text="Walk all routes.", owner="head of  sites ")
+    with reading(app):
+        assert {each.owner for each in commitments.written_commitments(plan.row)} == {"Head of Sites"}
+        assert commitments.known_owners(plan.id) == ["Head of Sites"]
+        assert commitments.known_owners(cast.other_id) == [], "nobody reads of it before the signature"
+    dispose_all(app, cast)
+    sign(app, cast)
+    with reading(app):
+        assert "Head of Sites" in commitments.known_owners(cast.other_id)
+    assert first
+
+
+def test_the_name_of_an_office_can_be_corrected_where_nothing_else_has_it(app, cast, plan, writing):
+    freeze(app, cast, plan)
+    made = promise(app, cast, owner="head of sites")
+    with reading(app):
+        view = commitments.written_commitments(plan.row)[0]
+        given = {name: getattr(view, name) for name in ("text", "due_on", "measure", "no_forecast")}
+    with writing():
+        commitments.change_commitment(cast.actor("Dee"), CODE, made, CommitmentData(owner="Head of Sites", **given))
+    with reading(app):
+        assert commitments.known_owners(plan.id) == ["Head of Sites"]
+
+
 def test_a_promise_is_changed_and_taken_back_until_the_signature(app, cast, plan, writing):
     freeze(app, cast, plan)
     made = promise(app, cast)
@@ -230,6 +282,25 @@ def test_a_value_without_its_source_or_of_nothing_that_was_said_is_refused(app, 
         with pytest.raises(ValidationError) as refused, writing():
             later_acts.enter_finding(dee, CODE, forecast, value, source)
         assert refused.value.field == field
+
+
+def test_everything_that_is_wrong_with_what_is_added_is_said_at_once(app, cast, writing, forecast):
+    dee = cast.actor("Dee")
+    for act, wrong in (
+        (lambda: later_acts.enter_finding(dee, CODE, forecast, "many", " "), {"found", "source"}),
+        (lambda: later_acts.extend(dee, CODE, forecast, None, " "), {"extended_to", "reason"}),
+        (lambda: later_acts.extend(dee, CODE, forecast, None, "x" * 601), {"extended_to", "reason"}),
+        (lambda: later_acts.change_holder(dee, CODE, forecast, " ", None), {"holder", "since"}),
+        (
+            lambda: commitments.add_note(
+                dee, CODE, forecast, NoteData(status=None, text="x" * 601, evidence="x" * 601)
+            ),
+            {"status", "text", "evidence"},
+        ),
+    ):
+        with pytest.raises(ValidationError) as refused, writing():
+            act()
+        assert fields(refused) == wrong
 
 
 def test_nothing_can_be_found_of_what_was_not_said(cast, writing, promised):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.response.office_names import spelled
+from consult.text.office_names import spelled
 
 KNOWN = ["Chief of Police, Port Ellery", "Île-de-Ré Council", "O’Neill Health Board"]
 

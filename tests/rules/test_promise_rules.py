@@ -32,6 +32,10 @@ def test_without_an_act_of_anybody_it_asks_three_times(until: int, days: list[in
     assert asked(until) == [(each, None) for each in days]
 
 
+def test_a_day_at_the_end_of_all_days_is_never_asked_about() -> None:
+    assert rules.news_requests([], [DueDay(date.max)], DUE) == []
+
+
 def test_what_was_asked_stays_and_has_the_day_of_its_answer() -> None:
     assert asked(99, (10, Status.LIMITED, False)) == [(0, 10), (30, None), (90, None)]
     assert asked(99, (0, Status.COMPLETE, True)) == [(0, 0)]

@@ -60,10 +60,10 @@ def test_no_reason_is_refused():
         check_reason("")
 
 
-def disposition(code: str, *, on_clause: bool = True, **given: Any) -> None:
+def disposition(code: str, *, on_clause: bool = True, last: bool = False, **given: Any) -> None:
     given = {"reason": "It is the law.", **given}
     data = DispositionData(decision=code, reason_kind="law", **given)
-    check_disposition(DispositionCode(code), data, on_clause=on_clause, old_wording="Old.", today=DUE)
+    check_disposition(DispositionCode(code), data, on_clause=on_clause, old_wording="Old.", today=DUE, last=last)
 
 
 @pytest.mark.parametrize("code", ["changed", "partly"])
@@ -119,6 +119,21 @@ def test_everything_that_is_missing_is_named_at_once():
 
 def test_putting_off_with_all_three_is_taken():
     disposition("deferred", open_question="Who pays?", owner="The Council", until=AFTER)
+
+
+def test_the_last_decision_on_a_point_is_not_told_to_delay_it():
+    with pytest.raises(ValidationError) as refused:
+        disposition("not_changed", reason="We agree in principle with what people say here.", last=True)
+    assert "delayed" not in str(refused.value)
+
+
+def test_everything_that_a_note_lacks_is_said_at_once():
+    with pytest.raises(ValidationError) as refused:
+        check_note(Status.COMPLETE, "", "")
+    assert [each.field for each in refused.value.errors] == ["text", "evidence"]
+    with pytest.raises(ValidationError) as refused:
+        check_note(None, "", "")
+    assert [each.field for each in refused.value.errors] == ["status", "text"]
 
 
 def test_nothing_is_decided_in_principle_without_the_open_question_its_owner_and_a_day():

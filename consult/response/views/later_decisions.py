@@ -5,6 +5,7 @@ from flask import url_for
 from werkzeug.wrappers import Response
 
 from consult.access import NotFound, Permission
+from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.response import decision_points, later_decisions, offices, rules
@@ -55,7 +56,7 @@ def follow_up(code: str) -> Page:
 @require_permission(SIGN, proved=True)
 def publish_follow_up(code: str) -> Page | Response:
     form = FollowUpForm()
-    written = form.worked.data or "", form.failed.data or "", form.evidence.data or ""
+    written = form.worked.data or "", form.failed.data or "", form.evidence.data or "", form.version_seen.data or ""
     if form.save(lambda: later_decisions.follow_up(authorization.current_actor(), code, *written)):
         return flask.redirect(url_for("response.follow_up", code=code, done="noted"), 303)
     return _follow_up_page(_consultation(code), form)
@@ -114,5 +115,8 @@ def _follow_up_page(consultation: Consultation, form: FollowUpForm) -> Page:
         consultation=consultation,
         signed=response_queries.response_of(consultation.id),
         follow_ups=response_queries.follow_ups_of(consultation.id),
+        version_seen=form.version_to_carry(
+            edit_conflicts.version_hash(later_decisions.last_follow_up(consultation.id))
+        ),
         form=form,
     )
