@@ -150,7 +150,7 @@ def reply(app: Flask, cast: Cast, invited: str = UNION, text: str = REPLY, marke
     with writing(app):
         invited_replies.send(invited_replies.invite(olga, CODE, invited).token, invited, text)
         (row,) = [each for each in invited_replies.invited_to(cast.consultation_id) if each.invited == invited]
-        invited_replies.confirm(olga, CODE, row.id, marked)
+        invited_replies.confirm(olga, CODE, row.id, marked or row.text)
 
 
 def sign(app: Flask, cast: Cast) -> None:

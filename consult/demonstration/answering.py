@@ -110,7 +110,7 @@ def invite(story: Story) -> None:
             invitation = invited_replies.opened(link.token)[1]
             invited_replies.send(link.token, row["by"], row["text"])
             cut = marked(row["text"], row.get("hide", ()))
-            invited_replies.confirm(organizer, story.code, invitation.id, cut)
+            invited_replies.confirm(organizer, story.code, invitation.id, cut or invitation.text)
 
 
 def answer(story: Story) -> None:

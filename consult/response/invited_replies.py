@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from consult.access import Actor, Conflict, NotFound, Permission, ValidationError
+from consult.access import Actor, Conflict, FieldErrors, NotFound, Permission, ValidationError
 from consult.consultations import edit_conflicts, queries
 from consult.consultations.models import Consultation
 from consult.consultations.working_version import clean_field
@@ -26,6 +26,7 @@ from consult.runtime import erasure_journal
 from consult.runtime.erasure_journal import Taken
 from consult.storage.database import db, today
 from consult.text.messages import N_
+from consult.text.office_names import key_of
 
 INVITE = Permission.CONSULTATION_REPLIES_INVITE
 MAX_INVITED = 20
@@ -81,7 +82,7 @@ def invite(actor: Actor, code: str, invited: str) -> Link:
     here = invited_to(consultation.id)
     if len(here) >= MAX_INVITED:
         raise Conflict(TOO_MANY, limit=MAX_INVITED)
-    if any(row.invited.casefold() == name.casefold() for row in here):
+    if any(key_of(row.invited) == key_of(name) for row in here):
         raise ValidationError(ALREADY, field="invited")
     row = InvitedReply(
         consultation_id=consultation.id, purpose=Purpose.RIGHT_OF_REPLY.value, invited=name, invited_on=today(),
@@ -165,7 +166,7 @@ def confirm(actor: Actor, code: str, invited_id: int, marked: str, version_seen:
         ValidationError: on the field `marked`, as `reply_rules.cut`. Otherwise as `refuse`.
     """
     row = _waiting(actor, code, invited_id, version_seen)
-    shown, cuts = reply_rules.cut(row.text, marked or row.text)
+    shown, cuts = reply_rules.cut(row.text, marked)
     erasure_journal.note(Taken.REPLY, row.id, row.replied_on)
     row.text, row.cuts = shown, list(cuts)
     row.confirmed_on, row.staff_id = today(), actor.staff_id
@@ -219,13 +220,18 @@ def send(token: str, by: str, text: str) -> None:
     """Keep a reply until an organizer confirms it, and use the link up.
 
     Raises:
-        NotFound: as `opened`. ValidationError: on the field `by` or `text`.
+        NotFound: as `opened`. ValidationErrors: on the fields `by` and `text`.
     """
     _, row = opened(token)
-    by, text = clean_field(by, MAX_LINE, "by", one_line=True), clean_field(text, MAX_REPLY, "text")
-    if not by:
-        raise ValidationError(N_("Say who wrote the reply."), field="by")
-    reply_rules.check_length(text)
+    errors = FieldErrors()
+    with errors:
+        by = clean_field(by, MAX_LINE, "by", one_line=True)
+        if not by:
+            raise ValidationError(N_("Say who wrote the reply."), field="by")
+    with errors:
+        text = clean_field(text, MAX_REPLY, "text")
+        reply_rules.check_length(text)
+    errors.check()
     row.by, row.text, row.replied_on, row.link_hmac = by, text, today(), None
     db.session.flush()
 

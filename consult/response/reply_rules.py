@@ -28,6 +28,7 @@ NOBODY_INVITED = N_(
     "Nobody was invited to reply. An organizer invites an organization of people affected; it has ten working days."
 )
 STILL_OPEN = N_("%(who)s was invited to reply and may do so until %(day)s.")
+EMPTY = N_("The box was empty. Put brackets around what is cut, and leave all other words as they are.")
 NOT_CONFIRMED = N_("A reply of %(who)s waits: an organizer has to say whether it is theirs.")
 
 
@@ -106,8 +107,11 @@ def cut(original: str, marked: str) -> tuple[str, tuple[str, ...]]:
     """A reply as anyone may read it, and the kinds of the words that are cut; see `consult.moderation.redaction`.
 
     Raises:
-        ValidationError: on the field `marked`: something else was changed, or words of another kind are marked.
+        ValidationError: on the field `marked`: something else was changed, words of another kind are marked, or
+            nothing is there.
     """
+    if not marked.strip():
+        raise ValidationError(EMPTY, field=redaction.FIELD)
     shown = redaction.hide(original, marked)
     kinds = tuple(dict.fromkeys(span.kind for span in redaction.redacted_spans(original, marked)))
     if set(kinds) - set(CUTS):

@@ -103,7 +103,7 @@ def test_the_signature_waits_for_a_reply_or_ten_working_days(app, cast, clock, p
         (waits,) = checks(plan)
     assert "an organizer has to say" in waits
     with writing():
-        invited_replies.confirm(cast.actor("Olga"), CODE, row().id, "")
+        invited_replies.confirm(cast.actor("Olga"), CODE, row().id, REPLY)
     with reading(app):
         assert checks(plan) == []
     with writing():
@@ -142,17 +142,43 @@ def test_a_reply_of_somebody_else_is_deleted_in_public_and_the_right_ones_have_a
     send(writing, link.token)
 
 
+@pytest.mark.parametrize("emptied", ["", " \n "])
+def test_an_emptied_box_publishes_nothing(app, cast, plan, writing, token, emptied):
+    """Against a name that is published whole because somebody emptied the box to cut it."""
+    send(writing, token, text="Heron Quill was sent away.")
+    with pytest.raises(ValidationError) as refused, writing():
+        invited_replies.confirm(cast.actor("Olga"), CODE, row().id, emptied)
+    assert refused.value.field == "marked"
+    with reading(app):
+        assert row().confirmed_on is None
+
+
+def test_everything_that_a_reply_lacks_is_said_at_once(writing, token):
+    with pytest.raises(ValidationError) as refused:
+        send(writing, token, by=" ", text="word " * 501)
+    assert [each.field for each in refused.value.errors] == ["by", "text"]
+
+
+def test_an_organization_is_invited_once_however_its_name_is_typed(cast, plan, writing, token):
+    with writing():
+        invited_replies.invite(cast.actor("Olga"), CODE, "Families’ Circle")
+    for name in ("Families' Circle", "families circle"):
+        with pytest.raises(ValidationError) as refused, writing():
+            invited_replies.invite(cast.actor("Olga"), CODE, name)
+        assert refused.value.field == "invited"
+
+
 def test_nobody_confirms_what_they_did_not_see(app, cast, plan, writing, token):
     with reading(app):
         seen = edit_conflicts.version_hash(invited_replies.values_of(row()))
     send(writing, token)
     with pytest.raises(edit_conflicts.EditConflict), writing():
-        invited_replies.confirm(cast.actor("Olga"), CODE, row().id, "", seen)
+        invited_replies.confirm(cast.actor("Olga"), CODE, row().id, REPLY, seen)
     reply(app, cast, "The families")
     with reading(app):
         done = next(each.id for each in invited_replies.invited_to(plan.id) if each.confirmed_on)
     with pytest.raises(Conflict), writing():
-        invited_replies.confirm(cast.actor("Olga"), CODE, done, "")
+        invited_replies.confirm(cast.actor("Olga"), CODE, done, REPLY)
 
 
 def test_a_restore_brings_back_neither_cut_words_nor_links(app, cast, plan, writing, token):

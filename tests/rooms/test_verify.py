@@ -49,7 +49,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory, stages: Stages) -> I
             [office, *_] = invited_replies.to_ask(plan.id)
             invited_replies.send(invited_replies.write_to(organizer, ROOMS, office).token, office, OFFICE_SAID)
             [asked] = invited_replies.asked_before(plan.id, office)
-            invited_replies.confirm(organizer, ROOMS, asked.id, "")
+            invited_replies.confirm(organizer, ROOMS, asked.id, OFFICE_SAID)
             checkpoints.sign_due()
         yield app
 

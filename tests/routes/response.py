@@ -134,7 +134,7 @@ ROUTES = [
             Form(
                 "Olga",
                 "invited",
-                good={"version_seen": "{waiting_seen}"},
+                good={"marked": "We disagree.", "version_seen": "{waiting_seen}"},
                 exact="marked",
                 path={"invited_id": "{waiting_id}"},
                 bare=409,
@@ -189,7 +189,7 @@ ROUTES = [
             Form(
                 "Dee",
                 "answered",
-                good={"worked": WORDS, "failed": WORDS},
+                good={"worked": WORDS, "failed": WORDS, "version_seen": "{follow_up_seen}"},
                 texts={"worked": 2000, "failed": 2000, "evidence": 600},
             ),
         ],
