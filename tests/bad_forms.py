@@ -34,8 +34,8 @@ HARMLESS = {
     "tags": LIVING,
 }
 NO_CHOICE = ("no such choice", "<script>", "\x00", "9" * 40)
-NO_DAY = ("", "9999-99-99", "tomorrow", "31.12.2027", "2027-02-30", "\x00", "२०२७-०१-०१")
-STRANGE_DAYS = ("9999-12-31", "0001-01-01", "2027-W13-3")
+NO_DAY = ("", "9999-99-99", "9999-12-31", "0001-01-01", "tomorrow", "31.12.2027", "2027-02-30", "\x00", "२०२७-०१-०१")
+STRANGE_DAYS = ("2027-W13-3",)
 NO_NUMBER = ("letters", "-1", "1.5", "9" * 30, "٣", "\x00", "999")
 NO_TOKEN = ("", "x", "\x00", "é", LIVING, "W10.x.y")
 #: Parts of an address that are nothing's name. The first are typed, the last sent as they are.

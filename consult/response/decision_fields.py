@@ -58,6 +58,7 @@ def checked(
     with errors:
         if kind is None:
             raise ValidationError(N_("Choose what the reason is based on."), field="reason_kind")
+    last = DispositionCode.DEFERRED not in codes
     deferred, outside = code is DispositionCode.DEFERRED, rules.names_office(code, kind)
     needed = {"reason"} | ({"wording", "plain_language"} if point.clause_key else set())
     needed |= ({"open_question", "owner"} if deferred else set()) | ({"office", "law"} if outside else set())
@@ -77,16 +78,10 @@ def checked(
             rules.check_office(clean)
     with errors:
         if code is not None:
-            rules.check_disposition(
-                code,
-                clean,
-                on_clause=bool(point.clause_key),
-                old_wording=point.old_wording,
-                today=today(),
-                last=DispositionCode.DEFERRED not in codes,
-            )
+            told: dict[str, Any] = {"on_clause": bool(point.clause_key), "old_wording": point.old_wording, "last": last}
+            rules.check_disposition(code, clean, today=today(), **told)
     with errors:
-        if DispositionCode.DEFERRED not in codes:
+        if last:
             proposals.check_answered(consultation, point.clause_key, given.used)
     errors.check()
     return DispositionCode(given.decision), ReasonKind(given.reason_kind), clean

@@ -147,8 +147,8 @@ def follow_up(
 
 def last_follow_up(consultation_id: int) -> dict[str, str]:
     """What was said last of what came of an answer, as a form has it; empty if nothing was."""
-    said = response_queries.follow_ups_of(consultation_id)
-    return {name: getattr(said[-1], name) if said else "" for name in ("worked", "failed", "evidence")}
+    rows = response_queries.follow_ups_of(consultation_id)
+    return {name: getattr(rows[-1], name) if rows else "" for name in ("worked", "failed", "evidence")}
 
 
 def _said(text: str, field: str, message: str) -> str:

@@ -98,6 +98,7 @@ def test_a_gap_is_shown_and_must_be_answered_before_the_signature(app, cast, rat
     empty = page.form("/principles").fill({"a.dignity": "Noted."}).send()
     assert empty.status == 422
     assert "Saved." in page.form("/principles").fill({"a.dignity": ANSWER}).send().words
+    assert ANSWER in dee.get(f"/team/p/{CODE}/sign").words, "who signs reads it"
     sign(app, cast)
     assert ANSWER in client.get(PUBLIC).words
     words = client.get(f"/p/{CODE}/answer").words

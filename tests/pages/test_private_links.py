@@ -1,11 +1,24 @@
 """A private link, from the organizer who makes it to the reply that everyone reads."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
-from tests.answering import BASE, REPLY, UNION, dispose_all, freeze, sign
-from tests.cast import CODE
+from consult.storage.database import today
+from tests.answering import (
+    BASE,
+    LINES,
+    REPLY,
+    UNION,
+    dispose,
+    dispose_all,
+    freeze,
+    promise,
+    sign,
+    write_lines,
+)
+from tests.cast import CODE, reading
 from tests.pages.public_story import fresh
 
 REPLIES = f"{BASE}/replies"
@@ -61,11 +74,32 @@ def test_a_reply_goes_from_a_link_to_the_public_answer(app, cast, plan, olga, cl
     assert "Heron Quill" not in public
 
 
-def test_who_did_not_reply_in_time_is_named_with_the_day(app, cast, clock, plan, olga, client):
+def test_who_replies_reads_all_that_would_be_signed(app, cast, plan, olga, client):
+    """Against a reply to reasons alone: what a part would say, who decides later, and what is promised."""
+    with reading(app):
+        day = today() + timedelta(days=30)
+    new = {"decision": "changed", "wording": "No room stands within 100 metres.", "plain_language": "Nearer."}
+    until = {"open_question": "Who pays at night?", "owner": "The Council", "until": day}
+    dispose(app, cast, clause_key="siting", **new)
+    dispose(app, cast, clause_key="hours", decision="deferred", **until)
+    dispose(app, cast, clause_key="purpose", reason_kind="not_our_power", office="The Ministry", law="The Streets Act")
+    promise(app, cast, measure="A map is public.", holder="Ada Reed")
+    path = invite(olga)
+    write_lines(app, cast)
+    words = client.get(path).form().send("Read the answer and reply").words
+    for told in (
+        *LINES.values(), "100 metres", "Nearer.", "Who pays at night?", "The Council", "The Ministry",
+        "The Streets Act", "Walk the routes to school.", "A map is public.", "Head of Sites", "Ada Reed",
+    ):  # fmt: skip
+        assert told in words, told
+
+
+def test_who_did_not_reply_in_time_is_named_with_the_day(app, clock, plan, olga, client, staff_client):
     path = invite(olga, "The families")
     clock.forward(days=22)
     assert client.get(path).status == 404
-    sign(app, cast)
+    assert re.search(r"Invited on .* No reply by ", staff_client("Olga").get(REPLIES).words)
+    sign(app, plan.cast)
     assert re.search(r"Reply by .?The families.? Invited on .* No reply by ", client.get(f"/p/{CODE}/answer").words)
 
 

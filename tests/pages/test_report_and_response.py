@@ -78,12 +78,15 @@ def test_the_signer_reads_everything_that_will_be_published(app, cast, plan, dee
         shown = day(until)
     later = {"decision": "deferred", "open_question": "Who pays at night?", "owner": "The Council", "until": until}
     decide_all(app, cast, plan, {"siting": new, "hours": later})
-    promise(app, cast, measure="A map is public.", money="2,000 from the health budget")
+    promise(app, cast, measure="A map is public.", money="2,000 from the health budget", holder="Ada Reed")
+    beforehand = {"forecast": "Routes walked", "forecast_low": "3", "forecast_high": "5.5", "forecast_sure": "70"}
+    promise(app, cast, text="Walk again.", no_forecast="", forecast_on=until, **beforehand)
     write_lines(app, cast)
     words = dee.get(f"{BASE}/sign").words
     for text in (
         new["wording"], new["plain_language"], later["open_question"], f"Owner: The Council. By {shown}.",
-        "A map is public.", "2,000 from the health budget", UNION, REPLY, "Evidence: ",
+        "A map is public.", "2,000 from the health budget", UNION, REPLY, "Evidence: ", "Ada Reed", "It is done or it",
+        "Said beforehand: Routes walked, from 3 to 5.5",
     ):  # fmt: skip
         assert text in words, text
 
@@ -231,6 +234,13 @@ def test_a_safety_point_is_answered_on_a_page_of_its_own(app, cast, plan, dee):
     assert "Someone may die alone." in page.words
     page = page.form(f"/theme/{key}").fill(decision="partly", reason_kind="money", reason=REASON).send()
     assert "The safety point" not in page.words
+
+
+def test_all_that_is_too_long_on_page_one_is_said_at_once(app, cast, plan, dee):
+    freeze(app, cast, plan)
+    form = dee.get(f"{BASE}/answer/lines").form("/answer/lines")
+    page = form.fill(dict.fromkeys(LINES, "x" * 700)).send()
+    assert (page.status, page.words.count("100 characters too long.")) == (422, 2 * len(LINES))
 
 
 def test_promises_are_added_changed_and_removed(app, cast, plan, dee):

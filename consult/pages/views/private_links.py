@@ -1,16 +1,20 @@
 """Private links: whoever was invited reads what the link is for, and writes once."""
 
 from consult.access import Permission, ValidationError
+from consult.commitments.commands import written_commitments
 from consult.consultations.models import Consultation
 from consult.pages.forms import PrivateReplyForm
 from consult.pages.views.blueprint import blueprint
 from consult.report.enums import DISPOSITION_LABELS, DispositionCode
+from consult.report.halves import LaterDocument
 from consult.response import decision_points, invited_replies, offices, reply_rules
+from consult.response import document as response
 from consult.response import queries as response_queries
 from consult.response.models import ClauseDecision, InvitedReply
 from consult.response.offices import OfficeAnswer
 from consult.response.reply_rules import ReferredPoint
 from consult.storage import database
+from consult.text.messages import N_
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
 
@@ -48,13 +52,22 @@ def _form(plan: Consultation, row: InvitedReply, token: str, form: PrivateReplyF
         token=token,
         form=form,
         points=_passed_to(plan, row) if row.is_of_office else _decided(plan),
+        lines={} if row.is_of_office else _lines(plan),
+        promises=[] if row.is_of_office else written_commitments(plan),
         earlier=_answered_before(plan, row),
         most_words=reply_rules.MAX_REPLY_WORDS,
     )
 
 
-#: A point, what was decided on it, and why.
-Decided = tuple[str, str, str]
+#: The lines of page one, by what is read before each.
+LINES = {
+    "decided": N_("Decided"),
+    "biggest_change": N_("Biggest change"),
+    "biggest_refusal": N_("Biggest refusal"),
+}
+
+#: A point, how it was decided in a word, and the decision.
+Decided = tuple[str, str, ClauseDecision | LaterDocument]
 
 
 def _decided(plan: Consultation) -> list[Decided]:
@@ -63,8 +76,14 @@ def _decided(plan: Consultation) -> list[Decided]:
     return [_as_decided(point.name, point.decision) for point in points if point.decision]
 
 
+def _lines(plan: Consultation) -> dict[str, str]:
+    """What page one says so far, by label."""
+    written = response.values_of(plan.id)
+    return {label: written[name] for name, label in LINES.items() if written[name]}
+
+
 def _as_decided(name: str, decision: ClauseDecision) -> Decided:
-    return name, DISPOSITION_LABELS[DispositionCode(decision.disposition)], decision.reason
+    return name, DISPOSITION_LABELS[DispositionCode(decision.disposition)], decision
 
 
 def _passed_to(plan: Consultation, row: InvitedReply) -> list[Decided]:
@@ -77,7 +96,7 @@ def _passed_to(plan: Consultation, row: InvitedReply) -> list[Decided]:
     }
     names = {(point.clause_key, point.theme_key): point.name for point in points}
     for key, later in response_queries.later_of(plan.id).items():
-        found[ReferredPoint(*key, later=True)] = (names[key], DISPOSITION_LABELS[later.code], later.reason)
+        found[ReferredPoint(*key, later=True)] = (names[key], DISPOSITION_LABELS[later.code], later)
     return [found[point] for point in row.asked]
 
 

@@ -9,6 +9,7 @@ from consult.commitments.commands import written_commitments
 from consult.consultations import clause_rights, edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
+from consult.consultations.principles import PRINCIPLE_LABELS
 from consult.report import queries as report_queries
 from consult.report.check_links import with_links
 from consult.report.document import NotReady
@@ -222,6 +223,7 @@ def _sign_page(code: str, form: SeenForm) -> Page:
     signed = response_queries.response_of(consultation.id)
     refusals = [] if signed else response.refusals(consultation)
     ready = not signed and not refusals
+    to_sign = response.to_sign(consultation) if ready else {}
     points = [point for point in decision_points.decision_points(consultation) if point.decision] if ready else []
     return page(
         "response/sign.html",
@@ -235,8 +237,10 @@ def _sign_page(code: str, form: SeenForm) -> Page:
         lines=response.values_of(consultation.id),
         replies=invited_replies.to_sign(consultation.id),
         promises=written_commitments(consultation),
+        gaps=to_sign.get("gaps") or (),
+        principle_labels=PRINCIPLE_LABELS,
         labels=DISPOSITION_LABELS,
         reason_labels=REASON_KIND_LABELS,
-        version_seen=edit_conflicts.version_hash(response.to_sign(consultation)) if ready else "",
+        version_seen=edit_conflicts.version_hash(to_sign) if ready else "",
         errors=form.messages(),
     )
