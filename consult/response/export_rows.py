@@ -27,6 +27,7 @@ from consult.contributions.models import Comment
 from consult.moderation import public_log
 from consult.moderation.models import ModerationDecision
 from consult.moderation.notices import handling as notice_handling
+from consult.moderation.rules import SHOWN
 from consult.moderation.statements_of_reasons import TERRITORY, statement_of
 from consult.record import documents
 from consult.report import queries as report_queries
@@ -63,10 +64,12 @@ from consult.response.tables import (
 from consult.storage.database import db
 
 CHUNK = 5_000
-#: Whether a decision on a published comment still waits for the record, which says which words are shown since.
+#: Whether a decision that changed the words of a published comment still waits for the record. Other decisions must not
+#: change anything here before the batch: they would tell when a moderator made them.
 _NEWER_THAN_RECORD = (
     exists().where(
-        ModerationDecision.comment_id == Comment.id, ~ModerationDecision.recorded, ModerationDecision.after_approval
+        ModerationDecision.comment_id == Comment.id, ~ModerationDecision.recorded, ModerationDecision.after_approval,
+        ModerationDecision.outcome.in_(SHOWN),
     )
     .correlate(Comment)
 )  # fmt: skip

@@ -67,6 +67,8 @@ def test_the_zip_has_what_is_public_and_nothing_else(app, plan, staff_client, pu
         "public_on",
         "text",
         "proposed_wording",
+        # With it, anyone can make the check code of the words again.
+        "salt",
         # The same for programs that group comments.
         "id",
         "interview",
