@@ -112,7 +112,7 @@ def test_what_changed_on_the_way_is_neither_fixed_nor_signed(app, cast, plan, an
     [
         (("Ana", "themes/{theme}"), {"description": "Most want it lit.", "safety": "yes"}, {"safety_note": "A fall."}),
         (("Ana", "heard"), {"missing_groups": "Nobody.", "disagreement": "x" * 601}, {"disagreement": "By street."}),
-        (("Dee", "promises/{promise}"), {"owner": "The port", "due_on": "2020-01-01"}, {"due_on": "2999-01-01"}),
+        (("Dee", "promises/{promise}"), {"owner": "The port", "due_on": "2020-01-01"}, {"due_on": "2099-01-01"}),
         (("Dee", "answer/lines"), {"decided": "We wait.", "biggest_change": "x" * 601}, {"biggest_change": "It"}),
         (("Dee", "answer/clause/siting"), {"reason": REASON, "reason_kind": "law", "decision": "changed"},
          {"decision": "not_changed"}),
