@@ -118,12 +118,7 @@ def write_to(actor: Actor, code: str, office: str) -> Link:
 
 def asked_before(consultation_id: int, office: str) -> list[InvitedReply]:
     """How often an office was asked by a plan, the first time first."""
-    query = select(InvitedReply).where(
-        InvitedReply.consultation_id == consultation_id,
-        InvitedReply.purpose == Purpose.OFFICE.value,
-        InvitedReply.invited == office,
-    )
-    return list(db.session.scalars(query.order_by(InvitedReply.number)))
+    return [row for row in invited_to(consultation_id, Purpose.OFFICE) if row.invited == office]
 
 
 def to_ask(consultation_id: int) -> dict[str, list[ReferredPoint]]:
