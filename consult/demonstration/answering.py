@@ -99,11 +99,17 @@ def _reached(row: Mapping[str, str]) -> ResultData:
 
 
 def invite(story: Story) -> None:
-    """Organizations of people affected are invited to reply; some do, and the organizer confirms that it is theirs."""
+    """Organizations of people affected are invited to reply; some do, and the organizer confirms that it is theirs.
+    One invitation was a mistake, and is withdrawn.
+    """
     organizer = story.actors[cast.ORGANIZER]
     for row in story.content.decided.get("reply", ()):
         with story.at(row["days_ago"], 9):
             link = invited_replies.invite(organizer, story.code, row["invited"])
+            invitation = invited_replies.opened(link.token)[1]
+        if "withdrawn_for" in row:
+            with story.at(row["withdrawn_days_ago"], 9):
+                invited_replies.withdraw(organizer, story.code, invitation.id, row["withdrawn_for"])
         if "text" not in row:
             continue
         with story.at(row["replied_days_ago"], 9):

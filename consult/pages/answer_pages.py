@@ -51,8 +51,10 @@ def most_named(points: Sequence[ThemeView]) -> list[ThemeView]:
 
 
 def beginnings(replies: Sequence[SignedReply]) -> tuple[int, list[SignedReply]]:
-    """As many replies as the opening page has room for, those with words first, and how many characters of each."""
-    shown = sorted(replies, key=lambda each: not each.text)[:MAX_REPLIES_IN_SHORT]
+    """As many replies as the opening page has room for, those with words first and those withdrawn last, and how
+    many characters of each.
+    """
+    shown = sorted(replies, key=lambda each: (not each.text, each.withdrawal is not None))[:MAX_REPLIES_IN_SHORT]
     return MAX_REPLY_TEXT // max(sum(1 for each in shown if each.text), 1), shown
 
 

@@ -90,7 +90,8 @@ def _of_summary(summary: Summary | None) -> dict[str, Any]:
         for theme in themes
         if publication_checks.must_answer(decision_points.facts_of(theme, decided=False))
     ]
-    replied = [each for each in summary.replies if each.text]
+    could = [each for each in summary.replies if not each.withdrawal]
+    replied = [each for each in could if each.text]
     return {
         "reported_on": summary.front.reported_on,
         "answered_on": summary.front.answered_on,
@@ -99,7 +100,7 @@ def _of_summary(summary: Summary | None) -> dict[str, Any]:
         "changed": len([each for each in parts if _is_changed(each.disposition)]),
         "groups_judged": len([group for group in summary.reach if group.reached]),
         "looked": None if summary.sense_checks is None else len(summary.sense_checks),
-        "reply_by": ", ".join(each.by or each.invited for each in replied or summary.replies),
+        "reply_by": ", ".join(each.by or each.invited for each in replied or could),
         "has_reply": bool(replied),
     }
 

@@ -72,6 +72,21 @@ USE_LABELS: Mapping[ProposalUse, str] = {
 }
 
 
+class WithdrawalReason(StrEnum):
+    """Why an organizer withdrew an invitation to reply."""
+
+    MISTAKE = "mistake"
+    ASKED = "asked"
+    GONE = "gone"
+
+
+WITHDRAWAL_LABELS: Mapping[WithdrawalReason, str] = {
+    WithdrawalReason.MISTAKE: N_("It was made by mistake"),
+    WithdrawalReason.ASKED: N_("The organization asked for this"),
+    WithdrawalReason.GONE: N_("The organization no longer exists"),
+}
+
+
 class Status(StrEnum):
     """How far a promise is. The first is what the calendar says when nobody has shown anything."""
 

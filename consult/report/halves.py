@@ -13,7 +13,7 @@ from consult.analysis.disclosure import nearly_everyone
 from consult.analysis.group_results import GroupResults
 from consult.consultations.frame_fields import OptionConsidered
 from consult.record.documents import described
-from consult.report.enums import DispositionCode, ProposalUse, ReasonKind
+from consult.report.enums import DispositionCode, ProposalUse, ReasonKind, WithdrawalReason
 from consult.report.how_made import (
     Campaign,
     CampaignVotes,
@@ -548,6 +548,14 @@ class Reply:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Withdrawal:
+    """An invitation to reply that an organizer withdrew before anybody wrote with it."""
+
+    day: date = described("day on which an organizer withdrew it, ISO 8601")
+    reason: WithdrawalReason = described("why, as the organizer says: a code of a closed list")
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignedReply(Reply):
     """The right of reply of one organization. Answers of earlier programs do not say on which days it was invited."""
 
@@ -559,6 +567,9 @@ class SignedReply(Reply):
         "day on which an organizer said that a reply was not by this organization", default=None
     )
     cuts: tuple[str, ...] = described("the kinds of words that were cut from the reply", default=())
+    withdrawal: Withdrawal | None = described(
+        "when and why the invitation was withdrawn; absent if it was not", default=None
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

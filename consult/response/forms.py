@@ -3,7 +3,7 @@
 from typing import Any
 
 from consult.moderation.verdict_lines import DECISIONS
-from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS, USE_LABELS
+from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS, USE_LABELS, WITHDRAWAL_LABELS
 from consult.response.decision_fields import IN_THE_END
 from consult.text import plain
 from consult.text.messages import N_
@@ -107,6 +107,12 @@ class InvitationForm(StaffForm):
     """Something about an invitation; `version_seen` is the hash of what was shown of it."""
 
     version_seen = VersionField()
+
+
+class WithdrawForm(InvitationForm):
+    """An invitation that is withdrawn."""
+
+    reason = RadiosField(N_("Why do you withdraw it?"), WITHDRAWAL_LABELS)
 
 
 class ConfirmForm(InvitationForm):

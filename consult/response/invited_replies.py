@@ -16,7 +16,8 @@ from consult.consultations.models import Consultation
 from consult.consultations.working_version import clean_field
 from consult.record import entries
 from consult.record.canonical import document_hash
-from consult.report.halves import SignedReply
+from consult.report.enums import WithdrawalReason
+from consult.report.halves import SignedReply, Withdrawal
 from consult.report.publication_checks import PublicationRefused
 from consult.report.rules import MAX_LINE
 from consult.response import offices, private_links, reply_rules
@@ -33,10 +34,15 @@ MAX_INVITED = 20
 NOT_NOW = N_("Organizations can be invited to reply once the report is frozen, until the answer is signed.")
 TOO_MANY = N_("%(limit)d are invited already. Ask some of them to reply together.")
 ALREADY = N_("This organization is invited already. Make a new link for it if it lost its own.")
-LINK_IS_OVER = N_("This link no longer works. It was used, it has expired, or there is a newer one.")
+LINK_IS_OVER = N_(
+    "This link no longer works. It was used, it has expired, there is a newer one, or the invitation was withdrawn."
+)
 NOTHING_TO_READ = N_("No reply waits here. Somebody may have read it meanwhile.")
 NOT_SIGNED = N_("An office can be asked once the answer is signed.")
 HAS_REPLIED = N_("There is a reply already.")
+SOMEBODY_WROTE = N_("Somebody has written with this link. Such an invitation cannot be withdrawn.")
+IS_WITHDRAWN = N_("This invitation was withdrawn. You can invite the organization again.")
+NOT_OF_OFFICES = N_("A letter to an office cannot be withdrawn. What was passed to it is in the signed answer.")
 HAS_ANSWERED = N_("This office has answered everything that was passed to it.")
 
 
@@ -61,9 +67,14 @@ def invited_to(consultation_id: int, purpose: Purpose = Purpose.RIGHT_OF_REPLY) 
     return list(db.session.scalars(query.order_by(InvitedReply.invited_on, InvitedReply.invited, InvitedReply.number)))
 
 
+def may_reply(consultation_id: int) -> list[InvitedReply]:
+    """The organizations that were invited and whose invitation was not withdrawn, with and without a reply."""
+    return [row for row in invited_to(consultation_id) if not row.withdrawn_on]
+
+
 def values_of(row: InvitedReply) -> dict[str, object]:
     """What a page shows of an invitation, for `edit_conflicts`."""
-    days = (row.due_on, row.replied_on, row.confirmed_on, row.refused_on)
+    days = (row.due_on, row.replied_on, row.confirmed_on, row.refused_on, row.withdrawn_on)
     link = row.link_hmac.hex() if row.link_hmac else ""
     return {"link": link, "days": " ".join(each.isoformat() if each else "-" for each in days)}
 
@@ -79,14 +90,15 @@ def invite(actor: Actor, code: str, invited: str) -> Link:
     name = clean_field(invited, MAX_LINE, "invited", one_line=True)
     if not name:
         raise ValidationError(N_("Say which organization you invite."), field="invited")
-    here = invited_to(consultation.id)
+    here = may_reply(consultation.id)
     if len(here) >= MAX_INVITED:
         raise Conflict(TOO_MANY, limit=MAX_INVITED)
     if any(key_of(row.invited) == key_of(name) for row in here):
         raise ValidationError(ALREADY, field="invited")
+    before = [row for row in invited_to(consultation.id) if row.invited == name]
     row = InvitedReply(
-        consultation_id=consultation.id, purpose=Purpose.RIGHT_OF_REPLY.value, invited=name, invited_on=today(),
-        due_on=_due(Purpose.RIGHT_OF_REPLY), cuts=[],
+        consultation_id=consultation.id, purpose=Purpose.RIGHT_OF_REPLY.value, invited=name, number=len(before) + 1,
+        invited_on=today(), due_on=_due(Purpose.RIGHT_OF_REPLY), cuts=[],
     )  # fmt: skip
     db.session.add(row)
     return _new_link(row)
@@ -142,11 +154,14 @@ def renew(actor: Actor, code: str, invited_id: int, version_seen: str | None = N
     it meanwhile too.
 
     Raises:
-        NotFound: nobody was invited so. Conflict: as `invite`, or they have replied. EditConflict: not what was shown.
+        NotFound: nobody was invited so. Conflict: as `invite`, they have replied, or the invitation was withdrawn.
+        EditConflict: not what was shown.
     """
     row = _invitation(actor, code, invited_id, version_seen)
     if row.replied_on:
         raise Conflict(HAS_REPLIED)
+    if row.withdrawn_on:
+        raise Conflict(IS_WITHDRAWN)
     if row.is_of_office:
         _ask(row)
     elif row.due_on < today():
@@ -197,6 +212,29 @@ def refuse(actor: Actor, code: str, invited_id: int, version_seen: str | None = 
     return _new_link(row)
 
 
+def withdraw(actor: Actor, code: str, invited_id: int, reason: str, version_seen: str | None = None) -> None:
+    """Take an invitation back before anybody wrote with it: its link ends, and nobody waits for a reply any more. It
+    stays, with the day and the reason, and is signed with the answer.
+
+    Raises:
+        ValidationError: on the field `reason`. NotFound: nobody was invited so. EditConflict: not what was shown.
+        Conflict: as `invite`, it is withdrawn, it is of an office, or somebody wrote with it, also if an organizer
+            said that it was somebody else: otherwise two acts would make a reply disappear.
+    """
+    row = _invitation(actor, code, invited_id, version_seen)
+    if row.is_of_office:
+        raise Conflict(NOT_OF_OFFICES)
+    if row.withdrawn_on:
+        raise Conflict(IS_WITHDRAWN)
+    if row.replied_on or row.refused_on:
+        raise Conflict(SOMEBODY_WROTE)
+    if reason not in set(WithdrawalReason):
+        raise ValidationError(N_("Say why you withdraw the invitation."), field="reason")
+    row.link_hmac, row.withdrawn_on, row.withdrawal_reason = None, today(), reason
+    row.staff_id = actor.staff_id
+    db.session.flush()
+
+
 def opened(token: str) -> tuple[Consultation, InvitedReply]:
     """The plan and the invitation that a link is for; it stays unused.
 
@@ -241,19 +279,23 @@ def count_waiting(consultation_id: int) -> int:
 def refusals(consultation: Consultation) -> list[PublicationRefused]:
     """What is missing of the right of reply."""
     facts = [
-        InvitationFacts(row.invited, row.due_on, _is_waiting(row), row.confirmed_on is not None)
+        InvitationFacts(
+            row.invited, row.due_on, _is_waiting(row), row.confirmed_on is not None, row.withdrawn_on is not None
+        )
         for row in invited_to(consultation.id)
     ]
     return reply_rules.refusals(facts, today())
 
 
 def to_sign(consultation_id: int) -> tuple[SignedReply, ...]:
-    """What Part B says of the right of reply: every reply that was confirmed, and every invitation without one."""
+    """What Part B says of the right of reply: every reply that was confirmed, and every invitation without one, also
+    those that were withdrawn.
+    """
     return tuple(
         SignedReply(
             invited=row.invited, invited_on=row.invited_on, due_on=row.due_on, by=row.by if row.confirmed_on else "",
             text=row.text if row.confirmed_on else "", cuts=tuple(row.cuts), replied_on=_confirmed(row),
-            refused_on=row.refused_on,
+            refused_on=row.refused_on, withdrawal=_withdrawal(row),
         )
         for row in invited_to(consultation_id)
     )  # fmt: skip
@@ -261,6 +303,12 @@ def to_sign(consultation_id: int) -> tuple[SignedReply, ...]:
 
 def _confirmed(row: InvitedReply) -> date | None:
     return row.replied_on if row.confirmed_on else None
+
+
+def _withdrawal(row: InvitedReply) -> Withdrawal | None:
+    if row.withdrawn_on is None or row.withdrawal_reason is None:
+        return None
+    return Withdrawal(day=row.withdrawn_on, reason=WithdrawalReason(row.withdrawal_reason))
 
 
 def _is_waiting(row: InvitedReply) -> bool:

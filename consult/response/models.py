@@ -97,15 +97,20 @@ class InvitedReply(Model):
     """Somebody outside the team was `invited` to write once, by a private link, until the end of `due_on`.
 
     An office is asked again, with the next `number`, about what is passed to it after it answered; `points` are those
-    that it is asked about, as `ReferredPoint`s. All others have the number 1 and no points.
+    that it is asked about, as `ReferredPoint`s. An organization has a next number only after an invitation was
+    withdrawn, and no points.
 
     `link_hmac` is the keyed hash of a link that is not used yet. `text` is what was sent, and once an organizer has
     confirmed who wrote it, what anyone may read: then `cuts` are the kinds of words that were cut. On `refused_on` an
-    organizer said, the last time, that a reply was not by those who were invited.
+    organizer said, the last time, that a reply was not by those who were invited. `withdrawal_reason` is a
+    `WithdrawalReason`, if an organizer withdrew the invitation. `staff_id` is who confirmed or withdrew.
     """
 
     __tablename__ = "invited_reply"
-    __table_args__ = (UniqueConstraint("consultation_id", "purpose", "invited", "number"),)
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "purpose", "invited", "number"),
+        CheckConstraint("(withdrawn_on is null) = (withdrawal_reason is null)", name="withdrawn_with_reason"),
+    )
 
     id: Mapped[RandomKey]
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
@@ -122,6 +127,8 @@ class InvitedReply(Model):
     replied_on: Mapped[date | None]
     refused_on: Mapped[date | None]
     confirmed_on: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
+    withdrawal_reason: Mapped[str | None]
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
     @property

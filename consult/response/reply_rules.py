@@ -27,6 +27,10 @@ CHECK = "G10"
 NOBODY_INVITED = N_(
     "Nobody was invited to reply. An organizer invites an organization of people affected; it has ten working days."
 )
+ALL_WITHDRAWN = N_(
+    "Every invitation to reply was withdrawn. An organizer invites an organization of people affected; it has ten "
+    "working days."
+)
 STILL_OPEN = N_("%(who)s was invited to reply and may do so until %(day)s.")
 EMPTY = N_("The box was empty. Put brackets around what is cut, and leave all other words as they are.")
 NOT_CONFIRMED = N_("A reply of %(who)s waits: an organizer has to say whether it is theirs.")
@@ -56,6 +60,7 @@ class InvitationFacts:
     due_on: date
     waiting: bool
     confirmed: bool
+    withdrawn: bool
 
 
 def working_day_after(day: date, count: int) -> date:
@@ -77,10 +82,11 @@ def last_day_to_invite(answer_due_on: date) -> date:
 def refusals(invitations: Iterable[InvitationFacts], today: date) -> list[PublicationRefused]:
     """What keeps an answer from being signed before those who were invited replied, or had the time to."""
     every = list(invitations)
-    if not every:
-        return [PublicationRefused(CHECK, NOBODY_INVITED, {}, ("replies",))]
+    left = [each for each in every if not each.withdrawn]
+    if not left:
+        return [PublicationRefused(CHECK, ALL_WITHDRAWN if every else NOBODY_INVITED, {}, ("replies",))]
     found = []
-    for each in every:
+    for each in left:
         params: dict[str, object] = {"who": each.invited}
         if each.waiting:
             found.append(PublicationRefused(CHECK, NOT_CONFIRMED, params, ("replies",)))

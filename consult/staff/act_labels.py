@@ -116,6 +116,7 @@ ACT_LABELS: Mapping[str, str] = {
     "response.invite": N_("Invite an organization to reply"),
     "response.refuse_reply": N_("Delete a reply that is not theirs"),
     "response.renew_reply_link": N_("Make a new link to reply"),
+    "response.withdraw_invitation": N_("Withdraw an invitation to reply"),
     "response.publish_follow_up": N_("Publish what worked and what did not"),
     "response.sign": N_("Sign and publish the answer"),
     "response.write_lines": N_("Save the summary in five lines"),

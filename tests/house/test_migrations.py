@@ -297,6 +297,22 @@ def test_an_office_was_asked_about_what_was_passed_to_it_until_it_answered(migra
     }
 
 
+def test_an_invitation_that_was_withdrawn_is_none_for_an_earlier_program(migrated: Flask):
+    add_cast(migrated)
+    at = now().date()
+    with writing(migrated):
+        plan = db.session.scalars(select(Consultation.id)).first()
+        for invited, given in (("A mistake", {"withdrawn_on": at, "withdrawal_reason": "mistake"}), ("The union", {})):
+            db.session.add(InvitedReply(
+                consultation_id=plan, purpose="right_of_reply", invited=invited, invited_on=at, due_on=at, cuts=[],
+                **given,
+            ))  # fmt: skip
+    flask_migrate.downgrade(revision="0077")
+    flask_migrate.upgrade()
+    with reading(migrated):
+        assert db.session.scalars(select(InvitedReply.invited)).all() == ["The union"]
+
+
 def test_an_edit_that_waits_for_a_second_person_waits_still_after_a_step_down_and_up(migrated: Flask):
     add_cast(migrated)
     open_plan(migrated)

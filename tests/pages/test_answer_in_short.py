@@ -1,7 +1,11 @@
 """The opening page of an answer is small however many safety points and replies there are, and leads to all of them."""
 
 import random
+from datetime import date
 
+from consult.pages.answer_pages import beginnings
+from consult.report.enums import WithdrawalReason
+from consult.report.halves import SignedReply, Withdrawal
 from consult.response import later_decisions
 from tests.answering import add_theme, decide_all, dispose, dispose_all, freeze, reply, sign
 from tests.cast import CODE, writing
@@ -56,6 +60,16 @@ def test_the_opening_page_has_the_beginnings_of_some_replies_and_leads_to_all_of
     assert [text in page.words for text in texts] == [False] * 5
     assert page.links["All 5 replies"] == page.links["Read the whole reply"] == f"{HERE}/whole#reply"
     assert [text in whole.words for text in texts] == [True] * 5
+
+
+def test_the_opening_page_has_replies_first_and_invitations_that_were_withdrawn_last():
+    withdrawal = Withdrawal(day=date(2027, 3, 4), reason=WithdrawalReason.MISTAKE)
+    every = [
+        SignedReply(invited="A mistake", by="", text="", withdrawal=withdrawal),
+        SignedReply(invited="The silent", by="", text=""),
+        SignedReply(invited="The union", by="The board", text="We disagree."),
+    ]
+    assert [each.invited for each in beginnings(every)[1]] == ["The union", "The silent", "A mistake"]
 
 
 def test_a_reply_that_is_alone_and_not_long_is_whole_on_the_opening_page(app, cast, plan, client):

@@ -51,6 +51,7 @@ SENT = [form for form in FORMS if form.endpoint in {
     "response.decide_theme", "response.decide_theme_later", "commitments.note",
     "commitments.extend", "commitments.change_holder", "commitments.enter_finding",
     "response.confirm_reply", "response.refuse_reply", "response.renew_reply_link",
+    "response.withdraw_invitation",
     "commitments.remove", "analysis.remove_theme", "analysis.write_theme",
     "analysis.merge_themes", "analysis.resolve", "analysis.split_theme", "report.remove_check",
     "report.choose_quotes",

@@ -15,6 +15,7 @@ from tests.answering import (
     dispose_all,
     freeze,
     promise,
+    reply,
     sign,
     write_lines,
 )
@@ -117,3 +118,67 @@ def test_a_reply_that_is_not_theirs_is_deleted_and_they_get_another_link(plan, o
 def test_an_address_that_nobody_made_is_no_link(client, path):
     assert client.get(path).status in (400, 404)
     assert client.post(path, {"act": "send", "by": "A", "text": "B"}).status in (400, 404)
+
+
+def test_an_invitation_made_by_mistake_is_withdrawn_in_public(app, cast, plan, olga, client, staff_client):
+    path = invite(olga, "The familis")
+    assert "withdraw" not in staff_client("Dee").get(REPLIES).words
+    form = olga.get(REPLIES).form("/withdraw")
+    refused = form.send()
+    assert refused.status == 422
+    assert "Say why you withdraw the invitation." in refused.words
+    page = refused.form("/withdraw").fill(reason="mistake").send()
+    assert "The link no longer works, and the answer will say so." in page.words
+    told = (
+        r"The organizer withdrew the invitation on .*, before anybody had replied. "
+        r"The reason given: “It was made by mistake”."
+    )
+    assert re.search(told, page.words)
+    assert not re.search('/(link|withdraw)"', page.text), "nothing more is done with it"
+    assert "Nobody is invited to reply." in olga.get("/team/").words, "it is still to be done"
+    gone = client.get(path)
+    assert (gone.status, client.post(path, {"act": "write"}).status) == (404, 404)
+    assert "the invitation was withdrawn" in gone.words
+    assert "Every invitation to reply was withdrawn." in staff_client("Dee").get(f"{BASE}/sign").words
+    reply(app, cast)
+    write_lines(app, cast)
+    assert re.search(told, staff_client("Dee").get(f"{BASE}/sign").words), "who signs reads it"
+    sign(app, cast)
+    for address in ("answer", "answer/whole"):
+        public = fresh(client, f"/p/{CODE}/{address}").words
+        assert re.search(rf"Reply by .?{UNION}.* Invited to reply: .?The familis.? Invited on .* {told}", public)
+        assert "No reply by" not in public
+
+
+def test_who_could_not_reply_is_not_among_those_who_did_not(app, clock, plan, olga, client):
+    invite(olga, "The familis")
+    olga.get(REPLIES).form("/withdraw").fill(reason="mistake").send()
+    invite(olga, "The families")
+    clock.forward(days=22)
+    sign(app, plan.cast)
+    assert "The families could reply, and there is no reply." in client.get(f"/p/{CODE}/conformance").words
+
+
+def test_who_writes_while_an_invitation_is_withdrawn_is_told_and_nothing_is_published(plan, olga, client):
+    path = invite(olga)
+    form = client.get(path).form().send("Read the answer and reply").form()
+    withdraw = olga.get(REPLIES).form("/withdraw").fill(reason="asked")
+    assert form.fill(by="The board", text=REPLY).send("Send the reply").h1 == "Your reply is sent"
+    late = withdraw.send()
+    assert late.status == 409
+    assert "A reply came on" in late.words
+    other = invite(olga, "The families")
+    form = client.get(other).form().send("Read the answer and reply").form()
+    olga.get(REPLIES).form("/withdraw").fill(reason="gone").send()
+    late = form.fill(by="The families", text="We disagree.").send("Send the reply")
+    assert (late.status, "the invitation was withdrawn" in late.words) == (404, True)
+    assert "We disagree." not in olga.get(REPLIES).words
+
+
+def test_a_reply_that_was_not_theirs_cannot_be_made_to_disappear(plan, olga, client):
+    path = invite(olga)
+    client.post(path, {"act": "send", "by": "Somebody", "text": "All is well."})
+    olga.get(REPLIES).form(button="It is not theirs: delete it, and make a new link").send()
+    page = olga.get(REPLIES)
+    assert '/withdraw"' not in page.text
+    assert "Somebody wrote with this link, so the invitation cannot be withdrawn." in page.words

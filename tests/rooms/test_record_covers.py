@@ -174,6 +174,8 @@ COVERED = {
         "purpose": "other", "invited": OTHER, "invited_on": LONG_AGO, "due_on": LONG_AGO, "link_hmac": NO_ENTRY,
         # Those of an office's answer are covered: tests/pages/test_offices.py.
         "number": NO_ENTRY, "points": NO_ENTRY,
+        # Both change together, or not at all: tests/rooms/test_withdrawn_invitations.py.
+        "withdrawn_on": NO_ENTRY, "withdrawal_reason": NO_ENTRY,
         "by": OTHER, "text": OTHER, "cuts": ["name"], "replied_on": LONG_AGO, "refused_on": LONG_AGO,
         "confirmed_on": None,
     }),

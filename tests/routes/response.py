@@ -181,6 +181,22 @@ ROUTES = [
         ],
     ),
     Route(
+        "response.withdraw_invitation",
+        "POST",
+        "O",
+        404,
+        forms=[
+            Form(
+                "Olga",
+                "invited",
+                good={"reason": "mistake", "version_seen": "{asked_seen}"},
+                chosen=("reason",),
+                path={"invited_id": "{asked_id}"},
+                bare=409,
+            ),
+        ],
+    ),
+    Route(
         "response.publish_follow_up",
         "POST",
         "D",

@@ -48,10 +48,12 @@ def test_nobody_signs_before_each_who_was_invited_replied_or_had_the_time() -> N
     def found(*facts: InvitationFacts, today: date = FRIDAY) -> list[str]:
         return [each.message.split()[1] for each in refusals(facts, today)]
 
-    def invitation(waiting: bool = False, confirmed: bool = False) -> InvitationFacts:
-        return InvitationFacts("The union", FRIDAY, waiting, confirmed)
+    def invitation(waiting: bool = False, confirmed: bool = False, withdrawn: bool = False) -> InvitationFacts:
+        return InvitationFacts("The union", FRIDAY, waiting, confirmed, withdrawn)
 
     assert found() == ["was"], "nobody was invited"
+    assert found(invitation(withdrawn=True)) == ["invitation"], "nobody is left who may reply"
+    assert found(invitation(withdrawn=True), invitation(confirmed=True)) == [], "nobody waits for it"
     assert found(invitation()) == ["was"], "the last day is theirs"
     assert found(invitation(), today=date(2027, 3, 6)) == []
     assert found(invitation(confirmed=True)) == []

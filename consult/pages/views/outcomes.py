@@ -27,6 +27,7 @@ from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import MAX_SHOWN, preparing
 from consult.pages.vote_bars import LOOKS, statement_bars, verdict_bars, vote_bars
 from consult.record import checkpoints, entries
+from consult.report.enums import WITHDRAWAL_LABELS
 from consult.response import queries as response_queries
 from consult.response import reply_rules
 from consult.text import diff, languages, marked
@@ -280,6 +281,7 @@ def _add_words(state: BlueprintSetupState) -> None:
         TAKEN_OUT=TAKEN_OUT,
         verdict_bars=verdict_bars,
         CUT_WORDS=reply_rules.CUT_WORDS,
+        WITHDRAWAL_LABELS=WITHDRAWAL_LABELS,
     )
 
 

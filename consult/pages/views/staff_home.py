@@ -57,6 +57,7 @@ NOTICES = {
     "started": N_("The plan is started, and only its team sees it. Say below what it is about. Then write its draft."),
     "steps": N_("The danger is recorded, and nothing is published yet. Read what to do, then decide."),
     "split": N_("This is the new part. It has no plain summary and no reason yet."),
+    "withdrawn": N_("Withdrawn. The link no longer works, and the answer will say so."),
     "translated": N_("Saved. It is shown from tomorrow on."),
     "unplanned": N_("No day is planned any more. The plan stays a draft."),
     "reach_decided": N_("Published. Everyone can read what you decided."),

@@ -282,9 +282,9 @@ def inviting(reader: Reader) -> Iterator[Task]:
     if waiting := invited_replies.count_waiting(plan.id):
         words = ngettext("%(num)s reply waits: is it theirs?", "%(num)s replies wait: are they theirs?", waiting)
         yield Task(role, words, gettext("Read and confirm"), where, waiting)
-    elif plan.is_reported and plan.answer_due_on and not invited_replies.invited_to(plan.id):
+    elif plan.is_reported and plan.answer_due_on and not invited_replies.may_reply(plan.id):
         last = reply_rules.last_day_to_invite(plan.answer_due_on)
-        words = gettext("Nobody was invited to reply. To answer in time, invite by %(day)s.", day=day(last))
+        words = gettext("Nobody is invited to reply. To answer in time, invite by %(day)s.", day=day(last))
         late = last < today()
         yield Task(role, words, gettext("Invite"), where, urgency=Urgency.LATE if late else Urgency.NOW)
     if plan.is_answered and (offices := len(invited_replies.to_ask(plan.id))):

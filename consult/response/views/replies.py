@@ -10,7 +10,7 @@ from consult.access import Conflict, Permission, has_permission
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.response import invited_replies, offices, reply_rules
-from consult.response.forms import ConfirmForm, InvitationForm, InviteForm, OfficeForm
+from consult.response.forms import ConfirmForm, InvitationForm, InviteForm, OfficeForm, WithdrawForm
 from consult.response.invited_replies import INVITE, Link
 from consult.response.reply_rules import Purpose
 from consult.response.views.blueprint import blueprint
@@ -72,7 +72,20 @@ def confirm_reply(code: str, invited_id: int) -> Page | Response:
             return flask.redirect(url_for("response.replies", code=code, done="reply_confirmed"), 303)
     except Conflict as refusal:
         form.refuse(refusal)
-    return _page(code, confirming=(invited_id, form))
+    return _page(code, refused=form, sent_id=invited_id)
+
+
+@blueprint.post("/p/<code>/replies/<int:invited_id>/withdraw")
+@require_permission(INVITE, proved=True)
+def withdraw_invitation(code: str, invited_id: int) -> Page | Response:
+    form = WithdrawForm()
+    actor, given = authorization.current_actor(), (form.reason.data or "", form.version_seen.data or "")
+    try:
+        if form.save(lambda: invited_replies.withdraw(actor, code, invited_id, *given)):
+            return flask.redirect(url_for("response.replies", code=code, done="withdrawn"), 303)
+    except Conflict as refusal:
+        form.refuse(refusal)
+    return _page(code, refused=form, sent_id=invited_id)
 
 
 def _link(code: str, form: StaffForm, make: Callable[[], Link]) -> Page:
@@ -93,30 +106,26 @@ def _link(code: str, form: StaffForm, make: Callable[[], Link]) -> Page:
             )
     except Conflict as refusal:
         form.refuse(refusal)
-    return _page(code, form if isinstance(form, InviteForm) else None, refused=form)
+    return _page(code, refused=form)
 
 
-def _page(
-    code: str, inviting: InviteForm | None = None, refused: StaffForm | None = None,
-    confirming: tuple[int, ConfirmForm] | None = None,
-) -> Page:  # fmt: skip
-    """`refused` or the form in `confirming` is what was sent and cannot be done."""
+def _page(code: str, refused: StaffForm | None = None, sent_id: int = 0) -> Page:
+    """`refused` is what was sent and cannot be done, `sent_id` the invitation whose boxes it fills."""
     actor = authorization.current_actor()
     consultation = consultations.consultation_for(actor, code, SEE)
     rows = [row for purpose in Purpose for row in invited_replies.invited_to(consultation.id, purpose)]
     passed = offices.referrals(None, consultation_id=consultation.id) if consultation.is_answered else ()
-    confirm_id, confirm_form = confirming or (0, ConfirmForm(formdata=None))
-    sent = refused or (confirm_form if confirming else None)
     due = consultation.answer_due_on
     return page(
         "response/replies.html",
-        sent.http_status if sent else 200,
+        refused.http_status if refused else 200,
         consultation=consultation,
         rows=rows,
         invitations_seen={row.id: edit_conflicts.version_hash(invited_replies.values_of(row)) for row in rows},
-        form=inviting or InviteForm(formdata=None),
-        confirm_id=confirm_id,
-        confirm_form=confirm_form,
+        form=refused if isinstance(refused, InviteForm) else InviteForm(formdata=None),
+        sent_id=sent_id,
+        confirm_form=refused if isinstance(refused, ConfirmForm) else ConfirmForm(formdata=None),
+        withdraw_form=refused if isinstance(refused, WithdrawForm) else WithdrawForm(formdata=None),
         office_form=OfficeForm(formdata=None),
         to_ask=invited_replies.to_ask(consultation.id),
         parts={(each.office, each.point): each.part for each in passed},
@@ -126,5 +135,5 @@ def _page(
         last_day=reply_rules.last_day_to_invite(due) if due else None,
         days=reply_rules.REPLY_DAYS,
         most_words=reply_rules.MAX_REPLY_WORDS,
-        errors=sent.messages() if sent else {},
+        errors=refused.messages() if refused else {},
     )
