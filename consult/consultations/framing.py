@@ -247,6 +247,11 @@ def note_reach_decided(consultation: Consultation, staff_id: int | None, text_ha
     _log(consultation, LifecycleEvent.REACH_DECIDED, staff_id, more={"hash": text_hash})
 
 
+def note_answer_corrected(consultation: Consultation, staff_id: int | None) -> None:
+    """Record that the signed answer was corrected; which version that made is an entry of its own."""
+    _log(consultation, LifecycleEvent.ANSWER_CORRECTED, staff_id)
+
+
 def note_suggestions(consultation: Consultation, staff_id: int | None, *, on: bool) -> None:
     """Record that suggestions for those who group comments were switched on, or off."""
     _log(consultation, LifecycleEvent.SUGGESTIONS_ON if on else LifecycleEvent.SUGGESTIONS_OFF, staff_id)

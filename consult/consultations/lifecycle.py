@@ -45,6 +45,7 @@ class LifecycleEvent(StrEnum):
     CLOSED = "closed"
     REPORTED = "reported"
     ANSWERED = "answered"
+    ANSWER_CORRECTED = "answer_corrected"
     FOLLOWED_UP = "followed_up"
     CANCELLED = "cancelled"
     IMPORTED = "imported"
@@ -74,6 +75,7 @@ LIFECYCLE_LABELS: Mapping[LifecycleEvent, str] = {
     LifecycleEvent.CLOSED: N_("Closed"),
     LifecycleEvent.REPORTED: N_("The report of what people said is finished and frozen"),
     LifecycleEvent.ANSWERED: N_("Answered"),
+    LifecycleEvent.ANSWER_CORRECTED: N_("The answer was corrected"),
     LifecycleEvent.FOLLOWED_UP: N_("Followed up"),
     LifecycleEvent.CANCELLED: N_("Cancelled"),
     LifecycleEvent.IMPORTED: N_("Imported from elsewhere, closed"),

@@ -54,6 +54,11 @@ def empty_all() -> None:
     db.session.execute(update(MadeFile).values(_nothing()))
 
 
+def empty(consultation_id: int) -> None:
+    """Empty every file of a plan: official words that all of them may have were removed."""
+    db.session.execute(update(MadeFile).where(MadeFile.consultation_id == consultation_id).values(_nothing()))
+
+
 def content_of(consultation_id: int, kind: FileKind) -> bytes | None:
     """The bytes of a file; None while it has to be made."""
     query = select(MadeFile.content).where(MadeFile.consultation_id == consultation_id, MadeFile.kind == kind)

@@ -56,6 +56,7 @@ from consult.moderation.rules import DECISION_UNDONE, DECLINED, UNDONE, Outcome,
 from consult.operations.record_copies import RecordCopy, bring_back_report, go_on
 from consult.record import entries
 from consult.report import freezing
+from consult.response import corrections
 from consult.response.models import InvitedReply
 from consult.runtime.erasure_journal import Journal, Taken
 from consult.staff import members, revocation, second_factor
@@ -367,6 +368,15 @@ def _links(journal: Journal, consultation: Consultation, copy: RecordCopy | None
             consultation.state = State.REPORTED.value
     stored_groups.calculate_again(consultation)
     _note_restored(consultation, since)
+    _answer(journal, consultation, undone)
+
+
+def _answer(journal: Journal, consultation: Consultation, undone: Undone) -> None:
+    """Words of a signed answer that were removed since, because they could identify somebody."""
+    gone = corrections.remove_words(
+        consultation, lambda each: journal.day_of(Taken.ANSWER_WORDS, consultation.code, *each.identity) is not None
+    )
+    undone.counts["texts of answers that could identify somebody"] += len(gone)
 
 
 def _note_restored(consultation: Consultation, since: int) -> None:

@@ -14,14 +14,16 @@ FILES = {
 }  # fmt: skip
 #: The others are lines of one file, in this order.
 IN_LINES = (Kind.DRAFT, Kind.DECISION, Kind.OFFICE_ANSWER)
-#: The kinds of entries that have a check code.
-KINDS = (*IN_LINES, *FILES)
+#: The kinds of entries that have a check code, or say that a document has another one since words were removed from it.
+KINDS = (*IN_LINES, *FILES, Kind.WORDS_REMOVED)
 LINES = f"{DOCUMENTS}.jsonl"
 
 
 @dataclass(frozen=True)
 class CheckCode:
-    """One check code. `number` is that of a version, 0 for anything else."""
+    """One check code. `number` is that of a version, 0 for anything else. `removed`: words were removed since then, so
+    the code is not that of the day.
+    """
 
     day: date
     kind: Kind
@@ -29,25 +31,37 @@ class CheckCode:
     code: str
     file: str
     command: str
+    removed: bool
 
 
 def listed(entries: Iterable[Mapping[str, object]]) -> list[CheckCode]:
     """The check codes in entries of a record of these kinds. Groups are calculated again when something is removed, so
-    only their last file is there.
+    only their last file is there. Of the answer the last version has a file, and earlier ones are lines.
     """
-    hashed = [entry for entry in entries if "hash" in entry]
-    before = [entry for entry in hashed if entry["kind"] == Kind.GROUPS][:-1]
-    hashed = [entry for entry in hashed if entry not in before]
-    lines = [entry["hash"] for kind in IN_LINES for entry in hashed if entry["kind"] == kind]
-    return [_check_code(entry, lines) for entry in hashed]
+    found = [entry for entry in entries if "hash" in entry]
+    now = {each["document"]: each["hash"] for each in found if each["kind"] == Kind.WORDS_REMOVED}
+    before = [entry for entry in found if entry["kind"] == Kind.GROUPS][:-1]
+    hashed = [entry for entry in found if entry["kind"] != Kind.WORDS_REMOVED and entry not in before]
+    earlier = [entry for entry in hashed if entry["kind"] == Kind.ANSWER][:-1]
+    in_lines = [entry for kind in IN_LINES for entry in hashed if entry["kind"] == kind] + earlier
+    return [_check_code(entry, now, in_lines) for entry in hashed]
 
 
-def _check_code(entry: Mapping[str, object], lines: list[object]) -> CheckCode:
-    kind, code = Kind(str(entry["kind"])), str(entry["hash"])
-    file = FILES.get(kind, LINES)
-    command = f"sha256sum {file}" if kind in FILES else _of_line(lines.index(code) + 1)
-    number = int(str(entry.get("number", 0))) if kind is Kind.DRAFT else 0
-    return CheckCode(date.fromisoformat(str(entry["day"])), kind, number, code, file, command)
+def _check_code(
+    entry: Mapping[str, object], now: Mapping[object, object], in_lines: list[Mapping[str, object]]
+) -> CheckCode:
+    kind = Kind(str(entry["kind"]))
+    code = str(now.get(entry["hash"], entry["hash"]))
+    is_line = entry in in_lines
+    return CheckCode(
+        day=date.fromisoformat(str(entry["day"])),
+        kind=kind,
+        number=int(str(entry.get("number", 0))) if kind in (Kind.DRAFT, Kind.ANSWER) else 0,
+        code=code,
+        file=LINES if is_line else FILES[kind],
+        command=_of_line(in_lines.index(entry) + 1) if is_line else f"sha256sum {FILES[kind]}",
+        removed=entry["hash"] in now,
+    )
 
 
 def _of_line(number: int) -> str:

@@ -38,8 +38,11 @@ class Kind(StrEnum):
     FOLLOW_UP = "follow_up"
     OFFICE_ANSWER = "office_answer"
     CORRECTION = "correction"
+    WORDS_REMOVED = "words_removed"
 
 
+#: What deletes words, or may: it never waits until the clock of the machine is trusted again.
+DELETING = (Kind.CORRECTION, Kind.WORDS_REMOVED)
 #: The kinds that tell of decisions on comments. Corrections may be about evidence too: those have no tracker.
 OF_DECISIONS = (Kind.MODERATION, Kind.CORRECTION)
 #: What the entry of a comment has that was published as it was sent: nine of ten decisions, and nothing to judge.
@@ -55,7 +58,7 @@ def append(code: str, kind: Kind, content: Mapping[str, object]) -> RecordEntry:
     `content` must be fit for the public: only closed codes, hashes, counts and official words.
 
     Raises:
-        Conflict: the machine's clock is in doubt. Corrections that delete words never wait for that.
+        Conflict: the machine's clock is in doubt, and the entry is not one of those that delete words.
     """
     (row,) = _rows(code, kind, [content])
     entry = RecordEntry(**row)
@@ -100,7 +103,7 @@ def _rows(code: str, kind: Kind, contents: Sequence[Mapping[str, object]]) -> li
 
 
 def _row(code: str, position: int, kind: Kind, content: Mapping[str, object]) -> dict[str, object]:
-    if kind is not Kind.CORRECTION and clock.in_doubt() is not None:
+    if kind not in DELETING and clock.in_doubt() is not None:
         raise Conflict(
             N_(
                 "The clock of this machine has jumped, so nothing can be recorded now, and nothing was saved. "

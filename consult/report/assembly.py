@@ -9,6 +9,7 @@ from consult.consultations.clauses import called
 from consult.record.documents import shared
 from consult.report.enums import UNDONE, DispositionCode
 from consult.report.halves import (
+    AnswerCorrection,
     ChannelVotes,
     ClauseWords,
     DecisionLines,
@@ -79,6 +80,15 @@ class Halves:
     readable: Collection[str] = ()
     today: date | None = None
 
+    @property
+    def corrections(self) -> tuple[AnswerCorrection, ...]:
+        """What was corrected since the signature."""
+        return (self.part_b and self.part_b.corrections) or ()
+
+    def corrected_on(self, place: str) -> date | None:
+        """The day of the last correction of a place."""
+        return max((each.day for each in self.corrections if each.place == place), default=None)
+
 
 def trackers_in(part_a: PartA) -> list[str]:
     """The comments that Part A refers to."""
@@ -122,20 +132,25 @@ def assemble(halves: Halves) -> Summary:
         reach=part_a.reach or (),
         reach_decisions=part_a.reach_decisions or (),
         suggested=part_a.suggested,
-        moderation=ModerationCounts(
-            outcomes=_parts(part_a.moderation.outcomes),
-            reasons=_parts(part_a.moderation.refused_by_reason),
-            why=part_a.moderation.why or (),
-            days_to_read=part_a.moderation.days_to_read,
-            appeals=_parts(part_a.moderation.appeals or {}),
-            rereadings=_parts(part_a.moderation.rereadings or {}),
-            notices=_parts(part_a.moderation.notices or {}),
-        ),
+        moderation=_moderation(part_a),
         methods=part_a.methods,
-        principles=_principles(part_a, part_b),
+        principles=_principles(halves),
         process=part_a.process or (),
         replies=_replies(part_b),
+        corrections=halves.corrections,
         hashes=Hashes(report=halves.part_a_hash, response=halves.part_b_hash),
+    )
+
+
+def _moderation(part_a: PartA) -> ModerationCounts:
+    return ModerationCounts(
+        outcomes=_parts(part_a.moderation.outcomes),
+        reasons=_parts(part_a.moderation.refused_by_reason),
+        why=part_a.moderation.why or (),
+        days_to_read=part_a.moderation.days_to_read,
+        appeals=_parts(part_a.moderation.appeals or {}),
+        rereadings=_parts(part_a.moderation.rereadings or {}),
+        notices=_parts(part_a.moderation.notices or {}),
     )
 
 
@@ -146,12 +161,16 @@ def _campaigns(part_a: PartA, words: Mapping[str, tuple[str, str]]) -> tuple[Cam
     )
 
 
-def _principles(part_a: PartA, part_b: PartB | None) -> tuple[PrincipleView, ...]:
+def _principles(halves: Halves) -> tuple[PrincipleView, ...]:
     """The seven principles, each with what the decision maker says about its gap."""
-    answers = {each.principle: each.answer for each in (part_b.gaps if part_b else None) or ()}
+    answers = {each.principle: each for each in (halves.part_b.gaps if halves.part_b else None) or ()}
     return tuple(
-        PrincipleView(**shared(ReportedPrinciple, each), answer=answers.get(each.principle, ""))
-        for each in part_a.principles or ()
+        PrincipleView(
+            **shared(ReportedPrinciple, each),
+            answer=answers[each.principle].answer if each.principle in answers else "",
+            corrected_on=halves.corrected_on(answers[each.principle].place) if each.principle in answers else None,
+        )
+        for each in halves.part_a.principles or ()
     )
 
 
@@ -293,6 +312,7 @@ def _disposition(
         **shared(Deferral, signed),
         late_days=late_days(signed.until, halves.today) if signed.until and halves.today and later is None else 0,
         later=LaterView(**_decided(later, old_wording, halves), on=later.day) if later is not None else None,
+        corrected_on=halves.corrected_on(signed.place),
     )
 
 

@@ -87,6 +87,19 @@ WITHDRAWAL_LABELS: Mapping[WithdrawalReason, str] = {
 }
 
 
+class CorrectionCause(StrEnum):
+    """Why a signed answer is corrected. Words that could identify somebody are also removed from earlier versions."""
+
+    MISTAKE = "mistake"
+    IDENTIFYING = "identifying"
+
+
+CORRECTION_CAUSE_LABELS: Mapping[CorrectionCause, str] = {
+    CorrectionCause.MISTAKE: N_("It had a mistake"),
+    CorrectionCause.IDENTIFYING: N_("Its words could identify somebody"),
+}
+
+
 class Status(StrEnum):
     """How far a promise is. The first is what the calendar says when nobody has shown anything."""
 

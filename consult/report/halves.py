@@ -13,7 +13,7 @@ from consult.analysis.disclosure import nearly_everyone
 from consult.analysis.group_results import GroupResults
 from consult.consultations.frame_fields import OptionConsidered
 from consult.record.documents import described
-from consult.report.enums import DispositionCode, ProposalUse, ReasonKind, WithdrawalReason
+from consult.report.enums import CorrectionCause, DispositionCode, ProposalUse, ReasonKind, WithdrawalReason
 from consult.report.how_made import (
     Campaign,
     CampaignVotes,
@@ -481,6 +481,11 @@ class PointDecision(DecisionWords):
     theme: str = described("the theme that was decided")
     plain_language: str = described("plain summary of the new wording", former="plain")
 
+    @property
+    def place(self) -> str:
+        """Its place in the answer, as corrections name it."""
+        return f"clause.{self.clause}" if self.clause else f"theme.{self.theme}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class SignedDecision(PointDecision, Deferral):
@@ -573,6 +578,26 @@ class SignedReply(Reply):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswerCorrection:
+    """A correction of the signed answer, which makes its next version."""
+
+    number: int = described("number of the version that it made, from 2")
+    day: date = described("day on which it was signed, ISO 8601")
+    corrects: str = described("the hash of the version before, as it was signed")
+    place: str = described("what was corrected: “lines” of page one, or clause.KEY, theme.KEY, principle.NAME")
+    fields: tuple[str, ...] = described("the fields of that place which it changed")
+    cause: CorrectionCause = described(
+        "why: a mistake, or words that could identify somebody, which are empty in earlier versions since then"
+    )
+    note: str = described("what was corrected, as the decision maker says it")
+
+    @property
+    def removes_words(self) -> bool:
+        """Whether earlier versions have lost what they said there."""
+        return self.cause is CorrectionCause.IDENTIFYING
+
+
+@dataclass(frozen=True, kw_only=True)
 class PartB:
     """Part B: the decision maker's answer."""
 
@@ -580,7 +605,7 @@ class PartB:
     consultation: str = described("the plan's code")
     report: str = described("the hash of Part A", former="heard")
     decider: str = described("who decided")
-    day: date | None = described("day of the signature, ISO 8601")
+    day: date | None = described("day of the signature, ISO 8601; corrections have days of their own")
     lines: DecisionLines = described("the lines on page one")
     dispositions: tuple[SignedDecision, ...] = described("the decisions")
     promises: tuple[SignedPromise, ...] = described("the promises")
@@ -594,4 +619,7 @@ class PartB:
     )
     gaps: tuple[GapReply, ...] | None = described(
         "what is said where people rate the plan otherwise than its organizer; absent where they do not", default=None
+    )
+    corrections: tuple[AnswerCorrection, ...] | None = described(
+        "every correction since the signature, oldest first; absent in the first version", default=None
     )

@@ -155,6 +155,9 @@ class DispositionView(Decided, Deferral):
 
     late_days: int = described("days since it should have been decided; 0 if it is not late", default=0)
     later: LaterView | None = described("the later decision", default=None)
+    corrected_on: date | None = described(
+        "day on which its reason, or what goes with it, was last corrected, ISO 8601", default=None
+    )
 
     @property
     def last_answers(self) -> dict[str, ProposalUse]:

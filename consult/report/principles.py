@@ -5,6 +5,7 @@ Pure.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from consult.analysis.ratings import GAP_LABELS, Gap
 from consult.consultations.principles import PRINCIPLE_LABELS, STATEMENTS, Principle, Rating
@@ -88,9 +89,15 @@ class GapReply:
     principle: Principle = described("the principle")
     answer: str = described("what the decision maker says about it")
 
+    @property
+    def place(self) -> str:
+        """Its place in the answer, as corrections name it."""
+        return f"principle.{self.principle}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class PrincipleView(ReportedPrinciple):
     """A principle with what the decision maker says about its gap."""
 
     answer: str = described("what the decision maker says about the gap; empty if there is none, or no answer yet")
+    corrected_on: date | None = described("day on which that was last corrected, ISO 8601", default=None)

@@ -15,6 +15,7 @@ from consult.record import documents
 from consult.record.documents import described
 from consult.report.enums import DISPOSITION_LABELS, DispositionCode
 from consult.report.halves import (
+    AnswerCorrection,
     DecisionLines,
     Frame,
     Participants,
@@ -142,6 +143,7 @@ class Summary:
     )
     process: tuple[ReportedProcess, ...] = described("how people were asked, as they say; empty if nobody answered")
     replies: tuple[SignedReply, ...] = described("organizations that were invited to reply, with what they replied")
+    corrections: tuple[AnswerCorrection, ...] = described("every correction of the signed answer, oldest first")
     hashes: Hashes = described("the hashes of both halves")
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from consult.access import FieldErrors, ValidationError
@@ -40,11 +41,13 @@ def difference(point: DecisionPoint, wording: str) -> list[Piece]:
 
 
 def checked(
-    consultation: Consultation, point: DecisionPoint, given: DispositionData, codes: Collection[DispositionCode]
-) -> tuple[DispositionCode, ReasonKind, DispositionData]:
+    consultation: Consultation, point: DecisionPoint, given: DispositionData, codes: Collection[DispositionCode],
+    *, on: date | None = None,
+) -> tuple[DispositionCode, ReasonKind, DispositionData]:  # fmt: skip
     """What was decided, one of `codes`, what the reason is based on, and the texts that this decision needs.
 
-    A decision that cannot be deferred any more has to answer every proposal that many agree with.
+    It is decided `on` a day, today if that is not said. A decision that cannot be deferred any more has to answer every
+    proposal that many agree with.
 
     Raises:
         ValidationErrors: everything that is missing or too long, each on its field.
@@ -79,7 +82,7 @@ def checked(
     with errors:
         if code is not None:
             told: dict[str, Any] = {"on_clause": bool(point.clause_key), "old_wording": point.old_wording, "last": last}
-            rules.check_disposition(code, clean, today=today(), **told)
+            rules.check_disposition(code, clean, today=on or today(), **told)
     with errors:
         if last:
             proposals.check_answered(consultation, point.clause_key, given.used)

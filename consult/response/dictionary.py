@@ -49,9 +49,10 @@ public code and the part of each comment that was taken, “rules” by what was
 choices that the votes were counted from, in random order. The salt in comments.csv and the words of a comment give the
 check code that the record has of them. verify.py checks all of it on your own
 computer, without a connection: `python verify.py .` in this folder. It needs Python and the package cryptography.
-recorded_documents.jsonl has the versions of the draft, later decisions and what other offices answered, one in each
-line; the SHA-256 of a line, without its line end, is its check code in the record, as that of frozen_report.json and
-signed_answer.json is.
+recorded_documents.jsonl has the versions of the draft, later decisions, what other offices answered and earlier
+versions of a corrected answer, one in each line; the SHA-256 of a line, without its line end, is its check code in the
+record, as that of frozen_report.json and signed_answer.json is. If words of one were removed because they could
+identify somebody, an entry of the kind “words_removed” has its check code before and since.
 
 Only for a plan that was imported from elsewhere, where its votes were public before: imported_votes.jsonl has a line
 for each participant, with their votes by public code (1 agree, -1 disagree, 0 pass), and imported_groups.json the
@@ -107,8 +108,8 @@ LABELS: Mapping[str, str] = {
     RECORD: N_("The record, an entry in each line"),
     CHECKPOINT: N_("The newest checkpoint of the record, signed"),
     DOCUMENTS: N_(
-        "The versions of the draft, later decisions and what offices answered, byte for byte as their check codes were "
-        "made"
+        "The versions of the draft, later decisions, what offices answered and earlier answers, byte for byte as their "
+        "check codes were made"
     ),
     FROZEN_REPORT: N_("The report, byte for byte as its check code was made"),
     SIGNED_ANSWER: N_("The signed answer, byte for byte as its check code was made"),

@@ -74,7 +74,6 @@ def sign_refusals(
             message = uncounted if theme.comments is None else counted
             params: dict[str, object] = {"title": theme.title, "count": theme.comments}
             found.append(PublicationRefused("G5", message, params, ("answer theme", theme.key)))
-    found += _repeated_reasons(reasons)
     for promise in promises:
         if not (promise.owner and promise.measure and promise.due_on):
             message = N_("The promise “%(text)s” has no owner, no date or no measure.")
@@ -82,7 +81,12 @@ def sign_refusals(
         elif not promise.says_what_is_seen:
             message = N_("The promise “%(text)s” says neither what people will see nor why that cannot be said.")
             found.append(PublicationRefused("G6", message, {"text": promise.text}, ("promises",)))
-    return found + _page_one(lines)
+    return found + word_refusals(reasons, lines)
+
+
+def word_refusals(reasons: Sequence[tuple[str, str]], lines: Mapping[str, str]) -> list[PublicationRefused]:
+    """What the words of the answer lack, also when they are corrected: `reasons` are (what for, reason)."""
+    return _repeated_reasons(reasons) + _page_one(lines)
 
 
 def proposals_unanswered(unanswered: Sequence[tuple[str, str, Sequence[str]]]) -> list[PublicationRefused]:

@@ -7,6 +7,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import select
 
@@ -23,16 +24,23 @@ from consult.report.models import Report
 from consult.report.parts import AnsweredProposal, by_use
 from consult.report.queries import Comments, part_a_of, report_of
 from consult.report.summary import Summary
-from consult.response import dictionary
+from consult.response import correction_rules, dictionary
+from consult.response.correction_rules import CLAUSE, Place
 from consult.response.models import FollowUp, InvitedReply, LaterDecision, SignedResponse
 from consult.response.reply_rules import Purpose
-from consult.storage.database import db, settings, today
+from consult.storage.database import db, today
 
 
 def response_of(consultation_id: int) -> SignedResponse | None:
     """Part B as last signed."""
     query = select(SignedResponse).where(SignedResponse.consultation_id == consultation_id)
     return db.session.scalars(query.order_by(SignedResponse.number.desc()).limit(1)).first()
+
+
+def versions_of(consultation_id: int) -> list[SignedResponse]:
+    """Part B as it was signed, then as each correction left it."""
+    query = select(SignedResponse).where(SignedResponse.consultation_id == consultation_id)
+    return list(db.session.scalars(query.order_by(SignedResponse.number)))
 
 
 def later_of(consultation_id: int) -> dict[tuple[str, str], LaterDocument]:
@@ -44,12 +52,13 @@ def later_of(consultation_id: int) -> dict[tuple[str, str], LaterDocument]:
 
 @dataclass(frozen=True)
 class PartAnswer:
-    """What was decided on a part, and why; how many comments on it counted, and how many proposals of other words there
-    were; whose words it uses.
+    """What was decided on a part, and why; when the reason was last corrected; how many comments on it counted, and how
+    many proposals of other words there were; whose words it uses.
     """
 
     label: str
     reasons: tuple[str, ...]
+    corrected_on: date | None
     comments: int
     proposals: int
     words_used: Mapping[ProposalUse, Sequence[AnsweredProposal]]
@@ -61,6 +70,7 @@ def answers_to_parts(consultation_id: int) -> dict[str, PartAnswer]:
     if report is None or answer is None:
         return {}
     part_b = part_b_of(answer)
+    corrections = correction_rules.last_corrected(part_b)
     later = later_of(consultation_id) if _defers(part_b) else {}
     halves, _ = part_a_of(report, _proposed([*part_b.dispositions, *later.values()]))
     comments = {clause.key: clause.comments for clause in halves.part_a.clauses}
@@ -71,10 +81,12 @@ def answers_to_parts(consultation_id: int) -> dict[str, PartAnswer]:
             last = later.get((row.clause, ""))
             rows = (row, last) if last else (row,)
             reasons = tuple(each.reason for each in rows)
+            corrected = corrections.get(Place(CLAUSE, row.clause))
             used = by_use(assembly.answered_proposals(rows[-1], halves.readable))
             found[row.clause] = PartAnswer(
-                DISPOSITION_LABELS[rows[-1].code], reasons, comments.get(row.clause, 0), proposals[row.clause], used
-            )
+                DISPOSITION_LABELS[rows[-1].code], reasons, corrected.day if corrected else None,
+                comments.get(row.clause, 0), proposals[row.clause], used,
+            )  # fmt: skip
     return found
 
 
@@ -109,8 +121,8 @@ def signed_documents(consultation_id: int) -> Iterator[tuple[str, Mapping[str, o
 
 
 def recorded_documents(consultation: Consultation) -> Iterator[Mapping[str, object]]:
-    """Every other document with a check code in the record: the published versions, then later decisions, then what
-    offices answered; oldest first, as in the record.
+    """Every other document with a check code in the record: the published drafts, then later decisions, then what
+    offices answered, then earlier versions of the answer; oldest first, as in the record.
     """
     for published in consultations.published_drafts(consultation.id):
         # A version may hold 40,000 characters per clause: only one is in memory at a time.
@@ -120,6 +132,8 @@ def recorded_documents(consultation: Consultation) -> Iterator[Mapping[str, obje
     query = select(LaterDecision.document).where(LaterDecision.consultation_id == consultation.id)
     yield from db.session.scalars(query.order_by(LaterDecision.id))
     yield from _answers_of_offices(consultation)
+    for answer in versions_of(consultation.id)[:-1]:
+        yield answer.document
 
 
 def _answers_of_offices(consultation: Consultation) -> Iterator[Mapping[str, object]]:
@@ -163,7 +177,7 @@ def summary_with_comments(consultation: Consultation) -> tuple[Summary | None, C
             today=today(),
             part_b=part_b,
             part_b_hash=answer.hash,
-            answered_on=answer.signed_at.astimezone(settings().timezone).date(),
+            answered_on=consultation.answered_on,
             promises=commitments.public_commitments(consultation),
             later=later,
         )

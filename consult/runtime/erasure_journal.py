@@ -42,6 +42,7 @@ class Taken(StrEnum):
     ANSWERED_CLAIM = "answered claim"  # its key, the answer and the reason
     APPEAL = "appeal"  # its key and the answer: what its writer typed
     REPLY = "reply"  # by a private link: its key and its day: what was sent, before an organizer read it
+    ANSWER_WORDS = "answer words"  # of a signed answer: the plan's address, the place and the field
     CARD = "card"  # the random value that a card has until it is used
     LINKS = "links"  # the plan's address: all links between what one person sent
     CANCELLED = "cancelled"  # the plan's address

@@ -35,6 +35,10 @@ LOOKED_UP = {
     "clause_vote": {Taken.VOTE, Taken.LINKS},
     "translation": {Taken.TRANSLATION},
     "copy_judgement": {Taken.JUDGEMENT},
+    "signed_response": {Taken.ANSWER_WORDS},
+    "response_notes": {Taken.ANSWER_WORDS},
+    "clause_decision": {Taken.ANSWER_WORDS},
+    "gap_answer": {Taken.ANSWER_WORDS},
 }
 #: Those of which nothing comes back, whatever the journal says.
 EMPTIED = {
@@ -45,8 +49,6 @@ EMPTIED = {
 #: Those that need nothing, and why.
 NOTHING = {
     "affiliation_event": "rows are only added",
-    "signed_response": "rows are only added, and public",
-    "response_notes": "the team’s words, written over and never taken away for anybody’s sake",
     "appeal_access": "goes a year after, by the day",
     "ballot": "made by the freeze, which is done again, of votes that still count",
     "notice_access": "goes a year after, by the day",
@@ -63,7 +65,6 @@ NOTHING = {
     "commitment": "the team’s, public once signed",
     "answer_deadline": "public",
     "moderation_decision": "rows are only added; the hours are cut by the freeze, which is done again, or by the day",
-    "clause_decision": "the team’s, public once signed",
     "proposal_decision": "the team’s, public once signed; no words",
     "draft_version": "of a plan: public once published, goes with the plan",
     "draft_version_chapter": "of a plan: goes with its draft",
@@ -109,7 +110,6 @@ NOTHING = {
     "recusal": "as openings",
     "self_assessment": "the team’s, public once the plan is open, and not changed then",
     "clause_right": "as the ratings of the plan",
-    "gap_answer": "the team’s, public once signed",
     "given_verdict": "written over and never taken away; without words, and found again with its receipt",
     "unread_line_count": "a count; lines that come back are deleted by day, and counted again",
     "verdict_count": "public, and goes on from there in steps of ten",

@@ -170,15 +170,18 @@ def _answers(consultation: Consultation, recorded: RecordEntries) -> Iterator[st
     told = {entry.content.get("number", 0): entry for entry in recorded.of(Kind.ANSWER)}
     query = select(SignedResponse).where(SignedResponse.consultation_id == consultation.id)
     rows = {answer.number: answer for answer in db.session.scalars(query)}
-    for number in {**rows, **told}:
+    now = {str(each.content.get("document")): each.content.get("hash") for each in _removed(recorded)}
+    for number in sorted({**rows, **told}):
         row, entry = rows.get(number), told.get(number)
-        if row is None or entry is None or not _is_signed(row, entry):
+        if row is None or entry is None or not _is_signed(row, entry, now.get(row.hash)):
             yield f"the answer {number} does not match the record"
         elif entry.content.get("heard") != row.document.get("report", row.document.get("heard")):
             yield f"the answer {number} answers a different report than the record says"
         elif _answered_proposals(row.document.get("dispositions", ())) != entry.content.get("proposals", []):
             yield f"the answer {number} answers other proposals than the record says"
-        elif _is_report_whole(consultation.id):
+        elif entry.content.get("corrects") != (rows[number - 1].hash if number - 1 in rows else None):
+            yield f"the answer {number} corrects a different version than the record says"
+        elif number == max(rows) and _is_report_whole(consultation.id):
             yield from _decided(consultation, row.document)
 
 
@@ -192,9 +195,16 @@ def _is_report_whole(consultation_id: int) -> bool:
     return row is not None and document_hash(row.document) == row.hash
 
 
-def _is_signed(row: SignedResponse | LaterDecision, entry: Entry) -> bool:
-    """Whether a signed document matches its entry word for word, and by its day."""
-    is_same = row.hash == entry.content.get("hash") and document_hash(row.document) == row.hash
+def _removed(recorded: RecordEntries) -> list[Entry]:
+    """What was removed from signed documents; a restore removes it again."""
+    return recorded.of(Kind.WORDS_REMOVED, even_lost=True)
+
+
+def _is_signed(row: SignedResponse | LaterDecision, entry: Entry, hash_now: object = None) -> bool:
+    """Whether a signed document matches its entry word for word, and by its day; `hash_now` is of a document from which
+    words were removed since.
+    """
+    is_same = row.hash == entry.content.get("hash") and document_hash(row.document) == (hash_now or row.hash)
     return is_same and is_of(entry.day, row.signed_at)
 
 

@@ -1,0 +1,106 @@
+"""What of a signed answer can be corrected: the words that explain it, place by place. Pure.
+
+A decision, the wording that it gives a clause, its due day, promises and replies cannot: to decide something else is
+not to correct. Each correction makes a version of the whole document, and every version stays readable.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from consult.access import NotFound
+from consult.record.documents import columns
+from consult.report.enums import ReasonKind
+from consult.report.halves import AnswerCorrection, DecisionLines, PartB
+from consult.text.messages import N_
+
+LINES, CLAUSE, THEME, PRINCIPLE = "lines", "clause", "theme", "principle"
+_OF_DECISION = ("reason_kind", "reason", "office", "law", "open_question", "owner")
+#: The fields that can be corrected, by the kind of place.
+CORRECTABLE: Mapping[str, Sequence[str]] = {
+    LINES: tuple(columns(DecisionLines)),
+    CLAUSE: _OF_DECISION,
+    THEME: _OF_DECISION,
+    PRINCIPLE: ("answer",),
+}
+#: Fields with one of a closed list, in which nobody can be named.
+CLOSED = frozenset({"reason_kind"})
+#: Fields that a document leaves out where they are empty.
+_LEFT_OUT = frozenset({"office", "law", "owner"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of an answer: the lines of page one, a decision on a clause or theme, or what it says about a gap."""
+
+    kind: str
+    key: str = ""
+
+    @classmethod
+    def read(cls, written: str) -> "Place":
+        """The place that `str` wrote.
+
+        Raises:
+            NotFound: it is none.
+        """
+        kind, _, key = written.partition(".")
+        if kind not in CORRECTABLE or bool(key) is (kind == LINES):
+            raise NotFound(N_("The answer has no such place."))
+        return cls(kind, key)
+
+    @property
+    def keys(self) -> tuple[str, str]:
+        """The keys of the clause and of the theme of a decision; the other one is empty."""
+        return (self.key, "") if self.kind == CLAUSE else ("", self.key)
+
+    def __str__(self) -> str:
+        return f"{self.kind}.{self.key}" if self.key else self.kind
+
+
+def places(part_b: PartB) -> list[Place]:
+    """Every place of an answer."""
+    return [place for place, _ in _parts(part_b)]
+
+
+def texts_at(part_b: PartB, place: Place) -> dict[str, str]:
+    """What can be corrected there, by field.
+
+    Raises:
+        NotFound: this answer has no such place.
+    """
+    part = dict(_parts(part_b)).get(place)
+    if part is None:
+        raise NotFound(N_("The answer has no such place."))
+    return {name: str(getattr(part, name) or "") for name in CORRECTABLE[place.kind]}
+
+
+def with_texts(part_b: PartB, place: Place, texts: Mapping[str, str]) -> PartB:
+    """The answer with these texts there."""
+    values: dict[str, Any] = {name: None if name in _LEFT_OUT and not text else text for name, text in texts.items()}
+    if "reason_kind" in values:
+        values["reason_kind"] = ReasonKind(values["reason_kind"])
+    if place.kind == LINES:
+        return replace(part_b, lines=replace(part_b.lines, **values))
+    if place.kind == PRINCIPLE:
+        gaps = (replace(each, **values) if each.principle == place.key else each for each in part_b.gaps or ())
+        return replace(part_b, gaps=tuple(gaps))
+    decided = (replace(each, **values) if each.place == str(place) else each for each in part_b.dispositions)
+    return replace(part_b, dispositions=tuple(decided))
+
+
+def removable_at(part_b: PartB, place: Place) -> dict[str, str]:
+    """The texts of a place that could identify somebody, by field."""
+    return {name: text for name, text in texts_at(part_b, place).items() if text and name not in CLOSED}
+
+
+def last_corrected(part_b: PartB) -> dict[Place, AnswerCorrection]:
+    """The last correction of each place that was corrected."""
+    return {Place.read(each.place): each for each in part_b.corrections or ()}
+
+
+def _parts(part_b: PartB) -> Iterator[tuple[Place, object]]:
+    yield Place(LINES), part_b.lines
+    for each in part_b.dispositions:
+        yield Place.read(each.place), each
+    for gap in part_b.gaps or ():
+        yield Place.read(gap.place), gap
