@@ -455,4 +455,5 @@ def _common(app: Flask, plan: Plan) -> dict[str, str]:
         found["other_version_id"] = str(db.session.scalar(query.where(Clause.consultation_id == theirs).limit(1)))
     return found | {"code": CODE, "key": "siting", "other_code": OTHER_CODE, "other_key": "entrance",
                     "at": "0", "other_at": "7", "other_case": "none", "other_number": "7",
-                    "other_theme_key": "noise", "other_invited_id": "7"}  # fmt: skip
+                    "other_theme_key": "noise", "other_invited_id": "7",
+                    "place": "clause.siting", "other_place": "clause.entrance"}  # fmt: skip

@@ -33,8 +33,9 @@ from consult.moderation.teamwork import colleagues
 from consult.report import document as report
 from consult.report import official_texts, quote_choice, sense_checks, word_reasons
 from consult.report.parts import CommitmentView
-from consult.response import decision_points, gap_answers, invited_replies, later_decisions
+from consult.response import corrections, decision_points, gap_answers, invited_replies, later_decisions
 from consult.response import document as response
+from consult.response.correction_rules import Place
 from tests.cast import CODE, Cast, Plan, reading
 
 
@@ -110,6 +111,10 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
     ),
     "gaps_seen": lambda plan, _: gap_answers.values_of(plan.id),
     "follow_up_seen": lambda plan, _: later_decisions.last_follow_up(plan.id),
+    "correction_seen": lambda plan, values: corrections.texts_of(
+        plan.cast.actor("Dee"), plan.code, Place.read(values["place"])
+    ),
+    "lines_correction_seen": lambda plan, _: corrections.texts_of(plan.cast.actor("Dee"), plan.code, Place("lines")),
     "lines_seen": lambda plan, _: response.values_of(plan.id),
     "sample_seen": lambda plan, _: second_coding.values_of(second_coding.running(plan.id)),
     "promise_seen": _promise,

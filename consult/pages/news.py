@@ -26,6 +26,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     LifecycleEvent.CLOSED: (N_("closed"), "pages.consultation"),
     LifecycleEvent.REPORTED: (N_("report of what people said"), "pages.answer"),
     LifecycleEvent.ANSWERED: (N_("answered"), "pages.answer"),
+    LifecycleEvent.ANSWER_CORRECTED: (N_("answer corrected"), "pages.answer_versions"),
     LifecycleEvent.FOLLOWED_UP: (N_("followed up"), "pages.answer"),
     LifecycleEvent.CANCELLED: (N_("cancelled"), "pages.consultation"),
     LifecycleEvent.IMPORTED: (N_("copied here to read"), "pages.consultation"),

@@ -3,7 +3,13 @@
 from typing import Any
 
 from consult.moderation.verdict_lines import DECISIONS
-from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS, USE_LABELS, WITHDRAWAL_LABELS
+from consult.report.enums import (
+    CORRECTION_CAUSE_LABELS,
+    DISPOSITION_LABELS,
+    REASON_KIND_LABELS,
+    USE_LABELS,
+    WITHDRAWAL_LABELS,
+)
 from consult.response.decision_fields import IN_THE_END
 from consult.text import plain
 from consult.text.messages import N_
@@ -13,6 +19,7 @@ from consult.web.forms import (
     DayField,
     KeyedField,
     LongTextField,
+    PreviewedForm,
     RadiosField,
     StaffForm,
     TextField,
@@ -53,6 +60,26 @@ class LaterForm(DecisionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.decision.choices = options({each: DISPOSITION_LABELS[each] for each in IN_THE_END})
+
+
+class CorrectAnswerForm(PreviewedForm):
+    """Other words in one place of a signed answer, which has some of these fields; `version_seen` is the hash of its
+    words as shown.
+    """
+
+    version_seen = VersionField()
+    reason_kind = RadiosField(N_("What the reason is based on"), REASON_KIND_LABELS)
+    reason = LongTextField(N_("Your reason"))
+    office = TextField(N_("The office that has the power"))
+    law = TextField(N_("The law that says so"))
+    open_question = LongTextField(N_("The open question"))
+    owner = TextField(N_("Which office decides it"))
+    decided = LongTextField(N_("What you decided"))
+    biggest_change = LongTextField(N_("The biggest change you made"))
+    biggest_refusal = LongTextField(N_("The biggest request you refused, and why"))
+    answer = LongTextField(N_("What you say about this"))
+    cause = RadiosField(N_("Why you correct this"), CORRECTION_CAUSE_LABELS)
+    note = LongTextField(N_("What did you correct?"))
 
 
 class FollowUpForm(StaffForm):

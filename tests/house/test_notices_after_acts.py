@@ -9,6 +9,7 @@ from tests.house.source import modules, name_of, tree_of
 REDIRECTS = {"redirect_to", "_to", "to_list", "back_to_comment", "url_for"}
 #: What says that something is public or final now, and the modules whose acts make it so.
 CLAIMS = {
+    "answer_corrected": {"response/views/corrections.py"},
     "cancelled": {"consultations/views/lifecycle.py"},
     "closed": {"consultations/views/lifecycle.py"},
     "committed": {"consultations/views/framing.py"},

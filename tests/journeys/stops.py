@@ -72,7 +72,8 @@ def public(world: World) -> Iterator[Stop]:
                  f"/p/{ROOMS}/answer/answers-me", f"/p/{ROOMS}/promises/1/happened",
                  *(f"/p/{code}/{page}" for page in ("card", "conformance", "poster", "principles", "reach")
                    for code in (ROOMS, CHECKING, KITS)),
-                 *(f"/p/{ROOMS}/answer/{page}" for page in ("brief", "heard", "heard/votes", "methods")),
+                 *(f"/p/{ROOMS}/answer/{page}" for page in (
+                     "brief", "heard", "heard/votes", "methods", "versions", "versions/1")),
                  *(f"/p/{code}/{page}" for page in ("codebook", "machine-help") for code in (ROOMS, CHECKING)),
                  f"/team/join/{world.join}", f"/team/enter/{world.enter}", f"/invited/{world.invited}",
                  "/nowhere", "/p/zzzz",
@@ -201,6 +202,7 @@ def team(world: World) -> Iterator[Stop]:
                  *(f"/team/p/{code}/heard/{page}" for page in ("checks", "quotes", "words")
                    for code in (CLOSED, ROOMS)),
                  f"/team/p/{CHECKING}/suggestions",
+                 f"/team/p/{ROOMS}/answer/correct/clause.hours", f"/team/p/{ROOMS}/answer/correct/lines",
                  f"/team/p/{ROOMS}/answer/lines", f"/team/p/{ROOMS}/promises/{world.promise}",
                  f"/team/p/{ROOMS}/sign", f"/team/p/{ROOMS}/follow-up", f"/team/p/{EMPTY}/edit",
                  f"/team/p/{ROOMS}/answer/clause/checking/later",

@@ -23,11 +23,12 @@ pytestmark = pytest.mark.slow
 
 #: What an address names that belongs to a plan.
 OBJECTS = {"key", "appeal_id", "notice_id", "rereading_id", "comment_id", "promise_id", "evidence_id", "check_id",
-           "invited_id"}  # fmt: skip
+           "invited_id", "place"}  # fmt: skip
 #: Pages that show a thing in one state only.
 STATES = {
     "response.answer_clause": "reported", "response.answer_theme": "reported", "commitments.show": "reported",
-    "response.clause_later": "answered", "response.theme_later": "answered", "analysis.difference": "differed",
+    "response.clause_later": "answered", "response.correct_answer": "answered", "response.theme_later": "answered",
+    "analysis.difference": "differed",
 }  # fmt: skip
 
 
@@ -39,7 +40,7 @@ def named(app: Flask, method: str) -> Iterator[tuple[str, set[str]]]:
             yield rule.endpoint, things
 
 
-PAGES = ["response.answer_clause", "response.answer_theme", "response.clause_later",
+PAGES = ["response.answer_clause", "response.answer_theme", "response.clause_later", "response.correct_answer",
          "commitments.show", "response.theme_later", "analysis.difference", "analysis.theme", "consultations.clause",
          "consultations.clause_chapter", "consultations.earlier", "consultations.join", "consultations.split",
          "consultations.evidence", "consultations.explain", "consultations.remove", "moderation.appeal",
@@ -48,7 +49,7 @@ PAGES = ["response.answer_clause", "response.answer_theme", "response.clause_lat
          "moderation.sample_comment", "moderation.translations"]  # fmt: skip
 SENT = [form for form in FORMS if form.endpoint in {
     "commitments.change", "response.decide_clause", "response.decide_clause_later",
-    "response.decide_theme", "response.decide_theme_later", "commitments.note",
+    "response.decide_theme", "response.decide_theme_later", "response.sign_correction", "commitments.note",
     "commitments.extend", "commitments.change_holder", "commitments.enter_finding",
     "response.confirm_reply", "response.refuse_reply", "response.renew_reply_link",
     "response.withdraw_invitation",

@@ -19,6 +19,8 @@ ROUTES = [
     Route("pages.answer", "GET", EVERYONE, 200),
     Route("pages.answer_brief", "GET", EVERYONE, 200),
     Route("pages.answer_json", "GET", EVERYONE, 200),
+    Route("pages.answer_version", "GET", EVERYONE, 404),
+    Route("pages.answer_versions", "GET", EVERYONE, 200),
     Route("pages.answer_whole", "GET", EVERYONE, 200),
     Route("pages.report_themes", "GET", EVERYONE, 200),
     Route("pages.report_votes", "GET", EVERYONE, 200),

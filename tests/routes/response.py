@@ -6,11 +6,14 @@ from tests.routes.model import TEAM, WORDS, Form, Route
 DEFERRED = {"decision": "deferred", "reason_kind": "law", "reason": REASON, "open_question": WORDS, "owner": WORDS,
             "until": "{late_day}", "version_seen": "{clause_point_seen}"}  # fmt: skip
 
+BETTER = f"{REASON} It is the map of 2026."
+
 ROUTES = [
     Route("response.answer", "GET", "D", 200),
     Route("response.answer_clause", "GET", "D", 409),
     Route("response.answer_theme", "GET", "D", 409),
     Route("response.clause_later", "GET", "D", 409),
+    Route("response.correct_answer", "GET", "D", 409),
     Route("response.data", "POST", TEAM, 200, forms=[Form("Olga", "open", taken=200, bare=200)]),
     Route("response.downloads", "GET", TEAM, 200),
     Route("response.follow_up", "GET", "D", 200),
@@ -209,6 +212,39 @@ ROUTES = [
                 texts={"worked": 2000, "failed": 2000, "evidence": 600},
             ),
         ],
+    ),
+    Route(
+        "response.sign_correction",
+        "POST",
+        "D",
+        409,
+        forms=[
+            Form(
+                "Dee",
+                "answered",
+                good={
+                    "reason": BETTER,
+                    "reason_kind": "law",
+                    "open_question": WORDS,
+                    "owner": WORDS,
+                    "cause": "mistake",
+                    "note": WORDS,
+                    "version_seen": "{correction_seen}",
+                },
+                texts={"reason": 2000, "open_question": 600, "owner": 600, "note": 600},
+                chosen=("reason_kind", "cause", "act"),
+                path={"place": "{place}"},
+                taken=200,
+            ),
+            Form(
+                "Dee",
+                "answered",
+                good={"decided": WORDS, "cause": "mistake", "note": WORDS, "version_seen": "{lines_correction_seen}"},
+                texts={"decided": 600, "biggest_change": 600, "biggest_refusal": 600, "note": 600},
+                path={"place": "lines"},
+                taken=200,
+            ),
+        ],  # fmt: skip
     ),
     Route(
         "response.sign",

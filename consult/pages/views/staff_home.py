@@ -24,6 +24,7 @@ from consult.web.shell import Page, page
 NOTICES = {
     "acted": N_("Done."),
     "added": N_("Added."),
+    "answer_corrected": N_("Signed. Everyone reads what you corrected, with today’s date."),
     "asked": N_("Asked. Other organizers and the moderators of this plan see the question on their first page."),
     "cancelled": N_("The plan is cancelled. The public page shows this and the reason."),
     "checked": N_("Checked. What was found is below."),

@@ -1,0 +1,103 @@
+"""A signed answer is corrected on the team's pages, and everyone reads what was corrected, when and why."""
+
+import io
+import random
+import zipfile
+
+import pytest
+
+from consult.contributions.enums import Consent
+from tests.answering import LINES, decide_all, published, sign
+from tests.cast import CODE, KEYS
+from tests.pages.public_story import fresh
+from tests.rooms.test_corrections import BETTER, NOTE, SITING, UNNAMED, correct, signed
+
+__all__ = ["signed"]
+
+HERE = f"/p/{CODE}/answer"
+FORM = f"/team/p/{CODE}/answer/correct/clause.siting"
+
+
+def test_who_signed_sees_the_difference_and_then_signs_it(app, cast, signed, dee):
+    page = dee.get(f"/team/p/{CODE}/answer/clause/siting").click("Correct its words")
+    assert page.path == FORM
+    looked = page.form(FORM).fill(reason=UNNAMED, cause="mistake", note=NOTE).send("See the difference")
+    assert "This is what people will see" in looked.words
+    assert "removed Heron Quill of Pier Street 9" in looked.words
+    assert "Corrected on" not in fresh(dee, HERE).words, "nothing is signed yet"
+    other = looked.form(FORM).fill(reason=BETTER).send("Sign the correction")
+    assert "This is what people will see" in other.words, "what was changed since is looked at first"
+    done = other.form(FORM).send("Sign the correction")
+    assert "Everyone reads what you corrected" in done.words
+    assert "Everyone reads what you corrected" in other.form(FORM).send("Sign the correction").words
+    assert len(fresh(dee, f"{HERE}.json").json["corrections"]) == 1, "a form that is sent twice signs once"
+
+
+def test_all_that_is_wrong_is_said_at_once_and_what_was_typed_is_kept(signed, dee):
+    page = dee.get(FORM).form(FORM).fill(reason="Noted.", note="").send()
+    assert page.status == 422
+    wrong = ("This does not say why.", "Say why you correct this.", "Say what you corrected.")
+    assert [each in page.words for each in wrong] == [True] * 3
+    assert page.form(FORM).fields["reason"] == "Noted."
+
+
+@pytest.mark.parametrize("place", ["lines.x", "clause.nowhere", "promise", "replies"])
+def test_a_place_that_is_none_is_not_found(signed, dee, place):
+    assert dee.get(f"/team/p/{CODE}/answer/correct/{place}").status == 404
+
+
+def test_everyone_reads_what_was_corrected_next_to_it_and_the_earlier_version(app, cast, plan, client):
+    said = published(app, cast, "Nearer the harbour, please.", consent=Consent.QUOTE)
+    decide_all(app, cast, plan, {"siting": {"reason": UNNAMED}})
+    sign(app, cast)
+    before = [each for each in ("", "?page=1", "/brief", "/whole", "/versions") if "Corrected on" in
+              client.get(f"{HERE}{each}").words]  # fmt: skip
+    assert before == []
+    correct(app, cast, SITING, {"reason": BETTER})
+    for path in (HERE, f"{HERE}?page=1", f"{HERE}/brief", f"{HERE}/whole", f"/p/{CODE}/read/siting"):
+        assert "Corrected on" in fresh(client, path).words, path
+    mine = client.post("/receipt", {"receipt": said.receipt, "act": "open"})
+    assert (BETTER in mine.words, "Corrected on" in mine.words) == (True, True)
+    page = client.get(HERE).click("What was corrected, and earlier versions")
+    assert NOTE in page.words
+    assert "removed" in page.words
+    assert "added" in page.words
+    earlier = client.get(next(href for words, href in page.links.items() if words.startswith("Version 1")))
+    assert UNNAMED in earlier.words
+    assert BETTER not in earlier.words
+    assert LINES["decided"] in earlier.words
+    assert "this is not what the answer says today" in earlier.words
+    assert client.get(f"{HERE}/versions/2").status == 404, "the newest version is the answer itself"
+    assert "answer corrected" in fresh(client, f"/p/{CODE}/feed.atom").text
+    told = client.get(f"{HERE}.json").json
+    [one] = told["corrections"]
+    assert (one["note"], one["place"], one["number"]) == (NOTE, "clause.siting", 2)
+
+
+def test_what_could_identify_somebody_is_in_no_page_and_no_file_any_more(app, cast, signed, client):
+    places = ["", "?page=1", "/brief", "/whole", "/versions", "/versions/1", ".json"]
+    correct(app, cast, SITING, {"reason": UNNAMED}, cause="identifying", note="The reason named somebody.")
+    told = {each: fresh(client, f"{HERE}{each}").text for each in places}
+    assert [each for each, text in told.items() if "Heron Quill" in text] == []
+    assert "Removed, because it could identify somebody." in told["/versions"]
+    assert "Removed, because it could identify somebody." in told["/versions/1"]
+    data = zipfile.ZipFile(io.BytesIO(client.get(f"/p/{CODE}/data/data.zip").response.data))
+    assert [name for name in data.namelist() if b"Heron Quill" in data.read(name)] == []
+
+
+def words(seed):
+    """Invented words that cannot be compressed much, as many as a reason may have."""
+    letters = random.Random(seed)  # noqa: S311 - the same at each run
+    return " ".join("".join(letters.choices("abcdefghilmnoprstu", k=7)) for _ in range(80)).capitalize() + "."
+
+
+def test_pages_of_many_corrections_and_of_an_earlier_version_stay_small(app, cast, plan, client):
+    """`PageClient` refuses a page of more than 14,336 bytes."""
+    decide_all(app, cast, plan, {key: {"reason": words(number)} for number, key in enumerate(KEYS)})
+    sign(app, cast)
+    for number in range(12):
+        correct(app, cast, SITING, {"reason": words(100 + number)}, note=words(200 + number)[:590])
+    page = client.get(f"{HERE}/versions")
+    assert page.words.count("2026") >= 10
+    assert "Page 1 of 2" in page.words
+    assert page.click("More").status == client.get(f"{HERE}/versions/1").status == 200
