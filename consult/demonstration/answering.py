@@ -17,10 +17,12 @@ from consult.demonstration import cast, grouping, rating
 from consult.demonstration.story import Story, marked
 from consult.report import document as report
 from consult.report import sense_checks, word_reasons
-from consult.report.enums import Status
+from consult.report.enums import CorrectionCause, Status
 from consult.report.sense_checks import SenseCheckData
+from consult.response import corrections, gap_answers, invited_replies
 from consult.response import document as response
-from consult.response import gap_answers, invited_replies
+from consult.response.correction_fields import CorrectionData
+from consult.response.correction_rules import Place
 from consult.response.document import AnswerNotesData
 from consult.response.rules import DispositionData
 from consult.storage.database import today
@@ -139,6 +141,10 @@ def answer(story: Story) -> None:
             decider, story.code, {row["principle"]: row["answer"] for row in story.content.decided["gap"]}
         )
         response.sign(decider, story.code)
+    for row in story.content.decided.get("correction", ()):
+        with story.at(row["days_ago"], 10):
+            given = CorrectionData(texts={row["field"]: row["text"]}, cause=CorrectionCause.MISTAKE, note=row["note"])
+            corrections.correct(decider, story.code, Place.read(row["place"]), given)
     with story.at(signed - 20, 12):
         of_part = {row["clause"]: promised[number] for number, row in enumerate(story.content.decided["commitment"])}
         rating.give_verdicts(story.content, of_part)

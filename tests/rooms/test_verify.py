@@ -21,7 +21,9 @@ from consult.consultations.models import ConsultationRole
 from consult.contributions import acceptances
 from consult.pages import check_codes
 from consult.record import checkpoints, entries, notes, verify
-from consult.response import export, invited_replies, later_decisions
+from consult.response import corrections, export, invited_replies, later_decisions
+from consult.response.correction_fields import CorrectionData
+from consult.response.correction_rules import Place
 from consult.response.rules import DispositionData
 from consult.storage.database import db, settings, write_transaction
 from tests.answering import REASON
@@ -31,6 +33,8 @@ from tests.demonstrated import CHECKING, CODES, ROOMS, application
 pytestmark = pytest.mark.slow
 
 SEED = bytes(range(32))
+NAMED = "Heron Quill of Pier Street 9 told the council why that order matters."
+UNNAMED = "A neighbour told the council why that order matters."
 OFFICE_SAID = "We will talk to the officers."
 
 
@@ -50,6 +54,9 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory, stages: Stages) -> I
             invited_replies.send(invited_replies.write_to(organizer, ROOMS, office).token, office, OFFICE_SAID)
             [asked] = invited_replies.asked_before(plan.id, office)
             invited_replies.confirm(organizer, ROOMS, asked.id, OFFICE_SAID)
+            for reason in NAMED, UNNAMED:
+                given = CorrectionData(texts={"reason": reason}, cause="identifying", note="It named somebody.")
+                corrections.correct(decider, ROOMS, Place("clause", "purpose"), given)
             checkpoints.sign_due()
         yield app
 
@@ -270,6 +277,22 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
     "a later decision that nobody made": (add_document, "recorded documents"),
     "the answer is left out": (lambda folder: leave_out(folder, "answer.json"), "shown: this cannot be read"),
     "the checkpoint is left out": (lambda folder: leave_out(folder, "checkpoint.txt"), "there is no checkpoint yet"),
+    "an earlier version of the answer": (
+        replace_in("recorded_documents.jsonl", b"high until about 2 at night", b"high until about 9 at night"),
+        "recorded documents"),
+    "words that were removed from an earlier version": (
+        replace_in("recorded_documents.jsonl", b'"reason":""', b'"reason":"Heron Quill."'), "recorded documents"),
+    "a version more or fewer": (
+        lambda folder: write(folder, "recorded_documents.jsonl", b"".join(
+            (folder / "recorded_documents.jsonl").read_bytes().splitlines(keepends=True)[:-1])), "recorded documents"),
+    "an earlier version in the place of the newest": (
+        lambda folder: write(folder, "signed_answer.json",
+                             (folder / "recorded_documents.jsonl").read_bytes().splitlines()[-1]),
+        "signed_answer.json has not the words of “answer”"),
+    "a correction is left out of the answer": (
+        change_answer(lambda answer: answer.update(corrections=[])), "corrections: 0 are shown, and there were 3"),
+    "the note of a correction": (
+        change_answer(lambda answer: answer["corrections"][0].update(note="x")), "corrections 1, note is “x”"),
     "what an office answered": (
         replace_in("recorded_documents.jsonl", OFFICE_SAID.encode(), b"We will not."), "recorded documents"),
     "a step that does not add up": (
