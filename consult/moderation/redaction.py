@@ -8,7 +8,7 @@ each mark can be told from the words around it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from consult.access import ValidationError
@@ -116,14 +116,14 @@ def redact(original: str, spans: Iterable[Span]) -> str:
     return _replaced(original, spans, lambda span: f"[[{span.kind}|{original[span.start : span.end]}{CLOSES}")
 
 
-def hide(original: str, marked: str) -> str:
-    """What anyone may read of the original, with the marked words visibly removed.
+def hide(original: str, marked: str, kinds: Collection[str] = tuple(REMOVED)) -> str:
+    """What anyone may read of the original, with the marked words visibly removed; only these `kinds` of them may be.
 
     Raises:
         ValidationError: at `marked`: the marks are not well formed, something outside them was changed, or
             hidden words occur in the text a second time.
     """
-    spans = redacted_spans(original, marked)
+    spans = redacted_spans(original, marked, kinds)
     repeats = find_repeats(original, spans)
     if repeats:
         again = original[repeats[0].start : repeats[0].end]
@@ -164,7 +164,7 @@ def readable(outcome: Outcome, original: str, marked: str) -> str | None:
     return hide(original, marked)
 
 
-def redacted_spans(original: str, marked: str) -> list[Span]:
+def redacted_spans(original: str, marked: str, kinds: Collection[str] = tuple(REMOVED)) -> list[Span]:
     """Where the marks of a marked text are in the original, `trimmed`.
 
     Brackets that the writer typed are text like any other: a mark begins where the original does not have the same
@@ -183,7 +183,7 @@ def redacted_spans(original: str, marked: str) -> list[Span]:
         if opens and not original.startswith(opens[0], at):
             if start >= 0:
                 raise _fault(N_("There are brackets inside brackets near “%(near)s”."), marked, here)
-            kind, start = _kind(opens[1]), at
+            kind, start = _kind(opens[1], kinds), at
             here = opens.end()
         elif start >= 0 and _closes(original, at, marked, here) and not (start == at and original.startswith("]", at)):
             if start == at:
@@ -208,11 +208,11 @@ def _closes(original: str, at: int, marked: str, here: int) -> bool:
     return marked.startswith("]" * (run.end() - at if run else 0) + CLOSES, here)
 
 
-def _kind(entered: str) -> str:
+def _kind(entered: str, kinds: Collection[str]) -> str:
     kind = entered.strip().lower()
-    if kind not in REMOVED:
+    if kind not in kinds:
         message = N_("“%(kind)s” cannot come before the bar. Use one of these: %(kinds)s.")
-        raise ValidationError(message, field=FIELD, kind=kind, kinds=", ".join(REMOVED))
+        raise ValidationError(message, field=FIELD, kind=kind, kinds=", ".join(kinds))
     return kind
 
 

@@ -78,3 +78,14 @@ def test_a_cut_shows_its_place_and_its_reason_and_nothing_else_changes() -> None
         with pytest.raises(ValidationError) as refused:
             cut(text, marked)
         assert refused.value.field == "marked"
+
+
+@pytest.mark.parametrize("kind", ["insult", "nmae"])
+def test_whoever_marks_another_kind_reads_which_kinds_a_reply_allows(kind: str) -> None:
+    """Against a message that names kinds of moderators, each of which is refused in a reply too."""
+    with pytest.raises(ValidationError) as refused:
+        cut("We go on.", f"We [[{kind}|go]] on.")
+    assert refused.value.field == "marked"
+    assert refused.value.message % refused.value.params == (
+        f"“{kind}” cannot come before the bar. Use one of these: name, contact, accused, health, threat."
+    )
