@@ -378,6 +378,10 @@ def test_a_year_forward_every_lateness_is_on_public_pages_without_an_act_of_anyb
             assert state in words.partition(f"{months} months after the answer:")[2][:24], (days, months)
     unsaid = [told(days, promises).count("No one has said what was found.") for days in (0, 91, 200)]
     assert unsaid[0] < unsaid[1] < unsaid[2]
+    lasting = [re.findall(r"what was found\. ◔ (\d+) days? overdue", told(days, promises)) for days in (200, 201)]
+    assert [int(each) + 1 for each in lasting[0]] == [int(each) for each in lasting[1]]
+    assert len(lasting[0]) == unsaid[2], "each says for how long"
+    assert re.search(r"Said beforehand: [^.]+\. \d+ days overdue\.", told(200, f"/p/{ROOMS}/answer/brief"))
     for address in (f"/p/{KITS}", f"/p/{KITS}/answer", "/"):
         assert "6 days overdue" not in told(0, address)
         assert "6 days overdue" in told(31, address), "its answer was due in 25 days"
