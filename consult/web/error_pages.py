@@ -14,7 +14,7 @@ from flask import Flask, request
 from flask_babel import gettext
 from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from sqlalchemy.orm.exc import ObjectDeletedError
-from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, SecurityError
+from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, RequestEntityTooLarge, SecurityError
 
 from consult.access import AppError
 from consult.storage import database
@@ -97,14 +97,24 @@ def http_error_page(error: HTTPException) -> Any:
         return _error_page(413, message)
     if isinstance(error, SecurityError):
         return plain_words(400, N_("We could not read that"))
+    if isinstance(error, MethodNotAllowed):
+        return _not_allowed(", ".join(sorted(error.valid_methods or ())))
     code = error.code or 500
     if code < 400:
         return error
-    message = {
-        404: gettext("Check the address, or start from the list of plans."),
-        405: gettext("This address cannot use what was sent. Go back and use the buttons on the page."),
-    }.get(code, gettext("Your browser sent something we could not read. Go back and try again."))
-    return _error_page(code, message)
+    message = {404: gettext("Check the address, or start from the list of plans.")}
+    return _error_page(
+        code, message.get(code, gettext("Your browser sent something we could not read. Go back and try again."))
+    )
+
+
+def _not_allowed(methods: str) -> Any:
+    """Something was sent to an address that only takes these methods."""
+    if request.path.startswith(API):
+        message = gettext("This address is for reading. It takes only %(methods)s.", methods=methods)
+    else:
+        message = gettext("This address cannot use what was sent. Go back and use the buttons on the page.")
+    return *_error_page(405, message), {"Allow": methods}
 
 
 def unavailable_page(error: Exception) -> Any:

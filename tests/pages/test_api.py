@@ -176,6 +176,19 @@ def test_an_address_that_is_none_is_a_problem_too(served: Flask, path: str, stat
     assert answer.json["status"] == status
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("headers", [{}, {"Origin": "https://elsewhere.example"}])
+def test_who_writes_to_an_address_for_reading_is_told_so_as_a_program_is(
+    served: Flask, method: str, headers: dict[str, str]
+) -> None:
+    """Against advice to go back and use the buttons of a page."""
+    for path in ("/", "/consultations", f"/consultations/{ROOMS}", "/openapi.json"):
+        answer = served.test_client().open(PREFIX + path, method=method, headers=headers, json={"text": "Words."})
+        assert (answer.status_code, answer.mimetype) == (405, "application/problem+json"), path
+        assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
+        assert answer.json["detail"] == "This address is for reading. It takes only GET, HEAD, OPTIONS."
+
+
 @pytest.mark.parametrize("path", ["", "/"])
 def test_the_root_says_where_to_begin(served: Flask, path: str) -> None:
     client = PageClient(served)

@@ -110,6 +110,7 @@ def test_a_form_sent_to_a_page_without_one_is_refused_with_its_text(house: House
     for endpoint in ("pages.front", "pages.rules", "pages.consultation"):
         answer = house.open("", house.page(endpoint), data={"text": "Words to keep."})
         assert answer.status_code == 405
+        assert "GET" in answer.headers["Allow"]
         assert Skim(answer.text).keeps("Words to keep.")
 
 
