@@ -115,6 +115,7 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
         plan.cast.actor("Dee"), plan.code, Place.read(values["place"])
     ),
     "lines_correction_seen": lambda plan, _: corrections.texts_of(plan.cast.actor("Dee"), plan.code, Place("lines")),
+    "reply_seen": lambda plan, _: corrections.texts_of(plan.cast.actor("Dee"), plan.code, Place("reply", "1")),
     "lines_seen": lambda plan, _: response.values_of(plan.id),
     "sample_seen": lambda plan, _: second_coding.values_of(second_coding.running(plan.id)),
     "promise_seen": _promise,

@@ -9,7 +9,7 @@ from consult.pages.names import titled
 from consult.report.enums import REASON_KIND_LABELS, CorrectionCause, ReasonKind
 from consult.report.halves import AnswerCorrection, PartB, SignedDecision
 from consult.report.summary import Summary
-from consult.response.correction_rules import CLAUSE, CLOSED, LINES, PRINCIPLE, Place, texts_at
+from consult.response.correction_rules import CLAUSE, CLOSED, LINES, PRINCIPLE, REPLY, Place, texts_at
 from consult.text import diff
 from consult.text.diff import Piece
 from consult.text.messages import N_
@@ -25,16 +25,21 @@ FIELD_LABELS: Mapping[str, str] = {
     "open_question": N_("The open question"),
     "owner": N_("Which office decides it"),
     "answer": N_("The decision maker says"),
+    "text": N_("The reply"),
 }
 
 
 @dataclass(frozen=True)
 class Name:
-    """What a place is called: `text` as it was written, or the msgid `label`; `clause` is the part to read it with."""
+    """What a place is called: `text` as it was written, or the msgid `label`; `clause` is the part to read it with.
+
+    Of a reply, `text` is who was invited.
+    """
 
     label: str = ""
     text: str = ""
     clause: str = ""
+    is_reply: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def corrections(versions: Mapping[int, PartB], summary: Summary, shown: Iterable
     return [
         Correction(
             each.number, each.day, _name(Place.read(each.place), summary), each.cause, each.note,
-            [_changed(versions, summary.corrections, each, field) for field in each.fields],
+            [_changed(versions, summary.corrections, each, field) for field in each.fields if field in FIELD_LABELS],
         )
         for each in shown
     ]  # fmt: skip
@@ -147,4 +152,6 @@ def _name(place: Place, summary: Summary) -> Name:
     if place.kind == CLAUSE:
         clause = summary.clause(place.key)
         return Name(text=titled(clause) if clause else place.key, clause=place.key)
+    if place.kind == REPLY:
+        return Name(text=summary.replies[int(place.key) - 1].invited, is_reply=True)
     return Name(text=summary.theme_titles.get(place.key, place.key))

@@ -14,9 +14,10 @@ from consult.report.enums import CorrectionCause, DispositionCode
 from consult.report.halves import PartB
 from consult.report.publication_checks import PublicationRefused, consent_refusals
 from consult.report.rules import MAX_LINE
-from consult.response import correction_rules, decision_fields, decision_points, invited_replies, rules
-from consult.response.correction_rules import CLOSED, LINES, PRINCIPLE, Place
+from consult.response import correction_rules, decision_fields, decision_points, invited_replies, reply_rules, rules
+from consult.response.correction_rules import CLOSED, LINES, PRINCIPLE, REPLY, Place
 from consult.response.publication_checks import word_refusals
+from consult.response.reply_rules import IDENTIFYING_CUTS
 from consult.response.rules import DispositionData
 from consult.text.messages import N_, count_words
 
@@ -44,10 +45,14 @@ def checked(
     errors, texts, note = FieldErrors(), stored, ""
     cause = next((each for each in CorrectionCause if each == given.cause), None)
     with errors:
-        texts = _clean(consultation, part_b, place, {**stored, **given.texts})
+        if place.kind == REPLY:
+            texts = _cut(stored, given.texts.get("text", ""))
+        else:
+            texts = _clean(consultation, part_b, place, {**stored, **given.texts})
         if texts == stored:
             raise ValidationError(N_("Nothing has changed yet. Correct what is wrong."), field=_first(place))
-        _check_words(consultation, part_b, correction_rules.with_texts(part_b, place, texts), place)
+        if place.kind != REPLY:
+            _check_words(consultation, part_b, correction_rules.with_texts(part_b, place, texts), place)
     with errors:
         if cause is None:
             raise ValidationError(N_("Say why you correct this."), field="cause")
@@ -60,7 +65,16 @@ def checked(
 
 def _first(place: Place) -> str:
     """The field that an error of the whole place is shown at."""
-    return {LINES: "decided", PRINCIPLE: "answer"}.get(place.kind, "reason")
+    return {LINES: "decided", PRINCIPLE: "answer", REPLY: "text"}.get(place.kind, "reason")
+
+
+def _cut(stored: Mapping[str, str], marked: str) -> dict[str, str]:
+    """A reply with more cut from it, and all kinds of words that are cut by then."""
+    try:
+        text, kinds = reply_rules.cut(stored["text"], marked, IDENTIFYING_CUTS)
+    except ValidationError as refusal:
+        raise ValidationError(refusal.message, field="text", **refusal.params) from refusal
+    return {"text": text, "cuts": " ".join(dict.fromkeys((*stored["cuts"].split(), *kinds)))}
 
 
 def _clean(consultation: Consultation, part_b: PartB, place: Place, given: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """What of a signed answer can be corrected: the words that explain it, place by place. Pure.
 
-A decision, the wording that it gives a clause, its due day, promises and replies cannot: to decide something else is
-not to correct. Each correction makes a version of the whole document, and every version stays readable.
+A decision, the wording that it gives a clause, its due day and promises cannot: to decide something else is not to
+correct. Of a reply, more can be cut, and nothing else. Each correction makes a version of the whole document, and every
+version stays readable.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,10 +12,10 @@ from typing import Any
 from consult.access import NotFound
 from consult.record.documents import columns
 from consult.report.enums import ReasonKind
-from consult.report.halves import AnswerCorrection, DecisionLines, PartB
+from consult.report.halves import AnswerCorrection, DecisionLines, PartB, SignedReply
 from consult.text.messages import N_
 
-LINES, CLAUSE, THEME, PRINCIPLE = "lines", "clause", "theme", "principle"
+LINES, CLAUSE, THEME, PRINCIPLE, REPLY = "lines", "clause", "theme", "principle", "reply"
 _OF_DECISION = ("reason_kind", "reason", "office", "law", "open_question", "owner")
 #: The fields that can be corrected, by the kind of place.
 CORRECTABLE: Mapping[str, Sequence[str]] = {
@@ -22,16 +23,19 @@ CORRECTABLE: Mapping[str, Sequence[str]] = {
     CLAUSE: _OF_DECISION,
     THEME: _OF_DECISION,
     PRINCIPLE: ("answer",),
+    REPLY: ("text", "cuts"),
 }
-#: Fields with one of a closed list, in which nobody can be named.
-CLOSED = frozenset({"reason_kind"})
+#: Fields with words of a closed list, in which nobody can be named.
+CLOSED = frozenset({"reason_kind", "cuts"})
 #: Fields that a document leaves out where they are empty.
 _LEFT_OUT = frozenset({"office", "law", "owner"})
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place of an answer: the lines of page one, a decision on a clause or theme, or what it says about a gap."""
+    """A place of an answer: the lines of page one, a decision on a clause or theme, what it says about a gap, or one of
+    the replies, by its number.
+    """
 
     kind: str
     key: str = ""
@@ -71,7 +75,8 @@ def texts_at(part_b: PartB, place: Place) -> dict[str, str]:
     part = dict(_parts(part_b)).get(place)
     if part is None:
         raise NotFound(N_("The answer has no such place."))
-    return {name: str(getattr(part, name) or "") for name in CORRECTABLE[place.kind]}
+    found = {name: getattr(part, name) or "" for name in CORRECTABLE[place.kind]}
+    return {name: text if isinstance(text, str) else " ".join(text) for name, text in found.items()}
 
 
 def with_texts(part_b: PartB, place: Place, texts: Mapping[str, str]) -> PartB:
@@ -81,6 +86,10 @@ def with_texts(part_b: PartB, place: Place, texts: Mapping[str, str]) -> PartB:
         values["reason_kind"] = ReasonKind(values["reason_kind"])
     if place.kind == LINES:
         return replace(part_b, lines=replace(part_b.lines, **values))
+    if place.kind == REPLY:
+        values |= {"cuts": tuple(texts["cuts"].split())} if "cuts" in texts else {}
+        replies = (replace(each, **values) if place == at else each for at, each in _replies(part_b))
+        return replace(part_b, replies=tuple(replies))
     if place.kind == PRINCIPLE:
         gaps = (replace(each, **values) if each.principle == place.key else each for each in part_b.gaps or ())
         return replace(part_b, gaps=tuple(gaps))
@@ -104,3 +113,9 @@ def _parts(part_b: PartB) -> Iterator[tuple[Place, object]]:
         yield Place.read(each.place), each
     for gap in part_b.gaps or ():
         yield Place.read(gap.place), gap
+    yield from ((place, reply) for place, reply in _replies(part_b) if reply.replied_on)
+
+
+def _replies(part_b: PartB) -> Iterator[tuple[Place, SignedReply]]:
+    for number, reply in enumerate(part_b.replies or (), 1):
+        yield Place(REPLY, str(number)), reply

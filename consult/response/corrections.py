@@ -20,10 +20,10 @@ from consult.record.documents import values_of
 from consult.record.entries import Kind
 from consult.report.enums import CorrectionCause
 from consult.report.halves import AnswerCorrection
-from consult.response import correction_fields, correction_rules
+from consult.response import correction_fields, correction_rules, invited_replies
 from consult.response import queries as response_queries
 from consult.response.correction_fields import CorrectionData
-from consult.response.correction_rules import LINES, PRINCIPLE, Place
+from consult.response.correction_rules import LINES, PRINCIPLE, REPLY, Place
 from consult.response.document import recorded_proposals, target_of
 from consult.response.models import ClauseDecision, GapAnswer, ResponseNotes, SignedResponse
 from consult.runtime import erasure_journal
@@ -156,12 +156,14 @@ def store(consultation: Consultation, place: Place, texts: Mapping[str, str]) ->
         row = db.session.get_one(ResponseNotes, consultation.id)
     elif place.kind == PRINCIPLE:
         row = db.session.get_one(GapAnswer, (consultation.id, place.key))
+    elif place.kind == REPLY:
+        row = invited_replies.invited_to(consultation.id)[int(place.key) - 1]
     else:
         target = target_of(consultation.id, *place.keys)
         which = ClauseDecision.consultation_id == consultation.id
         row = db.session.scalars(select(ClauseDecision).filter_by(**target).where(which)).one()
     for name, text in texts.items():
-        setattr(row, name, text)
+        setattr(row, name, text.split() if name == "cuts" else text)
     db.session.flush()
 
 

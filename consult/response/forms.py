@@ -78,6 +78,7 @@ class CorrectAnswerForm(PreviewedForm):
     biggest_change = LongTextField(N_("The biggest change you made"))
     biggest_refusal = LongTextField(N_("The biggest request you refused, and why"))
     answer = LongTextField(N_("What you say about this"))
+    text = LongTextField(N_("The reply, with the words to cut in brackets"))
     cause = RadiosField(N_("Why you correct this"), CORRECTION_CAUSE_LABELS)
     note = LongTextField(N_("What did you correct?"))
 

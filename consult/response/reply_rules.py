@@ -1,6 +1,6 @@
 """Who replies by a private link: until when, how long, and what may be cut from a reply. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -17,8 +17,10 @@ REPLY_DAYS = 10
 OFFICE_DAYS = 40
 MAX_REPLY = 4_000
 MAX_REPLY_WORDS = 500
-#: The kinds of words that may be cut: what names or shows a private person, and what the law forbids to publish.
-CUTS = ("name", "contact", "accused", "health", "threat")
+#: The kinds of words that may be cut: what names or shows a private person, and what the law forbids to publish. Once
+#: an answer is signed, only more of the first.
+IDENTIFYING_CUTS = ("name", "contact", "accused", "health")
+CUTS = (*IDENTIFYING_CUTS, "threat")
 
 SATURDAY = 5
 
@@ -109,7 +111,7 @@ def check_length(text: str) -> None:
         raise ValidationError(message, field="text", over=over, limit=MAX_REPLY_WORDS)
 
 
-def cut(original: str, marked: str) -> tuple[str, tuple[str, ...]]:
+def cut(original: str, marked: str, allowed: Collection[str] = CUTS) -> tuple[str, tuple[str, ...]]:
     """A reply as anyone may read it, and the kinds of the words that are cut; see `consult.moderation.redaction`.
 
     Raises:
@@ -118,8 +120,8 @@ def cut(original: str, marked: str) -> tuple[str, tuple[str, ...]]:
     """
     if not marked.strip():
         raise ValidationError(EMPTY, field=redaction.FIELD)
-    shown = redaction.hide(original, marked, CUTS)
-    return shown, tuple(dict.fromkeys(span.kind for span in redaction.redacted_spans(original, marked, CUTS)))
+    shown = redaction.hide(original, marked, allowed)
+    return shown, tuple(dict.fromkeys(span.kind for span in redaction.redacted_spans(original, marked, allowed)))
 
 
 #: By kind: what is read in place of the words, and why.

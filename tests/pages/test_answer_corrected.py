@@ -7,10 +7,10 @@ import zipfile
 import pytest
 
 from consult.contributions.enums import Consent
-from tests.answering import LINES, decide_all, published, sign
+from tests.answering import LINES, decide_all, published, reply, sign
 from tests.cast import CODE, KEYS
 from tests.pages.public_story import fresh
-from tests.rooms.test_corrections import BETTER, NOTE, SITING, UNNAMED, correct, signed
+from tests.rooms.test_corrections import BETTER, NOTE, REPLIED, SITING, UNNAMED, correct, signed
 
 __all__ = ["signed"]
 
@@ -101,3 +101,22 @@ def test_pages_of_many_corrections_and_of_an_earlier_version_stay_small(app, cas
     assert page.words.count("2026") >= 10
     assert "Page 1 of 2" in page.words
     assert page.click("More").status == client.get(f"{HERE}/versions/1").status == 200
+
+
+def test_more_is_cut_from_a_reply_on_its_page(app, cast, plan, dee, client, staff_client):
+    decide_all(app, cast, plan)
+    reply(app, cast, "The neighbours", REPLIED)
+    sign(app, cast)
+    replies = f"/team/p/{CODE}/replies"
+    assert "the decision maker can cut more" in staff_client("Olga").get(replies).words
+    page = dee.get(replies).click("Cut more of this reply")
+    marked = page.form("/reply.1").fields["text"].replace("Heron Quill", "[[name|Heron Quill]]")
+    wrong = page.form("/reply.1").fill(text="We agree with all of it.").send()
+    assert (wrong.status, wrong.form("/reply.1").fields["text"]) == (422, "We agree with all of it.")
+    looked = page.form("/reply.1").fill(text=marked, note="It named a man.").send("See the difference")
+    assert "People will see the new words alone." in looked.words
+    assert "Everyone reads what you corrected" in looked.form("/reply.1").send("Sign the correction").words
+    for path in (HERE, f"{HERE}/whole", f"{HERE}/versions", f"{HERE}/versions/1"):
+        assert "Heron Quill" not in fresh(client, path).text, path
+    assert "Unedited, but for what is cut:" in client.get(HERE).words
+    assert "Reply by The neighbours" in client.get(f"{HERE}/versions").words

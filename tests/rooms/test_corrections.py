@@ -20,7 +20,7 @@ from consult.response.correction_fields import CorrectionData
 from consult.response.correction_rules import Place
 from consult.response.models import ClauseDecision, ResponseNotes, SignedResponse
 from consult.storage.database import Model, db
-from tests.answering import LINES, REASON, decide_all, sign
+from tests.answering import LINES, REASON, REPLY, decide_all, reply, sign
 from tests.cast import CODE, reading, writing
 from tests.rooms.test_record_check import found
 
@@ -194,6 +194,49 @@ def test_words_that_could_identify_somebody_are_gone_from_every_version(app, cas
     assert found(app) == []
 
 
+REPLIED = "Heron Quill told our meeting that he is afraid. We would have gone further."
+
+
+@pytest.fixture
+def replied(app, cast, plan):
+    """An answer with a reply that names somebody, after one from which something was cut before."""
+    decide_all(app, cast, plan)
+    reply(app, cast, "The families", "Ring 0161 496 0347.", "Ring [[contact|0161 496 0347]].")
+    reply(app, cast, "The neighbours", REPLIED)
+    sign(app, cast)
+    return plan
+
+
+def cut(app, cast, marked, number=2):
+    correct(app, cast, Place("reply", str(number)), {"text": marked}, cause="identifying", note="It named a man.")
+
+
+def test_more_is_cut_from_a_reply_and_nothing_else_is_changed_in_it(app, cast, replied):
+    before = summary(app, replied).replies
+    for wrong in (REPLIED.replace("further", "less far"), REPLIED.replace("afraid", "[[threat|afraid]]"), "", REPLIED):
+        assert set(refusals(app, cast, Place("reply", "2"), {"text": wrong}, cause="identifying")) == {"text"}
+    cut(app, cast, REPLIED.replace("Heron Quill", "[[name|Heron Quill]]"))
+    first, second = summary(app, replied).replies
+    assert first == before[0]
+    assert second.text.endswith("told our meeting that he is afraid. We would have gone further.")
+    assert second.cuts == ("name",)
+    assert "Heron Quill" not in everywhere(app)
+    cut(app, cast, first.text.replace("Ring", "[[name|Ring]]"), 1)
+    assert summary(app, replied).replies[0].cuts == ("contact", "name")
+    assert found(app) == []
+
+
+def test_only_a_reply_that_came_can_be_cut(app, cast, plan, clock):
+    decide_all(app, cast, plan)
+    with writing(app):
+        invited_replies.invite(cast.actor("Olga"), CODE, "The neighbours")
+    clock.forward(days=20)
+    sign(app, cast)
+    for number in (1, 2):
+        with pytest.raises(NotFound):
+            cut(app, cast, "x", number)
+
+
 TAMPERED = {
     "words that were removed come back": (
         lambda: set_reason(1, NAMED), "the answer 1 does not match the record"),
@@ -242,13 +285,15 @@ def test_a_restored_backup_has_no_words_that_were_removed_since(app, cast, signe
     kept.make()
     correct(app, cast, SITING, {"reason": UNNAMED}, cause="identifying")
     correct(app, cast, PAGE_ONE, {"decided": LINES["decided"]}, cause="identifying")
+    cut(app, cast, f"[[name|{REPLY[:2]}]]{REPLY[2:]}", 1)
     journal = kept.export()
     if not has_copy:
         for path in backups.record_folder(kept.app.extensions["settings"]).iterdir():
             path.unlink()
     kept.lose_database()
     done = kept.put_back(journals=[journal])
-    assert done.undone.counts["texts of answers that could identify somebody"] == 3
+    assert done.undone.counts["texts of answers that could identify somebody"] == 4
+    assert [each.text for each in summary(app, signed).replies] == [""]
     assert "Heron Quill" not in everywhere(app)
     assert [number for number, *_ in versions(app, signed)] == [1, 2]
     assert found(app) == []

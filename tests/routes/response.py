@@ -1,6 +1,6 @@
 """Routes of the answer."""
 
-from tests.answering import REASON
+from tests.answering import REASON, REPLY
 from tests.routes.model import TEAM, WORDS, Form, Route
 
 DEFERRED = {"decision": "deferred", "reason_kind": "law", "reason": REASON, "open_question": WORDS, "owner": WORDS,
@@ -235,6 +235,7 @@ ROUTES = [
                 chosen=("reason_kind", "cause", "act"),
                 path={"place": "{place}"},
                 taken=200,
+                bare=409,
             ),
             Form(
                 "Dee",
@@ -243,6 +244,17 @@ ROUTES = [
                 texts={"decided": 600, "biggest_change": 600, "biggest_refusal": 600, "note": 600},
                 path={"place": "lines"},
                 taken=200,
+                bare=409,
+            ),
+            Form(
+                "Dee",
+                "answered",
+                good={"text": REPLY.replace("We", "[[name|We]]"), "note": WORDS, "version_seen": "{reply_seen}"},
+                texts={"note": 600},
+                exact="text",
+                path={"place": "reply.1"},
+                taken=200,
+                bare=409,
             ),
         ],  # fmt: skip
     ),

@@ -9,12 +9,13 @@ from consult.access import Permission
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.principles import PRINCIPLE_LABELS, Principle
-from consult.report.enums import REASON_KIND_LABELS, ReasonKind
-from consult.response import corrections, decision_points, offices
+from consult.report.enums import REASON_KIND_LABELS, CorrectionCause, ReasonKind
+from consult.response import corrections, decision_points, invited_replies, offices
 from consult.response.correction_fields import CorrectionData
-from consult.response.correction_rules import CORRECTABLE, LINES, PRINCIPLE, Place
+from consult.response.correction_rules import CLAUSE, CORRECTABLE, PRINCIPLE, REPLY, THEME, Place
 from consult.response.corrections import Proposed
 from consult.response.forms import CorrectAnswerForm
+from consult.response.reply_rules import IDENTIFYING_CUTS
 from consult.response.rules import MAX_WORDS
 from consult.response.views.blueprint import blueprint
 from consult.text import diff
@@ -38,8 +39,8 @@ def sign_correction(code: str, place: str) -> Page | Response:
     form, actor, at = CorrectAnswerForm(), authorization.current_actor(), Place.read(place)
     stored = corrections.texts_of(actor, code, at)
     given = CorrectionData(
-        texts={name: form[name].data or "" for name in stored if form[name].raw_data},
-        cause=form.cause.data or "",
+        texts={name: form[name].data or "" for name in stored if name in form and form[name].raw_data},
+        cause=CorrectionCause.IDENTIFYING if at.kind == REPLY else form.cause.data or "",
         note=form.note.data or "",
     )
     version_seen, found = form.version_seen.data or "", list[Proposed]()
@@ -57,9 +58,11 @@ def _page(code: str, place: Place, form: CorrectAnswerForm, found: Proposed | No
     consultation = consultations.consultation_for(actor, code, SIGN)
     stored = corrections.texts_of(actor, code, place)
     form.fill(stored)
-    point = None
-    if place.kind not in (LINES, PRINCIPLE):
+    point = reply = None
+    if place.kind in (CLAUSE, THEME):
         point = decision_points.decision_point(consultation, *place.keys)
+    elif place.kind == REPLY:
+        reply = invited_replies.invited_to(consultation.id)[int(place.key) - 1].invited
     return page(
         "response/correct.html",
         form.http_status,
@@ -67,7 +70,8 @@ def _page(code: str, place: Place, form: CorrectAnswerForm, found: Proposed | No
         place=place,
         point=point,
         principle=PRINCIPLE_LABELS[Principle(place.key)] if place.kind == PRINCIPLE else "",
-        fields=[form[name] for name in CORRECTABLE[place.kind]],
+        reply=reply,
+        fields=[form[name] for name in CORRECTABLE[place.kind] if name in form],
         form=form,
         offices=offices.known_offices(consultation.id) if point else [],
         differences=_differences(form, found) if found else [],
@@ -75,6 +79,7 @@ def _page(code: str, place: Place, form: CorrectAnswerForm, found: Proposed | No
         shown=edit_conflicts.version_hash(found.shown) if found else "",
         version_seen=form.version_to_carry(edit_conflicts.version_hash(stored)),
         most_words=MAX_WORDS,
+        cuts=IDENTIFYING_CUTS,
     )
 
 
@@ -83,6 +88,7 @@ def _differences(form: CorrectAnswerForm, found: Proposed) -> list[tuple[str, li
     return [
         (form[name].label.text, diff.words(_words(name, found.before[name]), _words(name, text)))
         for name, text in found.after.items()
+        if name in form
     ]
 
 

@@ -130,6 +130,7 @@ def _page(code: str, refused: StaffForm | None = None, sent_id: int = 0) -> Page
         to_ask=invited_replies.to_ask(consultation.id),
         parts={(each.office, each.point): each.part for each in passed},
         organizes=has_permission(actor, INVITE, consultation.id),
+        signs=has_permission(actor, Permission.CONSULTATION_ANSWER_SIGN, consultation.id),
         writable=consultation.is_reported,
         answered=consultation.is_answered,
         last_day=reply_rules.last_day_to_invite(due) if due else None,
