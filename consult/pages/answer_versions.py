@@ -9,7 +9,17 @@ from consult.pages.names import titled
 from consult.report.enums import REASON_KIND_LABELS, CorrectionCause, ReasonKind
 from consult.report.halves import AnswerCorrection, PartB, SignedDecision
 from consult.report.summary import Summary
-from consult.response.correction_rules import CLAUSE, CLOSED, LINES, PRINCIPLE, REPLY, Place, texts_at
+from consult.response.correction_rules import (
+    CLAUSE,
+    CLOSED,
+    CORRECTABLE,
+    LINES,
+    PRINCIPLE,
+    REPLY,
+    Place,
+    belongs,
+    texts_at,
+)
 from consult.text import diff
 from consult.text.diff import Piece
 from consult.text.messages import N_
@@ -27,6 +37,8 @@ FIELD_LABELS: Mapping[str, str] = {
     "answer": N_("The decision maker says"),
     "text": N_("The reply"),
 }
+#: What every answer has said since there are answers: offices and open questions came later.
+NEVER_EMPTY = frozenset({"decided", "biggest_change", "biggest_refusal", "reason", "answer", "text"})
 
 
 @dataclass(frozen=True)
@@ -78,10 +90,15 @@ def corrections(versions: Mapping[int, PartB], summary: Summary, shown: Iterable
     ]  # fmt: skip
 
 
-def is_removed(every: Iterable[AnswerCorrection], number: int, place: str, field: str) -> bool:
-    """Whether a later correction removed a text of version `number`, because it could identify somebody."""
-    return field not in CLOSED and any(
-        each.removes_words and each.number > number and each.place == place and field in each.fields for each in every
+def is_removed(every: Iterable[AnswerCorrection], number: int, part_b: PartB, place: Place, field: str) -> bool:
+    """Whether a text of version `number` was removed, because it could identify somebody: by a later correction, or by
+    one that a restore has lost. Then the text is missing where there has to be one.
+    """
+    if field in CLOSED or not belongs(part_b, place, field) or texts_at(part_b, place)[field]:
+        return False
+    return field in NEVER_EMPTY or any(
+        each.removes_words and each.number > number and each.place == str(place) and field in each.fields
+        for each in every
     )
 
 
@@ -98,18 +115,20 @@ def decisions_then(part_b: PartB, number: int, summary: Summary) -> list[Decisio
     """The decisions of version `number`."""
     return [
         DecisionThen(
-            _name(Place.read(each.place), summary),
+            _name(place, summary),
             each,
-            frozenset(name for name in FIELD_LABELS if is_removed(summary.corrections, number, each.place, name)),
+            frozenset(
+                name for name in CORRECTABLE[place.kind] if is_removed(summary.corrections, number, part_b, place, name)
+            ),
         )
-        for each in part_b.dispositions
+        for each, place in ((each, Place.read(each.place)) for each in part_b.dispositions)
     ]
 
 
 def lines_then(part_b: PartB, number: int, summary: Summary) -> list[tuple[str, str, bool]]:
     """(label, text, whether its words are gone) of each line of page one of version `number`."""
     return [
-        (FIELD_LABELS[name], text, is_removed(summary.corrections, number, LINES, name))
+        (FIELD_LABELS[name], text, is_removed(summary.corrections, number, part_b, Place(LINES), name))
         for name, text in texts_at(part_b, Place(LINES)).items()
     ]
 
@@ -120,7 +139,7 @@ def gaps_then(part_b: PartB, number: int, summary: Summary) -> list[tuple[str, s
         (
             PRINCIPLE_LABELS[each.principle],
             each.answer,
-            is_removed(summary.corrections, number, each.place, "answer"),
+            is_removed(summary.corrections, number, part_b, Place.read(each.place), "answer"),
         )
         for each in part_b.gaps or ()
     ]
@@ -129,9 +148,9 @@ def gaps_then(part_b: PartB, number: int, summary: Summary) -> list[tuple[str, s
 def _changed(
     versions: Mapping[int, PartB], every: Sequence[AnswerCorrection], correction: AnswerCorrection, field: str
 ) -> Changed:
-    place, before, after = correction.place, correction.number - 1, correction.number
-    old, new = (_text(texts_at(versions[number], Place.read(place))[field], field) for number in (before, after))
-    old_gone, new_gone = (is_removed(every, number, place, field) for number in (before, after))
+    place, numbers = Place.read(correction.place), (correction.number - 1, correction.number)
+    old, new = (_text(texts_at(versions[number], place)[field], field) for number in numbers)
+    old_gone, new_gone = (is_removed(every, number, versions[number], place, field) for number in numbers)
     shows_both = not old_gone and not new_gone and field not in CLOSED
     return Changed(
         label=FIELD_LABELS[field], pieces=diff.words(old, new) if shows_both else (), before=old, after=new,

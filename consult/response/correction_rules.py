@@ -11,8 +11,9 @@ from typing import Any
 
 from consult.access import NotFound
 from consult.record.documents import columns
-from consult.report.enums import ReasonKind
+from consult.report.enums import DispositionCode, ReasonKind
 from consult.report.halves import AnswerCorrection, DecisionLines, PartB, SignedReply
+from consult.response.rules import names_office
 from consult.text.messages import N_
 
 LINES, CLAUSE, THEME, PRINCIPLE, REPLY = "lines", "clause", "theme", "principle", "reply"
@@ -100,6 +101,16 @@ def with_texts(part_b: PartB, place: Place, texts: Mapping[str, str]) -> PartB:
 def removable_at(part_b: PartB, place: Place) -> dict[str, str]:
     """The texts of a place that could identify somebody, by field."""
     return {name: text for name, text in texts_at(part_b, place).items() if text and name not in CLOSED}
+
+
+def belongs(part_b: PartB, place: Place, name: str) -> bool:
+    """Whether an answer has to say something in this field: an office only where it has the power, for instance."""
+    decided = next((each for each in part_b.dispositions if each.place == str(place)), None)
+    if decided is None or name in ("reason_kind", "reason"):
+        return True
+    if name in ("office", "law"):
+        return names_office(decided.code, decided.reason_kind)
+    return decided.code is DispositionCode.DEFERRED
 
 
 def last_corrected(part_b: PartB) -> dict[Place, AnswerCorrection]:

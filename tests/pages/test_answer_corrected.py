@@ -7,8 +7,9 @@ import zipfile
 import pytest
 
 from consult.contributions.enums import Consent
+from consult.response import corrections
 from tests.answering import LINES, decide_all, published, reply, sign
-from tests.cast import CODE, KEYS
+from tests.cast import CODE, KEYS, writing
 from tests.pages.public_story import fresh
 from tests.rooms.test_corrections import BETTER, NOTE, REPLIED, SITING, UNNAMED, correct, signed
 
@@ -83,6 +84,36 @@ def test_what_could_identify_somebody_is_in_no_page_and_no_file_any_more(app, ca
     assert "Removed, because it could identify somebody." in told["/versions/1"]
     data = zipfile.ZipFile(io.BytesIO(client.get(f"/p/{CODE}/data/data.zip").response.data))
     assert [name for name in data.namelist() if b"Heron Quill" in data.read(name)] == []
+
+
+def test_words_are_called_removed_only_where_there_were_any(app, cast, plan, client):
+    """An office stands only where the reason is that it has the power."""
+    decide_all(app, cast, plan)
+    sign(app, cast)
+    named = {"reason_kind": "not_our_power", "office": "Heron Quill", "law": "Harbour Act, section 3"}
+    correct(app, cast, SITING, named)
+    correct(app, cast, SITING, {"office": "The harbour board"}, cause="identifying", note="It named somebody.")
+    gone = "Removed, because it could identify somebody."
+    assert [client.get(f"{HERE}/versions/{number}").words.count(gone) for number in (1, 2)] == [0, 1]
+    assert "The office that has the power Beforeempty Since thenRemoved" in client.get(f"{HERE}/versions").words
+
+
+def test_a_reason_that_a_restore_removed_is_said_to_be_removed(app, cast, plan, client):
+    """No correction says so: the restore has lost it."""
+    said = published(app, cast, "Nearer the harbour, please.", consent=Consent.QUOTE)
+    new = {"decision": "changed", "wording": "Rooms are near the harbour.", "plain_language": "Nearer."}
+    decide_all(app, cast, plan, {"siting": new | {"reason": UNNAMED}})
+    sign(app, cast)
+    correct(app, cast, SITING, {"reason": BETTER})
+    with writing(app):
+        corrections.remove_words(plan.row, lambda each: each.text in (UNNAMED, BETTER))
+    gone = "Removed, because it could identify somebody."
+    places = ("?page=1", "/versions/1", "/whole")
+    assert [each for each in places if gone not in fresh(client, f"{HERE}{each}").words] == []
+    assert f"Before{gone} Since then{gone}" in client.get(f"{HERE}/versions").words
+    for path in (f"/p/{CODE}/read/siting", f"/p/{CODE}/changes"):
+        assert f"Why: {gone}" in fresh(client, path).words, path
+    assert f"Why: {gone}" in client.post("/receipt", {"receipt": said.receipt, "act": "open"}).words
 
 
 def words(seed):
