@@ -40,8 +40,8 @@ OPERATIONS: list[Operation] = []
 #: Tables of the open data that are as long as the draft or the report: each comes whole.
 SHORT_TABLES = (
     "versions", "evidence", "rights", "clarifications", "reach", "reach_decisions", "reconciliation",
-    "clause_votes", "group_votes", "participants", "ratings", "dispositions", "proposals", "commitments", "progress",
-    "news_requests", "promise_events",
+    "clause_votes", "group_votes", "participants", "ratings", "dispositions", "proposals", "referrals", "commitments",
+    "progress", "news_requests", "promise_events",
 )  # fmt: skip
 NO_POSITION = N_("“after” has to be a position: a whole number, such as “next” of the page before.")
 NOT_YET = N_("This is not published yet: see the state of the consultation.")

@@ -99,6 +99,7 @@ LABELS: Mapping[str, str] = {
     "statements_of_reasons": N_("What was hidden or refused, as the European Union’s database has it"),
     "dispositions": N_("Decisions on the parts and themes"),
     "proposals": N_("Decisions on other words"),
+    "referrals": N_("What was passed to offices, and their answers"),
     "commitments": N_("Promises"),
     "progress": N_("Notes on promises"),
     "news_requests": N_("Requests for news of promises"),

@@ -33,7 +33,7 @@ from consult.record import documents
 from consult.report import queries as report_queries
 from consult.report.parts import CommitmentView
 from consult.report.summary import Summary
-from consult.response import coded_rows, rating_rows
+from consult.response import coded_rows, rating_rows, referral_rows
 from consult.response.tables import (
     ClarificationRow,
     ClauseRow,
@@ -528,6 +528,7 @@ _OF_PLAN: Mapping[str, Callable[[Consultation], Iterable[object]]] = {
     "statement_votes": statement_votes,
     "moderation": lambda plan: _moderation(plan.code),
     "statements_of_reasons": _statements_of_reasons,
+    "referrals": referral_rows.rows_of,
     "commitments": _commitments,
     "progress": _progress,
     "news_requests": _news_requests,

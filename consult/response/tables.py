@@ -418,6 +418,24 @@ class NewsRequestRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReferralRow:
+    """A decision that leaves something to an office with the power, and what that office answered."""
+
+    key: str = described("the clause that was decided; empty for a theme")
+    theme: str = described("the theme that was decided; empty for a clause")
+    later: bool = described("yes if it was decided after the answer, which had put it off")
+    office: str = described("the office that has the power, or to which it was passed")
+    law: str = described("the law that says so")
+    day: str = described("day of the decision, ISO 8601")
+    answered_on: str = described(
+        "day on which the office answered, ISO 8601; empty if it has not, or nobody confirmed it"
+    )
+    by: str = described("who wrote the answer")
+    answer: str = described("what the office answered, unedited but for what was cut")
+    cuts: str = described("the kinds of words that were cut, with spaces between")
+
+
+@dataclass(frozen=True, kw_only=True)
 class VerdictRow:
     """What people say of a signed answer, in tens: a number moves only once ten more, or ten fewer, say so."""
 
@@ -453,6 +471,7 @@ TABLES: Mapping[str, type] = {
     "statements_of_reasons": StatementOfReasonsRow,
     "dispositions": DispositionRow,
     "proposals": ProposalRow,
+    "referrals": ReferralRow,
     "commitments": CommitmentRow,
     "progress": ProgressRow,
     "news_requests": NewsRequestRow,

@@ -134,6 +134,17 @@ def test_what_an_office_answered_is_next_to_the_points_that_it_is_about_and_to_n
     assert told == {"hours": True, "siting": False}
 
 
+def test_programs_read_what_was_passed_to_an_office_and_what_it_answered(app, answered, staff_client, client):
+    """Of points of which nobody confirmed an answer, there is none."""
+    pass_on(staff_client)
+    rows = client.get(f"/api/v1/consultations/{CODE}/referrals").json["rows"]
+    assert {each["key"]: (each["later"], each["office"], each["by"], each["answer"]) for each in rows} == {
+        "hours": (False, OFFICE, "The chief", "We will talk to the officers."), "siting": (True, OFFICE, "", ""),
+    }  # fmt: skip
+    assert [bool(each["answered_on"]) for each in sorted(rows, key=lambda each: each["key"])] == [True, False]
+    assert "We will talk to the officers." in client.get(f"/p/{CODE}/data/referrals.csv").text
+
+
 def test_an_office_answers_again_what_was_passed_to_it_after_it_answered(app, answered, clock, client, staff_client):
     olga, page = answered, f"{BASE}/replies"
     assert olga.post(f"{page}/office", {"office": OFFICE}).status == 409, "it has answered everything"

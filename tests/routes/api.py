@@ -32,4 +32,5 @@ ROUTES = [
     Route("api.versions", "GET", EVERYONE, 200),
     Route("api.news_requests", "GET", EVERYONE, 200),
     Route("api.promise_events", "GET", EVERYONE, 200),
+    Route("api.referrals", "GET", EVERYONE, 200),
 ]
