@@ -35,10 +35,9 @@ FIELD_LABELS: Mapping[str, str] = {
     "open_question": N_("The open question"),
     "owner": N_("Which office decides it"),
     "answer": N_("The decision maker says"),
-    "text": N_("The reply"),
 }
 #: What every answer has said since there are answers: offices and open questions came later.
-NEVER_EMPTY = frozenset({"decided", "biggest_change", "biggest_refusal", "reason", "answer", "text"})
+NEVER_EMPTY = frozenset({"decided", "biggest_change", "biggest_refusal", "reason", "answer"})
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,9 @@ class Changed:
 
 @dataclass(frozen=True)
 class Correction:
-    """One correction. `number` is the version that it made."""
+    """One correction. `number` is the version that it made. A reply has no `texts`: it may be long, and is with the
+    answer.
+    """
 
     number: int
     day: date

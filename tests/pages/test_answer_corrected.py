@@ -150,4 +150,7 @@ def test_more_is_cut_from_a_reply_on_its_page(app, cast, plan, dee, client, staf
     for path in (HERE, f"{HERE}/whole", f"{HERE}/versions", f"{HERE}/versions/1"):
         assert "Heron Quill" not in fresh(client, path).text, path
     assert "Unedited, but for what is cut:" in client.get(HERE).words
-    assert "Reply by The neighbours" in client.get(f"{HERE}/versions").words
+    told = client.get(f"{HERE}/versions")
+    assert "Reply by The neighbours" in told.words
+    assert "told our meeting" not in told.words, "a reply may be long: it is with the answer"
+    assert told.links["Read the whole reply"] == f"{HERE}/whole#reply"
