@@ -16,6 +16,10 @@ FILES = {
 IN_LINES = (Kind.DRAFT, Kind.DECISION, Kind.OFFICE_ANSWER)
 #: The kinds of entries that have a check code, or say that a document has another one since words were removed from it.
 KINDS = (*IN_LINES, *FILES, Kind.WORDS_REMOVED)
+#: A restore of a backup brings these back, or they are made again.
+MADE_AGAIN = frozenset({Kind.REPORT, Kind.IMPORT, Kind.GROUPS})
+#: What counts even if a restore has lost what it is about: words that were removed are removed again.
+EVEN_LOST = MADE_AGAIN | {Kind.WORDS_REMOVED}
 LINES = f"{DOCUMENTS}.jsonl"
 
 
@@ -35,12 +39,13 @@ class CheckCode:
 
 
 def listed(entries: Iterable[Mapping[str, object]]) -> list[CheckCode]:
-    """The check codes in entries of a record of these kinds. Groups are calculated again when something is removed, so
-    only their last file is there. Of the answer the last version has a file, and earlier ones are lines.
+    """The check codes in entries of a record of these kinds. Groups are calculated again when something is removed, and
+    what a restore lost is made again, so only the last file is there. Earlier versions of the answer are lines.
     """
     found = [entry for entry in entries if "hash" in entry]
     now = {each["document"]: each["hash"] for each in found if each["kind"] == Kind.WORDS_REMOVED}
-    before = [entry for entry in found if entry["kind"] == Kind.GROUPS][:-1]
+    last = {entry["kind"]: entry for entry in found}
+    before = [entry for entry in found if entry["kind"] in MADE_AGAIN and entry is not last[entry["kind"]]]
     hashed = [entry for entry in found if entry["kind"] != Kind.WORDS_REMOVED and entry not in before]
     earlier = [entry for entry in hashed if entry["kind"] == Kind.ANSWER][:-1]
     in_lines = [entry for kind in IN_LINES for entry in hashed if entry["kind"] == kind] + earlier

@@ -1,7 +1,7 @@
 """Adding entries to a consultation's record, and reading them."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any
@@ -131,10 +131,32 @@ def entries(code: str, *kinds: Kind, of_comments: bool | None = None) -> Iterato
     if not kinds:
         yield from _read(query.order_by(RecordEntry.position))
         return
+    yield from map(_values, _of_kinds(query, kinds))
+
+
+def kept(code: str, *kinds: Kind, even_lost: Collection[Kind] = ()) -> Iterator[dict[str, object]]:
+    """The entries of these kinds whose subject no restore of a backup has lost, and of some kinds `even_lost` ones;
+    oldest first.
+    """
+    rows = _of_kinds(select(RecordEntry).where(RecordEntry.consultation_code == code), {*kinds, Kind.LIFE})
+    told = [(row.position, _values(row)) for row in rows]
+    lost = {position for each in told for position in lost_by(*each)}
+    for position, each in told:
+        if each["kind"] in kinds and (position not in lost or each["kind"] in even_lost):
+            yield each
+
+
+def lost_by(position: int, content: Mapping[str, Any]) -> range:
+    """The positions of the entries whose subject was lost by a restore, if the entry at `position` is about one."""
+    since = content.get("since")
+    return range(since, position) if content.get("event") == "restored" and isinstance(since, int) else range(0)
+
+
+def _of_kinds(query: Select[RecordEntry], kinds: Collection[Kind]) -> list[RecordEntry]:
     # One kind at a time: for several together, SQLite would read the whole record.
     each = union_all(*(query.where(RecordEntry.kind == kind.value) for kind in kinds))
     found = db.session.scalars(select(RecordEntry).from_statement(each))
-    yield from map(_values, sorted(found, key=attrgetter("position")))
+    return sorted(found, key=attrgetter("position"))
 
 
 def lines(code: str) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ ACTS, SHOWN, BY_TWO, SAID = ("moderation", "correction"), ("publish", "redact"),
 NEEDS_REASON = frozenset({"redact", "team_only", "junk", *BY_TWO})
 FROZEN, VOTES, GROUPS = ("shown", "counts", "votes"), "imported_votes.jsonl", "imported_groups.json"
 HASHED = {"heard": "frozen_report.json", "answer": "signed_answer.json", "import": VOTES, "groups": GROUPS}
+#: What corrections of a signed answer can change.
+CORRECTABLE = {"decided", "biggest_change", "biggest_refusal", "reason_kind", "reason", "office", "law",
+               "open_question", "owner", "answer", "text", "cuts"}  # fmt: skip
 
 
 def check(told: object, words: str) -> None:
@@ -54,10 +58,23 @@ def alike(told: Any, committed: Any, where: str) -> None:
         check((told or None) == (committed or None), f"{where} is “{told}”, and was “{committed}”")
 
 
+def without(document: Any, place: str, fields: Any) -> Any:
+    """A version of the answer without these fields at that place."""
+    copy, (kind, _, key) = json.loads(json.dumps(document)), place.partition(".")
+    parts = [copy["lines"]] if kind == "lines" else []
+    parts += [each for each in copy["dispositions"] if kind in ("clause", "theme") and each[kind] == key]
+    parts += [each for each in copy.get("gaps", []) if kind == "principle" and each[kind] == key]
+    parts += copy["replies"][int(key) - 1 : int(key)] if kind == "reply" else []
+    for each in parts:
+        for name in fields:
+            each.pop(name, None)
+    return copy
+
+
 class Bundle:
     def __init__(self, folder: Path, key: str, older: Any, taken: Any) -> None:
         self.key, self.older, self.taken = key, list(older), list(taken)
-        self.entries, self.leaves = list[dict[str, Any]](), list[bytes]()
+        self.entries, self.leaves, self.lost = list[dict[str, Any]](), list[bytes](), set[int]()
         self.data = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
     def read(self, name: str) -> Any:
@@ -68,6 +85,10 @@ class Bundle:
 
     def of(self, *kinds: str, having: str = "kind") -> list[dict[str, Any]]:
         return [entry for entry in self.entries if entry["kind"] in kinds and having in entry]
+
+    def kept(self, *kinds: str) -> list[dict[str, Any]]:
+        """Those whose subject no restore of a backup has lost."""
+        return [it for number, it in enumerate(self.entries) if it["kind"] in kinds and number not in self.lost]
 
     def files(self) -> str:
         manifest = self.read("manifest.json")
@@ -83,7 +104,10 @@ class Bundle:
             check(line == plain and "kind" in entry and "day" in entry, f"entry {number} is not in its one form")
             self.entries.append(entry)
             self.leaves.append(hashlib.sha256(b"\x00" + line).digest())
-        return f"{len(self.entries)} entries can be read, each in the one form that is hashed"
+            if entry.get("event") == "restored":
+                self.lost |= {*range(entry.get("since", number), number)}
+        lost = f"; what {len(self.lost)} of them say was lost when a backup was restored" if self.lost else ""
+        return f"{len(self.entries)} entries can be read, each in the one form that is hashed{lost}"
 
     def checkpoints(self) -> str:
         check("checkpoint.txt" in self.data, "there is no checkpoint yet: the site signs one soon. Get the files again")
@@ -165,12 +189,30 @@ class Bundle:
     def documents(self) -> str:
         lines = Counter(hashlib.sha256(line).hexdigest() for line in self.data["recorded_documents.jsonl"].splitlines())
         now = {it["document"]: it["hash"] for it in self.of("words_removed")}
-        told = (*self.of("draft", "decision", "office_answer"), *self.of("answer")[:-1])
+        told = (*self.kept("draft", "decision", "office_answer"), *self.kept("answer")[:-1])
         same(lines, Counter(now.get(it["hash"], it["hash"]) for it in told), "recorded documents")
-        for name, it in ((HASHED[kind], each) for kind in HASHED for each in self.of(kind)[-1:]):
+        # A restore brings back what a report is made from, and no answer.
+        last = {kind: (self.kept(kind) or (self.of(kind) if kind != "answer" else []))[-1:] for kind in HASHED}
+        for name, it in ((HASHED[kind], each) for kind in HASHED for each in last[kind]):
             code = hashlib.sha256(self.data.get(name, b"")).hexdigest()
             check(code == now.get(it["hash"], it["hash"]), f"{name} has not the words of “{it['kind']}” of {it['day']}")
+        self._corrected(self.kept("answer"))
         return f"the versions, the answer and what followed have the codes of the record; words gone from: {len(now)}"
+
+    def _corrected(self, entries: list[dict[str, Any]]) -> None:
+        """Each version of the answer is the one before, but for the words in one place."""
+        versions = [each for each in self.read("recorded_documents.jsonl") if "dispositions" in each]
+        versions += [self.read("signed_answer.json")] if entries else []
+        told = [each.pop("corrections", []) for each in versions]
+        for number, (old, new) in enumerate(pairwise(versions), 1):
+            what, (*before, last) = f"version {number + 1} of the answer", told[number]
+            fits = last["corrects"] == entries[number]["corrects"] == entries[number - 1]["hash"]
+            check(fits and before == told[number - 1], f"{what} does not follow from the one before")
+            check({*last["fields"]} <= CORRECTABLE, f"{what} changes more than words: {last['fields']}")
+            cleared = [without(each, last["place"], last["fields"]) for each in (old, new)]
+            alike(cleared[1], cleared[0], what)
+            used = [[it.get("proposals") for it in each["dispositions"]] for each in cleared]
+            check(used[0] == used[1], f"{what} uses other proposals than the one before")
 
     def imported(self) -> str:
         if not self.read("consultation.json")["imported_from"]:
@@ -211,9 +253,9 @@ class Bundle:
             here = {each["meaning_revision"]: each["tallies"] for each in now["earlier"]}
             here[max((each["meaning_revision"] for each in clause["votes"]), default=0)] = now["tallies"]
             now["votes"] = [{"channels": here.get(each["meaning_revision"])} for each in clause["votes"]]
-        if self.of("answer"):
+        if self.kept("answer"):
             signed = {"replies": answer["replies"]} | self.read("signed_answer.json")
-            for event in (each for each in self.of("promise_event") if each["event"] == "extended"):
+            for event in (each for each in self.kept("promise_event") if each["event"] == "extended"):
                 signed["promises"][event["promise"] - 1]["due_on"] = event["of_day"]
             kept = [[{k: v for k, v in reply.items() if v} for reply in some["replies"]] for some in (answer, signed)]
             check(kept[0] == kept[1], "the replies are not those signed")

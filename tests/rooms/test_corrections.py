@@ -11,10 +11,11 @@ from consult.access import Conflict, EditConflict, Forbidden, NotFound, Validati
 from consult.consultations.edit_conflicts import version_hash
 from consult.contributions.models import MadeFile
 from consult.operations import backups
-from consult.record import entries
+from consult.pages import check_codes
+from consult.record import checkpoints, entries, verify
 from consult.record.canonical import document_hash
 from consult.record.entries import Kind
-from consult.response import corrections, invited_replies
+from consult.response import corrections, export, invited_replies
 from consult.response import queries as response_queries
 from consult.response.correction_fields import CorrectionData
 from consult.response.correction_rules import Place
@@ -310,3 +311,25 @@ def test_a_backup_from_after_the_correction_comes_back_whole(app, cast, signed, 
     assert not done.undone.counts["texts of answers that could identify somebody"]
     assert [reason_in(document) for _, _, document in versions(app, signed)] == ["", UNNAMED]
     assert found(app) == []
+
+
+@pytest.mark.slow
+def test_the_open_data_agrees_after_a_restore_that_lost_a_correction(app, cast, signed, kept, tmp_path):
+    """The record still has the lost versions, which no file has any more."""
+    kept.make()
+    correct(app, cast, Place("clause", "hours"), {"reason": BETTER})
+    correct(app, cast, SITING, {"reason": UNNAMED}, cause="identifying")
+    kept.sweep()
+    kept.put_back()
+    for texts, numbers in ({}, [1]), ({"reason": UNNAMED}, [1, 2]):
+        if texts:
+            correct(app, cast, SITING, texts)
+        folder = tmp_path / f"{len(numbers)} versions"
+        with writing(app):
+            checkpoints.sign_due()
+            export.write(CODE, folder)
+            codes = check_codes.listed(entries.kept(CODE, *check_codes.KINDS, even_lost=check_codes.EVEN_LOST))
+        assert [each.number for each in codes if each.kind == Kind.ANSWER] == numbers
+        said = list(verify.verify(folder))
+        assert [words for agrees, words in said if not agrees] == []
+        assert "of them say was lost when a backup was restored" in " ".join(words for _, words in said)

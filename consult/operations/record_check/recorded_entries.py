@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self
 from sqlalchemy import Row, select
 
 from consult.record.canonical import canonical, leaf_hash
-from consult.record.entries import NUMBERED, Kind, Numbering
+from consult.record.entries import NUMBERED, Kind, Numbering, lost_by
 from consult.record.models import RecordEntry
 from consult.storage.database import db
 
@@ -48,7 +48,7 @@ class RecordEntries:
 
     def __init__(self) -> None:
         self._few: list[Entry] = []
-        self._lost: list[tuple[int, int]] = []
+        self._lost: list[range] = []
         self._many = sqlite3.connect("")
         self._many.execute("CREATE TABLE entry (tracker TEXT, position INTEGER, is_lost INTEGER, content TEXT)")
 
@@ -115,7 +115,7 @@ class RecordEntries:
         return found
 
     def _is_lost(self, position: int) -> bool:
-        return any(since <= position < until for since, until in self._lost)
+        return any(position in each for each in self._lost)
 
 
 def _chunks(code: str) -> Iterator[Sequence[EntryRow]]:
@@ -130,13 +130,13 @@ def _chunks(code: str) -> Iterator[Sequence[EntryRow]]:
         yield rows
 
 
-def _lost(code: str) -> Iterator[tuple[int, int]]:
-    """The first and the last entry whose subject a restore has lost."""
+def _lost(code: str) -> Iterator[range]:
+    """The positions of entries whose subject a restore has lost."""
     query = select(*_COLUMNS).where(RecordEntry.consultation_code == code, RecordEntry.kind == Kind.LIFE.value)
     for row in db.session.execute(query.order_by(RecordEntry.position).execution_options(yield_per=AT_ONCE)):
         _, content = _entry_fault(row)
-        if content.get("event") == "restored" and isinstance(content.get("since"), int):
-            yield content["since"], row.position
+        if lost := lost_by(row.position, content):
+            yield lost
 
 
 def _entry_fault(row: EntryRow) -> tuple[str, dict[str, Any]]:

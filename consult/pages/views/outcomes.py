@@ -199,7 +199,7 @@ def record(code: str) -> Page:
     counted = public_log.count_log(plan.code)
     pages = pagination(counted[which])
     acts = public_log.public_log(plan.code, pages.size, pages.offset, which)
-    hashed = entries.entries(plan.code, *check_codes.KINDS)
+    hashed = entries.kept(plan.code, *check_codes.KINDS, even_lost=check_codes.EVEN_LOST)
     return plan_page(
         "pages/record.html",
         plan,
