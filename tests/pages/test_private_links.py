@@ -172,6 +172,7 @@ def test_who_writes_while_an_invitation_is_withdrawn_is_told_and_nothing_is_publ
     olga.get(REPLIES).form("/withdraw").fill(reason="gone").send()
     late = form.fill(by="The families", text="We disagree.").send("Send the reply")
     assert (late.status, "the invitation was withdrawn" in late.words) == (404, True)
+    assert "We disagree." in late.text, "they have their words back"
     assert "We disagree." not in olga.get(REPLIES).words
 
 
