@@ -1,7 +1,7 @@
 """What a form gives for a correction of a signed answer: cleaned, checked, refused at once with all that is wrong."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from consult.access import FieldErrors, ValidationError, ValidationErrors
@@ -121,7 +121,12 @@ def _clean_decision(
         errors = [each for each in refusal.errors if isinstance(each, ValidationError) and each.field in given]
         if errors:
             raise ValidationErrors(errors) from refusal
-        clean = whole
+        after = correction_rules.with_texts(part_b, place, given)
+        texts: dict[str, Any] = {
+            name: decision_fields.cleaned(whole, name) if correction_rules.belongs(after, place, name) else ""
+            for name in {*given} - CLOSED
+        }
+        clean = replace(whole, **texts)
     if decided.office and clean.office != decided.office and invited_replies.asked_before(
         consultation.id, decided.office
     ):  # fmt: skip

@@ -40,6 +40,16 @@ def difference(point: DecisionPoint, wording: str) -> list[Piece]:
     return diff.wordings(point.old_wording, new) if new and new != point.old_wording else []
 
 
+def cleaned(given: DispositionData, name: str) -> str:
+    """A text of a decision as it is stored.
+
+    Raises:
+        ValidationError: it cannot be stored so; on the field.
+    """
+    is_markdown = name == "wording"
+    return clean_field(getattr(given, name), _LIMITS[name], name, one_line=name in _ONE_LINE, markdown=is_markdown)
+
+
 def checked(
     consultation: Consultation, point: DecisionPoint, given: DispositionData, codes: Collection[DispositionCode],
     *, on: date | None = None,
@@ -66,11 +76,9 @@ def checked(
     needed = {"reason"} | ({"wording", "plain_language"} if point.clause_key else set())
     needed |= ({"open_question", "owner"} if deferred else set()) | ({"office", "law"} if outside else set())
     texts: dict[str, Any] = dict.fromkeys(_LIMITS, "")
-    for name, limit in ((name, limit) for name, limit in _LIMITS.items() if name in needed):
+    for name in (name for name in _LIMITS if name in needed):
         with errors:
-            texts[name] = clean_field(
-                getattr(given, name), limit, name, one_line=name in _ONE_LINE, markdown=name == "wording"
-            )
+            texts[name] = cleaned(given, name)
     texts["office"] = spelled(texts["office"], offices.known_offices(consultation.id)) if outside else ""
     texts["owner"] = spelled(texts["owner"], offices.known_owners(consultation.id)) if deferred else ""
     clean = replace(given, until=given.until if deferred else None, **texts)

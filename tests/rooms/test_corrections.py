@@ -20,7 +20,7 @@ from consult.response import queries as response_queries
 from consult.response.correction_fields import CorrectionData
 from consult.response.correction_rules import Place
 from consult.response.models import ClauseDecision, ResponseNotes, SignedResponse
-from consult.storage.database import Model, db
+from consult.storage.database import Model, db, today
 from tests.answering import LINES, REASON, REPLY, decide_all, reply, sign
 from tests.cast import CODE, reading, writing
 from tests.rooms.test_record_check import found
@@ -165,6 +165,24 @@ def test_the_name_of_an_office_that_was_asked_stays(app, cast, plan):
         invited_replies.write_to(cast.actor("Olga"), CODE, "The port board")
     assert set(refusals(app, cast, SITING, {"office": "The harbour board"})) == {"office"}
     assert found(app) == []
+
+
+def test_an_answer_of_an_earlier_program_is_corrected_with_clean_words(app, cast, plan, clock):
+    """It has no day of its own, so the day until which it put something off is over by any reckoning."""
+    with reading(app):
+        until = today() + timedelta(days=60)
+    put_off = {"decision": "deferred", "open_question": "Which map?", "owner": "Head of Sites", "until": until}
+    decide_all(app, cast, plan, {"siting": put_off})
+    sign(app, cast)
+    with writing(app):
+        row = db.session.scalars(select(SignedResponse)).one()
+        row.document = row.document | {"day": ""}
+    clock.forward(days=200)
+    correct(app, cast, SITING, {"reason": f"{BETTER}\r\n\r\n ", "law": "Harbour Act, section 3"})
+    correct(app, cast, SITING, {"reason_kind": "not_our_power", "office": " The  board ", "law": "Harbour Act "})
+    [*_, (_, _, document)] = versions(app, plan)
+    [decided] = [each for each in document["dispositions"] if each["clause"] == "siting"]
+    assert (decided["reason"], decided["office"], decided["law"]) == (BETTER, "The board", "Harbour Act")
 
 
 def everywhere(app):
