@@ -7,7 +7,6 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from contextlib import suppress
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +17,13 @@ NOT_HERE = (
     "Votes by what people say about themselves, who took part, ratings, votes without campaigns, what people think of "
     "the answer, how far two people found the same themes: the rows were destroyed at the freeze, or are in no file.",
     "Opinion groups, who is left out, who agreed with a comment, how varied quotes are: no file has votes of people. "
-    "Of imported plans the numbers are worked out; groups are formed again by `consult verify`, which has libraries.",
+    "Of imported plans, `consult verify` forms groups again: it has libraries.",
 )
 ALWAYS = ("files", "record", "checkpoints", "acceptances", "decisions", "comments", "documents", "imported")
 ACTS, SHOWN, BY_TWO, SAID = ("moderation", "correction"), ("publish", "redact"), ("refuse", "erase"), ("no", "yes")
 NEEDS_REASON = frozenset({"redact", "team_only", "junk", *BY_TWO})
 FROZEN, VOTES, GROUPS = ("shown", "counts", "votes"), "imported_votes.jsonl", "imported_groups.json"
 HASHED = {"heard": "frozen_report.json", "answer": "signed_answer.json", "import": VOTES, "groups": GROUPS}
-#: What corrections of a signed answer can change.
 CORRECTABLE = {"decided", "biggest_change", "biggest_refusal", "reason_kind", "reason", "office", "law",
                "open_question", "owner", "answer", "text", "cuts"}  # fmt: skip
 
@@ -58,23 +56,15 @@ def alike(told: Any, committed: Any, where: str) -> None:
         check((told or None) == (committed or None), f"{where} is “{told}”, and was “{committed}”")
 
 
-def without(document: Any, place: str, fields: Any) -> Any:
-    """A version of the answer without these fields at that place."""
-    copy, (kind, _, key) = json.loads(json.dumps(document)), place.partition(".")
-    parts = [copy["lines"]] if kind == "lines" else []
-    parts += [each for each in copy["dispositions"] if kind in ("clause", "theme") and each[kind] == key]
-    parts += [each for each in copy.get("gaps", []) if kind == "principle" and each[kind] == key]
-    parts += copy["replies"][int(key) - 1 : int(key)] if kind == "reply" else []
-    for each in parts:
-        for name in fields:
-            each.pop(name, None)
-    return copy
+def flat(it: Any, at: tuple[Any, ...] = ()) -> dict[tuple[Any, ...], Any]:
+    """Every value of a document by its path."""
+    parts = it.items() if isinstance(it, dict) else enumerate(it) if isinstance(it, list) else None
+    return {at: it} if parts is None else {k: v for name, each in parts for k, v in flat(each, (*at, name)).items()}
 
 
 class Bundle:
     def __init__(self, folder: Path, key: str, older: Any, taken: Any) -> None:
-        self.key, self.older, self.taken = key, list(older), list(taken)
-        self.entries, self.leaves, self.lost = list[dict[str, Any]](), list[bytes](), set[int]()
+        self.key, self.older, self.taken, self.entries = key, list(older), list(taken), list[dict[str, Any]]()
         self.data = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
     def read(self, name: str) -> Any:
@@ -85,10 +75,6 @@ class Bundle:
 
     def of(self, *kinds: str, having: str = "kind") -> list[dict[str, Any]]:
         return [entry for entry in self.entries if entry["kind"] in kinds and having in entry]
-
-    def kept(self, *kinds: str) -> list[dict[str, Any]]:
-        """Those whose subject no restore of a backup has lost."""
-        return [it for number, it in enumerate(self.entries) if it["kind"] in kinds and number not in self.lost]
 
     def files(self) -> str:
         manifest = self.read("manifest.json")
@@ -102,26 +88,25 @@ class Bundle:
             entry = json.loads(line)
             plain = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
             check(line == plain and "kind" in entry and "day" in entry, f"entry {number} is not in its one form")
-            self.entries.append(entry)
-            self.leaves.append(hashlib.sha256(b"\x00" + line).digest())
-            if entry.get("event") == "restored":
-                self.lost |= {*range(entry.get("since", number), number)}
-        lost = f"; what {len(self.lost)} of them say was lost when a backup was restored" if self.lost else ""
-        return f"{len(self.entries)} entries can be read, each in the one form that is hashed{lost}"
+            self.entries.append(entry | {"kept": True})
+            for each in self.entries[entry["since"] : number] if entry.get("event") == "restored" else ():
+                each.pop("kept", None)
+        lost = sum("kept" not in each for each in self.entries)
+        return f"{len(self.entries)} entries can be read, each in the one form that is hashed; lost in restores: {lost}"
 
     def checkpoints(self) -> str:
         check("checkpoint.txt" in self.data, "there is no checkpoint yet: the site signs one soon. Get the files again")
+        leaves = [hashlib.sha256(b"\x00" + line).digest() for line in self.data["record.jsonl"].splitlines()]
         for number, note in enumerate([self.data["checkpoint.txt"].decode(), *self.older]):
             what = f"the older checkpoint {number}" if number else "the checkpoint"
             origin, size, root = self._signed(note, what)[:3]
             check(origin == self.key.split("+")[0], f"{what} is of another record: {origin}")
-            check(int(size) <= len(self.leaves), f"{what} is of {size} entries, and there are {len(self.leaves)}")
-            level = self.leaves[: int(size)] or [hashlib.sha256(b"").digest()]
+            check(int(size) <= len(leaves), f"{what} is of {size} entries, and there are {len(leaves)}")
+            level = leaves[: int(size)] or [hashlib.sha256(b"").digest()]
             while len(level) > 1:  # The tree of RFC 6962: pairs are hashed, and one without a partner moves up.
                 pairs = zip(level[::2], level[1::2], strict=False)
                 level = [hashlib.sha256(b"\x01" + a + b).digest() for a, b in pairs] + level[len(level) & ~1 :]
-            fits = level == [base64.b64decode(root)]
-            check(fits, f"{what} does not fit the record: one of {size} entries was changed, removed or added")
+            check(level == [base64.b64decode(root)], f"{what} does not fit: an entry was changed, removed or added")
         return f"the record fits the signed checkpoint and {len(self.older)} older ones"
 
     def _signed(self, note: str, what: str) -> list[str]:
@@ -188,31 +173,26 @@ class Bundle:
 
     def documents(self) -> str:
         lines = Counter(hashlib.sha256(line).hexdigest() for line in self.data["recorded_documents.jsonl"].splitlines())
+        answers = self.of("answer", having="kept")  # A restore brings the report back, and no answer.
         now = {it["document"]: it["hash"] for it in self.of("words_removed")}
-        told = (*self.kept("draft", "decision", "office_answer"), *self.kept("answer")[:-1])
+        told = (*self.of("draft", "decision", "office_answer", having="kept"), *answers[:-1])
         same(lines, Counter(now.get(it["hash"], it["hash"]) for it in told), "recorded documents")
-        # A restore brings back what a report is made from, and no answer.
-        last = {kind: (self.kept(kind) or (self.of(kind) if kind != "answer" else []))[-1:] for kind in HASHED}
-        for name, it in ((HASHED[kind], each) for kind in HASHED for each in last[kind]):
+        last = {kind: self.of(kind, having="kept") or self.of(kind) for kind in HASHED} | {"answer": answers}
+        for name, it in ((HASHED[kind], each) for kind in HASHED for each in last[kind][-1:]):
             code = hashlib.sha256(self.data.get(name, b"")).hexdigest()
             check(code == now.get(it["hash"], it["hash"]), f"{name} has not the words of “{it['kind']}” of {it['day']}")
-        self._corrected(self.kept("answer"))
-        return f"the versions, the answer and what followed have the codes of the record; words gone from: {len(now)}"
-
-    def _corrected(self, entries: list[dict[str, Any]]) -> None:
-        """Each version of the answer is the one before, but for the words in one place."""
         versions = [each for each in self.read("recorded_documents.jsonl") if "dispositions" in each]
-        versions += [self.read("signed_answer.json")] if entries else []
-        told = [each.pop("corrections", []) for each in versions]
-        for number, (old, new) in enumerate(pairwise(versions), 1):
-            what, (*before, last) = f"version {number + 1} of the answer", told[number]
-            fits = last["corrects"] == entries[number]["corrects"] == entries[number - 1]["hash"]
-            check(fits and before == told[number - 1], f"{what} does not follow from the one before")
-            check({*last["fields"]} <= CORRECTABLE, f"{what} changes more than words: {last['fields']}")
-            cleared = [without(each, last["place"], last["fields"]) for each in (old, new)]
-            alike(cleared[1], cleared[0], what)
-            used = [[it.get("proposals") for it in each["dispositions"]] for each in cleared]
-            check(used[0] == used[1], f"{what} uses other proposals than the one before")
+        versions += [self.read("signed_answer.json")] if answers else []
+        corrections = [each.pop("corrections", []) for each in versions]
+        for number, (old, new) in enumerate(zip(map(flat, versions), map(flat, versions[1:]), strict=False), 1):
+            what, (*before, made) = f"version {number + 1} of the answer", corrections[number]
+            fits = made["corrects"] == answers[number]["corrects"] == answers[number - 1]["hash"]
+            check(fits and before == corrections[number - 1], f"{what} does not follow from the one before")
+            for at in (at for at in old.keys() | new.keys() if old.get(at) != new.get(at)):
+                key = next(filter(None, (new.get((*at[:2], it)) for it in ("clause", "theme", "principle"))), "")
+                fits = CORRECTABLE & {*made["fields"]} & {*at} and made["place"].endswith(key and f".{key}")
+                check(fits, f"{what} has changed more than words: {' '.join(map(str, at))}")
+        return f"the versions, the answer and what followed have the codes of the record; words gone from: {len(now)}"
 
     def imported(self) -> str:
         if not self.read("consultation.json")["imported_from"]:
@@ -222,29 +202,7 @@ class Bundle:
         told = Counter({(row["tracker"], int(row["value"])): int(row["votes"]) for row in rows})
         found = Counter(vote for each in people for vote in each.items())
         same(Counter({place: found[place] for place in told}), told, "votes on a statement")
-        numbers = f"{len(people)} participants gave {found.total()} votes, and the statements have theirs"
-        return numbers + (self._groups(people, **self.read(GROUPS)) if self.of("groups") else "")
-
-    def _groups(self, people: Any, groups: list[str], statements: list[str], results: Any) -> str:
-        sizes = Counter({each["letter"]: each["size"] for each in results["groups"]})
-        lines = same(Counter(filter(None, groups)), sizes, "people in a group")
-        gave = Counter((who, *vote) for group, each in zip(groups, people, strict=True) for vote in each.items()
-                       for who in ("everyone", group or "no group"))  # fmt: skip
-        rows = {row["tracker"]: row for name in ("unites", "against", "divides", "also") for row in results[name]}
-        for on, told in ((on, it) for on, row in rows.items() for it in (row["everyone"], *row["per_group"])):
-            who = told.get("group", "everyone")
-            counts = {"agree": gave[who, on, 1], "disagree": gave[who, on, -1], "passed": gave[who, on, 0]}
-            total, most = sum(counts.values()), counts.get(told["words"].rpartition("_")[2])
-            fits = [abs(told[it]["percent"] * total - 100 * counts[it]) < 5 * total for it in counts if told.get(it)]
-            fits += [told.get("answered", total) // 10 == total // 10, most is None or most * 20 >= total * 9]
-            check(all(fits), f"what {who} said of {on} is {told}, and the votes give {counts}")
-        left = [each for each in people if not any(each.get(on) == 1 for on in rows)]
-        voters, others = sum(any(on in each for on in statements) for each in people), {*statements} - rows.keys()
-        for name, unseen in (("share", 0), ("bound", 1)) if rows else ():
-            most = max(9, 0, *(sum(each.get(on, unseen) == 1 for each in left) for on in others))
-            share = -(-most * len(rows) * 10 // voters) * 10
-            check(results["left_out"][name] == share, f"who is left out: {results['left_out']}, and {name} is {share}")
-        return lines
+        return f"{len(people)} participants gave {found.total()} votes, and the statements have theirs"
 
     def shown(self) -> str:
         answer, report = self.read("answer.json"), self.read("frozen_report.json")
@@ -253,9 +211,9 @@ class Bundle:
             here = {each["meaning_revision"]: each["tallies"] for each in now["earlier"]}
             here[max((each["meaning_revision"] for each in clause["votes"]), default=0)] = now["tallies"]
             now["votes"] = [{"channels": here.get(each["meaning_revision"])} for each in clause["votes"]]
-        if self.kept("answer"):
+        if self.of("answer", having="kept"):
             signed = {"replies": answer["replies"]} | self.read("signed_answer.json")
-            for event in (each for each in self.kept("promise_event") if each["event"] == "extended"):
+            for event in (each for each in self.of("promise_event", having="kept") if each["event"] == "extended"):
                 signed["promises"][event["promise"] - 1]["due_on"] = event["of_day"]
             kept = [[{k: v for k, v in reply.items() if v} for reply in some["replies"]] for some in (answer, signed)]
             check(kept[0] == kept[1], "the replies are not those signed")

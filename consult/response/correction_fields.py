@@ -59,6 +59,8 @@ def checked(
         _check_removal(cause, stored, texts)
     with errors:
         note = _clean_note(consultation, given.note)
+        if cause is CorrectionCause.IDENTIFYING:
+            _check_note(note, stored, texts)
     errors.check()
     return texts, CorrectionCause(given.cause), note
 
@@ -172,3 +174,12 @@ def _clean_note(consultation: Consultation, note: str) -> str:
     for each in consent_refusals(consent.of_answer(consultation, {("lines", "note"): note})):
         raise ValidationError(each.message, field="note", **each.params)
     return note
+
+
+def _check_note(note: str, stored: Mapping[str, str], texts: Mapping[str, str]) -> None:
+    found = correction_rules.repeated(note, stored, texts)
+    if found:
+        raise ValidationError(
+            N_("The note repeats words that you remove: %(words)s. Everyone can read it, so say it without them."),
+            field="note", words=", ".join(dict.fromkeys(found)),
+        )  # fmt: skip

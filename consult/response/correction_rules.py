@@ -5,6 +5,7 @@ correct. Of a reply, more can be cut, and nothing else. Each correction makes a 
 version stays readable.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -28,6 +29,8 @@ CORRECTABLE: Mapping[str, Sequence[str]] = {
 }
 #: Fields with words of a closed list, in which nobody can be named.
 CLOSED = frozenset({"reason_kind", "cuts"})
+MIN_NAME = 4
+_WORD = re.compile(r"\w+")
 #: Fields that a document leaves out where they are empty.
 _LEFT_OUT = frozenset({"office", "law", "owner"})
 
@@ -49,9 +52,10 @@ class Place:
             NotFound: it is none.
         """
         kind, _, key = written.partition(".")
-        if kind not in CORRECTABLE or bool(key) is (kind == LINES):
+        place = cls(kind, key)
+        if kind not in CORRECTABLE or bool(key) is (kind == LINES) or str(place) != written:
             raise NotFound(N_("The answer has no such place."))
-        return cls(kind, key)
+        return place
 
     @property
     def keys(self) -> tuple[str, str]:
@@ -101,6 +105,19 @@ def with_texts(part_b: PartB, place: Place, texts: Mapping[str, str]) -> PartB:
 def removable_at(part_b: PartB, place: Place) -> dict[str, str]:
     """The texts of a place that could identify somebody, by field."""
     return {name: text for name, text in texts_at(part_b, place).items() if text and name not in CLOSED}
+
+
+def repeated(note: str, before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """Words of a note that a correction removes and that look like names or numbers: with a digit, or a capital letter
+    and not short, since many short words begin a sentence.
+    """
+    kept = {word.casefold() for text in after.values() for word in _WORD.findall(text)}
+    gone = {word.casefold() for text in before.values() for word in _WORD.findall(text) if _is_telling(word)} - kept
+    return [word for word in _WORD.findall(note) if word.casefold() in gone]
+
+
+def _is_telling(word: str) -> bool:
+    return (word != word.lower() and len(word) >= MIN_NAME) or any(sign.isdigit() for sign in word)
 
 
 def belongs(part_b: PartB, place: Place, name: str) -> bool:

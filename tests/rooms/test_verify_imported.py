@@ -115,25 +115,6 @@ def swapped(told: Any) -> None:
 
 #: What is done, and what is named besides the check code of the file.
 TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
-    "somebody is moved to another group": (
-        change_groups(lambda told: told["groups"].__setitem__(told["groups"].index("A"), "B")), "in a group: A"),
-    "somebody is left out of the groups": (
-        change_groups(lambda told: told["groups"].remove("A")), "people in a group: A"),
-    "somebody without a group is left out": (
-        change_groups(lambda told: told["groups"].remove("")), "imported: this cannot be read"),
-    "the size of a group": (
-        change_groups(lambda told: told["results"]["groups"][0].update(size=99)), "people in a group: A is 99"),
-    "the share of a group": (
-        change_groups(lambda told: with_numbers(told)["agree"].update(
-            percent=(with_numbers(told)["agree"]["percent"] + 50) % 100)), "said of"),
-    "how many of a group answered": (
-        change_groups(lambda told: with_numbers(told).update(answered=990)), "said of"),
-    "the words about a group": (
-        change_groups(lambda told: with_numbers(told).update(words="mostly_passed")), "said of"),
-    "who is left out": (
-        change_groups(lambda told: told["results"]["left_out"].update(share=0)), "and share is"),
-    "how many may be left out": (
-        change_groups(lambda told: told["results"]["left_out"].update(bound=0)), "and bound is"),
     "two people change places": (change_groups(swapped), "imported_groups.json has not the words"),
     "a vote is another": (
         change_votes(lambda people: people[0].update({on: int(not vote) for on, vote in [*people[0].items()][:1]})),
@@ -149,12 +130,10 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
 }  # fmt: skip
 
 
-def test_votes_and_groups_are_counted_again(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_votes_are_counted_again(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert verify.main([str(files)]) == 0
     out = capsys.readouterr().out.splitlines()
-    at = out.index("ok    334 participants gave 17335 votes, and the statements have theirs")
-    groups = json.loads((files / GROUPS).read_bytes())["results"]["groups"]
-    assert out[at + 1 : at + 1 + len(groups)] == [f"      {each['letter']}: {each['size']}" for each in groups] != []
+    assert "ok    334 participants gave 17335 votes, and the statements have theirs" in out
 
 
 @pytest.mark.parametrize("what", TAMPERING)
@@ -173,6 +152,26 @@ def test_groups_can_be_formed_again_from_the_votes(files: Path) -> None:
 
 #: What is done, and what is then named when the groups are formed again: nothing else gives it away.
 FORMED_AGAIN: dict[str, tuple[Callable[[Path], None], str]] = {
+    "somebody is moved to another group": (
+        change_groups(lambda told: told["groups"].__setitem__(told["groups"].index("A"), "B")),
+        "who is in which group"),
+    "somebody is left out of the groups": (
+        change_groups(lambda told: told["groups"].remove("A")), "who is in which group"),
+    "somebody without a group is left out": (
+        change_groups(lambda told: told["groups"].remove("")), "who is in which group"),
+    "the size of a group": (
+        change_groups(lambda told: told["results"]["groups"][0].update(size=99)), "; groups is otherwise in"),
+    "the share of a group": (
+        change_groups(lambda told: with_numbers(told)["agree"].update(
+            percent=(with_numbers(told)["agree"]["percent"] + 50) % 100)), "is otherwise in"),
+    "how many of a group answered": (
+        change_groups(lambda told: with_numbers(told).update(answered=990)), "is otherwise in"),
+    "the words about a group": (
+        change_groups(lambda told: with_numbers(told).update(words="mostly_passed")), "is otherwise in"),
+    "who is left out": (
+        change_groups(lambda told: told["results"]["left_out"].update(share=0)), "; left_out is otherwise in"),
+    "how many may be left out": (
+        change_groups(lambda told: told["results"]["left_out"].update(bound=0)), "; left_out is otherwise in"),
     "two people change places": (change_groups(swapped), "; who is in which group is otherwise in"),
     "what is typical of a group": (
         change_groups(lambda told: told["results"]["groups"][0].update(typical=[])), "; groups is otherwise in"),

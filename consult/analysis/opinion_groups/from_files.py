@@ -1,7 +1,7 @@
 """Opinion groups of an imported plan, formed again from the files of its open data.
 
 The votes of such a plan were public before, so anyone can hold what is published against them. This needs the libraries
-of the program: `verify.py`, which needs none, counts what groups said, and takes as given who is in which.
+of the program: `verify.py`, which needs none, only knows the check code of what was published.
 """
 
 import json
