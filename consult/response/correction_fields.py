@@ -14,7 +14,14 @@ from consult.report.enums import CorrectionCause, DispositionCode
 from consult.report.halves import PartB
 from consult.report.publication_checks import PublicationRefused, consent_refusals
 from consult.report.rules import MAX_LINE
-from consult.response import correction_rules, decision_fields, decision_points, invited_replies, reply_rules, rules
+from consult.response import (
+    correction_rules,
+    decision_fields,
+    decision_points,
+    gap_answers,
+    invited_replies,
+    reply_rules,
+)
 from consult.response.correction_rules import CLOSED, LINES, PRINCIPLE, REPLY, Place
 from consult.response.publication_checks import word_refusals
 from consult.response.reply_rules import IDENTIFYING_CUTS
@@ -98,10 +105,7 @@ def _each(given: Mapping[str, str], clean: Callable[[str], str]) -> dict[str, st
 
 def _clean_gap(text: str) -> str:
     text = clean_field(text, MAX_TEXT, "answer")
-    try:
-        rules.check_reason(text)
-    except ValidationError as refusal:
-        raise ValidationError(refusal.message, field="answer", **refusal.params) from refusal
+    gap_answers.check(text, "answer")
     return text
 
 

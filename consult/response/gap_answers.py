@@ -65,7 +65,7 @@ def write(actor: Actor, code: str, given: Mapping[str, str], version_seen: str |
         try:
             text = clean_field(given.get(each.principle, ""), MAX_TEXT, field)
             if text:
-                _check(text, field)
+                check(text, field)
                 rows.append(GapAnswer(consultation_id=consultation.id, principle=each.principle.value, answer=text))
         except ValidationError as refusal:
             errors.append(refusal)
@@ -76,7 +76,8 @@ def write(actor: Actor, code: str, given: Mapping[str, str], version_seen: str |
     db.session.flush()
 
 
-def _check(text: str, field: str) -> None:
+def check(text: str, field: str) -> None:
+    """Refuse what says nothing about a gap, or too much. Raises ValidationError on the field."""
     try:
         rules.check_reason(text)
     except ValidationError as refusal:

@@ -24,6 +24,7 @@ from consult.response import gap_answers
 from consult.storage.database import db
 from tests.answering import close, dispose_all, freeze, sign, write_lines
 from tests.cast import CODE, reading, writing
+from tests.pages.public_story import fresh
 from tests.pages.test_rating import WORSE
 from tests.pages.test_say import send
 
@@ -140,6 +141,29 @@ def test_the_team_sees_what_everyone_sees_and_no_number_before_the_freeze(app, c
     assert "Fewer than 10 people answered." in told
     assert marks(ours) == marks(public) != []
     assert {len(each) for each in marks(public)} == {1}
+
+
+def test_what_is_said_about_a_gap_can_be_corrected_once_it_is_signed(app, cast, rated, client, staff_client):
+    """As it had to be said before the signature, on the page of the seven principles and in the record."""
+    freeze(app, cast, rated)
+    dispose_all(app, cast)
+    with writing(app):
+        gap_answers.write(cast.actor("Dee"), CODE, {"dignity": ANSWER})
+    sign(app, cast)
+    page = staff_client("Dee").get(GAPS).click("Correct its words")
+    given = {"answer": "Noted.", "cause": "mistake", "note": "Two streets, not one."}
+    refused = page.form("/principle.dignity").fill(given).send()
+    assert (refused.status, "This does not say why." in refused.words) == (422, True)
+    better = ANSWER.replace("one street", "two streets")
+    looked = refused.form("/principle.dignity").fill(answer=better).send("See the difference")
+    assert looked.form("/principle.dignity").send("Sign the correction").status == 200
+    for path in (PUBLIC, f"/p/{CODE}/answer/versions"):
+        words = fresh(client, path).words
+        assert ("two streets" in words, "Two streets, not one." in words) == (True, path != PUBLIC)
+    assert "Corrected on" in client.get(PUBLIC).words
+    assert ANSWER in client.get(f"/p/{CODE}/answer/versions/1").words
+    with reading(app):
+        assert [each.words for each in checking.findings() if each.words.startswith(CODE)] == []
 
 
 def test_a_group_too_small_to_publish_makes_no_gap(app, cast, plan):

@@ -54,6 +54,9 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory, stages: Stages) -> I
             invited_replies.send(invited_replies.write_to(organizer, ROOMS, office).token, office, OFFICE_SAID)
             [asked] = invited_replies.asked_before(plan.id, office)
             invited_replies.confirm(organizer, ROOMS, asked.id, OFFICE_SAID)
+            said = {"answer": f"{REASON} We count again."}
+            given = CorrectionData(texts=said, cause="mistake", note="It is counted again.")
+            corrections.correct(decider, ROOMS, Place("principle", "challenge"), given)
             for reason in NAMED, UNNAMED:
                 given = CorrectionData(texts={"reason": reason}, cause="identifying", note="It named somebody.")
                 corrections.correct(decider, ROOMS, Place("clause", "purpose"), given)
@@ -302,7 +305,7 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
             (folder / "recorded_documents.jsonl").read_bytes().splitlines(keepends=True)[:-1])), "recorded documents"),
     "a correction that decides something else": (
         sign_otherwise(lambda answer: answer["dispositions"][1].update(code="removed")),
-        "version 4 of the answer has changed more than words: dispositions 1 code"),
+        "version 5 of the answer has changed more than words: dispositions 1 code"),
     "a correction that promises something else": (
         sign_otherwise(lambda answer: answer["promises"][0].update(owner="x")), "more than words: promises 0"),
     "a correction that uses other proposals": (
@@ -314,7 +317,7 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
         sign_otherwise(lambda answer: answer["corrections"][-1].update(fields=["code"])),
         "has changed more than words: dispositions 0 reason"),
     "a correction that is not said": (
-        sign_otherwise(lambda answer: answer["corrections"].pop(0)), "version 4 of the answer does not follow from"),
+        sign_otherwise(lambda answer: answer["corrections"].pop(0)), "version 5 of the answer does not follow from"),
     "a correction of another version": (
         sign_otherwise(lambda answer: answer["corrections"][-1].update(corrects="0" * 64)), "does not follow from"),
     "an earlier version in the place of the newest": (
@@ -322,7 +325,7 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
                              (folder / "recorded_documents.jsonl").read_bytes().splitlines()[-1]),
         "signed_answer.json has not the words of “answer”"),
     "a correction is left out of the answer": (
-        change_answer(lambda answer: answer.update(corrections=[])), "corrections: 0 are shown, and there were 3"),
+        change_answer(lambda answer: answer.update(corrections=[])), "corrections: 0 are shown, and there were 4"),
     "the note of a correction": (
         change_answer(lambda answer: answer["corrections"][0].update(note="x")), "corrections 1, note is “x”"),
     "what an office answered": (
