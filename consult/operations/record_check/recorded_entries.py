@@ -135,8 +135,8 @@ def _lost(code: str) -> Iterator[range]:
     query = select(*_COLUMNS).where(RecordEntry.consultation_code == code, RecordEntry.kind == Kind.LIFE.value)
     for row in db.session.execute(query.order_by(RecordEntry.position).execution_options(yield_per=AT_ONCE)):
         _, content = _entry_fault(row)
-        if lost := lost_by(row.position, content):
-            yield lost
+        if content.get("event") == "restored":  # Even if nothing was lost: `was_restored` asks for it.
+            yield lost_by(row.position, content)
 
 
 def _entry_fault(row: EntryRow) -> tuple[str, dict[str, Any]]:
