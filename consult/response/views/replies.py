@@ -65,24 +65,24 @@ def refuse_reply(code: str, invited_id: int) -> Page:
 @blueprint.post("/p/<code>/replies/<int:invited_id>")
 @require_permission(INVITE, proved=True)
 def confirm_reply(code: str, invited_id: int) -> Page | Response:
-    form = ConfirmForm()
-    actor, given = authorization.current_actor(), (form.marked.data or "", form.version_seen.data or "")
-    try:
-        if form.save(lambda: invited_replies.confirm(actor, code, invited_id, *given)):
-            return flask.redirect(url_for("response.replies", code=code, done="reply_confirmed"), 303)
-    except Conflict as refusal:
-        form.refuse(refusal)
-    return _page(code, refused=form, sent_id=invited_id)
+    form, given = ConfirmForm(), (authorization.current_actor(), code, invited_id)
+    marked, seen = form.marked.data or "", form.version_seen.data or ""
+    return _act(code, invited_id, form, lambda: invited_replies.confirm(*given, marked, seen), done="reply_confirmed")
 
 
 @blueprint.post("/p/<code>/replies/<int:invited_id>/withdraw")
 @require_permission(INVITE, proved=True)
 def withdraw_invitation(code: str, invited_id: int) -> Page | Response:
-    form = WithdrawForm()
-    actor, given = authorization.current_actor(), (form.reason.data or "", form.version_seen.data or "")
+    form, given = WithdrawForm(), (authorization.current_actor(), code, invited_id)
+    reason, seen = form.reason.data or "", form.version_seen.data or ""
+    return _act(code, invited_id, form, lambda: invited_replies.withdraw(*given, reason, seen), done="withdrawn")
+
+
+def _act(code: str, invited_id: int, form: InvitationForm, act: Callable[[], object], *, done: str) -> Page | Response:
+    """Do something with an invitation, or show on the page of all why that is refused."""
     try:
-        if form.save(lambda: invited_replies.withdraw(actor, code, invited_id, *given)):
-            return flask.redirect(url_for("response.replies", code=code, done="withdrawn"), 303)
+        if form.save(act):
+            return flask.redirect(url_for("response.replies", code=code, done=done), 303)
     except Conflict as refusal:
         form.refuse(refusal)
     return _page(code, refused=form, sent_id=invited_id)
