@@ -3,42 +3,23 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.consultations import edit_conflicts
 from consult.operations.record_check import checking
-from consult.response import document as response
 from consult.response import invited_replies
 from consult.response import queries as response_queries
 from consult.response.models import InvitedReply
 from consult.storage.database import begin_write, db, end_transaction, today
-from tests.answering import REPLY, UNION, dispose_all, freeze, reply, sign
+from tests.answering import REPLY, UNION, dispose_all, reply, sign
 from tests.cast import CODE, reading
+from tests.rooms.test_invited_replies import checks, row, send, token
 
 pytestmark = pytest.mark.both_databases
 
 
-@pytest.fixture
-def token(app, cast, plan, writing):
-    """The link of the one organization that is invited."""
-    freeze(app, cast, plan)
-    with writing():
-        return invited_replies.invite(cast.actor("Olga"), CODE, UNION).token
-
-
-def row():
-    db.session.expire_all()
-    return db.session.scalars(select(InvitedReply)).one()
-
-
-def send(writing, token):
-    with writing():
-        invited_replies.send(token, UNION, REPLY)
-
-
-def checks(plan):
-    return [each.message for each in response.refusals(plan.row) if each.check == "G10"]
+__all__ = ["token"]
 
 
 def seen_by(app):
