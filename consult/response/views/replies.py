@@ -66,16 +66,20 @@ def refuse_reply(code: str, invited_id: int) -> Page:
 @require_permission(INVITE, proved=True)
 def confirm_reply(code: str, invited_id: int) -> Page | Response:
     form, given = ConfirmForm(), (authorization.current_actor(), code, invited_id)
-    marked, seen = form.marked.data or "", form.version_seen.data or ""
-    return _act(code, invited_id, form, lambda: invited_replies.confirm(*given, marked, seen), done="reply_confirmed")
+    marked, version_seen = form.marked.data or "", form.version_seen.data or ""
+    return _act(
+        code, invited_id, form, lambda: invited_replies.confirm(*given, marked, version_seen), done="reply_confirmed"
+    )
 
 
 @blueprint.post("/p/<code>/replies/<int:invited_id>/withdraw")
 @require_permission(INVITE, proved=True)
 def withdraw_invitation(code: str, invited_id: int) -> Page | Response:
     form, given = WithdrawForm(), (authorization.current_actor(), code, invited_id)
-    reason, seen = form.reason.data or "", form.version_seen.data or ""
-    return _act(code, invited_id, form, lambda: invited_replies.withdraw(*given, reason, seen), done="withdrawn")
+    reason, version_seen = form.reason.data or "", form.version_seen.data or ""
+    return _act(
+        code, invited_id, form, lambda: invited_replies.withdraw(*given, reason, version_seen), done="withdrawn"
+    )
 
 
 def _act(code: str, invited_id: int, form: InvitationForm, act: Callable[[], object], *, done: str) -> Page | Response:
