@@ -130,11 +130,18 @@ def add_note(
         commitment_id=commitment_id, status=str(given.status), text=text, evidence=evidence, at=now(),
         staff_id=actor.staff_id,
     )  # fmt: skip
+    note.seal(note.about(current.number))
     db.session.add(note)
     db.session.flush()
-    content = {"promise": current.number, "status": note.status, "text": text, "evidence": evidence}
-    entries.append(consultation.code, entries.Kind.PROMISE, content)
+    entries.append(consultation.code, entries.Kind.PROMISE, recorded(current.number, note))
     return note
+
+
+def recorded(number: int, note: ProgressNote) -> dict[str, object]:
+    """What the record says of a note on the promise with this number; its words are there if it is from before they
+    were hashed.
+    """
+    return note.about(number) | ({"hash": note.hash} if note.hash else {**note.words})
 
 
 def writable(actor: Actor, code: str) -> Consultation:

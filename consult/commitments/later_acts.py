@@ -132,6 +132,7 @@ def _add(
     actor: Actor, consultation: Consultation, shown: CommitmentView, kind: EventKind, **values: object
 ) -> PromiseEvent:
     event = PromiseEvent(commitment_id=shown.id, kind=kind.value, at=now(), staff_id=actor.staff_id, **values)
+    event.seal(event.about(shown.number))
     db.session.add(event)
     db.session.flush()
     entries.append(consultation.code, entries.Kind.PROMISE_EVENT, recorded(shown.number, event))
@@ -139,8 +140,8 @@ def _add(
 
 
 def recorded(number: int, event: PromiseEvent) -> dict[str, object]:
-    """What the record says of an event of the promise with this number."""
-    return {
-        "promise": number, "event": event.kind, "of_day": event.day.isoformat(), "text": event.text,
-        "found": forecasts.written(event.found),
-    }  # fmt: skip
+    """What the record says of an event of the promise with this number; its words are there if it is from before they
+    were hashed.
+    """
+    told = {"of_day": event.day.isoformat(), "found": forecasts.written(event.found)}
+    return event.about(number) | told | ({"hash": event.hash} if event.hash else {**event.words})

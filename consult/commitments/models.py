@@ -1,11 +1,13 @@
 """Promises and the notes on their progress."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Function, ScalarSelect, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.commitments.enums import EventKind
+from consult.record.models import HashedWords
 from consult.report.enums import NOTE_STATUSES
 from consult.storage.database import BIG_KEY, Model
 
@@ -38,8 +40,10 @@ class Commitment(Model):
     folded_text: Mapped[str] = mapped_column(default="", server_default="")
 
 
-class ProgressNote(Model):
-    """A dated note on a promise. Added, never changed."""
+class ProgressNote(HashedWords, Model):
+    """A dated note on a promise. Added, and never changed but for words that are cut."""
+
+    FIELDS: ClassVar[tuple[str, ...]] = ("text", "evidence")
 
     __tablename__ = "progress_note"
     __table_args__ = (
@@ -56,14 +60,20 @@ class ProgressNote(Model):
     at: Mapped[datetime]
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
 
+    def about(self, number: int) -> dict[str, object]:
+        """What its words are about, as they are hashed: the promise, by its number in the answer, and its status."""
+        return {"promise": number, "status": self.status}
 
-class PromiseEvent(Model):
-    """What happened to a signed promise besides notes. Added, never changed.
+
+class PromiseEvent(HashedWords, Model):
+    """What happened to a signed promise besides notes. Added, and never changed but for words that are cut.
 
     `extended`: it is due on `day`, for the reason in `text`. `holder`: whoever is named in `text` is in the office that
     owns it, and the others of the plan, since `day`. `found`: what was found of what was forecast, in thousandths, on
     `day`, by the source in `text`.
     """
+
+    FIELDS: ClassVar[tuple[str, ...]] = ("text",)
 
     __tablename__ = "promise_event"
     __table_args__ = (
@@ -78,6 +88,10 @@ class PromiseEvent(Model):
     found: Mapped[int | None] = mapped_column(BIG_KEY)
     at: Mapped[datetime]
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+    def about(self, number: int) -> dict[str, object]:
+        """What its words are about, as they are hashed: the promise, by its number in the answer, and what happened."""
+        return {"promise": number, "event": self.kind}
 
 
 def due_day() -> Function[date]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import Select, func, or_, select
 
@@ -21,6 +22,8 @@ from consult.report.parts import CommitmentView, Extension, Finding, Holder, Not
 from consult.report.queries import document_of
 from consult.storage.database import as_day, db, today
 from consult.text.messages import N_
+
+Row = TypeVar("Row", ProgressNote, PromiseEvent)
 
 
 @dataclass(frozen=True)
@@ -109,9 +112,18 @@ def extensions_of(commitment_ids: Iterable[int]) -> Mapping[int, list[Extension]
 
 def events_of(consultation_id: int) -> list[tuple[int, PromiseEvent]]:
     """What happened to the promises of a plan besides notes, oldest first, each with the number of its promise."""
+    return _with_numbers(consultation_id, PromiseEvent)
+
+
+def notes_of(consultation_id: int) -> list[tuple[int, ProgressNote]]:
+    """The notes on the promises of a plan, oldest first, each with the number of its promise."""
+    return _with_numbers(consultation_id, ProgressNote)
+
+
+def _with_numbers(consultation_id: int, kind: type[Row]) -> list[tuple[int, Row]]:
     numbers = {row.id: number for number, row in enumerate(rows_of(consultation_id), 1)}
-    query = select(PromiseEvent).where(PromiseEvent.commitment_id.in_(numbers)).order_by(PromiseEvent.id)
-    return [(numbers[event.commitment_id], event) for event in db.session.scalars(query)]
+    query = select(kind).where(kind.commitment_id.in_(numbers)).order_by(kind.id)
+    return [(numbers[row.commitment_id], row) for row in db.session.scalars(query)]
 
 
 def _note(row: ProgressNote) -> Note:

@@ -13,7 +13,7 @@ FILES = {
     Kind.IMPORT: f"{IMPORTED_VOTES}.jsonl", Kind.GROUPS: f"{IMPORTED_GROUPS}.json",
 }  # fmt: skip
 #: The others are lines of one file, in this order.
-IN_LINES = (Kind.DRAFT, Kind.DECISION, Kind.OFFICE_ANSWER)
+IN_LINES = (Kind.DRAFT, Kind.DECISION, Kind.OFFICE_ANSWER, Kind.PROMISE, Kind.PROMISE_EVENT, Kind.FOLLOW_UP)
 #: The kinds of entries that have a check code, or say that a document has another one since words were removed from it.
 KINDS = (*IN_LINES, *FILES, Kind.WORDS_REMOVED)
 #: A restore of a backup brings these back, or they are made again.

@@ -1,11 +1,51 @@
-"""The record's tables. Rows are added and never changed."""
+"""The record's tables, whose rows are added and never changed; and what rows have whose words it has as a hash."""
 
+import secrets
+from collections.abc import Mapping
 from datetime import date
+from typing import ClassVar
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from consult.record.canonical import document_hash
 from consult.storage.database import Model, partial_index
+
+SALT = 32
+
+
+class HashedWords:
+    """A row with words that can be cut, because the record has only a salted hash of them.
+
+    `hash` is the one in the record and stays. When words are cut, `salt` is drawn again, so that nobody can find them
+    out by trying names until the hash fits. Both are empty in rows from before this.
+    """
+
+    FIELDS: ClassVar[tuple[str, ...]]
+
+    salt: Mapped[str] = mapped_column(default="", server_default="")
+    hash: Mapped[str] = mapped_column(default="", server_default="")
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The words, by field."""
+        return {name: getattr(self, name) for name in self.FIELDS}
+
+    def document(self, about: Mapping[str, object]) -> dict[str, object]:
+        """The document that is hashed: what the words are `about`, the words, and the salt if there is one."""
+        return {**about, **self.words} | ({"salt": self.salt} if self.salt else {})
+
+    def seal(self, about: Mapping[str, object]) -> str:
+        """Draw the salt; returns the hash of the document with it, which is kept if it is the first one."""
+        self.salt = new_salt()
+        sealed = document_hash(self.document(about))
+        self.hash = self.hash or sealed
+        return sealed
+
+
+def new_salt() -> str:
+    """A salt of 32 random bytes, in hexadecimal."""
+    return secrets.token_hex(SALT)
 
 
 class RecordEntry(Model):

@@ -500,6 +500,11 @@ class LaterDocument(PointDecision):
     consultation: str = described("the plan's code")
     answer: str = described("the hash of the signed answer")
     day: date = described("day of the decision, ISO 8601")
+    salt: str | None = described(
+        "random, hexadecimal, drawn again when words are removed: without it nobody can find out from the hash what "
+        "they were; absent in decisions of earlier programs",
+        default=None,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -622,4 +627,9 @@ class PartB:
     )
     corrections: tuple[AnswerCorrection, ...] | None = described(
         "every correction since the signature, oldest first; absent in the first version", default=None
+    )
+    salt: str | None = described(
+        "random, hexadecimal, drawn again when words are removed: without it nobody can find out from the hash what "
+        "they were; absent in answers of earlier programs",
+        default=None,
     )

@@ -18,6 +18,7 @@ from consult.record import entries
 from consult.record.canonical import document_hash
 from consult.record.documents import values_of
 from consult.record.entries import Kind
+from consult.record.models import new_salt
 from consult.report.enums import CorrectionCause
 from consult.report.halves import AnswerCorrection
 from consult.response import correction_fields, correction_rules, invited_replies
@@ -105,7 +106,7 @@ def correct(
         cause=found.cause, note=found.note,
     )  # fmt: skip
     corrected = correction_rules.with_texts(part_b, place, found.after)
-    document = values_of(replace(corrected, corrections=(*(part_b.corrections or ()), correction)))
+    document = values_of(replace(corrected, corrections=(*(part_b.corrections or ()), correction), salt=new_salt()))
     if correction.removes_words:
         gone = remove_words(consultation, lambda each: each.place == place and each.field in correction.fields)
         erasure_journal.note_all(Taken.ANSWER_WORDS, [(code, *each.identity) for each in gone])
@@ -141,7 +142,7 @@ def remove_words(consultation: Consultation, is_removed: Callable[[Removed], boo
                 store(consultation, each.place, {each.field: ""})
         if here:
             gone |= dict.fromkeys(here)
-            row.document = values_of(part_b)
+            row.document = values_of(replace(part_b, salt=new_salt()))
             told = {"document": row.hash, "hash": document_hash(row.document)}
             if known.get(told["document"]) != told["hash"]:
                 entries.append(consultation.code, Kind.WORDS_REMOVED, told)

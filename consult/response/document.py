@@ -16,6 +16,7 @@ from consult.consultations.working_version import clean_field, publish_decision
 from consult.record import documents, entries
 from consult.record.canonical import document_hash
 from consult.record.documents import Values
+from consult.record.models import new_salt
 from consult.report import consent
 from consult.report.document import NotReady
 from consult.report.enums import NEW_WORDING, DispositionCode, ReasonKind
@@ -189,7 +190,7 @@ def sign(actor: Actor, code: str, version_seen: str | None = None) -> SignedResp
         raise NotReady(N_("The answer cannot be signed yet. %(reasons)s"), refused)
     edit_conflicts.check(version_seen, to_sign(consultation))
     proposals.keep_public(consultation)
-    document = part_b(consultation)
+    document = part_b(consultation) | {"salt": new_salt()}
     answer = SignedResponse(
         consultation_id=consultation.id, number=1, document=document, hash=document_hash(document),
         signed_at=now(), staff_id=actor.staff_id,

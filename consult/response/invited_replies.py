@@ -15,7 +15,6 @@ from consult.consultations import edit_conflicts, queries
 from consult.consultations.models import Consultation
 from consult.consultations.working_version import clean_field
 from consult.record import entries
-from consult.record.canonical import document_hash
 from consult.report.enums import WithdrawalReason
 from consult.report.halves import SignedReply, Withdrawal
 from consult.report.publication_checks import PublicationRefused
@@ -180,6 +179,8 @@ def confirm(actor: Actor, code: str, invited_id: int, marked: str, version_seen:
     erasure_journal.note(Taken.REPLY, row.id, row.replied_on)
     row.text, row.cuts = shown, list(cuts)
     row.confirmed_on, row.staff_id = today(), actor.staff_id
+    if row.is_of_office:
+        row.seal(row.about)
     db.session.flush()
     if row.is_of_office:
         entries.append(code, entries.Kind.OFFICE_ANSWER, recorded(row))
@@ -192,7 +193,7 @@ def recorded(row: InvitedReply) -> dict[str, object]:
     """
     replied_on = row.replied_on.isoformat() if row.replied_on else ""
     told = {"office": row.invited, "number": row.number, "points": list(row.points), "replied_on": replied_on}
-    return told | {"hash": document_hash(row.hashed)}
+    return told | {"hash": row.answer_hash}
 
 
 def refuse(actor: Actor, code: str, invited_id: int, version_seen: str | None = None) -> Link:

@@ -1,6 +1,7 @@
 """After the signature: deciding by a day what the answer deferred; and saying later what worked.
 
-Both are added and never changed, public at once and in the record.
+Both are added, public at once and in the record, and never changed but for words that are cut
+(`consult.response.later_words`).
 """
 
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from consult.consultations.working_version import clean_field
 from consult.record import entries
 from consult.record.canonical import document_hash
 from consult.record.documents import values_of
+from consult.record.models import new_salt
 from consult.report.enums import NEW_WORDING, DispositionCode
 from consult.report.halves import LaterDocument
 from consult.report.rules import MAX_LINE, late_days
@@ -88,6 +90,7 @@ def decide_later(
         law=clean.law or None,
         proposals=proposals.as_signed({each.tracker: use for each, use in used.items()}),
         plain_language=clean.plain_language if chosen in NEW_WORDING else "",
+        salt=new_salt(),
     )
     return _sign(actor, consultation, document)
 
@@ -137,12 +140,18 @@ def follow_up(
     edit_conflicts.check(version_seen, last_follow_up(consultation.id))
     number = len(response_queries.follow_ups_of(consultation.id)) + 1
     row = FollowUp(consultation_id=consultation.id, number=number, at=now(), staff_id=actor.staff_id, **given)
+    row.seal(row.about)
     db.session.add(row)
     db.session.flush()
     if consultation.state == State.ANSWERED:
         framing.set_state(consultation, State.FOLLOWED_UP, LifecycleEvent.FOLLOWED_UP, actor.staff_id)
-    entries.append(consultation.code, entries.Kind.FOLLOW_UP, {"number": row.number, **given})
+    entries.append(consultation.code, entries.Kind.FOLLOW_UP, recorded(row))
     return row
+
+
+def recorded(row: FollowUp) -> dict[str, object]:
+    """What the record says of a follow-up; its words are there if it is from before they were hashed."""
+    return {"number": row.number} | ({"hash": row.hash} if row.hash else {**row.words})
 
 
 def last_follow_up(consultation_id: int) -> dict[str, str]:

@@ -1,10 +1,13 @@
 """Part B: decisions, the signed answer, and what followed it."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, Constraint, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
+from consult.record.canonical import document_hash
+from consult.record.models import HashedWords
 from consult.response.reply_rules import ReferredPoint
 from consult.storage.database import Model, RandomKey
 
@@ -93,7 +96,7 @@ class ResponseNotes(Model):
     biggest_refusal: Mapped[str] = mapped_column(default="")
 
 
-class InvitedReply(Model):
+class InvitedReply(HashedWords, Model):
     """Somebody outside the team was `invited` to write once, by a private link, until the end of `due_on`.
 
     An office is asked again, with the next `number`, about what is passed to it after it answered; `points` are those
@@ -105,6 +108,8 @@ class InvitedReply(Model):
     organizer said, the last time, that a reply was not by those who were invited. `withdrawal_reason` is a
     `WithdrawalReason`, if an organizer withdrew the invitation. `staff_id` is who confirmed or withdrew.
     """
+
+    FIELDS: ClassVar[tuple[str, ...]] = ("by", "text")
 
     __tablename__ = "invited_reply"
     __table_args__ = (
@@ -142,9 +147,14 @@ class InvitedReply(Model):
         return [ReferredPoint(str(each["clause"]), str(each["theme"]), bool(each["later"])) for each in self.points]
 
     @property
-    def hashed(self) -> dict[str, object]:
-        """What anyone may read of an office's answer, as its check code is made."""
-        return {"office": self.invited, "by": self.by, "text": self.text, "cuts": list(self.cuts)}
+    def about(self) -> dict[str, object]:
+        """What an office’s words are about, as they are hashed: the office, and what was cut from them."""
+        return {"office": self.invited, "cuts": list(self.cuts)}
+
+    @property
+    def answer_hash(self) -> str:
+        """The hash of an office's answer in the record."""
+        return self.hash or document_hash(self.document(self.about))
 
 
 class SignedResponse(_Signed, Model):
@@ -159,15 +169,17 @@ class SignedResponse(_Signed, Model):
 
 
 class LaterDecision(_OfOnePoint, _Signed, Model):
-    """The later decision on a point that the answer deferred. Never changed."""
+    """The later decision on a point that the answer deferred. Never changed but for words that are cut."""
 
     __tablename__ = "later_decision"
 
 
-class FollowUp(Model):
-    """What worked and what did not, as the decision maker says some time after the answer. Added, never changed;
-    `number` counts from 1.
+class FollowUp(HashedWords, Model):
+    """What worked and what did not, as the decision maker says some time after the answer. Added, and never changed but
+    for words that are cut; `number` counts from 1.
     """
+
+    FIELDS: ClassVar[tuple[str, ...]] = ("worked", "failed", "evidence")
 
     __tablename__ = "follow_up"
     __table_args__ = (UniqueConstraint("consultation_id", "number"),)
@@ -180,3 +192,8 @@ class FollowUp(Model):
     evidence: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime]
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+    @property
+    def about(self) -> dict[str, object]:
+        """What its words are about, as they are hashed."""
+        return {"follow_up": self.number}

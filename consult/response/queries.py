@@ -12,11 +12,11 @@ from datetime import date
 from sqlalchemy import select
 
 from consult.commitments import commands as commitments
+from consult.commitments import queries as promises
 from consult.consultations import queries as consultations
 from consult.consultations import working_version
 from consult.consultations.models import Consultation
 from consult.record import documents, entries
-from consult.record.canonical import document_hash
 from consult.report import assembly
 from consult.report.enums import DISPOSITION_LABELS, DispositionCode, ProposalUse
 from consult.report.halves import DecisionWords, LaterDocument, PartB
@@ -45,9 +45,14 @@ def versions_of(consultation_id: int) -> list[SignedResponse]:
 
 def later_of(consultation_id: int) -> dict[tuple[str, str], LaterDocument]:
     """Later decisions on points that the answer deferred: the documents by (clause key, theme key)."""
-    query = select(LaterDecision.document).where(LaterDecision.consultation_id == consultation_id)
-    found = [documents.read(LaterDocument, each) for each in db.session.scalars(query.order_by(LaterDecision.id))]
+    found = [documents.read(LaterDocument, row.document) for row in later_rows_of(consultation_id)]
     return {(each.clause, each.theme): each for each in found}
+
+
+def later_rows_of(consultation_id: int) -> list[LaterDecision]:
+    """The later decisions of a plan, oldest first."""
+    query = select(LaterDecision).where(LaterDecision.consultation_id == consultation_id)
+    return list(db.session.scalars(query.order_by(LaterDecision.id)))
 
 
 @dataclass(frozen=True)
@@ -121,17 +126,20 @@ def signed_documents(consultation_id: int) -> Iterator[tuple[str, Mapping[str, o
 
 
 def recorded_documents(consultation: Consultation) -> Iterator[Mapping[str, object]]:
-    """Every other document with a check code in the record: the published drafts, then later decisions, then what
-    offices answered, then earlier versions of the answer; oldest first, as in the record.
+    """Every other document with a check code in the record: the published drafts, then later decisions, what offices
+    answered, notes on promises, what else happened to promises, and follow-ups, then earlier versions of the answer;
+    oldest first, as in the record.
     """
     for published in consultations.published_drafts(consultation.id):
         # A version may hold 40,000 characters per clause: only one is in memory at a time.
         yield working_version.hashed_document(
             consultation.code, consultations.draft_by_number(consultation.id, published.number)
         )
-    query = select(LaterDecision.document).where(LaterDecision.consultation_id == consultation.id)
-    yield from db.session.scalars(query.order_by(LaterDecision.id))
+    yield from (row.document for row in later_rows_of(consultation.id))
     yield from _answers_of_offices(consultation)
+    yield from (note.document(note.about(number)) for number, note in promises.notes_of(consultation.id) if note.hash)
+    yield from (each.document(each.about(number)) for number, each in promises.events_of(consultation.id) if each.hash)
+    yield from (row.document(row.about) for row in follow_ups_of(consultation.id) if row.hash)
     for answer in versions_of(consultation.id)[:-1]:
         yield answer.document
 
@@ -142,7 +150,7 @@ def _answers_of_offices(consultation: Consultation) -> Iterator[Mapping[str, obj
         InvitedReply.purpose == Purpose.OFFICE.value,
         InvitedReply.confirmed_on.is_not(None),
     )
-    by_hash = {document_hash(row.hashed): row.hashed for row in db.session.scalars(query)}
+    by_hash = {row.answer_hash: row.document(row.about) for row in db.session.scalars(query)}
     for entry in entries.entries(consultation.code, entries.Kind.OFFICE_ANSWER):
         if entry["hash"] in by_hash:
             yield by_hash[entry["hash"]]

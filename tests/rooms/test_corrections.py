@@ -89,7 +89,7 @@ def test_everything_else_of_the_answer_stays_as_it_was_signed(app, cast, signed)
     correct(app, cast, PAGE_ONE, {"decided": "We go ahead with two rooms."})
     (_, _, first), (_, _, second) = versions(app, signed)
     same = {name for name in first if first[name] == second[name]}
-    assert {*first} - same == {"lines"}
+    assert {*first} - same == {"lines", "salt"}
     assert {*second} - {*first} == {"corrections"}
     assert second["lines"] == first["lines"] | {"decided": "We go ahead with two rooms."}
 

@@ -174,6 +174,8 @@ COVERED = {
         "purpose": "other", "invited": OTHER, "invited_on": LONG_AGO, "due_on": LONG_AGO, "link_hmac": NO_ENTRY,
         # Those of an office's answer are covered: tests/pages/test_offices.py.
         "number": NO_ENTRY, "points": NO_ENTRY,
+        # Of an office's answer alone: tests/rooms/test_later_words.py.
+        "salt": NO_ENTRY, "hash": NO_ENTRY,
         # Both change together, or not at all: tests/rooms/test_withdrawn_invitations.py.
         "withdrawn_on": NO_ENTRY, "withdrawal_reason": NO_ENTRY,
         "by": OTHER, "text": OTHER, "cuts": ["name"], "replied_on": LONG_AGO, "refused_on": LONG_AGO,
@@ -195,17 +197,19 @@ COVERED = {
     }),
     "promise_event": (f"commitment_id in {PROMISES}", {
         "commitment_id": text(f"(select max(id) from commitment where {OURS})"), "kind": "holder", "day": LONG_AGO,
-        "text": OTHER, "found": 7, "at": THEN,
+        "text": OTHER, "found": 7, "at": THEN, "salt": "00", "hash": "00",
     }),
     "progress_note": (f"commitment_id in {PROMISES}", {
         "commitment_id": text(f"(select max(id) from commitment where {OURS})"), "status": "abandoned", "text": OTHER,
-        "evidence": OTHER, "at": THEN,
+        "evidence": OTHER, "at": THEN, "salt": "00", "hash": "00",
     }),
     "later_decision": (OURS, {
         "clause_id": text(f"(select max(id) from clause where {OURS})"), "theme_id": KEY,
         "document": {"no": "document"}, "hash": "00", "signed_at": THEN, "office": NO_ENTRY, "law": NO_ENTRY,
     }),
-    "follow_up": (OURS, {"number": 9, "worked": OTHER, "failed": OTHER, "evidence": OTHER, "at": THEN}),
+    "follow_up": (OURS, {
+        "number": 9, "worked": OTHER, "failed": OTHER, "evidence": OTHER, "at": THEN, "salt": "00", "hash": "00",
+    }),
 }  # fmt: skip
 
 #: What can be removed before a row of a table, in this order.

@@ -1,7 +1,9 @@
 """The report, the answer and what follows, against the record and against the tables that they were made from."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
@@ -10,9 +12,9 @@ from sqlalchemy import select
 from consult.analysis import published_figures, stored_groups
 from consult.analysis.disclosure import Agreement
 from consult.analysis.models import Theme
+from consult.commitments import commands as commitments
 from consult.commitments import later_acts
 from consult.commitments import queries as promises
-from consult.commitments.models import ProgressNote
 from consult.consultations.models import Clause, Consultation
 from consult.contributions import imported_votes
 from consult.contributions.models import Comment
@@ -22,13 +24,14 @@ from consult.operations.record_check.recorded_entries import Entry, RecordEntrie
 from consult.record.canonical import document_hash
 from consult.record.documents import shared, values_of
 from consult.record.entries import Kind
+from consult.record.models import HashedWords
 from consult.report import collected_parts, official_texts, recorded_ballots, sense_checks, word_reasons
 from consult.report import document as report
 from consult.report.halves import AnalystNotes, MeaningVotes, PartA, ThemeWords
 from consult.report.models import Report
 from consult.report.queries import document_of
 from consult.response import document as response
-from consult.response import invited_replies
+from consult.response import invited_replies, later_decisions
 from consult.response.decision_points import rows_of
 from consult.response.models import FollowUp, LaterDecision, SignedResponse
 from consult.response.reply_rules import Purpose
@@ -42,9 +45,6 @@ _REDRESS = {
 }
 #: Where a list of ballots belongs.
 PLACE = ("part", "meaning_revision", "channel")
-_FOLLOW_UP = ("number", "worked", "failed", "evidence")
-_NOTE = ("promise", "status", "text", "evidence")
-_EVENT = ("promise", "event", "of_day", "text", "found")
 
 
 def find_mismatches(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
@@ -170,7 +170,7 @@ def _answers(consultation: Consultation, recorded: RecordEntries) -> Iterator[st
     told = {entry.content.get("number", 0): entry for entry in recorded.of(Kind.ANSWER)}
     query = select(SignedResponse).where(SignedResponse.consultation_id == consultation.id)
     rows = {answer.number: answer for answer in db.session.scalars(query)}
-    now = {str(each.content.get("document")): each.content.get("hash") for each in _removed(recorded)}
+    now = _codes_now(recorded)
     for number in sorted({**rows, **told}):
         row, entry = rows.get(number), told.get(number)
         if row is None or entry is None or not _is_signed(row, entry, now.get(row.hash)):
@@ -240,9 +240,11 @@ def _later(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]
         .where(LaterDecision.consultation_id == consultation.id)
     )
     rows = {(clause or "", theme or ""): row for row, clause, theme in db.session.execute(query).all()}
+    now = _codes_now(recorded)
     for point in sorted({*rows, *told}):
         row, entry = rows.get(point), told.get(point)
-        if row is None or entry is None or not _is_signed(row, entry) or not _agrees(row.document, entry.content):
+        is_signed = row is not None and entry is not None and _is_signed(row, entry, now.get(row.hash))
+        if row is None or entry is None or not is_signed or not _agrees(row.document, entry.content):
             yield f"the later decision on {' '.join(filter(None, point))} does not match the record"
 
 
@@ -257,10 +259,12 @@ def _point(content: dict[str, Any]) -> tuple[str, str]:
 
 def _follow_ups(consultation_id: int, recorded: RecordEntries) -> Iterator[str]:
     query = select(FollowUp).where(FollowUp.consultation_id == consultation_id).order_by(FollowUp.id)
+    now = _codes_now(recorded)
     rows = [
-        (row.number, (row.number, row.worked, row.failed, row.evidence), row.at) for row in db.session.scalars(query)
+        _Row(row.number, later_decisions.recorded(row), _has_words(row, row.about, now), row.at)
+        for row in db.session.scalars(query)
     ]
-    for number in _unlike(rows, recorded.of(Kind.FOLLOW_UP), _FOLLOW_UP):
+    for number in _unlike(rows, recorded.of(Kind.FOLLOW_UP)):
         yield f"follow-up {number} of the answer does not match the record"
 
 
@@ -270,10 +274,11 @@ def _of_offices(consultation_id: int, recorded: RecordEntries) -> Iterator[str]:
         (str(each.content.get("office")), str(each.content.get("number", 1))): each.content
         for each in recorded.of(Kind.OFFICE_ANSWER)
     }
+    now = _codes_now(recorded)
     rows = {
         (row.invited, str(row.number)): invited_replies.recorded(row)
         for row in invited_replies.invited_to(consultation_id, Purpose.OFFICE)
-        if row.confirmed_on
+        if row.confirmed_on and _has_words(row, row.about, now)
     }
     for answer in sorted(told.keys() | rows.keys()):
         entry, row = told.get(answer, {}), rows.get(answer, {})
@@ -282,27 +287,46 @@ def _of_offices(consultation_id: int, recorded: RecordEntries) -> Iterator[str]:
 
 
 def _after_the_promise(consultation_id: int, recorded: RecordEntries) -> Iterator[str]:
-    # As the answer numbers them.
-    numbers = {row.id: number for number, row in enumerate(promises.rows_of(consultation_id), 1)}
-    notes = select(ProgressNote).where(ProgressNote.commitment_id.in_(numbers)).order_by(ProgressNote.id)
-    rows = [
-        (numbers[row.commitment_id], (numbers[row.commitment_id], row.status, row.text, row.evidence), row.at)
-        for row in db.session.scalars(notes)
+    now = _codes_now(recorded)
+    notes = [
+        _Row(number, commitments.recorded(number, note), _has_words(note, note.about(number), now), note.at)
+        for number, note in promises.notes_of(consultation_id)
     ]
-    for number in _unlike(rows, recorded.of(Kind.PROMISE), _NOTE):
+    for number in _unlike(notes, recorded.of(Kind.PROMISE)):
         yield f"the progress on promise {number} does not match the record"
-    happened: list[Any] = []
-    for number, event in promises.events_of(consultation_id):
-        told = later_acts.recorded(number, event)
-        happened.append((number, tuple(told[name] for name in _EVENT), event.at))
-    for number in _unlike(happened, recorded.of(Kind.PROMISE_EVENT), _EVENT):
+    events = [
+        _Row(number, later_acts.recorded(number, event), _has_words(event, event.about(number), now), event.at)
+        for number, event in promises.events_of(consultation_id)
+    ]
+    for number in _unlike(events, recorded.of(Kind.PROMISE_EVENT)):
         yield f"what happened to promise {number} does not match the record"
 
 
-def _unlike(rows: list[Any], entries: list[Entry], names: Iterable[str]) -> Iterator[object]:
+@dataclass(frozen=True)
+class _Row:
+    """A row that has one entry: the number that it is named by, what the entry says of it, and whether its words are
+    those that were hashed.
+    """
+
+    number: int
+    told: dict[str, object]
+    has_words: bool
+    at: datetime
+
+
+def _codes_now(recorded: RecordEntries) -> dict[str, object]:
+    """The check codes of documents from which words were removed, by those that they had."""
+    return {str(each.content.get("document")): each.content.get("hash") for each in _removed(recorded)}
+
+
+def _has_words(row: HashedWords, about: dict[str, object], now: dict[str, object]) -> bool:
+    return not row.hash or document_hash(row.document(about)) == now.get(row.hash, row.hash)
+
+
+def _unlike(rows: list[_Row], entries: list[Entry]) -> Iterator[object]:
     """The number of the first row or entry that differs from its counterpart; rows are in the record's order."""
     for row, entry in zip_longest(rows, entries):
-        told = entry and tuple(entry.content.get(name) for name in names)
-        if row is None or row[1] != told or not is_of(entry.day, row[2]):
-            yield row[0] if row else told[0]
+        told = {name: value for name, value in entry.content.items() if name not in ("kind", "day")} if entry else {}
+        if row is None or row.told != told or not row.has_words or not is_of(entry.day, row.at):
+            yield row.number if row else told.get("number", told.get("promise"))
             return
