@@ -22,7 +22,8 @@ from consult.access import Role
 from consult.analysis import report_notes
 from consult.analysis.models import CodingSample, SampledComment
 from consult.analysis.report_notes import ReportNotesData
-from consult.commitments.models import Commitment
+from consult.commitments import later_acts
+from consult.commitments.models import Commitment, PromiseEvent
 from consult.consultations import (
     draft_chapters,
     drafting,
@@ -121,6 +122,7 @@ class House:
             "case": "own_use",
             "size": 0,
             "tracker": "none",
+            "written": "holder.7777777",
         }
         found |= self.values
         if "theme" in endpoint:
@@ -402,9 +404,13 @@ def _answered(app: Flask, plan: Plan) -> dict[str, str]:
         )
     sign(app, plan.cast)
     with writing(app):
+        made, name = int(values["promise_id"]), "Heron Quill"
+        holder = later_acts.change_holder(plan.cast.actor("Dee"), CODE, made, f"{name} {LIVING}", today())
+        marked = holder.text.replace(name, f"[[name|{name}]]")
+        written = {"written": f"holder.{holder.id}", "marked_words": marked}
         said = {"id": 7, "question": "answer", "text": f"Closed at night. {LIVING}", "day": today()}
         db.session.add(VerdictLine(consultation_id=plan.id, day_shuffled=True, **said))
-    return values
+    return values | written
 
 
 def _invited(app: Flask, plan: Plan) -> dict[str, str]:
@@ -452,6 +458,8 @@ def _common(app: Flask, plan: Plan) -> dict[str, str]:
             query = select(table.id).where(table.consultation_id == theirs).limit(1)
             found[f"other_{name}_id"] = str(db.session.scalar(query))
         query = select(ClauseVersion.id).join(Clause, Clause.id == ClauseVersion.clause_id)
+        happened = select(PromiseEvent.id).join(Commitment, Commitment.id == PromiseEvent.commitment_id)
+        found["other_written"] = f"holder.{db.session.scalar(happened.where(Commitment.consultation_id == theirs))}"
         found["other_version_id"] = str(db.session.scalar(query.where(Clause.consultation_id == theirs).limit(1)))
     return found | {"code": CODE, "key": "siting", "other_code": OTHER_CODE, "other_key": "entrance",
                     "at": "0", "other_at": "7", "other_case": "none", "other_number": "7",

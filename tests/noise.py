@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 
 from consult.analysis.models import Coding, Theme
-from consult.commitments.models import Commitment
+from consult.commitments.models import Commitment, PromiseEvent
 from consult.consultations.models import (
     Clause,
     ClauseVersion,
@@ -72,6 +72,9 @@ def add_noise(staff_id: int) -> int:
     db.session.add_all([theme, promise, check])
     db.session.flush()
     db.session.add_all(Coding(comment_id=c.id, theme_id=theme.id, staff_id=staff_id) for c in comments)
+    db.session.add(
+        PromiseEvent(commitment_id=promise.id, kind="holder", day=day, text=NOISE, at=now(), staff_id=staff_id)
+    )
     db.session.flush()
     comment_counts.recount(other.id)
     return other.id

@@ -33,7 +33,14 @@ from consult.moderation.teamwork import colleagues
 from consult.report import document as report
 from consult.report import official_texts, quote_choice, sense_checks, word_reasons
 from consult.report.parts import CommitmentView
-from consult.response import corrections, decision_points, gap_answers, invited_replies, later_decisions
+from consult.response import (
+    corrections,
+    decision_points,
+    gap_answers,
+    invited_replies,
+    later_decisions,
+    later_words,
+)
 from consult.response import document as response
 from consult.response.correction_rules import Place
 from tests.cast import CODE, Cast, Plan, reading
@@ -116,6 +123,9 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
     ),
     "lines_correction_seen": lambda plan, _: corrections.texts_of(plan.cast.actor("Dee"), plan.code, Place("lines")),
     "reply_seen": lambda plan, _: corrections.texts_of(plan.cast.actor("Dee"), plan.code, Place("reply", "1")),
+    "written_seen": lambda plan, values: dict(
+        later_words.one(plan.cast.actor("Dee"), plan.code, values["written"]).words
+    ),
     "lines_seen": lambda plan, _: response.values_of(plan.id),
     "sample_seen": lambda plan, _: second_coding.values_of(second_coding.running(plan.id)),
     "promise_seen": _promise,

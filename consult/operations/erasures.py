@@ -56,7 +56,7 @@ from consult.moderation.rules import DECISION_UNDONE, DECLINED, UNDONE, Outcome,
 from consult.operations.record_copies import RecordCopy, bring_back_report, go_on
 from consult.record import entries
 from consult.report import freezing
-from consult.response import corrections
+from consult.response import corrections, later_words
 from consult.response.models import InvitedReply
 from consult.runtime.erasure_journal import Journal, Taken
 from consult.staff import members, revocation, second_factor
@@ -372,11 +372,16 @@ def _links(journal: Journal, consultation: Consultation, copy: RecordCopy | None
 
 
 def _answer(journal: Journal, consultation: Consultation, undone: Undone) -> None:
-    """Words of a signed answer that were removed since, because they could identify somebody."""
-    gone = corrections.remove_words(
-        consultation, lambda each: journal.day_of(Taken.ANSWER_WORDS, consultation.code, *each.identity) is not None
-    )
-    undone.counts["texts of answers that could identify somebody"] += len(gone)
+    """Words of a signed answer, and of what was written after it, that were removed since, because they could identify
+    somebody.
+    """
+
+    def was_removed(*words: str) -> bool:
+        return journal.day_of(Taken.ANSWER_WORDS, consultation.code, *words) is not None
+
+    gone = corrections.remove_words(consultation, lambda each: was_removed(*each.identity))
+    later = later_words.remove_again(consultation, was_removed)
+    undone.counts["texts of answers that could identify somebody"] += len(gone) + later
 
 
 def _note_restored(consultation: Consultation, since: int) -> None:

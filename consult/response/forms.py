@@ -92,6 +92,20 @@ class FollowUpForm(StaffForm):
     evidence = LongTextField(N_("Where people can see it"))
 
 
+class CutWordsForm(PreviewedForm):
+    """Something written after the answer, with marks around the words to cut; it has some of these fields, and
+    `version_seen` is the hash of its words as shown.
+    """
+
+    version_seen = VersionField()
+    worked = LongTextField(N_("What worked"))
+    failed = LongTextField(N_("What did not work, and why"))
+    text = LongTextField(N_("The text"))
+    evidence = LongTextField(N_("Where people can see it"))
+    reason = LongTextField(N_("The reason"))
+    by = LongTextField(N_("Who wrote it"))
+
+
 class GapsForm(StaffForm):
     """What is said about gaps, by principle; `version_seen` is the hash of what was shown."""
 

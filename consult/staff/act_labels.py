@@ -118,6 +118,7 @@ ACT_LABELS: Mapping[str, str] = {
     "response.renew_reply_link": N_("Make a new link to reply"),
     "response.withdraw_invitation": N_("Withdraw an invitation to reply"),
     "response.publish_follow_up": N_("Publish what worked and what did not"),
+    "response.cut_words": N_("Cut words written after the answer"),
     "response.sign_correction": N_("Correct the signed answer"),
     "response.sign": N_("Sign and publish the answer"),
     "response.write_lines": N_("Save the summary in five lines"),

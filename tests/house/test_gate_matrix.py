@@ -77,7 +77,7 @@ def house(plan: Plan, clock: Clock) -> House:
             "code": plan.code, "key": "siting", "comment_id": comment.id, "promise_id": promise.id,
             "evidence_id": evidence.id, "check_id": check.id, "token": "never-made", "filename": "consult.css",
             "invited_id": 1, "file": "comments.csv", "number": 1, "case": "own_use", "tracker": comment.tracker,
-            "size": 1, "place": "clause.siting",
+            "size": 1, "place": "clause.siting", "written": "note.1",
         }  # fmt: skip
     return House(plan, values)
 

@@ -22,6 +22,7 @@ CLAIMS = {
     "published": {"consultations/views/publication.py"},
     "reach_decided": {"analysis/views/reach.py"},
     "signed": {"response/views/answer.py"},
+    "words_cut": {"response/views/later_words.py"},
 }
 
 

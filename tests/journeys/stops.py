@@ -203,6 +203,7 @@ def team(world: World) -> Iterator[Stop]:
                    for code in (CLOSED, ROOMS)),
                  f"/team/p/{CHECKING}/suggestions",
                  f"/team/p/{ROOMS}/answer/correct/clause.hours", f"/team/p/{ROOMS}/answer/correct/lines",
+                 f"/team/p/{ROOMS}/answer/cut", f"/team/p/{ROOMS}/answer/cut/{world.written_since}",
                  f"/team/p/{ROOMS}/answer/lines", f"/team/p/{ROOMS}/promises/{world.promise}",
                  f"/team/p/{ROOMS}/sign", f"/team/p/{ROOMS}/follow-up", f"/team/p/{EMPTY}/edit",
                  f"/team/p/{ROOMS}/answer/clause/checking/later",

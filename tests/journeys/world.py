@@ -33,7 +33,7 @@ from consult.moderation.models import Appeal, Notice, Rereading, SampleReading
 from consult.moderation.notices import handling as notice_handling
 from consult.moderation.rules import DecisionData
 from consult.report.models import UnfinishedFreeze
-from consult.response import invited_replies
+from consult.response import invited_replies, later_words
 from consult.staff import members, sessions
 from consult.staff.models import Staff
 from consult.storage.database import db, today
@@ -82,6 +82,7 @@ class World:
     sampled: int
     differed: int
     invited: str
+    written_since: str
 
 
 def build(app: Flask, folder: Path) -> World:
@@ -125,6 +126,7 @@ def build(app: Flask, folder: Path) -> World:
             open_receipt=_say_something(),
             differed=_differ(member),
             invited=invited_replies.invite(_as(member, KITS), KITS, "Harbour users’ union").token,
+            written_since=later_words.every(_as(member, ROOMS), ROOMS)[0].place,
             **told,
         )
 

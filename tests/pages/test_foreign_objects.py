@@ -23,11 +23,12 @@ pytestmark = pytest.mark.slow
 
 #: What an address names that belongs to a plan.
 OBJECTS = {"key", "appeal_id", "notice_id", "rereading_id", "comment_id", "promise_id", "evidence_id", "check_id",
-           "invited_id", "place"}  # fmt: skip
+           "invited_id", "place", "written"}  # fmt: skip
 #: Pages that show a thing in one state only.
 STATES = {
     "response.answer_clause": "reported", "response.answer_theme": "reported", "commitments.show": "reported",
     "response.clause_later": "answered", "response.correct_answer": "answered", "response.theme_later": "answered",
+    "response.later_text": "answered",
     "analysis.difference": "differed",
 }  # fmt: skip
 
@@ -41,6 +42,7 @@ def named(app: Flask, method: str) -> Iterator[tuple[str, set[str]]]:
 
 
 PAGES = ["response.answer_clause", "response.answer_theme", "response.clause_later", "response.correct_answer",
+         "response.later_text",
          "commitments.show", "response.theme_later", "analysis.difference", "analysis.theme", "consultations.clause",
          "consultations.clause_chapter", "consultations.earlier", "consultations.join", "consultations.split",
          "consultations.evidence", "consultations.explain", "consultations.remove", "moderation.appeal",
@@ -49,7 +51,8 @@ PAGES = ["response.answer_clause", "response.answer_theme", "response.clause_lat
          "moderation.sample_comment", "moderation.translations"]  # fmt: skip
 SENT = [form for form in FORMS if form.endpoint in {
     "commitments.change", "response.decide_clause", "response.decide_clause_later",
-    "response.decide_theme", "response.decide_theme_later", "response.sign_correction", "commitments.note",
+    "response.decide_theme", "response.decide_theme_later", "response.sign_correction", "response.cut_words",
+    "commitments.note",
     "commitments.extend", "commitments.change_holder", "commitments.enter_finding",
     "response.confirm_reply", "response.refuse_reply", "response.renew_reply_link",
     "response.withdraw_invitation",

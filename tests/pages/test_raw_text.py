@@ -66,6 +66,7 @@ def addresses(app: Flask, comment_ids: list[int], theme: str, promise_id: int) -
         "appeal_id": [1], "rereading_id": [1], "tracker": ["none"], "case": ["own_use"], "size": [0],
         "token": ["none"], "at": [1], "number": [1], "filename": ["consult.css"],
         "file": ["comments.csv", "moderation.csv"], "place": ["lines", "clause.siting", f"theme.{theme}"],
+        "written": ["note.1"],
     }  # fmt: skip
     for endpoint in PAGES:
         rule = next(rule for rule in app.url_map.iter_rules(endpoint) if "GET" in rule.methods)

@@ -19,7 +19,7 @@ PROVED = {
     "response.decide_clause_later", "response.decide_theme_later", "report.freeze",
     "response.ask_office", "response.confirm_reply", "response.invite", "response.refuse_reply",
     "response.renew_reply_link", "response.withdraw_invitation", "response.publish_follow_up", "response.sign",
-    "response.sign_correction",
+    "response.sign_correction", "response.cut_words",
     "consultations.add_people",
     "consultations.renew_link", "consultations.revoke_link", "consultations.set_affiliation", "consultations.take_role",
     "staff.new_recovery", "staff.second", "staff.send_second",

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.both_databases
 LOOKED_UP = {
     "access_code": {Taken.CARD},
     "appeal": {Taken.APPEAL},
-    "invited_reply": {Taken.REPLY},
+    "invited_reply": {Taken.REPLY, Taken.ANSWER_WORDS},
     "account": {Taken.ACCOUNT, Taken.PASSPHRASE},
     "notice": {Taken.CLAIM, Taken.ANSWERED_CLAIM},
     "comment": {Taken.COMMENT, Taken.DECISION},
@@ -39,6 +39,7 @@ LOOKED_UP = {
     "response_notes": {Taken.ANSWER_WORDS},
     "clause_decision": {Taken.ANSWER_WORDS},
     "gap_answer": {Taken.ANSWER_WORDS},
+    **dict.fromkeys(("follow_up", "later_decision", "progress_note", "promise_event"), {Taken.ANSWER_WORDS}),
 }
 #: Those of which nothing comes back, whatever the journal says.
 EMPTIED = {
@@ -74,14 +75,12 @@ NOTHING = {
     "erasure_journal": "joined with what the restore brings",
     "erasure_journal_state": "set by the restore",
     "evidence": "of a plan: public",
-    "follow_up": "rows are only added, and public",
     "report": "rows are only added, and public",
     "sense_check": "the team’s words about who looked at the report; without a name of a participant",
     "word_reason": "the team’s words about its own texts",
     "report_notes": "the team’s words, written over and never taken away for anybody’s sake",
     "item_event": "rows are only added; of votes they go with the freeze; names and hours go by the day",
     "key_check": "of the installation’s keys, which a backup must fit",
-    "later_decision": "rows are only added, and public",
     "consultation_event": "rows are only added, and public",
     "spam_check": "rows are only added; deleted by day",
     "opinion_group_result": "public figures and public codes: a comment that is gone is left out when it is shown",
@@ -122,8 +121,6 @@ NOTHING = {
     "frame_correction": "rows are only added, and public",
     "planned_opening": "a plan in a backup does not open by itself: its organizer is asked again",
     "rereading": "no words; what was drawn since the backup is drawn no more, and what was answered is asked again",
-    "progress_note": "rows are only added, and public",
-    "promise_event": "rows are only added, and public",
     "checkpoint": "signed again from the entries",
     "record_entry": "rows are only added; goes on where others saw it end",
     "role_event": "rows are only added",

@@ -62,6 +62,7 @@ NOTICES = {
     "translated": N_("Saved. It is shown from tomorrow on."),
     "unplanned": N_("No day is planned any more. The plan stays a draft."),
     "reach_decided": N_("Published. Everyone can read what you decided."),
+    "words_cut": N_("Cut. People see that words are gone, and the record says which text changed."),
     "undone": N_("Undone. It is waiting to be read again."),
 }
 
