@@ -91,6 +91,13 @@ def corrections(versions: Mapping[int, PartB], summary: Summary, shown: Iterable
     ]  # fmt: skip
 
 
+def days(summary: Summary) -> dict[int, date | None]:
+    """The day on which each version was signed, by number, oldest first; empty if the answer was never corrected."""
+    if not summary.corrections:
+        return {}
+    return {1: summary.front.answered_on, **{each.number: each.day for each in summary.corrections}}
+
+
 def is_removed(every: Iterable[AnswerCorrection], number: int, part_b: PartB, place: Place, field: str) -> bool:
     """Whether a text of version `number` was removed, because it could identify somebody: by a later correction, or by
     one that a restore has lost. Then the text is missing where there has to be one.

@@ -5,7 +5,7 @@
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -37,9 +37,11 @@ def response_of(consultation_id: int) -> SignedResponse | None:
     return db.session.scalars(query.order_by(SignedResponse.number.desc()).limit(1)).first()
 
 
-def versions_of(consultation_id: int) -> list[SignedResponse]:
-    """Part B as it was signed, then as each correction left it."""
+def versions_of(consultation_id: int, numbers: Collection[int] | None = None) -> list[SignedResponse]:
+    """Part B as it was signed, then as each correction left it; all versions, or those with these numbers."""
     query = select(SignedResponse).where(SignedResponse.consultation_id == consultation_id)
+    if numbers is not None:
+        query = query.where(SignedResponse.number.in_(numbers))
     return list(db.session.scalars(query.order_by(SignedResponse.number)))
 
 

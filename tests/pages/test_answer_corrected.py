@@ -5,9 +5,11 @@ import random
 import zipfile
 
 import pytest
+from sqlalchemy import event
 
 from consult.contributions.enums import Consent
 from consult.response import corrections
+from consult.response.models import SignedResponse
 from tests.answering import LINES, decide_all, published, reply, sign
 from tests.cast import CODE, KEYS, writing
 from tests.pages.public_story import fresh
@@ -132,6 +134,23 @@ def test_pages_of_many_corrections_and_of_an_earlier_version_stay_small(app, cas
     assert page.words.count("2026") >= 10
     assert "Page 1 of 2" in page.words
     assert page.click("More").status == client.get(f"{HERE}/versions/1").status == 200
+    assert read_for(client, f"{HERE}/versions/1") == {1, 13}
+    assert read_for(client, f"{HERE}/versions?page=2") == {1, 2, 3, 13}
+
+
+def read_for(client, path):
+    """The numbers of the versions whose whole documents a page reads."""
+    read = set()
+
+    def note(row, _):
+        read.add(row.number)
+
+    event.listen(SignedResponse, "load", note)
+    try:
+        fresh(client, path)
+    finally:
+        event.remove(SignedResponse, "load", note)
+    return read
 
 
 def test_more_is_cut_from_a_reply_on_its_page(app, cast, plan, dee, client, staff_client):

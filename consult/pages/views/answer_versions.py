@@ -10,7 +10,6 @@ from consult.pages.views.consultations import preparing
 from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS
 from consult.report.summary import Summary
 from consult.response import queries as response_queries
-from consult.storage.database import as_day
 from consult.text.messages import N_
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, pagination
@@ -31,14 +30,13 @@ def answer_versions(code: str) -> Page:
     pages = pagination(len(newest_first), CORRECTIONS_A_PAGE)
     shown = newest_first[pages.offset : pages.offset + pages.size]
     wanted = {number for each in shown for number in (each.number - 1, each.number)}
-    every = response_queries.versions_of(plan.id)
-    documents = {row.number: response_queries.part_b_of(row) for row in every if row.number in wanted}
+    documents = {row.number: response_queries.part_b_of(row) for row in response_queries.versions_of(plan.id, wanted)}
     return plan_page(
         "pages/answer_versions.html",
         plan,
         pages=pages,
         corrections=versions.corrections(documents, summary, shown) if summary else [],
-        earlier=[(row.number, as_day(row.signed_at)) for row in every[:-1]],
+        earlier=list(versions.days(summary).items())[:-1] if summary else [],
     )
 
 
@@ -48,10 +46,10 @@ def answer_version(code: str, number: int) -> Page:
     """An earlier version: its words that corrections can change."""
     plan = queries.public_consultation(code)
     summary = _signed(plan)
-    every = response_queries.versions_of(plan.id)
-    row = next((each for each in every[:-1] if each.number == number), None)
-    if row is None or summary is None:
+    days = versions.days(summary) if summary else {}
+    if summary is None or number not in list(days)[:-1]:
         raise NotFound(N_("This answer has no earlier version with that number."))
+    (row,) = response_queries.versions_of(plan.id, [number])
     part_b = response_queries.part_b_of(row)
     decisions = versions.decisions_then(part_b, number, summary)
     pages = pagination(len(decisions), DECISIONS_A_PAGE)
@@ -60,7 +58,7 @@ def answer_version(code: str, number: int) -> Page:
         plan,
         pages=pages,
         number=number,
-        signed_on=as_day(row.signed_at),
+        signed_on=days[number],
         lines=versions.lines_then(part_b, number, summary) if pages.number == 1 else [],
         gaps=versions.gaps_then(part_b, number, summary) if pages.number == pages.pages else [],
         decisions=decisions[pages.offset : pages.offset + pages.size],
