@@ -80,6 +80,7 @@ NOTHING_HIDDEN = N_("No words are hidden. Choose the words to hide, or something
 CLOSES = "]]"
 BRACKETS = "[]"
 _OPENS = re.compile(r"\[\[([^\[\]|\n]{0,20})\|")
+_MARK = re.compile(r"\[\[([^\[\]|\n]{0,20})\|[^\[\]]*\]\]")
 _RUN = re.compile(r"\]*")
 _NEAR = 30
 
@@ -131,6 +132,11 @@ def hide(original: str, marked: str, kinds: Collection[str] = tuple(REMOVED)) ->
             N_("“%(words)s” is also elsewhere in the text. Hide it there too."), field=FIELD, words=again
         )
     return _replaced(original, spans, lambda span: REMOVED[span.kind])
+
+
+def looks_hidden(marked: str) -> str:
+    """The text of `hide`, of a marked text whose original is gone; the writer has typed no marks."""
+    return _MARK.sub(lambda mark: REMOVED.get(mark[1].strip().lower(), mark[0]), marked.replace("\r\n", "\n"))
 
 
 def redact_repeats(original: str, marked: str) -> str:

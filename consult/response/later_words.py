@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from consult.access import Actor, Conflict, FieldErrors, NotFound, Permission, ValidationError
+from consult.access import Actor, Conflict, EditConflict, FieldErrors, NotFound, Permission, ValidationError
 from consult.commitments import queries as promises
 from consult.commitments.models import ProgressNote, PromiseEvent
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.contributions import made_files
-from consult.moderation.redaction import REMOVED
+from consult.moderation.redaction import REMOVED, looks_hidden
 from consult.record import entries
 from consult.record.canonical import document_hash
 from consult.record.models import new_salt
@@ -118,21 +118,31 @@ def one(actor: Actor, code: str, place: str) -> LaterText:
     return _one(_signed(actor, code), place).text
 
 
-def proposed(actor: Actor, code: str, place: str, marked: Mapping[str, str], version_seen: str | None = None) -> Cut:
-    """What would be cut; nothing is written. `marked` are the texts with marks, by field, as
-    `consult.moderation.redaction` reads them; `version_seen` is the hash of the words as shown.
+def proposed(
+    actor: Actor, code: str, place: str, marked: Mapping[str, str], version_seen: str | None = None
+) -> Cut | None:
+    """What would be cut, or None if exactly that has been cut since it was shown; nothing is written.
+
+    `marked` are the texts with marks, by field, as `consult.moderation.redaction` reads them; `version_seen` is the
+    hash of the words as shown.
 
     Raises:
         Conflict, NotFound: as `one`. EditConflict: somebody cut some meanwhile.
         ValidationErrors: nothing is marked, or something else was changed; each on its field.
     """
     text = one(actor, code, place)
-    edit_conflicts.check(version_seen, dict(text.words))
+    try:
+        edit_conflicts.check(version_seen, dict(text.words))
+    except EditConflict:
+        if all(looks_hidden(marked.get(name, before)) == before for name, before in text.words.items()):
+            return None
+        raise
     errors, after, kinds = FieldErrors(), {}, dict[str, None]()
     for name, before in text.words.items():
-        if marked.get(name, before) != before:
-            with errors:
-                after[name], found = _cut(before, marked[name], name)
+        with errors:
+            shown, found = _cut(before, marked.get(name, before), name)
+            if shown != before:
+                after[name] = shown
                 kinds |= dict.fromkeys(found)
     errors.check()
     if not after:
@@ -142,8 +152,10 @@ def proposed(actor: Actor, code: str, place: str, marked: Mapping[str, str], ver
 
 
 def cut(actor: Actor, code: str, place: str, marked: Mapping[str, str], version_seen: str | None = None) -> None:
-    """Cut the marked words for good; raises as `proposed`."""
+    """Cut the marked words for good, unless exactly that was done before; raises as `proposed`."""
     found = proposed(actor, code, place, marked, version_seen)
+    if found is None:
+        return
     consultation = _signed(actor, code)
     erasure_journal.note_all(Taken.ANSWER_WORDS, [(code, place, name, before) for name, before in found.before.items()])
     _store(consultation, _one(consultation, place), found.after, found.kinds)

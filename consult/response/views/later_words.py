@@ -45,12 +45,13 @@ def cut_words(code: str, written: str) -> Page | Response:
     form, actor = CutWordsForm(), authorization.current_actor()
     names = later_words.one(actor, code, written).words
     marked = {name: form[name].data or "" for name in names if form[name].raw_data}
-    version_seen, found = form.version_seen.data or "", list[Cut]()
+    version_seen, found = form.version_seen.data or "", list[Cut | None]()
     if not form.save(lambda: found.append(later_words.proposed(actor, code, written, marked, version_seen))):
         return _page(code, written, form)
-    if found and not form.is_confirmed(edit_conflicts.version_hash(found[0].shown)):
-        return _page(code, written, form, found[0])
-    if found:  # Otherwise a form that was sent twice has cut the same before.
+    proposed = found[0] if found else None
+    if proposed and not form.is_confirmed(edit_conflicts.version_hash(proposed.shown)):
+        return _page(code, written, form, proposed)
+    if proposed:  # Otherwise a form that was sent twice has cut the same before.
         later_words.cut(actor, code, written, marked, version_seen)
     return flask.redirect(url_for("response.later_texts", code=code, done="words_cut"), 303)
 
