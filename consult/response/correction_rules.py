@@ -29,6 +29,8 @@ CORRECTABLE: Mapping[str, Sequence[str]] = {
 }
 #: Fields with words of a closed list, in which nobody can be named.
 CLOSED = frozenset({"reason_kind", "cuts"})
+#: What every answer has said since there are answers: offices and open questions came later.
+NEVER_EMPTY = frozenset({"decided", "biggest_change", "biggest_refusal", "reason", "answer"})
 MIN_NAME = 4
 _WORD = re.compile(r"\w+")
 #: Fields that a document leaves out where they are empty.
@@ -105,6 +107,15 @@ def with_texts(part_b: PartB, place: Place, texts: Mapping[str, str]) -> PartB:
 def removable_at(part_b: PartB, place: Place) -> dict[str, str]:
     """The texts of a place that could identify somebody, by field."""
     return {name: text for name, text in texts_at(part_b, place).items() if text and name not in CLOSED}
+
+
+def emptied(part_b: PartB) -> list[Place]:
+    """The places that have to say something and do not: a restored backup is from before words were removed there."""
+    return [
+        place
+        for place in places(part_b)
+        if any(name in NEVER_EMPTY and not text for name, text in texts_at(part_b, place).items())
+    ]
 
 
 def repeated(note: str, before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:

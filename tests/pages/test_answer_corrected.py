@@ -13,7 +13,7 @@ from consult.response.models import SignedResponse
 from tests.answering import LINES, decide_all, published, reply, sign
 from tests.cast import CODE, KEYS, writing
 from tests.pages.public_story import fresh
-from tests.rooms.test_corrections import BETTER, NOTE, REPLIED, SITING, UNNAMED, correct, signed
+from tests.rooms.test_corrections import BETTER, NOTE, PAGE_ONE, REPLIED, SITING, UNNAMED, correct, signed
 
 __all__ = ["signed"]
 
@@ -116,6 +116,23 @@ def test_a_reason_that_a_restore_removed_is_said_to_be_removed(app, cast, plan, 
     for path in (f"/p/{CODE}/read/siting", f"/p/{CODE}/changes"):
         assert f"Why: {gone}" in fresh(client, path).words, path
     assert f"Why: {gone}" in client.post("/receipt", {"receipt": said.receipt, "act": "open"}).words
+
+
+def test_who_signed_is_asked_to_write_again_what_a_restore_has_emptied(app, cast, plan, dee):
+    decide_all(app, cast, plan, {"siting": {"reason": UNNAMED}})
+    sign(app, cast)
+    asked = "Write these words again"
+    assert asked not in dee.get(f"/team/p/{CODE}/answer").words
+    with writing(app):
+        corrections.remove_words(plan.row, lambda each: each.text in (UNNAMED, *LINES.values()))
+    page = dee.get(f"/team/p/{CODE}/answer")
+    assert asked in page.words
+    for place in ("clause.siting", "lines"):
+        assert f'href="/team/p/{CODE}/answer/correct/{place}"' in page.text
+    assert "/answer/correct/clause.hours" not in page.text
+    correct(app, cast, SITING, {"reason": BETTER})
+    correct(app, cast, PAGE_ONE, LINES)
+    assert asked not in dee.get(f"/team/p/{CODE}/answer").words
 
 
 def words(seed):

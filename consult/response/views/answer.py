@@ -2,6 +2,7 @@
 
 import flask
 from flask import url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult.access import Conflict, EditConflict, Permission
@@ -9,17 +10,28 @@ from consult.commitments.commands import written_commitments
 from consult.consultations import clause_rights, edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
-from consult.consultations.principles import PRINCIPLE_LABELS
+from consult.consultations.principles import PRINCIPLE_LABELS, Principle
 from consult.report import queries as report_queries
 from consult.report.check_links import with_links
 from consult.report.document import NotReady
 from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS, USE_LABELS
 from consult.report.forms import SeenForm
-from consult.response import decision_points, gap_answers, invited_replies, later_decisions, offices, rules
+from consult.response import (
+    correction_rules,
+    decision_points,
+    gap_answers,
+    invited_replies,
+    later_decisions,
+    offices,
+    rules,
+)
 from consult.response import document as response
 from consult.response import queries as response_queries
+from consult.response.correction_rules import LINES, PRINCIPLE, Place
+from consult.response.decision_points import DecisionPoint
 from consult.response.document import AnswerNotesData
 from consult.response.forms import DispositionForm, LinesForm
+from consult.response.models import SignedResponse
 from consult.response.publication_checks import MAX_LINES_WORDS
 from consult.response.rules import DispositionData
 from consult.response.views.blueprint import blueprint
@@ -40,6 +52,7 @@ def answer(code: str) -> Page:
     frozen = report_queries.report_of(consultation.id)
     every = decision_points.decision_points(consultation) if frozen else []
     pages = pagination(len(every), 60)
+    signed = response_queries.response_of(consultation.id)
     return page(
         "response/answer.html",
         consultation=consultation,
@@ -52,9 +65,23 @@ def answer(code: str) -> Page:
         gaps=len(gap_answers.gaps(consultation)) if frozen else 0,
         promises=written_commitments(consultation),
         writable=consultation.is_reported,
-        signed=response_queries.response_of(consultation.id),
+        signed=signed,
+        emptied=_emptied(signed, every) if signed else [],
         put_off=later_decisions.deferred_points(consultation),
     )
+
+
+def _emptied(signed: SignedResponse, points: list[DecisionPoint]) -> list[tuple[Place, str]]:
+    """The places that a restore has emptied, with what they are called."""
+    names = {(point.clause_key, point.theme_key): point.name for point in points}
+    found = []
+    for place in correction_rules.emptied(response_queries.part_b_of(signed)):
+        if place.kind == PRINCIPLE:
+            name = gettext(PRINCIPLE_LABELS[Principle(place.key)])
+        else:
+            name = gettext("Summary") if place.kind == LINES else names.get(place.keys, place.key)
+        found.append((place, name))
+    return found
 
 
 @blueprint.get("/p/<code>/answer/clause/<key>")
