@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from consult.access import Conflict, ValidationError
 from consult.consultations import clause_rights, draft_contents, edit_requests, evidence, queries
-from consult.consultations.clauses import MAX_CLAUSES, MAX_TEXT, ClauseWords, meaning_after
+from consult.consultations.clauses import MAX_CLAUSES, ClauseWords, meaning_after
 from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion, DraftVersionClause
 from consult.record.canonical import document_hash
 from consult.record.entries import Kind, append
@@ -140,9 +140,11 @@ def differs(consultation_id: int) -> bool:
 
 
 def publish_decision(
-    consultation: Consultation, wordings: dict[int, tuple[str, str]], removed: set[int], staff_id: int, note: str
+    consultation: Consultation, wordings: dict[int, tuple[str, str]], removed: set[int], staff_id: int
 ) -> DraftVersion:
     """Publish the draft as the answer leaves it: `wordings` (wording, plain summary) and `removed` by clause id.
+
+    It has no note, because notes are words of the record: what was decided, and why, can be corrected in the answer.
 
     Clauses keep their numbers, since the answer refers to them. A changed clause has only the plain summary that comes
     with its new wording. What was being written and never published is dropped.
@@ -161,7 +163,7 @@ def publish_decision(
         if wording != place.version.wording:
             place.version = _decided(place.version, wording, plain_language)
     db.session.add(draft)
-    return put_out(consultation, draft, "decision", clean_field(note, MAX_TEXT, "note"), staff_id)
+    return put_out(consultation, draft, "decision", "", staff_id)
 
 
 def _decided(version: ClauseVersion, wording: str, plain_language: str) -> ClauseVersion:

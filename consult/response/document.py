@@ -200,7 +200,7 @@ def sign(actor: Actor, code: str, version_seen: str | None = None) -> SignedResp
     rows = list(decision_points.rows_of(consultation.id))
     wordings = {row.clause_id: (row.wording, row.plain_language) for row in rows if row.clause_id and row.wording}
     removed = {row.clause_id for row in rows if row.clause_id and row.disposition == DispositionCode.REMOVED}
-    publish(consultation, actor, wordings, removed, values_of(consultation.id)["decided"])
+    publish(consultation, actor, wordings, removed)
     framing.set_state(consultation, State.ANSWERED, LifecycleEvent.ANSWERED, actor.staff_id)
     content = {"number": answer.number, "hash": answer.hash, "heard": document["report"]}
     entries.append(consultation.code, entries.Kind.ANSWER, content | recorded_proposals(document["dispositions"]))
@@ -269,13 +269,11 @@ def _part_b(consultation: Consultation) -> PartB:
     )
 
 
-def publish(
-    consultation: Consultation, actor: Actor, wordings: dict[int, tuple[str, str]], removed: set[int], note: str
-) -> None:
+def publish(consultation: Consultation, actor: Actor, wordings: dict[int, tuple[str, str]], removed: set[int]) -> None:
     """A decision's version of the draft, if there is a draft; see `working_version.publish_decision`."""
     if queries.current_draft(consultation.id) is None or actor.staff_id is None:
         return
-    publish_decision(consultation, wordings, removed, actor.staff_id, note)
+    publish_decision(consultation, wordings, removed, actor.staff_id)
 
 
 def target_of(consultation_id: int, clause_key: str, theme_key: str) -> dict[str, int | None]:

@@ -108,7 +108,7 @@ def _sign(actor: Actor, consultation: Consultation, decision: LaterDocument) -> 
     removed = decision.code is DispositionCode.REMOVED
     if row.clause_id and (decision.wording or removed):
         wordings = {row.clause_id: (decision.wording, decision.plain_language)} if decision.wording else {}
-        publish(consultation, actor, wordings, {row.clause_id} if removed else set(), decision.reason)
+        publish(consultation, actor, wordings, {row.clause_id} if removed else set())
     told = {name: document[name] for name in ("clause", "theme", "code", "answer")}
     told |= {"hash": row.hash, **recorded_proposals([document])}
     entries.append(consultation.code, entries.Kind.DECISION, told)

@@ -51,6 +51,14 @@ def later_of(consultation_id: int) -> dict[tuple[str, str], LaterDocument]:
     return {(each.clause, each.theme): each for each in found}
 
 
+def noted_words(consultation_id: int) -> set[str]:
+    """The words of an answer that are also notes of the versions that it published, as earlier programs wrote them:
+    those are in the record.
+    """
+    published = consultations.published_drafts(consultation_id)
+    return {draft.note for draft in published if draft.kind == "decision" and draft.note}
+
+
 def later_rows_of(consultation_id: int) -> list[LaterDecision]:
     """The later decisions of a plan, oldest first."""
     query = select(LaterDecision).where(LaterDecision.consultation_id == consultation_id)

@@ -194,7 +194,7 @@ class TestTheDecision:
         ids = {key: plan.clause_id(key) for key in ("purpose", "siting", "hours")}
         return working_version.publish_decision(
             row, {ids[key]: (text, "In short, new.") for key, text in wordings.items()}, {ids[key] for key in removed},
-            cast.ids["Dee"], "As the answer says.",
+            cast.ids["Dee"],
         )  # fmt: skip
 
     def test_a_decision_changes_and_removes_and_keeps_numbers(self, in_app, plan, writing, cast):

@@ -11,6 +11,7 @@ from consult.consultations import queries as consultations
 from consult.consultations.principles import PRINCIPLE_LABELS, Principle
 from consult.report.enums import REASON_KIND_LABELS, CorrectionCause, ReasonKind
 from consult.response import corrections, decision_points, invited_replies, offices
+from consult.response import queries as response_queries
 from consult.response.correction_fields import CorrectionData
 from consult.response.correction_rules import CLAUSE, CORRECTABLE, PRINCIPLE, REPLY, THEME, Place
 from consult.response.corrections import Proposed
@@ -76,6 +77,7 @@ def _page(code: str, place: Place, form: CorrectAnswerForm, found: Proposed | No
         offices=offices.known_offices(consultation.id) if point else [],
         differences=_differences(form, found) if found else [],
         found=found,
+        is_noted=found is not None and found.before.get("decided", "") in response_queries.noted_words(consultation.id),
         shown=edit_conflicts.version_hash(found.shown) if found else "",
         version_seen=form.version_to_carry(edit_conflicts.version_hash(stored)),
         most_words=MAX_WORDS,

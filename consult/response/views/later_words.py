@@ -8,6 +8,7 @@ from consult.access import Permission
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.response import later_words
+from consult.response import queries as response_queries
 from consult.response.forms import CutWordsForm
 from consult.response.later_words import SOURCE_LABELS, Cut
 from consult.response.reply_rules import IDENTIFYING_CUTS
@@ -60,10 +61,11 @@ def _page(code: str, written: str, form: CutWordsForm, found: Cut | None = None)
     actor = authorization.current_actor()
     text = later_words.one(actor, code, written)
     form.fill(text.words)
+    consultation = consultations.consultation_for(actor, code, SIGN)
     return page(
         "response/cut_words.html",
         form.http_status,
-        consultation=consultations.consultation_for(actor, code, SIGN),
+        consultation=consultation,
         text=text,
         label=SOURCE_LABELS[text.source],
         fields=[form[name] for name in text.words],
@@ -75,5 +77,6 @@ def _page(code: str, written: str, form: CutWordsForm, found: Cut | None = None)
         else [],
         shown=edit_conflicts.version_hash(found.shown) if found else "",
         version_seen=form.version_to_carry(edit_conflicts.version_hash(dict(text.words))),
+        is_noted=text.words.get("reason") in response_queries.noted_words(consultation.id),
         cuts=IDENTIFYING_CUTS,
     )
