@@ -216,6 +216,23 @@ def test_words_that_could_identify_somebody_are_gone_from_every_version(app, cas
 REPLIED = "Heron Quill told our meeting that he is afraid. We would have gone further."
 
 
+def test_nobody_finds_out_by_trying_what_was_removed(app, cast, signed):
+    """Whoever has all the rest of an answer could otherwise try names until its old check code fits."""
+    correct(app, cast, Place("clause", "hours"), {"reason": BETTER})
+    before = versions(app, signed)
+    assert len({document["salt"] for _, _, document in before}) == 2
+    correct(app, cast, SITING, {"reason": UNNAMED}, cause="identifying")
+    for (number, code, document), (_, _, first) in zip(versions(app, signed)[:2], before, strict=True):
+        decided = [
+            each | ({"reason": NAMED} if each["clause"] == "siting" else {}) for each in document["dispositions"]
+        ]
+        tried = document | {"dispositions": decided}
+        assert len(document["salt"]) == 64
+        assert document_hash(tried) != code, number
+        assert document_hash(tried | {"salt": first["salt"]}) == code, number
+        assert first["salt"] not in everywhere(app)
+
+
 @pytest.fixture
 def replied(app, cast, plan):
     """An answer with a reply that names somebody, after one from which something was cut before."""
