@@ -81,6 +81,7 @@ CLOSES = "]]"
 BRACKETS = "[]"
 _OPENS = re.compile(r"\[\[([^\[\]|\n]{0,20})\|")
 _MARK = re.compile(r"\[\[([^\[\]|\n]{0,20})\|[^\[\]]*\]\]")
+_REMOVED = re.compile("|".join(map(re.escape, REMOVED.values())))
 _RUN = re.compile(r"\]*")
 _NEAR = 30
 
@@ -132,6 +133,12 @@ def hide(original: str, marked: str, kinds: Collection[str] = tuple(REMOVED)) ->
             N_("“%(words)s” is also elsewhere in the text. Hide it there too."), field=FIELD, words=again
         )
     return _replaced(original, spans, lambda span: REMOVED[span.kind])
+
+
+def spans_of_removed(text: str) -> list[Span]:
+    """Where a text says already that words were removed."""
+    kinds = {words: kind for kind, words in REMOVED.items()}
+    return [Span(kinds[found[0]], found.start(), found.end()) for found in _REMOVED.finditer(text)]
 
 
 def looks_hidden(marked: str) -> str:
@@ -251,13 +258,22 @@ def all_repeats(original: str, spans: Iterable[Span]) -> list[Span]:
     return found
 
 
+def has_words(text: str, words: str) -> bool:
+    """Whether a text has these words, whole, in any case and spacing."""
+    return any(sign.isalnum() for sign in words) and _pattern(words).search(text) is not None
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)", re.IGNORECASE)
+
+
 def find_repeats(original: str, spans: list[Span]) -> list[Span]:
     """Where hidden words occur again and are not hidden whole: as whole words, in any case and spacing."""
     kinds: dict[str, str] = {}
     for span in spans:
         kinds.setdefault(" ".join(original[span.start : span.end].split()), span.kind)
     patterns = [
-        (kind, re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)", re.IGNORECASE))
+        (kind, _pattern(words))
         for words, kind in sorted(kinds.items(), key=lambda item: -len(item[0]))
         if any(sign.isalnum() for sign in words)
     ]

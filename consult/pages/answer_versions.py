@@ -14,7 +14,6 @@ from consult.response.correction_rules import (
     CLOSED,
     CORRECTABLE,
     LINES,
-    NEVER_EMPTY,
     PRINCIPLE,
     REPLY,
     Place,
@@ -37,6 +36,8 @@ FIELD_LABELS: Mapping[str, str] = {
     "owner": N_("Which office decides it"),
     "answer": N_("The decision maker says"),
 }
+#: What every answer has said since there are answers: offices and open questions came later.
+NEVER_EMPTY = frozenset({"decided", "biggest_change", "biggest_refusal", "reason", "answer"})
 
 
 @dataclass(frozen=True)

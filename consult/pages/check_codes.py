@@ -20,13 +20,14 @@ KINDS = (*IN_LINES, *FILES, Kind.WORDS_REMOVED)
 MADE_AGAIN = frozenset({Kind.REPORT, Kind.IMPORT, Kind.GROUPS})
 #: What counts even if a restore has lost what it is about: words that were removed are removed again.
 EVEN_LOST = MADE_AGAIN | {Kind.WORDS_REMOVED}
+NUMBERED = frozenset({Kind.DRAFT, Kind.ANSWER, Kind.PROMISE, Kind.PROMISE_EVENT})
 LINES = f"{DOCUMENTS}.jsonl"
 
 
 @dataclass(frozen=True)
 class CheckCode:
-    """One check code. `number` is that of a version, 0 for anything else. `removed`: words were removed since then, so
-    the code is not that of the day.
+    """One check code. `number` is that of a version or a promise, 0 for anything else. `removed`: words were removed
+    since then, so the code is not that of the day.
     """
 
     day: date
@@ -61,7 +62,7 @@ def _check_code(
     return CheckCode(
         day=date.fromisoformat(str(entry["day"])),
         kind=kind,
-        number=int(str(entry.get("number", 0))) if kind in (Kind.DRAFT, Kind.ANSWER) else 0,
+        number=int(str(entry.get("promise", entry.get("number", 0)))) if kind in NUMBERED else 0,
         code=code,
         file=LINES if is_line else FILES[kind],
         command=_of_line(in_lines.index(entry) + 1) if is_line else f"sha256sum {FILES[kind]}",

@@ -18,7 +18,8 @@ class HashedWords:
     """A row with words that can be cut, because the record has only a salted hash of them.
 
     `hash` is the one in the record and stays. When words are cut, `salt` is drawn again, so that nobody can find them
-    out by trying names until the hash fits. Both are empty in rows from before this.
+    out by trying names until the hash fits. Both are empty where the record has no hash of the row, and in rows from
+    before this; see `consult.response.later_words.LaterText`.
     """
 
     FIELDS: ClassVar[tuple[str, ...]]

@@ -29,8 +29,6 @@ CORRECTABLE: Mapping[str, Sequence[str]] = {
 }
 #: Fields with words of a closed list, in which nobody can be named.
 CLOSED = frozenset({"reason_kind", "cuts"})
-#: What every answer has said since there are answers: offices and open questions came later.
-NEVER_EMPTY = frozenset({"decided", "biggest_change", "biggest_refusal", "reason", "answer"})
 MIN_NAME = 4
 _WORD = re.compile(r"\w+")
 #: Fields that a document leaves out where they are empty.
@@ -110,11 +108,15 @@ def removable_at(part_b: PartB, place: Place) -> dict[str, str]:
 
 
 def emptied(part_b: PartB) -> list[Place]:
-    """The places that have to say something and do not: a restored backup is from before words were removed there."""
+    """The places that have to say something and do not. A reply is none: nobody can write it again."""
     return [
         place
         for place in places(part_b)
-        if any(name in NEVER_EMPTY and not text for name, text in texts_at(part_b, place).items())
+        if place.kind != REPLY
+        and any(
+            not text and name not in CLOSED and belongs(part_b, place, name)
+            for name, text in texts_at(part_b, place).items()
+        )
     ]
 
 

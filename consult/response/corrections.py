@@ -129,7 +129,6 @@ def remove_words(consultation: Consultation, is_removed: Callable[[Removed], boo
     The record says which document is another one since then.
     """
     gone: dict[Removed, None] = {}
-    known = {each["document"]: each["hash"] for each in entries.entries(consultation.code, Kind.WORDS_REMOVED)}
     versions = response_queries.versions_of(consultation.id)
     for row in versions:
         part_b, here = response_queries.part_b_of(row), []
@@ -144,10 +143,24 @@ def remove_words(consultation: Consultation, is_removed: Callable[[Removed], boo
             gone |= dict.fromkeys(here)
             row.document = values_of(replace(part_b, salt=new_salt()))
             told = {"document": row.hash, "hash": document_hash(row.document)}
-            if known.get(told["document"]) != told["hash"]:
-                entries.append(consultation.code, Kind.WORDS_REMOVED, told)
+            entries.append(consultation.code, Kind.WORDS_REMOVED, told)
     db.session.flush()
     return list(gone)
+
+
+def emptied(consultation: Consultation, signed: SignedResponse) -> list[Place]:
+    """The places of the newest answer `signed` that have to say something and do not, since a restore removed it: a
+    correction that removes words always makes a newer answer.
+    """
+    changed = {each["document"] for each in entries.entries(consultation.code, Kind.WORDS_REMOVED)}
+    return correction_rules.emptied(response_queries.part_b_of(signed)) if signed.hash in changed else []
+
+
+def is_guessable(consultation_id: int) -> bool:
+    """Whether a version is from before answers had a salt: whoever guesses words that were removed from it can see in
+    the record that they are right.
+    """
+    return any("salt" not in row.document for row in response_queries.versions_of(consultation_id))
 
 
 def store(consultation: Consultation, place: Place, texts: Mapping[str, str]) -> None:

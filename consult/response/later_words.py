@@ -4,7 +4,7 @@ Everything else of it stays as it was. The record has salted hashes of these tex
 nobody can find out from it what was cut. A backup from before comes back without the texts from which words were cut.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,21 +16,24 @@ from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.contributions import made_files
-from consult.moderation.redaction import REMOVED, looks_hidden
+from consult.moderation.redaction import REMOVED, has_words, looks_hidden, redacted_spans
 from consult.record import entries
 from consult.record.canonical import document_hash
 from consult.record.models import new_salt
 from consult.response import decision_points, invited_replies, reply_rules
 from consult.response import queries as response_queries
 from consult.response.models import FollowUp, InvitedReply, LaterDecision
-from consult.response.reply_rules import IDENTIFYING_CUTS, Purpose
+from consult.response.reply_rules import IDENTIFYING_CUTS, REMOVED_AGAIN, Purpose
 from consult.runtime import erasure_journal
 from consult.runtime.erasure_journal import Taken
 from consult.storage.database import as_day, db
-from consult.text.messages import N_
+from consult.text.messages import N_, count_words
 
 #: What a text says after a restore, if nobody knows any more which of its words were cut.
-ALL_REMOVED = REMOVED["detail"]
+ALL_REMOVED = REMOVED[REMOVED_AGAIN]
+#: Of a longer text, no more than half of the words can be cut at once: a short one may be a name and little else.
+MAX_FREE_WORDS = 12
+TOO_MUCH = N_("This cuts more than half of the words. Cut only those that show who a private person is.")
 
 
 class Source(StrEnum):
@@ -60,7 +63,8 @@ SOURCE_LABELS: Mapping[Source, str] = {
 class LaterText:
     """Something that was written after an answer: its `words` by field, and what they are about.
 
-    `is_in_record`: it is from before the record had only its hash, so nobody can cut words there.
+    `is_in_record`: it is from before the record had only its hash, so nobody can cut words there. `is_guessable`: it is
+    from before that hash had a salt, so whoever guesses words that were cut can see in the record that they are right.
     """
 
     source: Source
@@ -68,7 +72,8 @@ class LaterText:
     about: str
     day: date
     words: Mapping[str, str]
-    is_in_record: bool
+    is_in_record: bool = False
+    is_guessable: bool = False
 
     @property
     def place(self) -> str:
@@ -78,12 +83,12 @@ class LaterText:
 
 @dataclass(frozen=True)
 class Cut:
-    """What is cut: the texts of those fields `before` and `after`, and the kinds of the words that are gone."""
+    """What is cut: the texts of those fields `before` and `after`, and the words that are gone, with their kinds."""
 
     place: str
     before: Mapping[str, str]
     after: Mapping[str, str]
-    kinds: tuple[str, ...]
+    gone: Mapping[str, str]
 
     @property
     def shown(self) -> dict[str, object]:
@@ -134,21 +139,23 @@ def proposed(
     try:
         edit_conflicts.check(version_seen, dict(text.words))
     except EditConflict:
-        if all(looks_hidden(marked.get(name, before)) == before for name, before in text.words.items()):
+        if _is_done(text.words, marked):
             return None
         raise
-    errors, after, kinds = FieldErrors(), {}, dict[str, None]()
+    errors, after, gone = FieldErrors(), dict(text.words), dict[str, str]()
     for name, before in text.words.items():
         with errors:
-            shown, found = _cut(before, marked.get(name, before), name)
-            if shown != before:
-                after[name] = shown
-                kinds |= dict.fromkeys(found)
+            after[name], found = _cut(before, marked.get(name, before), name)
+            gone |= found
+    for name, shown in after.items():
+        with errors:
+            _check_repeats(shown, gone, name)
     errors.check()
+    after = {name: shown for name, shown in after.items() if shown != text.words[name]}
     if not after:
         message = N_("Nothing is marked yet. Put two brackets around the words to cut.")
         raise ValidationError(message, field=next(iter(text.words)))
-    return Cut(place, {name: text.words[name] for name in after}, after, tuple(kinds))
+    return Cut(place, {name: text.words[name] for name in after}, after, gone)
 
 
 def cut(actor: Actor, code: str, place: str, marked: Mapping[str, str], version_seen: str | None = None) -> None:
@@ -158,7 +165,7 @@ def cut(actor: Actor, code: str, place: str, marked: Mapping[str, str], version_
         return
     consultation = _signed(actor, code)
     erasure_journal.note_all(Taken.ANSWER_WORDS, [(code, place, name, before) for name, before in found.before.items()])
-    _store(consultation, _one(consultation, place), found.after, found.kinds)
+    _store(consultation, _one(consultation, place), found.after, found.gone.values())
     made_files.empty(consultation.id)
 
 
@@ -171,19 +178,48 @@ def remove_again(consultation: Consultation, was_cut: Callable[[str, str, str], 
         words = stored.text.words.items()
         gone = {name: ALL_REMOVED for name, text in words if was_cut(stored.text.place, name, text)}
         if gone:
-            _store(consultation, stored, gone, ())
+            _store(consultation, stored, gone, [REMOVED_AGAIN])
             count += len(gone)
     return count
 
 
-def _cut(original: str, marked: str, field: str) -> tuple[str, tuple[str, ...]]:
+def elsewhere(actor: Actor, code: str, made: Cut) -> list[LaterText]:
+    """The other texts that have some of the words that are cut."""
+    return [
+        each
+        for each in every(actor, code)
+        if each.place != made.place
+        and any(has_words(text, words) for text in each.words.values() for words in made.gone)
+    ]
+
+
+def _is_done(words: Mapping[str, str], marked: Mapping[str, str]) -> bool:
+    """Whether these marks have been carried out since the texts were shown."""
+    shown = {name: looks_hidden(marked.get(name, text)) for name, text in words.items()}
+    return shown == words and any(marked[name] != text for name, text in shown.items() if name in marked)
+
+
+def _cut(original: str, marked: str, field: str) -> tuple[str, dict[str, str]]:
+    """A text without the marked words, and the kind of each."""
     try:
-        return reply_rules.cut(original, marked, IDENTIFYING_CUTS)
+        shown, _ = reply_rules.cut(original, marked, IDENTIFYING_CUTS)
     except ValidationError as refusal:
         raise ValidationError(refusal.message, field=field, **refusal.params) from refusal
+    gone = [(original[span.start : span.end], span.kind) for span in redacted_spans(original, marked, IDENTIFYING_CUTS)]
+    words = count_words(original)
+    if words > MAX_FREE_WORDS and 2 * sum(count_words(each) for each, _ in gone) > words:
+        raise ValidationError(TOO_MUCH, field=field)
+    return shown, dict(gone)
 
 
-def _store(consultation: Consultation, stored: _Stored, texts: Mapping[str, str], kinds: tuple[str, ...]) -> None:
+def _check_repeats(shown: str, gone: Iterable[str], field: str) -> None:
+    """Refuse to leave words in one box that are cut from another."""
+    for words in gone:
+        if has_words(shown, words):
+            raise ValidationError(N_("“%(words)s” is also here. Cut it here too."), field=field, words=words)
+
+
+def _store(consultation: Consultation, stored: _Stored, texts: Mapping[str, str], kinds: Iterable[str]) -> None:
     """Write texts with fewer words, and say in the record which document is another one since then."""
     row = stored.row
     if isinstance(row, LaterDecision):
@@ -217,26 +253,27 @@ def _one(consultation: Consultation, place: str) -> _Stored:
 
 def _stored(consultation: Consultation) -> Iterator[_Stored]:
     for row in response_queries.follow_ups_of(consultation.id):
-        yield _Stored(_text(Source.FOLLOW_UP, row, "", is_in_record=not row.hash), row)
+        yield _Stored(_text(Source.FOLLOW_UP, row, ""), row)
     yield from _of_promises(consultation.id)
     yield from _of_decisions(consultation)
     for reply in invited_replies.invited_to(consultation.id, Purpose.OFFICE):
         if reply.confirmed_on:
             words = _words(reply.words)
-            text = LaterText(Source.OFFICE, reply.id, reply.invited, reply.confirmed_on, words, is_in_record=False)
+            about, is_guessable = reply.invited, not reply.salt
+            text = LaterText(Source.OFFICE, reply.id, about, reply.confirmed_on, words, is_guessable=is_guessable)
             yield _Stored(text, reply)
 
 
 def _of_promises(consultation_id: int) -> Iterator[_Stored]:
     titles = [row.text for row in promises.rows_of(consultation_id)]
     for number, note in promises.notes_of(consultation_id):
-        yield _Stored(_text(Source.NOTE, note, titles[number - 1], is_in_record=not note.hash), note, number)
+        yield _Stored(_text(Source.NOTE, note, titles[number - 1]), note, number)
     for number, event in promises.events_of(consultation_id):
-        yield _Stored(_text(Source(event.kind), event, titles[number - 1], is_in_record=not event.hash), event, number)
+        yield _Stored(_text(Source(event.kind), event, titles[number - 1]), event, number)
 
 
-def _text(source: Source, row: FollowUp | ProgressNote | PromiseEvent, about: str, *, is_in_record: bool) -> LaterText:
-    return LaterText(source, row.id, about, as_day(row.at), _words(row.words), is_in_record)
+def _text(source: Source, row: FollowUp | ProgressNote | PromiseEvent, about: str) -> LaterText:
+    return LaterText(source, row.id, about, as_day(row.at), _words(row.words), is_in_record=not row.hash)
 
 
 def _of_decisions(consultation: Consultation) -> Iterator[_Stored]:
@@ -248,7 +285,9 @@ def _of_decisions(consultation: Consultation) -> Iterator[_Stored]:
     for row in rows:
         about = names.get((str(row.document["clause"]), str(row.document["theme"])), "")
         words = _words({"reason": str(row.document["reason"])})
-        yield _Stored(LaterText(Source.DECISION, row.id, about, as_day(row.signed_at), words, is_in_record=False), row)
+        is_guessable = "salt" not in row.document
+        text = LaterText(Source.DECISION, row.id, about, as_day(row.signed_at), words, is_guessable=is_guessable)
+        yield _Stored(text, row)
 
 
 def _words(words: Mapping[str, str]) -> dict[str, str]:

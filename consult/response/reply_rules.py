@@ -22,6 +22,9 @@ MAX_REPLY_WORDS = 500
 IDENTIFYING_CUTS = ("name", "contact", "accused", "health")
 CUTS = (*IDENTIFYING_CUTS, "threat")
 
+#: The kind of words of which nobody knows any more which they were: a backup from before they were cut was restored.
+REMOVED_AGAIN = "detail"
+
 SATURDAY = 5
 
 #: The check that an organization of people affected was asked to reply, and had the time.
@@ -35,6 +38,7 @@ ALL_WITHDRAWN = N_(
 )
 STILL_OPEN = N_("%(who)s was invited to reply and may do so until %(day)s.")
 EMPTY = N_("The box was empty. Put brackets around what is cut, and leave all other words as they are.")
+ALREADY_CUT = N_("“%(words)s” says that words are gone. Put no brackets around it.")
 NOT_CONFIRMED = N_("A reply of %(who)s waits: an organizer has to say whether it is theirs.")
 
 
@@ -116,15 +120,18 @@ def cut(original: str, marked: str, allowed: Collection[str] = CUTS) -> tuple[st
 
     Raises:
         ValidationError: on the field `marked`: something else was changed, words of a kind that is none of `CUTS` are
-            marked, or nothing is there.
+            marked, or what says that words are gone, or nothing is there.
     """
     if not marked.strip():
         raise ValidationError(EMPTY, field=redaction.FIELD)
-    shown = redaction.hide(original, marked, allowed)
-    return shown, tuple(dict.fromkeys(span.kind for span in redaction.redacted_spans(original, marked, allowed)))
+    shown, spans = redaction.hide(original, marked, allowed), redaction.redacted_spans(original, marked, allowed)
+    for gone in redaction.spans_of_removed(original):
+        if any(span.start < gone.end and gone.start < span.end for span in spans):
+            raise ValidationError(ALREADY_CUT, field=redaction.FIELD, words=original[gone.start : gone.end])
+    return shown, tuple(dict.fromkeys(span.kind for span in spans))
 
 
-#: By kind: what is read in place of the words, and why.
+#: By kind: what is read in place of the words, and why. The last is what a restored text says that had words cut.
 CUT_WORDS: Mapping[str, tuple[str, str]] = {
-    kind: (redaction.REMOVED[kind], REASON_WORDS[redaction.REASON_OF_KIND[kind]][0]) for kind in CUTS
+    kind: (redaction.REMOVED[kind], REASON_WORDS[redaction.REASON_OF_KIND[kind]][0]) for kind in (*CUTS, REMOVED_AGAIN)
 }

@@ -5,6 +5,7 @@ for a template. Error pages are in `consult.web.error_pages`.
 """
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -187,9 +188,16 @@ def number(value: object) -> object:
     return format_decimal(value) if type(value) is int and abs(value) >= LONG_NUMBER else value
 
 
+#: An address from which words were cut leads nowhere.
+_CUT_ADDRESS = re.compile(r"://\S*\[")
+
+
 def linked(text: str) -> Markup:
     """Words of ours or of an official, in which an address is a link. A long address is cut where people read it."""
-    return Markup(urlize(plain.shown(text), LINK_LETTERS, rel=markup.LINK_REL))  # noqa: S704 - it escapes the words
+    shown = plain.shown(text)
+    if _CUT_ADDRESS.search(shown):
+        return escape(shown)
+    return Markup(urlize(shown, LINK_LETTERS, rel=markup.LINK_REL))  # noqa: S704 - it escapes the words
 
 
 def days_until(value: date) -> int:

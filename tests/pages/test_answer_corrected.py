@@ -3,13 +3,16 @@
 import io
 import random
 import zipfile
+from datetime import date
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
+from consult.consultations.models import DraftVersion
 from consult.contributions.enums import Consent
 from consult.response import corrections
 from consult.response.models import SignedResponse
+from consult.storage.database import db
 from tests.answering import LINES, decide_all, published, reply, sign
 from tests.cast import CODE, KEYS, writing
 from tests.pages.public_story import fresh
@@ -133,6 +136,44 @@ def test_who_signed_is_asked_to_write_again_what_a_restore_has_emptied(app, cast
     correct(app, cast, SITING, {"reason": BETTER})
     correct(app, cast, PAGE_ONE, LINES)
     assert asked not in dee.get(f"/team/p/{CODE}/answer").words
+
+
+@pytest.mark.parametrize("field", ["office", "law", "open_question", "owner"])
+def test_each_text_that_a_decision_has_to_have_is_asked_for_again(app, cast, plan, dee, field):
+    until = date.fromisoformat("2030-01-01")
+    decided = {
+        "siting": {"decision": "deferred", "open_question": "Who may?", "owner": "Heron Quill", "until": until},
+        "hours": {"reason_kind": "not_our_power", "office": "Heron Quill", "law": "Harbour Act, section 3"},
+    }
+    decide_all(app, cast, plan, decided)
+    sign(app, cast)
+    with writing(app):
+        corrections.remove_words(plan.row, lambda each: each.field == field)
+    page = dee.get(f"/team/p/{CODE}/answer")
+    place = "clause.hours" if field in ("office", "law") else "clause.siting"
+    assert page.text.count("/answer/correct/") == page.text.count(f"/answer/correct/{place}") == 1
+
+
+def test_what_earlier_programs_recorded_is_said_before_words_are_removed(app, cast, signed, dee):
+    def look(place, **words):
+        path = f"/team/p/{CODE}/answer/correct/{place}"
+        form = dee.get(path).form(path).fill(cause="identifying", note="It named somebody there.", **words)
+        return form.send("See the difference").words
+
+    guess, noted = "People who guess the old words", "also the note of the version"
+    line = {"decided": "We go ahead soon."}
+    told = look("lines", **line)
+    assert "This cannot be undone" in told
+    assert [guess in told, noted in told] == [False, False]
+    with writing(app):
+        row = db.session.scalars(select(SignedResponse)).one()
+        row.document = {name: value for name, value in row.document.items() if name != "salt"}
+        db.session.scalars(select(DraftVersion).order_by(DraftVersion.number.desc())).first().kind = "decision"
+        db.session.scalars(select(DraftVersion).order_by(DraftVersion.number.desc())).first().note = LINES["decided"]
+    told = look("lines", **line)
+    assert [guess in told, noted in told] == [True, True]
+    told = look("clause.siting", reason=UNNAMED)
+    assert [guess in told, noted in told] == [True, False]
 
 
 def words(seed):

@@ -5,13 +5,13 @@ cut from it.
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from consult.access import Conflict, EditConflict, Forbidden, NotFound, ValidationError
 from consult.commitments import commands as commitments
 from consult.commitments import later_acts
 from consult.commitments.commands import NoteData
-from consult.commitments.models import PromiseEvent
+from consult.consultations import queries
 from consult.consultations.edit_conflicts import version_hash
 from consult.contributions.models import MadeFile
 from consult.pages import check_codes
@@ -20,8 +20,9 @@ from consult.record.canonical import document_hash
 from consult.record.entries import Kind
 from consult.report import recorded_rules
 from consult.report.enums import Status
-from consult.response import export, invited_replies, later_decisions, later_words
-from consult.response.models import FollowUp
+from consult.response import export, invited_replies, later_decisions, later_words, reply_rules
+from consult.response import queries as response_queries
+from consult.response.models import FollowUp, LaterDecision
 from consult.response.rules import DispositionData
 from consult.storage.database import db, today
 from tests.answering import REASON, decide_all, promise, sign
@@ -121,34 +122,110 @@ def test_words_are_cut_everywhere_and_everything_else_stays(app, cast, followed)
     assert len(removed) == len(before)
 
 
+def documents(app):
+    """What the record has hashes of since the answer, by hash as it is now."""
+    with reading(app):
+        found = [
+            each for each in response_queries.recorded_documents(queries.public_consultation(CODE)) if "salt" in each
+        ]
+        db.session.remove()
+    return {document_hash(each): each for each in found}
+
+
 def test_nobody_finds_out_by_trying_what_was_cut(app, cast, followed):
     """Whoever has the text that is left could otherwise try names until the hash in the record fits."""
-    each = texts(app, cast)["holder"]
+    before = documents(app)
     with reading(app):
-        row = db.session.get_one(PromiseEvent, each.key)
-        before, salt = row.document(row.about(1)), row.salt
-        assert document_hash(before) == row.hash
-    cut(app, cast, each)
+        recorded = {each.get("hash") for each in entries.entries(CODE)}
+        db.session.remove()
+    assert len(before) == len(NAMED)
+    assert before.keys() <= recorded
+    for each in texts(app, cast).values():
+        cut(app, cast, each)
+    after = documents(app)
+    salts = {each["salt"] for each in after.values()}
+    assert len(salts) == len(NAMED)
+    assert {len(salt) for salt in salts} == {64}
+    everything = everywhere(app)
+    for code, document in before.items():
+        assert document["salt"] not in everything
+        assert code not in after
+        assert all(document_hash(document | {"salt": salt}) != code for salt in salts)
+
+
+def test_an_answer_of_an_office_says_that_words_are_cut_from_it(app, cast, followed):
+    cut(app, cast, texts(app, cast)["office"])
     with reading(app):
-        row = db.session.get_one(PromiseEvent, each.key)
-        assert row.salt not in ("", salt)
-        assert len(row.salt) == 64
-        assert document_hash(row.document(row.about(1)) | {"text": WHO}) != row.hash
-        assert salt not in str([*entries.entries(CODE)])
+        assert invited_replies.asked_before(followed.id, OFFICE)[-1].cuts == ["name"]
+
+
+def test_what_was_written_last_is_listed_last(app, cast, followed, clock):
+    clock.forward(days=2)
+    with writing(app):
+        later_decisions.follow_up(cast.actor("Dee"), CODE, "It still works.", "It fails at night.")
+    with reading(app):
+        listed = later_words.every(cast.actor("Dee"), CODE)
+    assert [listed[-1].words["worked"], len(listed)] == ["It still works.", len(NAMED) + 1]
+
+
+LONG = f"We asked {WHO} and the others who live there what they had seen at night since then."
+
+
+@pytest.mark.parametrize(("marks", "told"), [
+    (("[[name|", "]]", f"asked {WHO} and the others who live there what they had seen at night"), "more than half"),
+    (("[[health|", "]]", "[name removed]"), "says that words are gone"),
+    (("[[health|", "]]", "name removed"), "says that words are gone"),
+    (("[[health|", "]]", "[name removed] and"), "says that words are gone"),
+])  # fmt: skip
+def test_a_text_is_not_cut_away_and_nothing_is_cut_twice(app, cast, followed, marks, told):
+    with writing(app):
+        later_decisions.follow_up(cast.actor("Dee"), CODE, LONG, "It fails at night.")
+    each = texts(app, cast)["follow_up"]
+    if WHO not in marks[2]:
+        cut(app, cast, each, {"worked": marked(each.words["worked"])})
+        each = texts(app, cast)["follow_up"]
+    before, after, words = marks
+    assert words in each.words["worked"]
+    with pytest.raises(ValidationError) as refused:
+        cut(app, cast, each, {"worked": each.words["worked"].replace(words, f"{before}{words}{after}")})
+    assert [(told in str(error.message), error.field) for error in refused.value.errors] == [(True, "worked")]
+    assert texts(app, cast)["follow_up"] == each
+
+
+def test_words_that_are_cut_from_one_box_are_not_left_in_another(app, cast, followed):
+    each = texts(app, cast)["follow_up"]
+    with pytest.raises(ValidationError) as refused:
+        cut(app, cast, each, {"worked": marked(each.words["worked"])})
+    assert {error.field for error in refused.value.errors} == {"failed", "evidence"}
+    with reading(app):
+        dee, marks = cast.actor("Dee"), {name: marked(text) for name, text in each.words.items()}
+        made = later_words.proposed(dee, CODE, each.place, marks)
+        assert {other.source for other in later_words.elsewhere(dee, CODE, made)} == NAMED.keys() - {"follow_up"}
+
+
+def test_texts_from_before_hashes_had_a_salt_are_known(app, cast, followed):
+    """What is cut from them can be guessed, and the page says so."""
+    tamper(app, "update invited_reply set hash = '', salt = ''")
+    with writing(app):
+        row = db.session.scalars(select(LaterDecision)).one()
+        row.document = {name: value for name, value in row.document.items() if name != "salt"}
+    guessable = {source for source, each in texts(app, cast).items() if each.is_guessable}
+    assert guessable == {"decision", "office"}
 
 
 def test_more_can_be_cut_later(app, cast, followed):
-    cut(app, cast, texts(app, cast)["note"], {"text": marked(f"Walked with {WHO}.")})
+    cut(app, cast, texts(app, cast)["note"])
     left = texts(app, cast)["note"]
-    assert left.words == {"text": "Walked with [name removed].", "evidence": f"Page of {WHO}"}
-    cut(app, cast, left, {"evidence": marked(left.words["evidence"])})
-    assert texts(app, cast)["note"].words["evidence"] == "Page of [name removed]"
+    assert left.words == {"text": "Walked with [name removed].", "evidence": "Page of [name removed]"}
+    cut(app, cast, left, {"evidence": "[[contact|Page]] of [name removed]"})
+    assert texts(app, cast)["note"].words["evidence"] == "[contact removed] of [name removed]"
     assert found(app) == []
 
 
 def test_nothing_else_is_changed_and_every_fault_is_named(app, cast, followed):
     follow_up = texts(app, cast)["follow_up"]
     for words, fields in (
+        ({"evidence": follow_up.words["evidence"].replace("\n", "\r\n")}, {"worked"}),
         ({}, {"worked"}),
         (follow_up.words, {"worked"}),
         ({"worked": "All is well.", "failed": ""}, {"worked", "failed"}),
@@ -160,10 +237,12 @@ def test_nothing_else_is_changed_and_every_fault_is_named(app, cast, followed):
     assert texts(app, cast)["follow_up"] == follow_up
     with pytest.raises(Forbidden):
         cut(app, cast, follow_up, by="Olga")
-    seen = version_hash(dict(follow_up.words))
-    cut(app, cast, follow_up, {"worked": marked(follow_up.words["worked"])}, seen)
-    with pytest.raises(EditConflict):
-        cut(app, cast, follow_up, {"failed": marked(follow_up.words["failed"])}, seen)
+    seen, every = version_hash(dict(follow_up.words)), {name: marked(each) for name, each in follow_up.words.items()}
+    cut(app, cast, follow_up, every, seen)
+    cut(app, cast, follow_up, every, seen)  # A form that is sent twice.
+    for stale in ({"failed": f"[[name|{WHO} still]] hears us."}, follow_up.words, {}):
+        with pytest.raises(EditConflict):
+            cut(app, cast, follow_up, stale, seen)
 
 
 @pytest.mark.parametrize("place", ["follow_up.99", "note.x", "lines", "follow_up", "office.1"])
@@ -277,4 +356,7 @@ def test_a_restored_backup_has_none_of_the_texts_that_were_cut(app, cast, follow
     assert WHO not in everywhere(app)
     after = texts(app, cast)
     assert {words for each in after.values() for words in each.words.values()} == {later_words.ALL_REMOVED}
+    with reading(app):
+        office = invited_replies.asked_before(followed.id, OFFICE)[-1]
+        assert [reply_rules.CUT_WORDS[kind][0] for kind in office.cuts] == [later_words.ALL_REMOVED]
     assert found(app) == []

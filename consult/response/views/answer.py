@@ -17,7 +17,7 @@ from consult.report.document import NotReady
 from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS, USE_LABELS
 from consult.report.forms import SeenForm
 from consult.response import (
-    correction_rules,
+    corrections,
     decision_points,
     gap_answers,
     invited_replies,
@@ -31,7 +31,6 @@ from consult.response.correction_rules import LINES, PRINCIPLE, Place
 from consult.response.decision_points import DecisionPoint
 from consult.response.document import AnswerNotesData
 from consult.response.forms import DispositionForm, LinesForm
-from consult.response.models import SignedResponse
 from consult.response.publication_checks import MAX_LINES_WORDS
 from consult.response.rules import DispositionData
 from consult.response.views.blueprint import blueprint
@@ -66,16 +65,16 @@ def answer(code: str) -> Page:
         promises=written_commitments(consultation),
         writable=consultation.is_reported,
         signed=signed,
-        emptied=_emptied(signed, every) if signed else [],
+        emptied=_named(corrections.emptied(consultation, signed), every) if signed else [],
         put_off=later_decisions.deferred_points(consultation),
     )
 
 
-def _emptied(signed: SignedResponse, points: list[DecisionPoint]) -> list[tuple[Place, str]]:
-    """The places that a restore has emptied, with what they are called."""
+def _named(places: list[Place], points: list[DecisionPoint]) -> list[tuple[Place, str]]:
+    """Places of the answer, with what they are called."""
     names = {(point.clause_key, point.theme_key): point.name for point in points}
     found = []
-    for place in correction_rules.emptied(response_queries.part_b_of(signed)):
+    for place in places:
         if place.kind == PRINCIPLE:
             name = gettext(PRINCIPLE_LABELS[Principle(place.key)])
         else:

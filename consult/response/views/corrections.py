@@ -9,6 +9,7 @@ from consult.access import Permission
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.principles import PRINCIPLE_LABELS, Principle
+from consult.moderation.redaction import KIND_LABELS
 from consult.report.enums import REASON_KIND_LABELS, CorrectionCause, ReasonKind
 from consult.response import corrections, decision_points, invited_replies, offices
 from consult.response import queries as response_queries
@@ -77,11 +78,12 @@ def _page(code: str, place: Place, form: CorrectAnswerForm, found: Proposed | No
         offices=offices.known_offices(consultation.id) if point else [],
         differences=_differences(form, found) if found else [],
         found=found,
+        is_guessable=corrections.is_guessable(consultation.id) if found else False,
         is_noted=found is not None and found.before.get("decided", "") in response_queries.noted_words(consultation.id),
         shown=edit_conflicts.version_hash(found.shown) if found else "",
         version_seen=form.version_to_carry(edit_conflicts.version_hash(stored)),
         most_words=MAX_WORDS,
-        cuts=IDENTIFYING_CUTS,
+        cuts={kind: KIND_LABELS[kind] for kind in IDENTIFYING_CUTS},
     )
 
 

@@ -4,9 +4,10 @@ import flask
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from consult.access import Permission
+from consult.access import Conflict, Permission
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
+from consult.moderation.redaction import KIND_LABELS
 from consult.response import later_words
 from consult.response import queries as response_queries
 from consult.response.forms import CutWordsForm
@@ -30,6 +31,7 @@ def later_texts(code: str) -> Page:
         consultation=consultations.consultation_for(actor, code, SIGN),
         texts=later_words.every(actor, code),
         labels=SOURCE_LABELS,
+        form=CutWordsForm(),
     )
 
 
@@ -61,13 +63,19 @@ def _page(code: str, written: str, form: CutWordsForm, found: Cut | None = None)
     actor = authorization.current_actor()
     text = later_words.one(actor, code, written)
     form.fill(text.words)
+    if form.http_status == Conflict.status:
+        # What was typed has marks in words that are not there any more, so it could never be sent again.
+        form.saved_meanwhile = {}
+        for name, words in text.words.items():
+            form[name].data = words
     consultation = consultations.consultation_for(actor, code, SIGN)
     return page(
         "response/cut_words.html",
         form.http_status,
         consultation=consultation,
         text=text,
-        label=SOURCE_LABELS[text.source],
+        labels=SOURCE_LABELS,
+        elsewhere=later_words.elsewhere(actor, code, found) if found else [],
         fields=[form[name] for name in text.words],
         form=form,
         differences=[
@@ -78,5 +86,5 @@ def _page(code: str, written: str, form: CutWordsForm, found: Cut | None = None)
         shown=edit_conflicts.version_hash(found.shown) if found else "",
         version_seen=form.version_to_carry(edit_conflicts.version_hash(dict(text.words))),
         is_noted=text.words.get("reason") in response_queries.noted_words(consultation.id),
-        cuts=IDENTIFYING_CUTS,
+        cuts={kind: KIND_LABELS[kind] for kind in IDENTIFYING_CUTS},
     )
