@@ -17,9 +17,14 @@ REPLY_DAYS = 10
 OFFICE_DAYS = 40
 MAX_REPLY = 4_000
 MAX_REPLY_WORDS = 500
-#: The kinds of words that may be cut: what names or shows a private person, and what the law forbids to publish. Once
-#: an answer is signed, only more of the first.
-IDENTIFYING_CUTS = ("name", "contact", "accused", "health")
+#: The kinds of words that may be cut: what names or shows a private person, each with what it is for, and what the law
+#: forbids to publish. Once an answer is signed, only more of the first.
+IDENTIFYING_CUTS: Mapping[str, str] = {
+    "name": N_("the name of a private person"),
+    "contact": N_("how to reach somebody, or where they live"),
+    "accused": N_("who is accused of something"),
+    "health": N_("somebody’s health"),
+}
 CUTS = (*IDENTIFYING_CUTS, "threat")
 
 #: The kind of words of which nobody knows any more which they were: a backup from before they were cut was restored.

@@ -9,7 +9,6 @@ from consult.access import Permission
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.principles import PRINCIPLE_LABELS, Principle
-from consult.moderation.redaction import KIND_LABELS
 from consult.report.enums import REASON_KIND_LABELS, CorrectionCause, ReasonKind
 from consult.response import corrections, decision_points, invited_replies, offices
 from consult.response import queries as response_queries
@@ -83,7 +82,7 @@ def _page(code: str, place: Place, form: CorrectAnswerForm, found: Proposed | No
         shown=edit_conflicts.version_hash(found.shown) if found else "",
         version_seen=form.version_to_carry(edit_conflicts.version_hash(stored)),
         most_words=MAX_WORDS,
-        cuts={kind: KIND_LABELS[kind] for kind in IDENTIFYING_CUTS},
+        cuts=IDENTIFYING_CUTS,
     )
 
 

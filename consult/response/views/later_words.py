@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 from consult.access import Conflict, Permission
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
-from consult.moderation.redaction import KIND_LABELS
 from consult.response import later_words
 from consult.response import queries as response_queries
 from consult.response.forms import CutWordsForm
@@ -86,5 +85,5 @@ def _page(code: str, written: str, form: CutWordsForm, found: Cut | None = None)
         shown=edit_conflicts.version_hash(found.shown) if found else "",
         version_seen=form.version_to_carry(edit_conflicts.version_hash(dict(text.words))),
         is_noted=text.words.get("reason") in response_queries.noted_words(consultation.id),
-        cuts={kind: KIND_LABELS[kind] for kind in IDENTIFYING_CUTS},
+        cuts=IDENTIFYING_CUTS,
     )
