@@ -8,6 +8,7 @@ from consult.access import ValidationError
 from consult.response.reply_rules import (
     CUT_WORDS,
     CUTS,
+    REMOVED_AGAIN,
     InvitationFacts,
     check_length,
     cut,
@@ -73,11 +74,20 @@ def test_a_cut_shows_its_place_and_its_reason_and_nothing_else_changes() -> None
     text = "Heron Quill was sent away. We go on."
     assert cut(text, text) == (text, ())
     assert cut(text, f"[[name|{text[:11]}]]{text[11:]}") == ("[name removed] was sent away. We go on.", ("name",))
-    assert set(CUT_WORDS) == set(CUTS)
+    assert set(CUT_WORDS) == {*CUTS, REMOVED_AGAIN}
     for marked in (text.replace("We go", "They go"), text.replace("sent away", "[[insult|sent away]]")):
         with pytest.raises(ValidationError) as refused:
             cut(text, marked)
         assert refused.value.field == "marked"
+
+
+def test_what_says_that_words_are_gone_is_not_cut_again() -> None:
+    """It would only put more brackets around it, and another kind."""
+    text = "[name removed] was sent away. We go on."
+    for words in ("[name removed]", "name removed", "removed] was", "[name removed] was sent"):
+        with pytest.raises(ValidationError, match="says that words are gone"):
+            cut(text, text.replace(words, f"[[health|{words}]]"))
+    assert cut(text, text.replace("sent away", "[[health|sent away]]"))[1] == ("health",)
 
 
 @pytest.mark.parametrize("kind", ["insult", "nmae"])
