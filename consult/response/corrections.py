@@ -157,8 +157,8 @@ def emptied(consultation: Consultation, signed: SignedResponse) -> list[Place]:
 
 
 def is_guessable(consultation_id: int) -> bool:
-    """Whether a version is from before answers had a salt: whoever guesses words that were removed from it can see in
-    the record that they are right.
+    """Whether a version is from before answers had a salt: anyone who guesses words that were removed from it can see
+    in the record that they are right.
     """
     return any("salt" not in row.document for row in response_queries.versions_of(consultation_id))
 

@@ -1,7 +1,8 @@
 """Cutting words that could identify somebody from what was written after an answer was signed.
 
 Everything else of it stays as it was. The record has salted hashes of these texts: it says which of them changed, and
-nobody can find out from it what was cut. A backup from before comes back without the texts from which words were cut.
+nobody can find out from it what was cut, except as `LaterText` says. A backup from before comes back without the texts
+from which words were cut.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -64,7 +65,7 @@ class LaterText:
     """Something that was written after an answer: its `words` by field, and what they are about.
 
     `is_in_record`: it is from before the record had only its hash, so nobody can cut words there. `is_guessable`: it is
-    from before that hash had a salt, so whoever guesses words that were cut can see in the record that they are right.
+    from before that hash had a salt, so anyone who guesses the words can see in the record that they are right.
     """
 
     source: Source
