@@ -138,10 +138,8 @@ def add_note(
 
 
 def recorded(number: int, note: ProgressNote) -> dict[str, object]:
-    """What the record says of a note on the promise with this number; its words are there if it is from before they
-    were hashed.
-    """
-    return note.about(number) | ({"hash": note.hash} if note.hash else {**note.words})
+    """What the record says of a note on the promise with this number."""
+    return {**note.about(number), **note.recorded}
 
 
 def writable(actor: Actor, code: str) -> Consultation:

@@ -140,8 +140,6 @@ def _add(
 
 
 def recorded(number: int, event: PromiseEvent) -> dict[str, object]:
-    """What the record says of an event of the promise with this number; its words are there if it is from before they
-    were hashed.
-    """
+    """What the record says of an event of the promise with this number."""
     told = {"of_day": event.day.isoformat(), "found": forecasts.written(event.found)}
-    return event.about(number) | told | ({"hash": event.hash} if event.hash else {**event.words})
+    return {**event.about(number), **told, **event.recorded}

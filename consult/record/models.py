@@ -32,6 +32,11 @@ class HashedWords:
         """The words, by field."""
         return {name: getattr(self, name) for name in self.FIELDS}
 
+    @property
+    def recorded(self) -> dict[str, str]:
+        """What the record has of the words: their hash, or the words themselves if the row is from before this."""
+        return {"hash": self.hash} if self.hash else self.words
+
     def document(self, about: Mapping[str, object]) -> dict[str, object]:
         """The document that is hashed: what the words are `about`, the words, and the salt if there is one."""
         return {**about, **self.words} | ({"salt": self.salt} if self.salt else {})

@@ -150,8 +150,8 @@ def follow_up(
 
 
 def recorded(row: FollowUp) -> dict[str, object]:
-    """What the record says of a follow-up; its words are there if it is from before they were hashed."""
-    return {"number": row.number} | ({"hash": row.hash} if row.hash else {**row.words})
+    """What the record says of a follow-up."""
+    return {"number": row.number, **row.recorded}
 
 
 def last_follow_up(consultation_id: int) -> dict[str, str]:
