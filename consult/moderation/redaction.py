@@ -135,10 +135,9 @@ def hide(original: str, marked: str, kinds: Collection[str] = tuple(REMOVED)) ->
     return _replaced(original, spans, lambda span: REMOVED[span.kind])
 
 
-def spans_of_removed(text: str) -> list[Span]:
-    """Where a text says already that words were removed."""
-    kinds = {words: kind for kind, words in REMOVED.items()}
-    return [Span(kinds[found[0]], found.start(), found.end()) for found in _REMOVED.finditer(text)]
+def already_removed(text: str) -> list[tuple[int, int]]:
+    """Where a text says already that words were removed: `text[start:end]`."""
+    return [found.span() for found in _REMOVED.finditer(text)]
 
 
 def looks_hidden(marked: str) -> str:

@@ -130,9 +130,9 @@ def cut(original: str, marked: str, allowed: Collection[str] = CUTS) -> tuple[st
     if not marked.strip():
         raise ValidationError(EMPTY, field=redaction.FIELD)
     shown, spans = redaction.hide(original, marked, allowed), redaction.redacted_spans(original, marked, allowed)
-    for gone in redaction.spans_of_removed(original):
-        if any(span.start < gone.end and gone.start < span.end for span in spans):
-            raise ValidationError(ALREADY_CUT, field=redaction.FIELD, words=original[gone.start : gone.end])
+    for start, end in redaction.already_removed(original):
+        if any(span.start < end and start < span.end for span in spans):
+            raise ValidationError(ALREADY_CUT, field=redaction.FIELD, words=original[start:end])
     return shown, tuple(dict.fromkeys(span.kind for span in spans))
 
 
