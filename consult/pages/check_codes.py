@@ -21,6 +21,9 @@ MADE_AGAIN = frozenset({Kind.REPORT, Kind.IMPORT, Kind.GROUPS})
 #: What counts even if a restore has lost what it is about: words that were removed are removed again.
 EVEN_LOST = MADE_AGAIN | {Kind.WORDS_REMOVED}
 NUMBERED = frozenset({Kind.DRAFT, Kind.ANSWER, Kind.PROMISE, Kind.PROMISE_EVENT})
+#: What is written after an answer, without end: a page lists the newest of them.
+AFTER_THE_ANSWER = frozenset({Kind.PROMISE, Kind.PROMISE_EVENT, Kind.FOLLOW_UP})
+MAX_AFTER_THE_ANSWER = 12
 LINES = f"{DOCUMENTS}.jsonl"
 
 
@@ -51,6 +54,13 @@ def listed(entries: Iterable[Mapping[str, object]]) -> list[CheckCode]:
     earlier = [entry for entry in hashed if entry["kind"] == Kind.ANSWER][:-1]
     in_lines = [entry for kind in IN_LINES for entry in hashed if entry["kind"] == kind] + earlier
     return [_check_code(entry, now, in_lines) for entry in hashed]
+
+
+def newest(codes: list[CheckCode]) -> list[CheckCode]:
+    """Those that a page lists: all but the older ones of what was written after the answer."""
+    later = [each for each in codes if each.kind in AFTER_THE_ANSWER]
+    older = later[:-MAX_AFTER_THE_ANSWER]
+    return [each for each in codes if each not in older]
 
 
 def _check_code(

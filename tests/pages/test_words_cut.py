@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from consult.commitments.models import ProgressNote
 from consult.consultations.models import DraftVersion
+from consult.response import later_decisions
 from consult.response.models import FollowUp, LaterDecision
 from consult.storage.database import db
 from tests.cast import CODE, writing
@@ -82,6 +83,18 @@ def test_what_cannot_be_cut_or_can_be_guessed_is_said(app, cast, followed, dee):
     looked = dee.get(where).form(where).fill(text=f"[[name|{WHO}]]").send()
     for words in ("People who guess", "also the note of the version"):
         assert words not in looked.words
+
+
+def test_the_record_lists_the_newest_check_codes_of_later_texts_and_counts_the_others(app, cast, followed, client):
+    """They are added without end, and a page stays small: `PageClient` refuses one of more than 14,336 bytes."""
+    assert "Not listed here" not in client.get(f"{HERE}/record").words
+    for number in range(40):
+        with writing(app):
+            later_decisions.follow_up(cast.actor("Dee"), CODE, f"It works on day {number}.", "It fails at night.")
+    page = fresh(client, f"{HERE}/record").words
+    assert "Not listed here: 33 older check codes" in page, "5 and 40 are there, and 12 are listed"
+    assert page.count("what happened after the answer") == 12
+    assert "version 1 of the plan" in page
 
 
 def test_an_address_from_which_words_are_cut_is_no_link(app, cast, followed, client):

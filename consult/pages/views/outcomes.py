@@ -199,7 +199,8 @@ def record(code: str) -> Page:
     counted = public_log.count_log(plan.code)
     pages = pagination(counted[which])
     acts = public_log.public_log(plan.code, pages.size, pages.offset, which)
-    hashed = entries.kept(plan.code, *check_codes.KINDS, even_lost=check_codes.EVEN_LOST)
+    codes = check_codes.listed(entries.kept(plan.code, *check_codes.KINDS, even_lost=check_codes.EVEN_LOST))
+    listed = check_codes.newest(codes)
     return plan_page(
         "pages/record.html",
         plan,
@@ -212,7 +213,8 @@ def record(code: str) -> Page:
         evidence=evidence.changes(plan.code),
         parts={part.key: titled(part.number, part.heading) for part in queries.parts_of(plan.id)},
         checkpoints=checkpoints.history(plan.code, CHECKPOINTS_SHOWN),
-        check_codes=check_codes.listed(hashed),
+        check_codes=listed,
+        codes_left_out=len(codes) - len(listed),
         address=qr.outside(url_for("pages.consultation", code=plan.code)),
         pages=pages,
     )
